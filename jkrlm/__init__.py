@@ -1,0 +1,1 @@
+"""The project itself: settings, addresses, the supervisor and the wiring of the rooms."""

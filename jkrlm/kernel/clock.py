@@ -1,0 +1,17 @@
+"""The clock. Edges read it and pass ``now`` on; nothing deep in a room asks for the time."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+#: Financial years, invoice dates and cut-offs are Indian.
+INDIA = ZoneInfo("Asia/Kolkata")
+
+
+def now() -> datetime:
+    """Return the present instant, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the date in Asia/Kolkata."""
+    return now().astimezone(INDIA).date()
