@@ -1,0 +1,50 @@
+"""Limits and headers that hold for every address."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'{pay}; frame-ancestors 'none'"
+)
+
+
+class RequestLimits:
+    """Refuse bodies over the limit before anything reads them, and addresses that are not UTF-8."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            length = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            return HttpResponseBadRequest("Content-Length is not a number.")
+        if length > settings.REQUEST_BODY_MAX_BYTES or length < 0:
+            return HttpResponse(
+                f"The request is larger than {settings.REQUEST_BODY_MAX_BYTES // 1024 // 1024} MB.",
+                status=413,
+                content_type="text/plain; charset=utf-8",
+            )
+        if "\x00" in request.path or "\ufffd" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponseBadRequest("The address holds bytes that are no text.")
+        return self.get_response(request)
+
+
+class SecurityHeaders:
+    """A content security policy without inline code, and no sniffing of permissions."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        pay = f" {settings.STRIPE_API_BASE}" if settings.STRIPE_API_BASE else " https://checkout.stripe.com"
+        self.policy = CONTENT_SECURITY_POLICY.format(pay=pay)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", self.policy)
+        response.headers.setdefault("Permissions-Policy", "geolocation=(), microphone=(), camera=()")
+        return response

@@ -1,0 +1,1 @@
+"""One module per way of running: demo (make run), development, test, production."""

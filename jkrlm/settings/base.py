@@ -1,0 +1,154 @@
+"""Settings that every way of running shares. What differs stands in the module named for it."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var")
+
+#: Demo pages and sign-in by one button; only settings.demo and settings.test turn it on.
+DEMO = False
+DEBUG = False
+
+ROOT_URLCONF = "jkrlm.urls"
+WSGI_APPLICATION = "jkrlm.wsgi.application"
+AUTH_USER_MODEL = "people.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "jkrlm.kernel",
+    "jkrlm.people",
+    "media",
+    "commerce",
+    "commerce.payments",
+    "commerce.embedded.account",
+    "commerce.embedded.channel",
+    "commerce.embedded.attribute",
+    "commerce.embedded.page",
+    "commerce.embedded.product",
+    "commerce.embedded.warehouse",
+    "commerce.embedded.shipping",
+    "commerce.embedded.tax",
+    "commerce.embedded.checkout",
+    "commerce.embedded.payment",
+    "commerce.embedded.order",
+    "sellers.registry",
+    "catalogue",
+    "logistics",
+    "sellers.tax",
+    "storefront",
+    "jkrlm",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "jkrlm.middleware.RequestLimits",
+    "jkrlm.middleware.SecurityHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "storefront.context.shop",
+            ],
+        },
+    },
+]
+
+
+def database_from_url(url: str) -> dict[str, Any]:
+    """Return Django's settings for ``postgres://user:password@host:port/name``."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ValueError("DATABASE_URL must look like postgres://user:password@host:5432/name")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 15}},
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+    }
+
+
+DATABASES = {
+    "default": database_from_url(os.environ.get("DATABASE_URL", "postgres://umeed@127.0.0.1:5432/umeed"))
+}
+
+SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("hi", "हिन्दी"), ("ur", "اردو")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Kolkata"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+
+#: The largest request body: a phone photograph of 20 MB and its form.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+REQUEST_BODY_MAX_BYTES = 24 * 1024 * 1024
+
+#: Where people reach this site; links in mails and returns from payment are made from it.
+PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
+
+SALEOR_API_URL = os.environ.get("SALEOR_API_URL", "")
+SALEOR_APP_TOKEN = os.environ.get("SALEOR_APP_TOKEN", "")
+#: The app that the rooms are, together; also the payment gateway's id.
+APP_IDENTIFIER = "umeed.payments"
+CHANNEL_ONLINE = "online"
+
+STRIPE_SECRET_KEY = os.environ.get("STRIPE_SECRET_KEY", "")
+STRIPE_WEBHOOK_SECRET = os.environ.get("STRIPE_WEBHOOK_SECRET", "")
+#: Empty means Stripe itself; the demo and the tests point at our local server.
+STRIPE_API_BASE = os.environ.get("STRIPE_API_BASE", "")
+
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Umeed <orders@umeed.invalid>")
+EMAIL_TIMEOUT = 20
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"procrastinate": {"level": "WARNING"}, "httpx": {"level": "WARNING"}},
+}

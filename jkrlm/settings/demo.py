@@ -1,0 +1,32 @@
+"""``make run``: the whole store on one machine, for one person, on 127.0.0.1 only."""
+
+import os
+import secrets
+
+from jkrlm.settings.base import *  # noqa: F403
+from jkrlm.settings.base import DATA_DIR
+
+DEMO = True
+
+
+def _kept_secret() -> str:
+    """Return this installation's own secret, made at the first start and kept in its data folder."""
+    path = DATA_DIR / "secret-key"
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    try:
+        with open(path, "x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text()
+
+
+SECRET_KEY = os.environ.get("SECRET_KEY") or _kept_secret()
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+STRIPE_SECRET_KEY = os.environ.get("STRIPE_SECRET_KEY", "sk_test_demo")
+STRIPE_WEBHOOK_SECRET = os.environ.get("STRIPE_WEBHOOK_SECRET", "whsec_demo")
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

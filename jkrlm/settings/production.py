@@ -1,0 +1,63 @@
+"""Production. Every secret comes from the environment; a missing or well-known one stops the start."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+from jkrlm.settings.base import *  # noqa: F403
+
+#: Values that stand in our own files and must never guard real money.
+WELL_KNOWN = {"", "test-only", "changeme", "secret", "sk_test_demo", "whsec_demo", "whsec_test"}
+
+
+def required(name: str, *, shortest: int = 1) -> str:
+    """Return an environment variable; refuse to start when it is missing, well known or too short."""
+    value = os.environ.get(name, "")
+    if value.lower() in WELL_KNOWN or len(value) < shortest:
+        raise ImproperlyConfigured(
+            f"{name} is missing, a default or too short (at least {shortest} characters): "
+            f"set it in the environment; see docs/settings.md."
+        )
+    return value
+
+
+SECRET_KEY = required("SECRET_KEY", shortest=40)
+ALLOWED_HOSTS = [host for host in required("ALLOWED_HOSTS").split(",") if host]
+DATABASES = {"default": database_from_url(required("DATABASE_URL"))}  # noqa: F405
+PUBLIC_URL = required("PUBLIC_URL")
+if not PUBLIC_URL.startswith("https://"):
+    raise ImproperlyConfigured("PUBLIC_URL must start with https:// in production.")
+STRIPE_SECRET_KEY = required("STRIPE_SECRET_KEY", shortest=16)
+STRIPE_WEBHOOK_SECRET = required("STRIPE_WEBHOOK_SECRET", shortest=16)
+if os.environ.get("STRIPE_API_BASE"):
+    raise ImproperlyConfigured("STRIPE_API_BASE is for tests: production talks to Stripe itself. Unset it.")
+if bool(os.environ.get("SALEOR_API_URL")) != bool(os.environ.get("SALEOR_APP_TOKEN")):
+    raise ImproperlyConfigured("SALEOR_API_URL and SALEOR_APP_TOKEN go together: set both or neither.")
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+_mail = required("EMAIL_URL")
+if not _mail.startswith("smtp"):
+    raise ImproperlyConfigured("EMAIL_URL must look like smtps://user:password@host:465.")
+from urllib.parse import unquote, urlsplit  # noqa: E402
+
+_parts = urlsplit(_mail)
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = _parts.hostname or ""
+EMAIL_PORT = _parts.port or (465 if _parts.scheme == "smtps" else 587)
+EMAIL_HOST_USER = unquote(_parts.username or "")
+EMAIL_HOST_PASSWORD = unquote(_parts.password or "")
+EMAIL_USE_SSL = _parts.scheme == "smtps"
+EMAIL_USE_TLS = not EMAIL_USE_SSL

@@ -1,0 +1,25 @@
+"""The tests: the demo's rules, no state outside a throwaway folder."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="umeed-test-"))
+
+from jkrlm.settings.base import *  # noqa: E402, F403
+from jkrlm.settings.base import DATABASES  # noqa: E402
+
+DEMO = True
+SECRET_KEY = "test-only"  # noqa: S105
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+DATA_DIR = Path(os.environ["DATA_DIR"])
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# The pool's threads outlive a test's transaction; plain connections are what the tests reason about.
+DATABASES["default"]["OPTIONS"] = {}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STRIPE_SECRET_KEY = "sk_test_demo"  # noqa: S105
+STRIPE_WEBHOOK_SECRET = "whsec_test"  # noqa: S105
