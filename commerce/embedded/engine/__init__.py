@@ -1,0 +1,1 @@
+"""Runs GraphQL documents against the rooms: schema, resolvers, batching, pages, errors, limits."""

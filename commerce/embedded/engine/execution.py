@@ -1,0 +1,119 @@
+"""Running a document: parsed and validated once, executed synchronously, errors as Saleor's."""
+
+import logging
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from graphql import DocumentNode, GraphQLError, execute_sync, parse, validate
+from graphql.language import OperationDefinitionNode
+
+from commerce.embedded.engine.caller import Caller
+from commerce.embedded.engine.errors import BadInput, LimitExceeded, PermissionDenied
+from commerce.embedded.engine.limits import check_size, cost_of, depth_of
+from commerce.embedded.engine.schema import schema
+from jkrlm.kernel.errors import DomainError
+
+logger = logging.getLogger(__name__)
+
+_CACHE_MAX = 500
+_documents: "OrderedDict[str, DocumentNode]" = OrderedDict()
+_lock = Lock()
+
+
+class InvalidDocument(Exception):
+    """The document does not parse, does not validate, or is over a limit; ``errors`` say why."""
+
+    def __init__(self, errors: list[dict[str, Any]]) -> None:
+        super().__init__(errors[0]["message"])
+        self.errors = errors
+
+
+@dataclass(frozen=True)
+class Result:
+    data: dict[str, Any] | None
+    errors: list[dict[str, Any]]
+
+
+def document(text: str) -> DocumentNode:
+    """
+    Return the parsed and validated document, from the cache when it was seen before.
+
+    Raises:
+        InvalidDocument: with errors in the response's shape.
+    """
+    with _lock:
+        known = _documents.get(text)
+        if known is not None:
+            _documents.move_to_end(text)
+            return known
+    try:
+        check_size(text)
+        parsed = parse(text, no_location=False, max_tokens=5000)
+        depth_of(parsed)
+    except (GraphQLError, LimitExceeded) as error:
+        raise InvalidDocument([formatted(error)]) from None
+    faults = validate(schema(), parsed, max_errors=10)
+    if faults:
+        raise InvalidDocument([formatted(fault) for fault in faults])
+    with _lock:
+        _documents[text] = parsed
+        while len(_documents) > _CACHE_MAX:
+            _documents.popitem(last=False)
+    return parsed
+
+
+def run(
+    text: str,
+    *,
+    caller: Caller,
+    variables: dict[str, Any] | None = None,
+    operation_name: str | None = None,
+    root: Any = None,
+) -> Result:
+    """
+    Execute a document and return data and errors in the response's shape.
+
+    Raises:
+        InvalidDocument: it cannot be run at all.
+    """
+    outcome = execute_sync(
+        schema(),
+        document(text),
+        root_value=root,
+        context_value=caller,
+        variable_values=variables,
+        operation_name=operation_name,
+    )
+    return Result(outcome.data, [formatted(error) for error in outcome.errors or ()])
+
+
+def cost(text: str, variables: dict[str, Any] | None, operation_name: str | None) -> int:
+    """Return the cost of the operation, by Saleor's counting; see ``limits``."""
+    parsed = document(text)
+    for node in parsed.definitions:
+        if isinstance(node, OperationDefinitionNode) and (
+            operation_name is None or (node.name and node.name.value == operation_name)
+        ):
+            return cost_of(schema(), parsed, node, variables or {})
+    return 0
+
+
+def formatted(error: Exception) -> dict[str, Any]:
+    """Return an error in Saleor's shape; what is a bug is logged and shown without detail."""
+    original = getattr(error, "original_error", None) or error
+    message, code = str(getattr(error, "message", error)), type(original).__name__
+    if isinstance(original, PermissionDenied | BadInput | LimitExceeded | DomainError):
+        message = str(original)
+    elif not isinstance(original, GraphQLError):
+        logger.error("a resolver failed", exc_info=original)
+        message, code = "Internal Server Error", "InternalServerError"
+    shown: dict[str, Any] = {"message": message}
+    if isinstance(error, GraphQLError):
+        if error.locations:
+            shown["locations"] = [{"line": spot.line, "column": spot.column} for spot in error.locations]
+        if error.path:
+            shown["path"] = error.path
+    shown["extensions"] = {"exception": {"code": code}}
+    return shown
