@@ -1,0 +1,3018 @@
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Optional, Union
+
+from commerce.scalars import datetime_out, decimal_out
+
+from .address_rules import AddressRules
+from .attribute_create import AttributeCreate
+from .base_model import UNSET, UnsetType
+from .base_store import BaseStore
+from .catalogue_setup import CatalogueSetup
+from .category_create import CategoryCreate
+from .category_tree import CategoryTree
+from .channel_by_slug import ChannelBySlug
+from .channel_create import ChannelCreate
+from .channel_update import ChannelUpdate
+from .checkout_bag import CheckoutBag
+from .checkout_billing_address_update import CheckoutBillingAddressUpdate
+from .checkout_complete import CheckoutComplete
+from .checkout_create import CheckoutCreate
+from .checkout_delivery_method_update import CheckoutDeliveryMethodUpdate
+from .checkout_details import CheckoutDetails
+from .checkout_email_update import CheckoutEmailUpdate
+from .checkout_lines_add import CheckoutLinesAdd
+from .checkout_lines_delete import CheckoutLinesDelete
+from .checkout_lines_update import CheckoutLinesUpdate
+from .checkout_shipping_address_update import CheckoutShippingAddressUpdate
+from .collection_add_products import CollectionAddProducts
+from .collection_by_slug import CollectionBySlug
+from .collection_channel_listing_update import CollectionChannelListingUpdate
+from .collection_create import CollectionCreate
+from .delivery_options_calculate import DeliveryOptionsCalculate
+from .enums import CountryCode, TransactionActionEnum, TransactionEventTypeEnum
+from .fulfillment_cancel import FulfillmentCancel
+from .fulfillment_update_tracking import FulfillmentUpdateTracking
+from .input_types import (
+    AddressInput,
+    AttributeCreateInput,
+    CategoryInput,
+    ChannelCreateInput,
+    ChannelUpdateInput,
+    CheckoutAddressValidationRules,
+    CheckoutCreateInput,
+    CheckoutLineInput,
+    CheckoutLineUpdateInput,
+    CollectionChannelListingUpdateInput,
+    CollectionCreateInput,
+    FulfillmentCancelInput,
+    FulfillmentUpdateTrackingInput,
+    MetadataInput,
+    OrderFulfillInput,
+    PageCreateInput,
+    PageInput,
+    PageTypeCreateInput,
+    PageWhereInput,
+    PaymentGatewayToInitialize,
+    ProductChannelListingUpdateInput,
+    ProductCreateInput,
+    ProductInput,
+    ProductMediaCreateInput,
+    ProductOrder,
+    ProductTypeInput,
+    ProductVariantChannelListingAddInput,
+    ProductVariantCreateInput,
+    ProductVariantInput,
+    ProductWhereInput,
+    ShippingZoneCreateInput,
+    StockInput,
+    TaxConfigurationUpdateInput,
+    WarehouseCreateInput,
+)
+from .maker_page import MakerPage
+from .maker_pages import MakerPages
+from .metadata_update import MetadataUpdate
+from .order_cancel import OrderCancel
+from .order_details import OrderDetails
+from .order_fulfill import OrderFulfill
+from .page_create import PageCreate
+from .page_type_create import PageTypeCreate
+from .page_update import PageUpdate
+from .payment_gateway_initialize import PaymentGatewayInitialize
+from .private_metadata_update import PrivateMetadataUpdate
+from .product_by_reference import ProductByReference
+from .product_cards import ProductCards
+from .product_channel_listing_update import ProductChannelListingUpdate
+from .product_create import ProductCreate
+from .product_delete import ProductDelete
+from .product_details import ProductDetails
+from .product_for_index import ProductForIndex
+from .product_list import ProductList
+from .product_media_create import ProductMediaCreate
+from .product_media_delete import ProductMediaDelete
+from .product_type_create import ProductTypeCreate
+from .product_update import ProductUpdate
+from .product_variant_channel_listing_update import ProductVariantChannelListingUpdate
+from .product_variant_create import ProductVariantCreate
+from .product_variant_stocks_update import ProductVariantStocksUpdate
+from .product_variant_update import ProductVariantUpdate
+from .products_for_index import ProductsForIndex
+from .shipping_zone_create import ShippingZoneCreate
+from .tax_configuration_update import TaxConfigurationUpdate
+from .transaction_details import TransactionDetails
+from .transaction_event_report import TransactionEventReport
+from .transaction_initialize import TransactionInitialize
+from .transaction_process import TransactionProcess
+from .transaction_request_action import TransactionRequestAction
+from .warehouse_create import WarehouseCreate
+
+
+def gql(q: str) -> str:
+    return q
+
+
+class Store(BaseStore):
+    def channel_by_slug(self, slug: str, **kwargs: Any) -> ChannelBySlug:
+        query = gql("""
+            query ChannelBySlug($slug: String!) {
+              channel(slug: $slug) {
+                id
+                slug
+                currencyCode
+                taxConfiguration {
+                  id
+                  taxCalculationStrategy
+                  taxAppId
+                  pricesEnteredWithTax
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"slug": slug}
+        response = self.execute(
+            query=query, operation_name="ChannelBySlug", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ChannelBySlug.model_validate(data)
+
+    def catalogue_setup(
+        self, after: Union[Optional[str], UnsetType] = UNSET, **kwargs: Any
+    ) -> CatalogueSetup:
+        query = gql("""
+            query CatalogueSetup($after: String) {
+              categories(first: 100) {
+                edges {
+                  node {
+                    id
+                    slug
+                  }
+                }
+              }
+              productTypes(first: 100) {
+                edges {
+                  node {
+                    id
+                    slug
+                  }
+                }
+              }
+              pageTypes(first: 100) {
+                edges {
+                  node {
+                    id
+                    slug
+                  }
+                }
+              }
+              warehouses(first: 100) {
+                edges {
+                  node {
+                    id
+                    slug
+                    externalReference
+                  }
+                }
+              }
+              shippingZones(first: 100) {
+                edges {
+                  node {
+                    id
+                    name
+                  }
+                }
+              }
+              attributes(first: 100, after: $after) {
+                pageInfo {
+                  hasNextPage
+                  endCursor
+                }
+                edges {
+                  node {
+                    id
+                    slug
+                    inputType
+                  }
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"after": after}
+        response = self.execute(
+            query=query, operation_name="CatalogueSetup", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return CatalogueSetup.model_validate(data)
+
+    def collection_by_slug(
+        self, slug: str, channel: str, **kwargs: Any
+    ) -> CollectionBySlug:
+        query = gql("""
+            query CollectionBySlug($slug: String!, $channel: String!) {
+              collection(slug: $slug, channel: $channel) {
+                id
+                slug
+                name
+              }
+            }
+            """)
+        variables: dict[str, object] = {"slug": slug, "channel": channel}
+        response = self.execute(
+            query=query,
+            operation_name="CollectionBySlug",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return CollectionBySlug.model_validate(data)
+
+    def product_by_reference(
+        self, external_reference: str, **kwargs: Any
+    ) -> ProductByReference:
+        query = gql("""
+            query ProductByReference($externalReference: String!) {
+              product(externalReference: $externalReference) {
+                id
+                slug
+                media {
+                  id
+                  alt
+                }
+                productVariants(first: 50) {
+                  edges {
+                    node {
+                      id
+                      sku
+                      stocks {
+                        quantity
+                        quantityAllocated
+                        warehouse {
+                          id
+                          slug
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"externalReference": external_reference}
+        response = self.execute(
+            query=query,
+            operation_name="ProductByReference",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ProductByReference.model_validate(data)
+
+    def product_for_index(
+        self, id: str, channel: str, **kwargs: Any
+    ) -> ProductForIndex:
+        query = gql("""
+            query ProductForIndex($id: ID!, $channel: String!) {
+              product(id: $id, channel: $channel) {
+                ...ProductForIndexParts
+              }
+            }
+
+            fragment AttributeParts on AssignedAttribute {
+              __typename
+              attribute {
+                slug
+                name
+                inputType
+                unit
+              }
+              ... on AssignedSingleChoiceAttribute {
+                choice: value {
+                  slug
+                  name
+                }
+              }
+              ... on AssignedMultiChoiceAttribute {
+                choices: value(limit: 12) {
+                  slug
+                  name
+                }
+              }
+              ... on AssignedNumericAttribute {
+                number: value
+              }
+              ... on AssignedBooleanAttribute {
+                flag: value
+              }
+              ... on AssignedPlainTextAttribute {
+                text: value
+              }
+              ... on AssignedSinglePageReferenceAttribute {
+                page: value {
+                  id
+                  slug
+                  title
+                }
+              }
+            }
+
+            fragment MoneyParts on Money {
+              amount
+              fractionalAmount
+              fractionDigits
+              currency
+            }
+
+            fragment ProductForIndexParts on Product {
+              id
+              slug
+              name
+              description
+              created
+              updatedAt
+              externalReference
+              isAvailable
+              isAvailableForPurchase
+              category {
+                slug
+                ancestors(first: 5) {
+                  edges {
+                    node {
+                      slug
+                    }
+                  }
+                }
+              }
+              productType {
+                slug
+              }
+              channelListings {
+                isPublished
+                visibleInListings
+                channel {
+                  slug
+                }
+              }
+              pricing {
+                priceRange {
+                  start {
+                    gross {
+                      ...MoneyParts
+                    }
+                  }
+                }
+              }
+              metadata {
+                key
+                value
+              }
+              assignedAttributes(limit: 30) {
+                ...AttributeParts
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "channel": channel}
+        response = self.execute(
+            query=query, operation_name="ProductForIndex", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ProductForIndex.model_validate(data)
+
+    def products_for_index(
+        self,
+        channel: str,
+        first: int,
+        after: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> ProductsForIndex:
+        query = gql("""
+            query ProductsForIndex($channel: String!, $first: Int!, $after: String) {
+              products(
+                first: $first
+                after: $after
+                channel: $channel
+                sortBy: {field: CREATED_AT, direction: ASC}
+              ) {
+                pageInfo {
+                  hasNextPage
+                  endCursor
+                }
+                edges {
+                  node {
+                    ...ProductForIndexParts
+                  }
+                }
+              }
+            }
+
+            fragment AttributeParts on AssignedAttribute {
+              __typename
+              attribute {
+                slug
+                name
+                inputType
+                unit
+              }
+              ... on AssignedSingleChoiceAttribute {
+                choice: value {
+                  slug
+                  name
+                }
+              }
+              ... on AssignedMultiChoiceAttribute {
+                choices: value(limit: 12) {
+                  slug
+                  name
+                }
+              }
+              ... on AssignedNumericAttribute {
+                number: value
+              }
+              ... on AssignedBooleanAttribute {
+                flag: value
+              }
+              ... on AssignedPlainTextAttribute {
+                text: value
+              }
+              ... on AssignedSinglePageReferenceAttribute {
+                page: value {
+                  id
+                  slug
+                  title
+                }
+              }
+            }
+
+            fragment MoneyParts on Money {
+              amount
+              fractionalAmount
+              fractionDigits
+              currency
+            }
+
+            fragment ProductForIndexParts on Product {
+              id
+              slug
+              name
+              description
+              created
+              updatedAt
+              externalReference
+              isAvailable
+              isAvailableForPurchase
+              category {
+                slug
+                ancestors(first: 5) {
+                  edges {
+                    node {
+                      slug
+                    }
+                  }
+                }
+              }
+              productType {
+                slug
+              }
+              channelListings {
+                isPublished
+                visibleInListings
+                channel {
+                  slug
+                }
+              }
+              pricing {
+                priceRange {
+                  start {
+                    gross {
+                      ...MoneyParts
+                    }
+                  }
+                }
+              }
+              metadata {
+                key
+                value
+              }
+              assignedAttributes(limit: 30) {
+                ...AttributeParts
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "channel": channel,
+            "first": first,
+            "after": after,
+        }
+        response = self.execute(
+            query=query,
+            operation_name="ProductsForIndex",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ProductsForIndex.model_validate(data)
+
+    def category_create(
+        self,
+        input: CategoryInput,
+        parent: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> CategoryCreate:
+        query = gql("""
+            mutation CategoryCreate($input: CategoryInput!, $parent: ID) {
+              categoryCreate(input: $input, parent: $parent) {
+                category {
+                  id
+                  slug
+                }
+                errors {
+                  ...ProductErrorParts
+                }
+              }
+            }
+
+            fragment ProductErrorParts on ProductError {
+              field
+              message
+              code
+            }
+            """)
+        variables: dict[str, object] = {"input": input, "parent": parent}
+        response = self.execute(
+            query=query, operation_name="CategoryCreate", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return CategoryCreate.model_validate(data)
+
+    def collection_create(
+        self, input: CollectionCreateInput, **kwargs: Any
+    ) -> CollectionCreate:
+        query = gql("""
+            mutation CollectionCreate($input: CollectionCreateInput!) {
+              collectionCreate(input: $input) {
+                collection {
+                  id
+                  slug
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = self.execute(
+            query=query,
+            operation_name="CollectionCreate",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return CollectionCreate.model_validate(data)
+
+    def collection_channel_listing_update(
+        self, id: str, input: CollectionChannelListingUpdateInput, **kwargs: Any
+    ) -> CollectionChannelListingUpdate:
+        query = gql("""
+            mutation CollectionChannelListingUpdate($id: ID!, $input: CollectionChannelListingUpdateInput!) {
+              collectionChannelListingUpdate(id: $id, input: $input) {
+                collection {
+                  id
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "input": input}
+        response = self.execute(
+            query=query,
+            operation_name="CollectionChannelListingUpdate",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return CollectionChannelListingUpdate.model_validate(data)
+
+    def collection_add_products(
+        self, collection_id: str, products: list[str], **kwargs: Any
+    ) -> CollectionAddProducts:
+        query = gql("""
+            mutation CollectionAddProducts($collectionId: ID!, $products: [ID!]!) {
+              collectionAddProducts(collectionId: $collectionId, products: $products) {
+                collection {
+                  id
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "collectionId": collection_id,
+            "products": products,
+        }
+        response = self.execute(
+            query=query,
+            operation_name="CollectionAddProducts",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return CollectionAddProducts.model_validate(data)
+
+    def attribute_create(
+        self, input: AttributeCreateInput, **kwargs: Any
+    ) -> AttributeCreate:
+        query = gql("""
+            mutation AttributeCreate($input: AttributeCreateInput!) {
+              attributeCreate(input: $input) {
+                attribute {
+                  id
+                  slug
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = self.execute(
+            query=query, operation_name="AttributeCreate", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return AttributeCreate.model_validate(data)
+
+    def page_type_create(
+        self, input: PageTypeCreateInput, **kwargs: Any
+    ) -> PageTypeCreate:
+        query = gql("""
+            mutation PageTypeCreate($input: PageTypeCreateInput!) {
+              pageTypeCreate(input: $input) {
+                pageType {
+                  id
+                  slug
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = self.execute(
+            query=query, operation_name="PageTypeCreate", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return PageTypeCreate.model_validate(data)
+
+    def page_create(self, input: PageCreateInput, **kwargs: Any) -> PageCreate:
+        query = gql("""
+            mutation PageCreate($input: PageCreateInput!) {
+              pageCreate(input: $input) {
+                page {
+                  id
+                  slug
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = self.execute(
+            query=query, operation_name="PageCreate", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return PageCreate.model_validate(data)
+
+    def page_update(self, id: str, input: PageInput, **kwargs: Any) -> PageUpdate:
+        query = gql("""
+            mutation PageUpdate($id: ID!, $input: PageInput!) {
+              pageUpdate(id: $id, input: $input) {
+                page {
+                  id
+                  slug
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "input": input}
+        response = self.execute(
+            query=query, operation_name="PageUpdate", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return PageUpdate.model_validate(data)
+
+    def product_type_create(
+        self, input: ProductTypeInput, **kwargs: Any
+    ) -> ProductTypeCreate:
+        query = gql("""
+            mutation ProductTypeCreate($input: ProductTypeInput!) {
+              productTypeCreate(input: $input) {
+                productType {
+                  id
+                  slug
+                }
+                errors {
+                  ...ProductErrorParts
+                }
+              }
+            }
+
+            fragment ProductErrorParts on ProductError {
+              field
+              message
+              code
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = self.execute(
+            query=query,
+            operation_name="ProductTypeCreate",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ProductTypeCreate.model_validate(data)
+
+    def product_create(self, input: ProductCreateInput, **kwargs: Any) -> ProductCreate:
+        query = gql("""
+            mutation ProductCreate($input: ProductCreateInput!) {
+              productCreate(input: $input) {
+                product {
+                  id
+                  slug
+                }
+                errors {
+                  ...ProductErrorParts
+                }
+              }
+            }
+
+            fragment ProductErrorParts on ProductError {
+              field
+              message
+              code
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = self.execute(
+            query=query, operation_name="ProductCreate", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ProductCreate.model_validate(data)
+
+    def product_update(
+        self, id: str, input: ProductInput, **kwargs: Any
+    ) -> ProductUpdate:
+        query = gql("""
+            mutation ProductUpdate($id: ID!, $input: ProductInput!) {
+              productUpdate(id: $id, input: $input) {
+                product {
+                  id
+                  slug
+                }
+                errors {
+                  ...ProductErrorParts
+                }
+              }
+            }
+
+            fragment ProductErrorParts on ProductError {
+              field
+              message
+              code
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "input": input}
+        response = self.execute(
+            query=query, operation_name="ProductUpdate", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ProductUpdate.model_validate(data)
+
+    def product_delete(self, id: str, **kwargs: Any) -> ProductDelete:
+        query = gql("""
+            mutation ProductDelete($id: ID!) {
+              productDelete(id: $id) {
+                product {
+                  id
+                }
+                errors {
+                  ...ProductErrorParts
+                }
+              }
+            }
+
+            fragment ProductErrorParts on ProductError {
+              field
+              message
+              code
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = self.execute(
+            query=query, operation_name="ProductDelete", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ProductDelete.model_validate(data)
+
+    def product_variant_create(
+        self, input: ProductVariantCreateInput, **kwargs: Any
+    ) -> ProductVariantCreate:
+        query = gql("""
+            mutation ProductVariantCreate($input: ProductVariantCreateInput!) {
+              productVariantCreate(input: $input) {
+                productVariant {
+                  id
+                  sku
+                }
+                errors {
+                  ...ProductErrorParts
+                }
+              }
+            }
+
+            fragment ProductErrorParts on ProductError {
+              field
+              message
+              code
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = self.execute(
+            query=query,
+            operation_name="ProductVariantCreate",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ProductVariantCreate.model_validate(data)
+
+    def product_variant_update(
+        self, id: str, input: ProductVariantInput, **kwargs: Any
+    ) -> ProductVariantUpdate:
+        query = gql("""
+            mutation ProductVariantUpdate($id: ID!, $input: ProductVariantInput!) {
+              productVariantUpdate(id: $id, input: $input) {
+                productVariant {
+                  id
+                  sku
+                }
+                errors {
+                  ...ProductErrorParts
+                }
+              }
+            }
+
+            fragment ProductErrorParts on ProductError {
+              field
+              message
+              code
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "input": input}
+        response = self.execute(
+            query=query,
+            operation_name="ProductVariantUpdate",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ProductVariantUpdate.model_validate(data)
+
+    def product_channel_listing_update(
+        self, id: str, input: ProductChannelListingUpdateInput, **kwargs: Any
+    ) -> ProductChannelListingUpdate:
+        query = gql("""
+            mutation ProductChannelListingUpdate($id: ID!, $input: ProductChannelListingUpdateInput!) {
+              productChannelListingUpdate(id: $id, input: $input) {
+                product {
+                  id
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "input": input}
+        response = self.execute(
+            query=query,
+            operation_name="ProductChannelListingUpdate",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ProductChannelListingUpdate.model_validate(data)
+
+    def product_variant_channel_listing_update(
+        self, id: str, input: list[ProductVariantChannelListingAddInput], **kwargs: Any
+    ) -> ProductVariantChannelListingUpdate:
+        query = gql("""
+            mutation ProductVariantChannelListingUpdate($id: ID!, $input: [ProductVariantChannelListingAddInput!]!) {
+              productVariantChannelListingUpdate(id: $id, input: $input) {
+                variant {
+                  id
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "input": input}
+        response = self.execute(
+            query=query,
+            operation_name="ProductVariantChannelListingUpdate",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ProductVariantChannelListingUpdate.model_validate(data)
+
+    def product_variant_stocks_update(
+        self, variant_id: str, stocks: list[StockInput], **kwargs: Any
+    ) -> ProductVariantStocksUpdate:
+        query = gql("""
+            mutation ProductVariantStocksUpdate($variantId: ID!, $stocks: [StockInput!]!) {
+              productVariantStocksUpdate(variantId: $variantId, stocks: $stocks) {
+                productVariant {
+                  id
+                }
+                errors {
+                  field
+                  message
+                  code
+                  index
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"variantId": variant_id, "stocks": stocks}
+        response = self.execute(
+            query=query,
+            operation_name="ProductVariantStocksUpdate",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ProductVariantStocksUpdate.model_validate(data)
+
+    def product_media_create(
+        self, input: ProductMediaCreateInput, **kwargs: Any
+    ) -> ProductMediaCreate:
+        query = gql("""
+            mutation ProductMediaCreate($input: ProductMediaCreateInput!) {
+              productMediaCreate(input: $input) {
+                media {
+                  id
+                  alt
+                  url
+                }
+                errors {
+                  ...ProductErrorParts
+                }
+              }
+            }
+
+            fragment ProductErrorParts on ProductError {
+              field
+              message
+              code
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = self.execute(
+            query=query,
+            operation_name="ProductMediaCreate",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ProductMediaCreate.model_validate(data)
+
+    def product_media_delete(self, id: str, **kwargs: Any) -> ProductMediaDelete:
+        query = gql("""
+            mutation ProductMediaDelete($id: ID!) {
+              productMediaDelete(id: $id) {
+                media {
+                  id
+                }
+                errors {
+                  ...ProductErrorParts
+                }
+              }
+            }
+
+            fragment ProductErrorParts on ProductError {
+              field
+              message
+              code
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = self.execute(
+            query=query,
+            operation_name="ProductMediaDelete",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ProductMediaDelete.model_validate(data)
+
+    def warehouse_create(
+        self, input: WarehouseCreateInput, **kwargs: Any
+    ) -> WarehouseCreate:
+        query = gql("""
+            mutation WarehouseCreate($input: WarehouseCreateInput!) {
+              createWarehouse(input: $input) {
+                warehouse {
+                  id
+                  slug
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = self.execute(
+            query=query, operation_name="WarehouseCreate", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return WarehouseCreate.model_validate(data)
+
+    def shipping_zone_create(
+        self, input: ShippingZoneCreateInput, **kwargs: Any
+    ) -> ShippingZoneCreate:
+        query = gql("""
+            mutation ShippingZoneCreate($input: ShippingZoneCreateInput!) {
+              shippingZoneCreate(input: $input) {
+                shippingZone {
+                  id
+                  name
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = self.execute(
+            query=query,
+            operation_name="ShippingZoneCreate",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ShippingZoneCreate.model_validate(data)
+
+    def channel_create(self, input: ChannelCreateInput, **kwargs: Any) -> ChannelCreate:
+        query = gql("""
+            mutation ChannelCreate($input: ChannelCreateInput!) {
+              channelCreate(input: $input) {
+                channel {
+                  id
+                  slug
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = self.execute(
+            query=query, operation_name="ChannelCreate", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ChannelCreate.model_validate(data)
+
+    def channel_update(
+        self, id: str, input: ChannelUpdateInput, **kwargs: Any
+    ) -> ChannelUpdate:
+        query = gql("""
+            mutation ChannelUpdate($id: ID!, $input: ChannelUpdateInput!) {
+              channelUpdate(id: $id, input: $input) {
+                channel {
+                  id
+                  slug
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "input": input}
+        response = self.execute(
+            query=query, operation_name="ChannelUpdate", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ChannelUpdate.model_validate(data)
+
+    def tax_configuration_update(
+        self, id: str, input: TaxConfigurationUpdateInput, **kwargs: Any
+    ) -> TaxConfigurationUpdate:
+        query = gql("""
+            mutation TaxConfigurationUpdate($id: ID!, $input: TaxConfigurationUpdateInput!) {
+              taxConfigurationUpdate(id: $id, input: $input) {
+                taxConfiguration {
+                  id
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "input": input}
+        response = self.execute(
+            query=query,
+            operation_name="TaxConfigurationUpdate",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return TaxConfigurationUpdate.model_validate(data)
+
+    def private_metadata_update(
+        self, id: str, input: list[MetadataInput], **kwargs: Any
+    ) -> PrivateMetadataUpdate:
+        query = gql("""
+            mutation PrivateMetadataUpdate($id: ID!, $input: [MetadataInput!]!) {
+              updatePrivateMetadata(id: $id, input: $input) {
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "input": input}
+        response = self.execute(
+            query=query,
+            operation_name="PrivateMetadataUpdate",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return PrivateMetadataUpdate.model_validate(data)
+
+    def checkout_details(self, id: str, **kwargs: Any) -> CheckoutDetails:
+        query = gql("""
+            query CheckoutDetails($id: ID!) {
+              checkout(id: $id) {
+                ...CheckoutParts
+              }
+            }
+
+            fragment AddressParts on Address {
+              firstName
+              lastName
+              companyName
+              streetAddress1
+              streetAddress2
+              city
+              cityArea
+              postalCode
+              country {
+                code
+                country
+              }
+              countryArea
+              phone
+            }
+
+            fragment AttributeParts on AssignedAttribute {
+              __typename
+              attribute {
+                slug
+                name
+                inputType
+                unit
+              }
+              ... on AssignedSingleChoiceAttribute {
+                choice: value {
+                  slug
+                  name
+                }
+              }
+              ... on AssignedMultiChoiceAttribute {
+                choices: value(limit: 12) {
+                  slug
+                  name
+                }
+              }
+              ... on AssignedNumericAttribute {
+                number: value
+              }
+              ... on AssignedBooleanAttribute {
+                flag: value
+              }
+              ... on AssignedPlainTextAttribute {
+                text: value
+              }
+              ... on AssignedSinglePageReferenceAttribute {
+                page: value {
+                  id
+                  slug
+                  title
+                }
+              }
+            }
+
+            fragment CheckoutParts on Checkout {
+              id
+              token
+              email
+              quantity
+              created
+              isShippingRequired
+              stockReservationExpires
+              authorizeStatus
+              chargeStatus
+              channel {
+                slug
+                currencyCode
+              }
+              metadata {
+                key
+                value
+              }
+              billingAddress {
+                ...AddressParts
+              }
+              shippingAddress {
+                ...AddressParts
+              }
+              delivery {
+                id
+                shippingMethod {
+                  id
+                  name
+                  price {
+                    ...MoneyParts
+                  }
+                  minimumDeliveryDays
+                  maximumDeliveryDays
+                  metadata {
+                    key
+                    value
+                  }
+                }
+              }
+              subtotalPrice {
+                ...TaxedMoneyParts
+              }
+              shippingPrice {
+                ...TaxedMoneyParts
+              }
+              totalPrice {
+                ...TaxedMoneyParts
+              }
+              totalBalance {
+                ...MoneyParts
+              }
+              problems {
+                __typename
+                ... on CheckoutLineProblemInsufficientStock {
+                  availableQuantity
+                  line {
+                    id
+                  }
+                }
+                ... on CheckoutLineProblemVariantNotAvailable {
+                  line {
+                    id
+                  }
+                }
+                ... on CheckoutProblemDeliveryMethodStale {
+                  delivery {
+                    id
+                  }
+                }
+                ... on CheckoutProblemDeliveryMethodInvalid {
+                  delivery {
+                    id
+                  }
+                }
+              }
+              lines {
+                id
+                quantity
+                unitPrice {
+                  gross {
+                    ...MoneyParts
+                  }
+                }
+                totalPrice {
+                  ...TaxedMoneyParts
+                }
+                variant {
+                  id
+                  sku
+                  name
+                  quantityAvailable
+                  weight {
+                    value
+                    unit
+                  }
+                  product {
+                    id
+                    slug
+                    name
+                    thumbnail(size: 256, format: WEBP) {
+                      url
+                      alt
+                    }
+                    metafields(
+                      keys: ["umeed.maker", "umeed.hsn", "umeed.lead_days", "umeed.stock_kind"]
+                    )
+                    assignedAttributes(limit: 10) {
+                      ...AttributeParts
+                    }
+                  }
+                }
+              }
+              transactions {
+                id
+                token
+                pspReference
+                chargedAmount {
+                  ...MoneyParts
+                }
+                authorizedAmount {
+                  ...MoneyParts
+                }
+                chargePendingAmount {
+                  ...MoneyParts
+                }
+              }
+            }
+
+            fragment MoneyParts on Money {
+              amount
+              fractionalAmount
+              fractionDigits
+              currency
+            }
+
+            fragment TaxedMoneyParts on TaxedMoney {
+              gross {
+                ...MoneyParts
+              }
+              net {
+                ...MoneyParts
+              }
+              tax {
+                ...MoneyParts
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = self.execute(
+            query=query, operation_name="CheckoutDetails", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return CheckoutDetails.model_validate(data)
+
+    def checkout_bag(self, id: str, **kwargs: Any) -> CheckoutBag:
+        query = gql("""
+            query CheckoutBag($id: ID!) {
+              checkout(id: $id) {
+                id
+                quantity
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = self.execute(
+            query=query, operation_name="CheckoutBag", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return CheckoutBag.model_validate(data)
+
+    def checkout_create(
+        self, input: CheckoutCreateInput, **kwargs: Any
+    ) -> CheckoutCreate:
+        query = gql("""
+            mutation CheckoutCreate($input: CheckoutCreateInput!) {
+              checkoutCreate(input: $input) {
+                checkout {
+                  id
+                  token
+                  quantity
+                }
+                errors {
+                  ...CheckoutErrorParts
+                }
+              }
+            }
+
+            fragment CheckoutErrorParts on CheckoutError {
+              field
+              message
+              code
+              variants
+              lines
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = self.execute(
+            query=query, operation_name="CheckoutCreate", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return CheckoutCreate.model_validate(data)
+
+    def checkout_lines_add(
+        self, id: str, lines: list[CheckoutLineInput], **kwargs: Any
+    ) -> CheckoutLinesAdd:
+        query = gql("""
+            mutation CheckoutLinesAdd($id: ID!, $lines: [CheckoutLineInput!]!) {
+              checkoutLinesAdd(id: $id, lines: $lines) {
+                checkout {
+                  id
+                  quantity
+                }
+                errors {
+                  ...CheckoutErrorParts
+                }
+              }
+            }
+
+            fragment CheckoutErrorParts on CheckoutError {
+              field
+              message
+              code
+              variants
+              lines
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "lines": lines}
+        response = self.execute(
+            query=query,
+            operation_name="CheckoutLinesAdd",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return CheckoutLinesAdd.model_validate(data)
+
+    def checkout_lines_update(
+        self, id: str, lines: list[CheckoutLineUpdateInput], **kwargs: Any
+    ) -> CheckoutLinesUpdate:
+        query = gql("""
+            mutation CheckoutLinesUpdate($id: ID!, $lines: [CheckoutLineUpdateInput!]!) {
+              checkoutLinesUpdate(id: $id, lines: $lines) {
+                checkout {
+                  id
+                  quantity
+                }
+                errors {
+                  ...CheckoutErrorParts
+                }
+              }
+            }
+
+            fragment CheckoutErrorParts on CheckoutError {
+              field
+              message
+              code
+              variants
+              lines
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "lines": lines}
+        response = self.execute(
+            query=query,
+            operation_name="CheckoutLinesUpdate",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return CheckoutLinesUpdate.model_validate(data)
+
+    def checkout_lines_delete(
+        self, id: str, lines_ids: list[str], **kwargs: Any
+    ) -> CheckoutLinesDelete:
+        query = gql("""
+            mutation CheckoutLinesDelete($id: ID!, $linesIds: [ID!]!) {
+              checkoutLinesDelete(id: $id, linesIds: $linesIds) {
+                checkout {
+                  id
+                  quantity
+                }
+                errors {
+                  ...CheckoutErrorParts
+                }
+              }
+            }
+
+            fragment CheckoutErrorParts on CheckoutError {
+              field
+              message
+              code
+              variants
+              lines
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "linesIds": lines_ids}
+        response = self.execute(
+            query=query,
+            operation_name="CheckoutLinesDelete",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return CheckoutLinesDelete.model_validate(data)
+
+    def checkout_email_update(
+        self, id: str, email: str, **kwargs: Any
+    ) -> CheckoutEmailUpdate:
+        query = gql("""
+            mutation CheckoutEmailUpdate($id: ID!, $email: String!) {
+              checkoutEmailUpdate(id: $id, email: $email) {
+                checkout {
+                  id
+                  email
+                }
+                errors {
+                  ...CheckoutErrorParts
+                }
+              }
+            }
+
+            fragment CheckoutErrorParts on CheckoutError {
+              field
+              message
+              code
+              variants
+              lines
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "email": email}
+        response = self.execute(
+            query=query,
+            operation_name="CheckoutEmailUpdate",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return CheckoutEmailUpdate.model_validate(data)
+
+    def checkout_shipping_address_update(
+        self,
+        id: str,
+        address: AddressInput,
+        validation_rules: Union[
+            Optional[CheckoutAddressValidationRules], UnsetType
+        ] = UNSET,
+        **kwargs: Any,
+    ) -> CheckoutShippingAddressUpdate:
+        query = gql("""
+            mutation CheckoutShippingAddressUpdate($id: ID!, $address: AddressInput!, $validationRules: CheckoutAddressValidationRules) {
+              checkoutShippingAddressUpdate(
+                id: $id
+                shippingAddress: $address
+                validationRules: $validationRules
+              ) {
+                checkout {
+                  id
+                }
+                errors {
+                  ...CheckoutErrorParts
+                }
+              }
+            }
+
+            fragment CheckoutErrorParts on CheckoutError {
+              field
+              message
+              code
+              variants
+              lines
+            }
+            """)
+        variables: dict[str, object] = {
+            "id": id,
+            "address": address,
+            "validationRules": validation_rules,
+        }
+        response = self.execute(
+            query=query,
+            operation_name="CheckoutShippingAddressUpdate",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return CheckoutShippingAddressUpdate.model_validate(data)
+
+    def checkout_billing_address_update(
+        self, id: str, address: AddressInput, **kwargs: Any
+    ) -> CheckoutBillingAddressUpdate:
+        query = gql("""
+            mutation CheckoutBillingAddressUpdate($id: ID!, $address: AddressInput!) {
+              checkoutBillingAddressUpdate(id: $id, billingAddress: $address) {
+                checkout {
+                  id
+                }
+                errors {
+                  ...CheckoutErrorParts
+                }
+              }
+            }
+
+            fragment CheckoutErrorParts on CheckoutError {
+              field
+              message
+              code
+              variants
+              lines
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "address": address}
+        response = self.execute(
+            query=query,
+            operation_name="CheckoutBillingAddressUpdate",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return CheckoutBillingAddressUpdate.model_validate(data)
+
+    def delivery_options_calculate(
+        self, id: str, **kwargs: Any
+    ) -> DeliveryOptionsCalculate:
+        query = gql("""
+            mutation DeliveryOptionsCalculate($id: ID!) {
+              deliveryOptionsCalculate(id: $id) {
+                deliveries {
+                  id
+                  shippingMethod {
+                    id
+                    name
+                    description
+                    price {
+                      ...MoneyParts
+                    }
+                    minimumDeliveryDays
+                    maximumDeliveryDays
+                    active
+                    message
+                    metadata {
+                      key
+                      value
+                    }
+                  }
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+
+            fragment MoneyParts on Money {
+              amount
+              fractionalAmount
+              fractionDigits
+              currency
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = self.execute(
+            query=query,
+            operation_name="DeliveryOptionsCalculate",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return DeliveryOptionsCalculate.model_validate(data)
+
+    def checkout_delivery_method_update(
+        self, id: str, delivery_method_id: str, **kwargs: Any
+    ) -> CheckoutDeliveryMethodUpdate:
+        query = gql("""
+            mutation CheckoutDeliveryMethodUpdate($id: ID!, $deliveryMethodId: ID!) {
+              checkoutDeliveryMethodUpdate(id: $id, deliveryMethodId: $deliveryMethodId) {
+                checkout {
+                  id
+                }
+                errors {
+                  ...CheckoutErrorParts
+                }
+              }
+            }
+
+            fragment CheckoutErrorParts on CheckoutError {
+              field
+              message
+              code
+              variants
+              lines
+            }
+            """)
+        variables: dict[str, object] = {
+            "id": id,
+            "deliveryMethodId": delivery_method_id,
+        }
+        response = self.execute(
+            query=query,
+            operation_name="CheckoutDeliveryMethodUpdate",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return CheckoutDeliveryMethodUpdate.model_validate(data)
+
+    def checkout_complete(self, id: str, **kwargs: Any) -> CheckoutComplete:
+        query = gql("""
+            mutation CheckoutComplete($id: ID!) {
+              checkoutComplete(id: $id) {
+                order {
+                  id
+                  number
+                  status
+                }
+                confirmationNeeded
+                errors {
+                  ...CheckoutErrorParts
+                }
+              }
+            }
+
+            fragment CheckoutErrorParts on CheckoutError {
+              field
+              message
+              code
+              variants
+              lines
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = self.execute(
+            query=query,
+            operation_name="CheckoutComplete",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return CheckoutComplete.model_validate(data)
+
+    def metadata_update(
+        self, id: str, input: list[MetadataInput], **kwargs: Any
+    ) -> MetadataUpdate:
+        query = gql("""
+            mutation MetadataUpdate($id: ID!, $input: [MetadataInput!]!) {
+              updateMetadata(id: $id, input: $input) {
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "input": input}
+        response = self.execute(
+            query=query, operation_name="MetadataUpdate", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return MetadataUpdate.model_validate(data)
+
+    def address_rules(self, country_code: CountryCode, **kwargs: Any) -> AddressRules:
+        query = gql("""
+            query AddressRules($countryCode: CountryCode!) {
+              addressValidationRules(countryCode: $countryCode) {
+                requiredFields
+                allowedFields
+                countryAreaChoices {
+                  raw
+                  verbose
+                }
+                postalCodeMatchers
+                postalCodeExamples
+              }
+            }
+            """)
+        variables: dict[str, object] = {"countryCode": country_code}
+        response = self.execute(
+            query=query, operation_name="AddressRules", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return AddressRules.model_validate(data)
+
+    def maker_page(self, slug: str, **kwargs: Any) -> MakerPage:
+        query = gql("""
+            query MakerPage($slug: String!) {
+              page(slug: $slug) {
+                id
+                slug
+                title
+                content
+                isPublished
+                pageType {
+                  slug
+                }
+                metadata {
+                  key
+                  value
+                }
+                assignedAttributes(limit: 20) {
+                  ...AttributeParts
+                }
+              }
+            }
+
+            fragment AttributeParts on AssignedAttribute {
+              __typename
+              attribute {
+                slug
+                name
+                inputType
+                unit
+              }
+              ... on AssignedSingleChoiceAttribute {
+                choice: value {
+                  slug
+                  name
+                }
+              }
+              ... on AssignedMultiChoiceAttribute {
+                choices: value(limit: 12) {
+                  slug
+                  name
+                }
+              }
+              ... on AssignedNumericAttribute {
+                number: value
+              }
+              ... on AssignedBooleanAttribute {
+                flag: value
+              }
+              ... on AssignedPlainTextAttribute {
+                text: value
+              }
+              ... on AssignedSinglePageReferenceAttribute {
+                page: value {
+                  id
+                  slug
+                  title
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"slug": slug}
+        response = self.execute(
+            query=query, operation_name="MakerPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return MakerPage.model_validate(data)
+
+    def maker_pages(
+        self,
+        first: int,
+        after: Union[Optional[str], UnsetType] = UNSET,
+        where: Union[Optional[PageWhereInput], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> MakerPages:
+        query = gql("""
+            query MakerPages($first: Int!, $after: String, $where: PageWhereInput) {
+              pages(first: $first, after: $after, where: $where) {
+                totalCount
+                pageInfo {
+                  hasNextPage
+                  endCursor
+                }
+                edges {
+                  node {
+                    id
+                    slug
+                    title
+                    metadata {
+                      key
+                      value
+                    }
+                    assignedAttributes(limit: 20) {
+                      ...AttributeParts
+                    }
+                  }
+                }
+              }
+            }
+
+            fragment AttributeParts on AssignedAttribute {
+              __typename
+              attribute {
+                slug
+                name
+                inputType
+                unit
+              }
+              ... on AssignedSingleChoiceAttribute {
+                choice: value {
+                  slug
+                  name
+                }
+              }
+              ... on AssignedMultiChoiceAttribute {
+                choices: value(limit: 12) {
+                  slug
+                  name
+                }
+              }
+              ... on AssignedNumericAttribute {
+                number: value
+              }
+              ... on AssignedBooleanAttribute {
+                flag: value
+              }
+              ... on AssignedPlainTextAttribute {
+                text: value
+              }
+              ... on AssignedSinglePageReferenceAttribute {
+                page: value {
+                  id
+                  slug
+                  title
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"first": first, "after": after, "where": where}
+        response = self.execute(
+            query=query, operation_name="MakerPages", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return MakerPages.model_validate(data)
+
+    def order_details(self, id: str, **kwargs: Any) -> OrderDetails:
+        query = gql("""
+            query OrderDetails($id: ID!) {
+              order(id: $id) {
+                ...OrderParts
+              }
+            }
+
+            fragment AddressParts on Address {
+              firstName
+              lastName
+              companyName
+              streetAddress1
+              streetAddress2
+              city
+              cityArea
+              postalCode
+              country {
+                code
+                country
+              }
+              countryArea
+              phone
+            }
+
+            fragment MoneyParts on Money {
+              amount
+              fractionalAmount
+              fractionDigits
+              currency
+            }
+
+            fragment OrderParts on Order {
+              id
+              number
+              created
+              status
+              statusDisplay
+              isPaid
+              chargeStatus
+              authorizeStatus
+              userEmail
+              checkoutId
+              externalReference
+              channel {
+                slug
+              }
+              shippingMethodName
+              billingAddress {
+                ...AddressParts
+              }
+              shippingAddress {
+                ...AddressParts
+              }
+              subtotal {
+                ...TaxedMoneyParts
+              }
+              shippingPrice {
+                ...TaxedMoneyParts
+              }
+              shippingTaxRate
+              total {
+                ...TaxedMoneyParts
+              }
+              totalCharged {
+                ...MoneyParts
+              }
+              totalAuthorized {
+                ...MoneyParts
+              }
+              totalRefunded {
+                ...MoneyParts
+              }
+              totalBalance {
+                ...MoneyParts
+              }
+              deliveryMethod {
+                __typename
+                ... on ShippingMethod {
+                  id
+                  name
+                  metadata {
+                    key
+                    value
+                  }
+                  minimumDeliveryDays
+                  maximumDeliveryDays
+                }
+              }
+              metadata {
+                key
+                value
+              }
+              lines {
+                id
+                productName
+                variantName
+                productSku
+                quantity
+                quantityFulfilled
+                unitPrice {
+                  ...TaxedMoneyParts
+                }
+                totalPrice {
+                  ...TaxedMoneyParts
+                }
+                taxRate
+                thumbnail(size: 256, format: WEBP) {
+                  url
+                  alt
+                }
+                variant {
+                  id
+                  product {
+                    id
+                    slug
+                    metafields(keys: ["umeed.maker", "umeed.hsn", "umeed.lead_days"])
+                  }
+                }
+              }
+              fulfillments {
+                id
+                status
+                created
+                trackingNumber
+                lines {
+                  quantity
+                  orderLine {
+                    id
+                  }
+                }
+              }
+              transactions {
+                id
+                pspReference
+                name
+                actions
+                chargedAmount {
+                  ...MoneyParts
+                }
+                authorizedAmount {
+                  ...MoneyParts
+                }
+                events {
+                  type
+                  createdAt
+                  pspReference
+                  amount {
+                    ...MoneyParts
+                  }
+                }
+              }
+            }
+
+            fragment TaxedMoneyParts on TaxedMoney {
+              gross {
+                ...MoneyParts
+              }
+              net {
+                ...MoneyParts
+              }
+              tax {
+                ...MoneyParts
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = self.execute(
+            query=query, operation_name="OrderDetails", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return OrderDetails.model_validate(data)
+
+    def order_cancel(self, id: str, **kwargs: Any) -> OrderCancel:
+        query = gql("""
+            mutation OrderCancel($id: ID!) {
+              orderCancel(id: $id) {
+                order {
+                  id
+                  status
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = self.execute(
+            query=query, operation_name="OrderCancel", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return OrderCancel.model_validate(data)
+
+    def order_fulfill(
+        self, order: str, input: OrderFulfillInput, **kwargs: Any
+    ) -> OrderFulfill:
+        query = gql("""
+            mutation OrderFulfill($order: ID!, $input: OrderFulfillInput!) {
+              orderFulfill(order: $order, input: $input) {
+                fulfillments {
+                  id
+                  status
+                  trackingNumber
+                }
+                order {
+                  id
+                  status
+                }
+                errors {
+                  field
+                  message
+                  code
+                  warehouse
+                  orderLines
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"order": order, "input": input}
+        response = self.execute(
+            query=query, operation_name="OrderFulfill", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return OrderFulfill.model_validate(data)
+
+    def fulfillment_cancel(
+        self,
+        id: str,
+        input: Union[Optional[FulfillmentCancelInput], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> FulfillmentCancel:
+        query = gql("""
+            mutation FulfillmentCancel($id: ID!, $input: FulfillmentCancelInput) {
+              orderFulfillmentCancel(id: $id, input: $input) {
+                fulfillment {
+                  id
+                  status
+                }
+                order {
+                  id
+                  status
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "input": input}
+        response = self.execute(
+            query=query,
+            operation_name="FulfillmentCancel",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return FulfillmentCancel.model_validate(data)
+
+    def fulfillment_update_tracking(
+        self, id: str, input: FulfillmentUpdateTrackingInput, **kwargs: Any
+    ) -> FulfillmentUpdateTracking:
+        query = gql("""
+            mutation FulfillmentUpdateTracking($id: ID!, $input: FulfillmentUpdateTrackingInput!) {
+              orderFulfillmentUpdateTracking(id: $id, input: $input) {
+                fulfillment {
+                  id
+                  trackingNumber
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "input": input}
+        response = self.execute(
+            query=query,
+            operation_name="FulfillmentUpdateTracking",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return FulfillmentUpdateTracking.model_validate(data)
+
+    def payment_gateway_initialize(
+        self, id: str, **kwargs: Any
+    ) -> PaymentGatewayInitialize:
+        query = gql("""
+            mutation PaymentGatewayInitialize($id: ID!) {
+              paymentGatewayInitialize(id: $id) {
+                gatewayConfigs {
+                  id
+                  data
+                  errors {
+                    field
+                    message
+                    code
+                  }
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = self.execute(
+            query=query,
+            operation_name="PaymentGatewayInitialize",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return PaymentGatewayInitialize.model_validate(data)
+
+    def transaction_initialize(
+        self,
+        id: str,
+        payment_gateway: PaymentGatewayToInitialize,
+        idempotency_key: str,
+        customer_ip_address: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> TransactionInitialize:
+        query = gql("""
+            mutation TransactionInitialize($id: ID!, $paymentGateway: PaymentGatewayToInitialize!, $idempotencyKey: String!, $customerIpAddress: String) {
+              transactionInitialize(
+                id: $id
+                paymentGateway: $paymentGateway
+                idempotencyKey: $idempotencyKey
+                customerIpAddress: $customerIpAddress
+              ) {
+                transaction {
+                  id
+                }
+                transactionEvent {
+                  type
+                  message
+                  pspReference
+                  amount {
+                    ...MoneyParts
+                  }
+                }
+                data
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+
+            fragment MoneyParts on Money {
+              amount
+              fractionalAmount
+              fractionDigits
+              currency
+            }
+            """)
+        variables: dict[str, object] = {
+            "id": id,
+            "paymentGateway": payment_gateway,
+            "idempotencyKey": idempotency_key,
+            "customerIpAddress": customer_ip_address,
+        }
+        response = self.execute(
+            query=query,
+            operation_name="TransactionInitialize",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return TransactionInitialize.model_validate(data)
+
+    def transaction_process(self, id: str, **kwargs: Any) -> TransactionProcess:
+        query = gql("""
+            mutation TransactionProcess($id: ID!) {
+              transactionProcess(id: $id) {
+                transaction {
+                  id
+                }
+                transactionEvent {
+                  type
+                  message
+                  pspReference
+                  amount {
+                    ...MoneyParts
+                  }
+                }
+                data
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+
+            fragment MoneyParts on Money {
+              amount
+              fractionalAmount
+              fractionDigits
+              currency
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = self.execute(
+            query=query,
+            operation_name="TransactionProcess",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return TransactionProcess.model_validate(data)
+
+    def transaction_event_report(
+        self,
+        id: str,
+        type_: TransactionEventTypeEnum,
+        amount: Decimal,
+        psp_reference: str,
+        time: Union[Optional[datetime], UnsetType] = UNSET,
+        message: Union[Optional[str], UnsetType] = UNSET,
+        external_url: Union[Optional[str], UnsetType] = UNSET,
+        available_actions: Union[
+            Optional[list[TransactionActionEnum]], UnsetType
+        ] = UNSET,
+        **kwargs: Any,
+    ) -> TransactionEventReport:
+        query = gql("""
+            mutation TransactionEventReport($id: ID!, $type: TransactionEventTypeEnum!, $amount: PositiveDecimal!, $pspReference: String!, $time: DateTime, $message: String, $externalUrl: String, $availableActions: [TransactionActionEnum!]) {
+              transactionEventReport(
+                id: $id
+                type: $type
+                amount: $amount
+                pspReference: $pspReference
+                time: $time
+                message: $message
+                externalUrl: $externalUrl
+                availableActions: $availableActions
+              ) {
+                alreadyProcessed
+                transaction {
+                  id
+                }
+                transactionEvent {
+                  type
+                  pspReference
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "id": id,
+            "type": type_,
+            "amount": decimal_out(amount),
+            "pspReference": psp_reference,
+            "time": datetime_out(time),
+            "message": message,
+            "externalUrl": external_url,
+            "availableActions": available_actions,
+        }
+        response = self.execute(
+            query=query,
+            operation_name="TransactionEventReport",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return TransactionEventReport.model_validate(data)
+
+    def transaction_request_action(
+        self,
+        id: str,
+        action_type: TransactionActionEnum,
+        amount: Union[Optional[Decimal], UnsetType] = UNSET,
+        refund_reason: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> TransactionRequestAction:
+        query = gql("""
+            mutation TransactionRequestAction($id: ID!, $actionType: TransactionActionEnum!, $amount: PositiveDecimal, $refundReason: String) {
+              transactionRequestAction(
+                id: $id
+                actionType: $actionType
+                amount: $amount
+                refundReason: $refundReason
+              ) {
+                transaction {
+                  id
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "id": id,
+            "actionType": action_type,
+            "amount": decimal_out(amount),
+            "refundReason": refund_reason,
+        }
+        response = self.execute(
+            query=query,
+            operation_name="TransactionRequestAction",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return TransactionRequestAction.model_validate(data)
+
+    def transaction_details(self, id: str, **kwargs: Any) -> TransactionDetails:
+        query = gql("""
+            query TransactionDetails($id: ID!) {
+              transaction(id: $id) {
+                id
+                token
+                pspReference
+                actions
+                chargedAmount {
+                  ...MoneyParts
+                }
+                chargePendingAmount {
+                  ...MoneyParts
+                }
+                authorizedAmount {
+                  ...MoneyParts
+                }
+                refundedAmount {
+                  ...MoneyParts
+                }
+                refundPendingAmount {
+                  ...MoneyParts
+                }
+                canceledAmount {
+                  ...MoneyParts
+                }
+                order {
+                  id
+                  number
+                  status
+                }
+                checkout {
+                  id
+                }
+                events {
+                  type
+                  pspReference
+                  amount {
+                    ...MoneyParts
+                  }
+                  createdAt
+                }
+              }
+            }
+
+            fragment MoneyParts on Money {
+              amount
+              fractionalAmount
+              fractionDigits
+              currency
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = self.execute(
+            query=query,
+            operation_name="TransactionDetails",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return TransactionDetails.model_validate(data)
+
+    def product_cards(
+        self, ids: list[str], channel: str, **kwargs: Any
+    ) -> ProductCards:
+        query = gql("""
+            query ProductCards($ids: [ID!]!, $channel: String!) {
+              products(first: 48, channel: $channel, where: {ids: $ids}) {
+                edges {
+                  node {
+                    ...ProductCard
+                  }
+                }
+              }
+            }
+
+            fragment AttributeParts on AssignedAttribute {
+              __typename
+              attribute {
+                slug
+                name
+                inputType
+                unit
+              }
+              ... on AssignedSingleChoiceAttribute {
+                choice: value {
+                  slug
+                  name
+                }
+              }
+              ... on AssignedMultiChoiceAttribute {
+                choices: value(limit: 12) {
+                  slug
+                  name
+                }
+              }
+              ... on AssignedNumericAttribute {
+                number: value
+              }
+              ... on AssignedBooleanAttribute {
+                flag: value
+              }
+              ... on AssignedPlainTextAttribute {
+                text: value
+              }
+              ... on AssignedSinglePageReferenceAttribute {
+                page: value {
+                  id
+                  slug
+                  title
+                }
+              }
+            }
+
+            fragment MoneyParts on Money {
+              amount
+              fractionalAmount
+              fractionDigits
+              currency
+            }
+
+            fragment ProductCard on Product {
+              id
+              slug
+              name
+              isAvailable
+              isAvailableForPurchase
+              thumbnail(size: 512, format: WEBP) {
+                url
+                alt
+              }
+              category {
+                slug
+                name
+              }
+              pricing {
+                onSale
+                priceRange {
+                  start {
+                    gross {
+                      ...MoneyParts
+                    }
+                  }
+                  stop {
+                    gross {
+                      ...MoneyParts
+                    }
+                  }
+                }
+                priceRangeUndiscounted {
+                  start {
+                    gross {
+                      ...MoneyParts
+                    }
+                  }
+                }
+              }
+              metafields(keys: ["umeed.stock_kind", "umeed.lead_days", "umeed.illustration"])
+              assignedAttributes(limit: 10) {
+                ...AttributeParts
+              }
+            }
+            """)
+        variables: dict[str, object] = {"ids": ids, "channel": channel}
+        response = self.execute(
+            query=query, operation_name="ProductCards", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ProductCards.model_validate(data)
+
+    def product_list(
+        self,
+        channel: str,
+        first: int,
+        after: Union[Optional[str], UnsetType] = UNSET,
+        where: Union[Optional[ProductWhereInput], UnsetType] = UNSET,
+        search: Union[Optional[str], UnsetType] = UNSET,
+        sort_by: Union[Optional[ProductOrder], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> ProductList:
+        query = gql("""
+            query ProductList($channel: String!, $first: Int!, $after: String, $where: ProductWhereInput, $search: String, $sortBy: ProductOrder) {
+              products(
+                first: $first
+                after: $after
+                channel: $channel
+                where: $where
+                search: $search
+                sortBy: $sortBy
+              ) {
+                totalCount
+                pageInfo {
+                  hasNextPage
+                  endCursor
+                }
+                edges {
+                  node {
+                    ...ProductCard
+                  }
+                }
+              }
+            }
+
+            fragment AttributeParts on AssignedAttribute {
+              __typename
+              attribute {
+                slug
+                name
+                inputType
+                unit
+              }
+              ... on AssignedSingleChoiceAttribute {
+                choice: value {
+                  slug
+                  name
+                }
+              }
+              ... on AssignedMultiChoiceAttribute {
+                choices: value(limit: 12) {
+                  slug
+                  name
+                }
+              }
+              ... on AssignedNumericAttribute {
+                number: value
+              }
+              ... on AssignedBooleanAttribute {
+                flag: value
+              }
+              ... on AssignedPlainTextAttribute {
+                text: value
+              }
+              ... on AssignedSinglePageReferenceAttribute {
+                page: value {
+                  id
+                  slug
+                  title
+                }
+              }
+            }
+
+            fragment MoneyParts on Money {
+              amount
+              fractionalAmount
+              fractionDigits
+              currency
+            }
+
+            fragment ProductCard on Product {
+              id
+              slug
+              name
+              isAvailable
+              isAvailableForPurchase
+              thumbnail(size: 512, format: WEBP) {
+                url
+                alt
+              }
+              category {
+                slug
+                name
+              }
+              pricing {
+                onSale
+                priceRange {
+                  start {
+                    gross {
+                      ...MoneyParts
+                    }
+                  }
+                  stop {
+                    gross {
+                      ...MoneyParts
+                    }
+                  }
+                }
+                priceRangeUndiscounted {
+                  start {
+                    gross {
+                      ...MoneyParts
+                    }
+                  }
+                }
+              }
+              metafields(keys: ["umeed.stock_kind", "umeed.lead_days", "umeed.illustration"])
+              assignedAttributes(limit: 10) {
+                ...AttributeParts
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "channel": channel,
+            "first": first,
+            "after": after,
+            "where": where,
+            "search": search,
+            "sortBy": sort_by,
+        }
+        response = self.execute(
+            query=query, operation_name="ProductList", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ProductList.model_validate(data)
+
+    def product_details(self, slug: str, channel: str, **kwargs: Any) -> ProductDetails:
+        query = gql("""
+            query ProductDetails($slug: String!, $channel: String!) {
+              product(slug: $slug, channel: $channel) {
+                id
+                slug
+                name
+                description
+                seoTitle
+                seoDescription
+                isAvailable
+                isAvailableForPurchase
+                created
+                category {
+                  slug
+                  name
+                  ancestors(first: 5) {
+                    edges {
+                      node {
+                        slug
+                        name
+                      }
+                    }
+                  }
+                }
+                collections {
+                  slug
+                  name
+                }
+                productType {
+                  slug
+                  name
+                }
+                media {
+                  id
+                  alt
+                  type
+                  sortOrder
+                  large: url(size: 1024, format: WEBP)
+                  small: url(size: 512, format: WEBP)
+                }
+                thumbnail(size: 512, format: WEBP) {
+                  url
+                  alt
+                }
+                pricing {
+                  onSale
+                  priceRange {
+                    start {
+                      ...TaxedMoneyParts
+                    }
+                    stop {
+                      ...TaxedMoneyParts
+                    }
+                  }
+                  priceRangeUndiscounted {
+                    start {
+                      gross {
+                        ...MoneyParts
+                      }
+                    }
+                  }
+                }
+                metadata {
+                  key
+                  value
+                }
+                assignedAttributes(limit: 30) {
+                  ...AttributeParts
+                }
+                productVariants(first: 20) {
+                  edges {
+                    node {
+                      id
+                      sku
+                      name
+                      quantityAvailable
+                      quantityLimitPerCustomer
+                      trackInventory
+                      weight {
+                        value
+                        unit
+                      }
+                      pricing {
+                        price {
+                          gross {
+                            ...MoneyParts
+                          }
+                          net {
+                            ...MoneyParts
+                          }
+                        }
+                        priceUndiscounted {
+                          gross {
+                            ...MoneyParts
+                          }
+                        }
+                      }
+                      assignedAttributes(limit: 10) {
+                        ...AttributeParts
+                      }
+                    }
+                  }
+                }
+              }
+            }
+
+            fragment AttributeParts on AssignedAttribute {
+              __typename
+              attribute {
+                slug
+                name
+                inputType
+                unit
+              }
+              ... on AssignedSingleChoiceAttribute {
+                choice: value {
+                  slug
+                  name
+                }
+              }
+              ... on AssignedMultiChoiceAttribute {
+                choices: value(limit: 12) {
+                  slug
+                  name
+                }
+              }
+              ... on AssignedNumericAttribute {
+                number: value
+              }
+              ... on AssignedBooleanAttribute {
+                flag: value
+              }
+              ... on AssignedPlainTextAttribute {
+                text: value
+              }
+              ... on AssignedSinglePageReferenceAttribute {
+                page: value {
+                  id
+                  slug
+                  title
+                }
+              }
+            }
+
+            fragment MoneyParts on Money {
+              amount
+              fractionalAmount
+              fractionDigits
+              currency
+            }
+
+            fragment TaxedMoneyParts on TaxedMoney {
+              gross {
+                ...MoneyParts
+              }
+              net {
+                ...MoneyParts
+              }
+              tax {
+                ...MoneyParts
+              }
+            }
+            """)
+        variables: dict[str, object] = {"slug": slug, "channel": channel}
+        response = self.execute(
+            query=query, operation_name="ProductDetails", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ProductDetails.model_validate(data)
+
+    def category_tree(self, **kwargs: Any) -> CategoryTree:
+        query = gql("""
+            query CategoryTree {
+              categories(first: 50, level: 0) {
+                edges {
+                  node {
+                    id
+                    slug
+                    name
+                    children(first: 50) {
+                      edges {
+                        node {
+                          id
+                          slug
+                          name
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = self.execute(
+            query=query, operation_name="CategoryTree", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return CategoryTree.model_validate(data)

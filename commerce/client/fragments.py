@@ -1,0 +1,1092 @@
+from datetime import datetime
+from typing import Annotated, Any, Literal, Optional, Union
+
+from pydantic import BeforeValidator, Field
+
+from commerce.scalars import json_in
+
+from .base_model import BaseModel
+from .enums import (
+    AttributeInputTypeEnum,
+    CheckoutAuthorizeStatusEnum,
+    CheckoutChargeStatusEnum,
+    CheckoutErrorCode,
+    FulfillmentStatus,
+    MeasurementUnitsEnum,
+    OrderAuthorizeStatusEnum,
+    OrderChargeStatusEnum,
+    OrderStatus,
+    ProductErrorCode,
+    TransactionActionEnum,
+    TransactionEventTypeEnum,
+    WeightUnitsEnum,
+)
+
+
+class AddressParts(BaseModel):
+    first_name: str = Field(alias="firstName")
+    last_name: str = Field(alias="lastName")
+    company_name: str = Field(alias="companyName")
+    street_address_1: str = Field(alias="streetAddress1")
+    street_address_2: str = Field(alias="streetAddress2")
+    city: str
+    city_area: str = Field(alias="cityArea")
+    postal_code: str = Field(alias="postalCode")
+    country: "AddressPartsCountry"
+    country_area: str = Field(alias="countryArea")
+    phone: Optional[str]
+
+
+class AddressPartsCountry(BaseModel):
+    code: str
+    country: str
+
+
+class CheckoutErrorParts(BaseModel):
+    field: Optional[str]
+    message: Optional[str]
+    code: CheckoutErrorCode
+    variants: Optional[list[str]]
+    lines: Optional[list[str]]
+
+
+class MoneyParts(BaseModel):
+    amount: float
+    fractional_amount: int = Field(alias="fractionalAmount")
+    fraction_digits: int = Field(alias="fractionDigits")
+    currency: str
+
+
+class TaxedMoneyParts(BaseModel):
+    gross: "TaxedMoneyPartsGross"
+    net: "TaxedMoneyPartsNet"
+    tax: "TaxedMoneyPartsTax"
+
+
+class TaxedMoneyPartsGross(MoneyParts):
+    pass
+
+
+class TaxedMoneyPartsNet(MoneyParts):
+    pass
+
+
+class TaxedMoneyPartsTax(MoneyParts):
+    pass
+
+
+class CheckoutParts(BaseModel):
+    id: str
+    token: str
+    email: Optional[str]
+    quantity: int
+    created: datetime
+    is_shipping_required: bool = Field(alias="isShippingRequired")
+    stock_reservation_expires: Optional[datetime] = Field(
+        alias="stockReservationExpires"
+    )
+    authorize_status: CheckoutAuthorizeStatusEnum = Field(alias="authorizeStatus")
+    charge_status: CheckoutChargeStatusEnum = Field(alias="chargeStatus")
+    channel: "CheckoutPartsChannel"
+    metadata: list["CheckoutPartsMetadata"]
+    billing_address: Optional["CheckoutPartsBillingAddress"] = Field(
+        alias="billingAddress"
+    )
+    shipping_address: Optional["CheckoutPartsShippingAddress"] = Field(
+        alias="shippingAddress"
+    )
+    delivery: Optional["CheckoutPartsDelivery"]
+    subtotal_price: "CheckoutPartsSubtotalPrice" = Field(alias="subtotalPrice")
+    shipping_price: "CheckoutPartsShippingPrice" = Field(alias="shippingPrice")
+    total_price: "CheckoutPartsTotalPrice" = Field(alias="totalPrice")
+    total_balance: "CheckoutPartsTotalBalance" = Field(alias="totalBalance")
+    problems: Optional[
+        list[
+            Annotated[
+                Union[
+                    "CheckoutPartsProblemsCheckoutLineProblemInsufficientStock",
+                    "CheckoutPartsProblemsCheckoutLineProblemVariantNotAvailable",
+                    "CheckoutPartsProblemsCheckoutProblemDeliveryMethodInvalid",
+                    "CheckoutPartsProblemsCheckoutProblemDeliveryMethodStale",
+                ],
+                Field(discriminator="typename__"),
+            ]
+        ]
+    ]
+    lines: list["CheckoutPartsLines"]
+    transactions: Optional[list["CheckoutPartsTransactions"]]
+
+
+class CheckoutPartsChannel(BaseModel):
+    slug: str
+    currency_code: str = Field(alias="currencyCode")
+
+
+class CheckoutPartsMetadata(BaseModel):
+    key: str
+    value: str
+
+
+class CheckoutPartsBillingAddress(AddressParts):
+    pass
+
+
+class CheckoutPartsShippingAddress(AddressParts):
+    pass
+
+
+class CheckoutPartsDelivery(BaseModel):
+    id: str
+    shipping_method: Optional["CheckoutPartsDeliveryShippingMethod"] = Field(
+        alias="shippingMethod"
+    )
+
+
+class CheckoutPartsDeliveryShippingMethod(BaseModel):
+    id: str
+    name: str
+    price: "CheckoutPartsDeliveryShippingMethodPrice"
+    minimum_delivery_days: Optional[int] = Field(alias="minimumDeliveryDays")
+    maximum_delivery_days: Optional[int] = Field(alias="maximumDeliveryDays")
+    metadata: list["CheckoutPartsDeliveryShippingMethodMetadata"]
+
+
+class CheckoutPartsDeliveryShippingMethodPrice(MoneyParts):
+    pass
+
+
+class CheckoutPartsDeliveryShippingMethodMetadata(BaseModel):
+    key: str
+    value: str
+
+
+class CheckoutPartsSubtotalPrice(TaxedMoneyParts):
+    pass
+
+
+class CheckoutPartsShippingPrice(TaxedMoneyParts):
+    pass
+
+
+class CheckoutPartsTotalPrice(TaxedMoneyParts):
+    pass
+
+
+class CheckoutPartsTotalBalance(MoneyParts):
+    pass
+
+
+class CheckoutPartsProblemsCheckoutLineProblemInsufficientStock(BaseModel):
+    typename__: Literal["CheckoutLineProblemInsufficientStock"] = Field(
+        alias="__typename"
+    )
+    available_quantity: Optional[int] = Field(alias="availableQuantity")
+    line: "CheckoutPartsProblemsCheckoutLineProblemInsufficientStockLine"
+
+
+class CheckoutPartsProblemsCheckoutLineProblemInsufficientStockLine(BaseModel):
+    id: str
+
+
+class CheckoutPartsProblemsCheckoutLineProblemVariantNotAvailable(BaseModel):
+    typename__: Literal["CheckoutLineProblemVariantNotAvailable"] = Field(
+        alias="__typename"
+    )
+    line: "CheckoutPartsProblemsCheckoutLineProblemVariantNotAvailableLine"
+
+
+class CheckoutPartsProblemsCheckoutLineProblemVariantNotAvailableLine(BaseModel):
+    id: str
+
+
+class CheckoutPartsProblemsCheckoutProblemDeliveryMethodInvalid(BaseModel):
+    typename__: Literal["CheckoutProblemDeliveryMethodInvalid"] = Field(
+        alias="__typename"
+    )
+    delivery: "CheckoutPartsProblemsCheckoutProblemDeliveryMethodInvalidDelivery"
+
+
+class CheckoutPartsProblemsCheckoutProblemDeliveryMethodInvalidDelivery(BaseModel):
+    id: str
+
+
+class CheckoutPartsProblemsCheckoutProblemDeliveryMethodStale(BaseModel):
+    typename__: Literal["CheckoutProblemDeliveryMethodStale"] = Field(
+        alias="__typename"
+    )
+    delivery: "CheckoutPartsProblemsCheckoutProblemDeliveryMethodStaleDelivery"
+
+
+class CheckoutPartsProblemsCheckoutProblemDeliveryMethodStaleDelivery(BaseModel):
+    id: str
+
+
+class CheckoutPartsLines(BaseModel):
+    id: str
+    quantity: int
+    unit_price: "CheckoutPartsLinesUnitPrice" = Field(alias="unitPrice")
+    total_price: "CheckoutPartsLinesTotalPrice" = Field(alias="totalPrice")
+    variant: "CheckoutPartsLinesVariant"
+
+
+class CheckoutPartsLinesUnitPrice(BaseModel):
+    gross: "CheckoutPartsLinesUnitPriceGross"
+
+
+class CheckoutPartsLinesUnitPriceGross(MoneyParts):
+    pass
+
+
+class CheckoutPartsLinesTotalPrice(TaxedMoneyParts):
+    pass
+
+
+class CheckoutPartsLinesVariant(BaseModel):
+    id: str
+    sku: Optional[str]
+    name: str
+    quantity_available: Optional[int] = Field(alias="quantityAvailable")
+    weight: Optional["CheckoutPartsLinesVariantWeight"]
+    product: "CheckoutPartsLinesVariantProduct"
+
+
+class CheckoutPartsLinesVariantWeight(BaseModel):
+    value: float
+    unit: WeightUnitsEnum
+
+
+class CheckoutPartsLinesVariantProduct(BaseModel):
+    id: str
+    slug: str
+    name: str
+    thumbnail: Optional["CheckoutPartsLinesVariantProductThumbnail"]
+    metafields: Optional[dict[str, str]]
+    assigned_attributes: list[
+        Annotated[
+            Union[
+                "CheckoutPartsLinesVariantProductAssignedAttributesAssignedAttribute",
+                "CheckoutPartsLinesVariantProductAssignedAttributesAssignedBooleanAttribute",
+                "CheckoutPartsLinesVariantProductAssignedAttributesAssignedMultiChoiceAttribute",
+                "CheckoutPartsLinesVariantProductAssignedAttributesAssignedNumericAttribute",
+                "CheckoutPartsLinesVariantProductAssignedAttributesAssignedPlainTextAttribute",
+                "CheckoutPartsLinesVariantProductAssignedAttributesAssignedSingleChoiceAttribute",
+                "CheckoutPartsLinesVariantProductAssignedAttributesAssignedSinglePageReferenceAttribute",
+            ],
+            Field(discriminator="typename__"),
+        ]
+    ] = Field(alias="assignedAttributes")
+
+
+class CheckoutPartsLinesVariantProductThumbnail(BaseModel):
+    url: str
+    alt: Optional[str]
+
+
+class CheckoutPartsLinesVariantProductAssignedAttributesAssignedAttribute(BaseModel):
+    typename__: Literal["AssignedAttribute", "AssignedMultiPageReferenceAttribute"] = (
+        Field(alias="__typename")
+    )
+    attribute: (
+        "CheckoutPartsLinesVariantProductAssignedAttributesAssignedAttributeAttribute"
+    )
+
+
+class CheckoutPartsLinesVariantProductAssignedAttributesAssignedAttributeAttribute(
+    BaseModel
+):
+    slug: str
+    name: str
+    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
+    unit: Optional[MeasurementUnitsEnum]
+
+
+class CheckoutPartsLinesVariantProductAssignedAttributesAssignedBooleanAttribute(
+    BaseModel
+):
+    typename__: Literal["AssignedBooleanAttribute"] = Field(alias="__typename")
+    attribute: "CheckoutPartsLinesVariantProductAssignedAttributesAssignedBooleanAttributeAttribute"
+    flag: Optional[bool]
+
+
+class CheckoutPartsLinesVariantProductAssignedAttributesAssignedBooleanAttributeAttribute(
+    BaseModel
+):
+    slug: str
+    name: str
+    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
+    unit: Optional[MeasurementUnitsEnum]
+
+
+class CheckoutPartsLinesVariantProductAssignedAttributesAssignedMultiChoiceAttribute(
+    BaseModel
+):
+    typename__: Literal["AssignedMultiChoiceAttribute"] = Field(alias="__typename")
+    attribute: "CheckoutPartsLinesVariantProductAssignedAttributesAssignedMultiChoiceAttributeAttribute"
+    choices: list[
+        "CheckoutPartsLinesVariantProductAssignedAttributesAssignedMultiChoiceAttributeChoices"
+    ]
+
+
+class CheckoutPartsLinesVariantProductAssignedAttributesAssignedMultiChoiceAttributeAttribute(
+    BaseModel
+):
+    slug: str
+    name: str
+    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
+    unit: Optional[MeasurementUnitsEnum]
+
+
+class CheckoutPartsLinesVariantProductAssignedAttributesAssignedMultiChoiceAttributeChoices(
+    BaseModel
+):
+    slug: Optional[str]
+    name: Optional[str]
+
+
+class CheckoutPartsLinesVariantProductAssignedAttributesAssignedNumericAttribute(
+    BaseModel
+):
+    typename__: Literal["AssignedNumericAttribute"] = Field(alias="__typename")
+    attribute: "CheckoutPartsLinesVariantProductAssignedAttributesAssignedNumericAttributeAttribute"
+    number: Optional[float]
+
+
+class CheckoutPartsLinesVariantProductAssignedAttributesAssignedNumericAttributeAttribute(
+    BaseModel
+):
+    slug: str
+    name: str
+    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
+    unit: Optional[MeasurementUnitsEnum]
+
+
+class CheckoutPartsLinesVariantProductAssignedAttributesAssignedPlainTextAttribute(
+    BaseModel
+):
+    typename__: Literal["AssignedPlainTextAttribute"] = Field(alias="__typename")
+    attribute: "CheckoutPartsLinesVariantProductAssignedAttributesAssignedPlainTextAttributeAttribute"
+    text: Optional[str]
+
+
+class CheckoutPartsLinesVariantProductAssignedAttributesAssignedPlainTextAttributeAttribute(
+    BaseModel
+):
+    slug: str
+    name: str
+    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
+    unit: Optional[MeasurementUnitsEnum]
+
+
+class CheckoutPartsLinesVariantProductAssignedAttributesAssignedSingleChoiceAttribute(
+    BaseModel
+):
+    typename__: Literal["AssignedSingleChoiceAttribute"] = Field(alias="__typename")
+    attribute: "CheckoutPartsLinesVariantProductAssignedAttributesAssignedSingleChoiceAttributeAttribute"
+    choice: Optional[
+        "CheckoutPartsLinesVariantProductAssignedAttributesAssignedSingleChoiceAttributeChoice"
+    ]
+
+
+class CheckoutPartsLinesVariantProductAssignedAttributesAssignedSingleChoiceAttributeAttribute(
+    BaseModel
+):
+    slug: str
+    name: str
+    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
+    unit: Optional[MeasurementUnitsEnum]
+
+
+class CheckoutPartsLinesVariantProductAssignedAttributesAssignedSingleChoiceAttributeChoice(
+    BaseModel
+):
+    slug: Optional[str]
+    name: Optional[str]
+
+
+class CheckoutPartsLinesVariantProductAssignedAttributesAssignedSinglePageReferenceAttribute(
+    BaseModel
+):
+    typename__: Literal["AssignedSinglePageReferenceAttribute"] = Field(
+        alias="__typename"
+    )
+    attribute: "CheckoutPartsLinesVariantProductAssignedAttributesAssignedSinglePageReferenceAttributeAttribute"
+    page: Optional[
+        "CheckoutPartsLinesVariantProductAssignedAttributesAssignedSinglePageReferenceAttributePage"
+    ]
+
+
+class CheckoutPartsLinesVariantProductAssignedAttributesAssignedSinglePageReferenceAttributeAttribute(
+    BaseModel
+):
+    slug: str
+    name: str
+    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
+    unit: Optional[MeasurementUnitsEnum]
+
+
+class CheckoutPartsLinesVariantProductAssignedAttributesAssignedSinglePageReferenceAttributePage(
+    BaseModel
+):
+    id: str
+    slug: str
+    title: str
+
+
+class CheckoutPartsTransactions(BaseModel):
+    id: str
+    token: str
+    psp_reference: str = Field(alias="pspReference")
+    charged_amount: "CheckoutPartsTransactionsChargedAmount" = Field(
+        alias="chargedAmount"
+    )
+    authorized_amount: "CheckoutPartsTransactionsAuthorizedAmount" = Field(
+        alias="authorizedAmount"
+    )
+    charge_pending_amount: "CheckoutPartsTransactionsChargePendingAmount" = Field(
+        alias="chargePendingAmount"
+    )
+
+
+class CheckoutPartsTransactionsChargedAmount(MoneyParts):
+    pass
+
+
+class CheckoutPartsTransactionsAuthorizedAmount(MoneyParts):
+    pass
+
+
+class CheckoutPartsTransactionsChargePendingAmount(MoneyParts):
+    pass
+
+
+class OrderParts(BaseModel):
+    id: str
+    number: str
+    created: datetime
+    status: OrderStatus
+    status_display: str = Field(alias="statusDisplay")
+    is_paid: bool = Field(alias="isPaid")
+    charge_status: OrderChargeStatusEnum = Field(alias="chargeStatus")
+    authorize_status: OrderAuthorizeStatusEnum = Field(alias="authorizeStatus")
+    user_email: Optional[str] = Field(alias="userEmail")
+    checkout_id: Optional[str] = Field(alias="checkoutId")
+    external_reference: Optional[str] = Field(alias="externalReference")
+    channel: "OrderPartsChannel"
+    shipping_method_name: Optional[str] = Field(alias="shippingMethodName")
+    billing_address: Optional["OrderPartsBillingAddress"] = Field(
+        alias="billingAddress"
+    )
+    shipping_address: Optional["OrderPartsShippingAddress"] = Field(
+        alias="shippingAddress"
+    )
+    subtotal: "OrderPartsSubtotal"
+    shipping_price: "OrderPartsShippingPrice" = Field(alias="shippingPrice")
+    shipping_tax_rate: float = Field(alias="shippingTaxRate")
+    total: "OrderPartsTotal"
+    total_charged: "OrderPartsTotalCharged" = Field(alias="totalCharged")
+    total_authorized: "OrderPartsTotalAuthorized" = Field(alias="totalAuthorized")
+    total_refunded: "OrderPartsTotalRefunded" = Field(alias="totalRefunded")
+    total_balance: "OrderPartsTotalBalance" = Field(alias="totalBalance")
+    delivery_method: Optional[
+        Annotated[
+            Union[
+                "OrderPartsDeliveryMethodShippingMethod",
+                "OrderPartsDeliveryMethodWarehouse",
+            ],
+            Field(discriminator="typename__"),
+        ]
+    ] = Field(alias="deliveryMethod")
+    metadata: list["OrderPartsMetadata"]
+    lines: list["OrderPartsLines"]
+    fulfillments: list["OrderPartsFulfillments"]
+    transactions: list["OrderPartsTransactions"]
+
+
+class OrderPartsChannel(BaseModel):
+    slug: str
+
+
+class OrderPartsBillingAddress(AddressParts):
+    pass
+
+
+class OrderPartsShippingAddress(AddressParts):
+    pass
+
+
+class OrderPartsSubtotal(TaxedMoneyParts):
+    pass
+
+
+class OrderPartsShippingPrice(TaxedMoneyParts):
+    pass
+
+
+class OrderPartsTotal(TaxedMoneyParts):
+    pass
+
+
+class OrderPartsTotalCharged(MoneyParts):
+    pass
+
+
+class OrderPartsTotalAuthorized(MoneyParts):
+    pass
+
+
+class OrderPartsTotalRefunded(MoneyParts):
+    pass
+
+
+class OrderPartsTotalBalance(MoneyParts):
+    pass
+
+
+class OrderPartsDeliveryMethodShippingMethod(BaseModel):
+    typename__: Literal["ShippingMethod"] = Field(alias="__typename")
+    id: str
+    name: str
+    metadata: list["OrderPartsDeliveryMethodShippingMethodMetadata"]
+    minimum_delivery_days: Optional[int] = Field(alias="minimumDeliveryDays")
+    maximum_delivery_days: Optional[int] = Field(alias="maximumDeliveryDays")
+
+
+class OrderPartsDeliveryMethodShippingMethodMetadata(BaseModel):
+    key: str
+    value: str
+
+
+class OrderPartsDeliveryMethodWarehouse(BaseModel):
+    typename__: Literal["Warehouse"] = Field(alias="__typename")
+
+
+class OrderPartsMetadata(BaseModel):
+    key: str
+    value: str
+
+
+class OrderPartsLines(BaseModel):
+    id: str
+    product_name: str = Field(alias="productName")
+    variant_name: str = Field(alias="variantName")
+    product_sku: Optional[str] = Field(alias="productSku")
+    quantity: int
+    quantity_fulfilled: int = Field(alias="quantityFulfilled")
+    unit_price: "OrderPartsLinesUnitPrice" = Field(alias="unitPrice")
+    total_price: "OrderPartsLinesTotalPrice" = Field(alias="totalPrice")
+    tax_rate: float = Field(alias="taxRate")
+    thumbnail: Optional["OrderPartsLinesThumbnail"]
+    variant: Optional["OrderPartsLinesVariant"]
+
+
+class OrderPartsLinesUnitPrice(TaxedMoneyParts):
+    pass
+
+
+class OrderPartsLinesTotalPrice(TaxedMoneyParts):
+    pass
+
+
+class OrderPartsLinesThumbnail(BaseModel):
+    url: str
+    alt: Optional[str]
+
+
+class OrderPartsLinesVariant(BaseModel):
+    id: str
+    product: "OrderPartsLinesVariantProduct"
+
+
+class OrderPartsLinesVariantProduct(BaseModel):
+    id: str
+    slug: str
+    metafields: Optional[dict[str, str]]
+
+
+class OrderPartsFulfillments(BaseModel):
+    id: str
+    status: FulfillmentStatus
+    created: datetime
+    tracking_number: str = Field(alias="trackingNumber")
+    lines: Optional[list["OrderPartsFulfillmentsLines"]]
+
+
+class OrderPartsFulfillmentsLines(BaseModel):
+    quantity: int
+    order_line: Optional["OrderPartsFulfillmentsLinesOrderLine"] = Field(
+        alias="orderLine"
+    )
+
+
+class OrderPartsFulfillmentsLinesOrderLine(BaseModel):
+    id: str
+
+
+class OrderPartsTransactions(BaseModel):
+    id: str
+    psp_reference: str = Field(alias="pspReference")
+    name: str
+    actions: list[TransactionActionEnum]
+    charged_amount: "OrderPartsTransactionsChargedAmount" = Field(alias="chargedAmount")
+    authorized_amount: "OrderPartsTransactionsAuthorizedAmount" = Field(
+        alias="authorizedAmount"
+    )
+    events: list["OrderPartsTransactionsEvents"]
+
+
+class OrderPartsTransactionsChargedAmount(MoneyParts):
+    pass
+
+
+class OrderPartsTransactionsAuthorizedAmount(MoneyParts):
+    pass
+
+
+class OrderPartsTransactionsEvents(BaseModel):
+    type_: Optional[TransactionEventTypeEnum] = Field(alias="type")
+    created_at: datetime = Field(alias="createdAt")
+    psp_reference: str = Field(alias="pspReference")
+    amount: "OrderPartsTransactionsEventsAmount"
+
+
+class OrderPartsTransactionsEventsAmount(MoneyParts):
+    pass
+
+
+class ProductCard(BaseModel):
+    id: str
+    slug: str
+    name: str
+    is_available: Optional[bool] = Field(alias="isAvailable")
+    is_available_for_purchase: Optional[bool] = Field(alias="isAvailableForPurchase")
+    thumbnail: Optional["ProductCardThumbnail"]
+    category: Optional["ProductCardCategory"]
+    pricing: Optional["ProductCardPricing"]
+    metafields: Optional[dict[str, str]]
+    assigned_attributes: list[
+        Annotated[
+            Union[
+                "ProductCardAssignedAttributesAssignedAttribute",
+                "ProductCardAssignedAttributesAssignedBooleanAttribute",
+                "ProductCardAssignedAttributesAssignedMultiChoiceAttribute",
+                "ProductCardAssignedAttributesAssignedNumericAttribute",
+                "ProductCardAssignedAttributesAssignedPlainTextAttribute",
+                "ProductCardAssignedAttributesAssignedSingleChoiceAttribute",
+                "ProductCardAssignedAttributesAssignedSinglePageReferenceAttribute",
+            ],
+            Field(discriminator="typename__"),
+        ]
+    ] = Field(alias="assignedAttributes")
+
+
+class ProductCardThumbnail(BaseModel):
+    url: str
+    alt: Optional[str]
+
+
+class ProductCardCategory(BaseModel):
+    slug: str
+    name: str
+
+
+class ProductCardPricing(BaseModel):
+    on_sale: Optional[bool] = Field(alias="onSale")
+    price_range: Optional["ProductCardPricingPriceRange"] = Field(alias="priceRange")
+    price_range_undiscounted: Optional["ProductCardPricingPriceRangeUndiscounted"] = (
+        Field(alias="priceRangeUndiscounted")
+    )
+
+
+class ProductCardPricingPriceRange(BaseModel):
+    start: Optional["ProductCardPricingPriceRangeStart"]
+    stop: Optional["ProductCardPricingPriceRangeStop"]
+
+
+class ProductCardPricingPriceRangeStart(BaseModel):
+    gross: "ProductCardPricingPriceRangeStartGross"
+
+
+class ProductCardPricingPriceRangeStartGross(MoneyParts):
+    pass
+
+
+class ProductCardPricingPriceRangeStop(BaseModel):
+    gross: "ProductCardPricingPriceRangeStopGross"
+
+
+class ProductCardPricingPriceRangeStopGross(MoneyParts):
+    pass
+
+
+class ProductCardPricingPriceRangeUndiscounted(BaseModel):
+    start: Optional["ProductCardPricingPriceRangeUndiscountedStart"]
+
+
+class ProductCardPricingPriceRangeUndiscountedStart(BaseModel):
+    gross: "ProductCardPricingPriceRangeUndiscountedStartGross"
+
+
+class ProductCardPricingPriceRangeUndiscountedStartGross(MoneyParts):
+    pass
+
+
+class ProductCardAssignedAttributesAssignedAttribute(BaseModel):
+    typename__: Literal["AssignedAttribute", "AssignedMultiPageReferenceAttribute"] = (
+        Field(alias="__typename")
+    )
+    attribute: "ProductCardAssignedAttributesAssignedAttributeAttribute"
+
+
+class ProductCardAssignedAttributesAssignedAttributeAttribute(BaseModel):
+    slug: str
+    name: str
+    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
+    unit: Optional[MeasurementUnitsEnum]
+
+
+class ProductCardAssignedAttributesAssignedBooleanAttribute(BaseModel):
+    typename__: Literal["AssignedBooleanAttribute"] = Field(alias="__typename")
+    attribute: "ProductCardAssignedAttributesAssignedBooleanAttributeAttribute"
+    flag: Optional[bool]
+
+
+class ProductCardAssignedAttributesAssignedBooleanAttributeAttribute(BaseModel):
+    slug: str
+    name: str
+    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
+    unit: Optional[MeasurementUnitsEnum]
+
+
+class ProductCardAssignedAttributesAssignedMultiChoiceAttribute(BaseModel):
+    typename__: Literal["AssignedMultiChoiceAttribute"] = Field(alias="__typename")
+    attribute: "ProductCardAssignedAttributesAssignedMultiChoiceAttributeAttribute"
+    choices: list["ProductCardAssignedAttributesAssignedMultiChoiceAttributeChoices"]
+
+
+class ProductCardAssignedAttributesAssignedMultiChoiceAttributeAttribute(BaseModel):
+    slug: str
+    name: str
+    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
+    unit: Optional[MeasurementUnitsEnum]
+
+
+class ProductCardAssignedAttributesAssignedMultiChoiceAttributeChoices(BaseModel):
+    slug: Optional[str]
+    name: Optional[str]
+
+
+class ProductCardAssignedAttributesAssignedNumericAttribute(BaseModel):
+    typename__: Literal["AssignedNumericAttribute"] = Field(alias="__typename")
+    attribute: "ProductCardAssignedAttributesAssignedNumericAttributeAttribute"
+    number: Optional[float]
+
+
+class ProductCardAssignedAttributesAssignedNumericAttributeAttribute(BaseModel):
+    slug: str
+    name: str
+    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
+    unit: Optional[MeasurementUnitsEnum]
+
+
+class ProductCardAssignedAttributesAssignedPlainTextAttribute(BaseModel):
+    typename__: Literal["AssignedPlainTextAttribute"] = Field(alias="__typename")
+    attribute: "ProductCardAssignedAttributesAssignedPlainTextAttributeAttribute"
+    text: Optional[str]
+
+
+class ProductCardAssignedAttributesAssignedPlainTextAttributeAttribute(BaseModel):
+    slug: str
+    name: str
+    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
+    unit: Optional[MeasurementUnitsEnum]
+
+
+class ProductCardAssignedAttributesAssignedSingleChoiceAttribute(BaseModel):
+    typename__: Literal["AssignedSingleChoiceAttribute"] = Field(alias="__typename")
+    attribute: "ProductCardAssignedAttributesAssignedSingleChoiceAttributeAttribute"
+    choice: Optional["ProductCardAssignedAttributesAssignedSingleChoiceAttributeChoice"]
+
+
+class ProductCardAssignedAttributesAssignedSingleChoiceAttributeAttribute(BaseModel):
+    slug: str
+    name: str
+    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
+    unit: Optional[MeasurementUnitsEnum]
+
+
+class ProductCardAssignedAttributesAssignedSingleChoiceAttributeChoice(BaseModel):
+    slug: Optional[str]
+    name: Optional[str]
+
+
+class ProductCardAssignedAttributesAssignedSinglePageReferenceAttribute(BaseModel):
+    typename__: Literal["AssignedSinglePageReferenceAttribute"] = Field(
+        alias="__typename"
+    )
+    attribute: (
+        "ProductCardAssignedAttributesAssignedSinglePageReferenceAttributeAttribute"
+    )
+    page: Optional[
+        "ProductCardAssignedAttributesAssignedSinglePageReferenceAttributePage"
+    ]
+
+
+class ProductCardAssignedAttributesAssignedSinglePageReferenceAttributeAttribute(
+    BaseModel
+):
+    slug: str
+    name: str
+    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
+    unit: Optional[MeasurementUnitsEnum]
+
+
+class ProductCardAssignedAttributesAssignedSinglePageReferenceAttributePage(BaseModel):
+    id: str
+    slug: str
+    title: str
+
+
+class ProductErrorParts(BaseModel):
+    field: Optional[str]
+    message: Optional[str]
+    code: ProductErrorCode
+
+
+class ProductForIndexParts(BaseModel):
+    id: str
+    slug: str
+    name: str
+    description: Optional[Annotated[Any, BeforeValidator(json_in)]]
+    created: datetime
+    updated_at: datetime = Field(alias="updatedAt")
+    external_reference: Optional[str] = Field(alias="externalReference")
+    is_available: Optional[bool] = Field(alias="isAvailable")
+    is_available_for_purchase: Optional[bool] = Field(alias="isAvailableForPurchase")
+    category: Optional["ProductForIndexPartsCategory"]
+    product_type: "ProductForIndexPartsProductType" = Field(alias="productType")
+    channel_listings: Optional[list["ProductForIndexPartsChannelListings"]] = Field(
+        alias="channelListings"
+    )
+    pricing: Optional["ProductForIndexPartsPricing"]
+    metadata: list["ProductForIndexPartsMetadata"]
+    assigned_attributes: list[
+        Annotated[
+            Union[
+                "ProductForIndexPartsAssignedAttributesAssignedAttribute",
+                "ProductForIndexPartsAssignedAttributesAssignedBooleanAttribute",
+                "ProductForIndexPartsAssignedAttributesAssignedMultiChoiceAttribute",
+                "ProductForIndexPartsAssignedAttributesAssignedNumericAttribute",
+                "ProductForIndexPartsAssignedAttributesAssignedPlainTextAttribute",
+                "ProductForIndexPartsAssignedAttributesAssignedSingleChoiceAttribute",
+                "ProductForIndexPartsAssignedAttributesAssignedSinglePageReferenceAttribute",
+            ],
+            Field(discriminator="typename__"),
+        ]
+    ] = Field(alias="assignedAttributes")
+
+
+class ProductForIndexPartsCategory(BaseModel):
+    slug: str
+    ancestors: Optional["ProductForIndexPartsCategoryAncestors"]
+
+
+class ProductForIndexPartsCategoryAncestors(BaseModel):
+    edges: list["ProductForIndexPartsCategoryAncestorsEdges"]
+
+
+class ProductForIndexPartsCategoryAncestorsEdges(BaseModel):
+    node: "ProductForIndexPartsCategoryAncestorsEdgesNode"
+
+
+class ProductForIndexPartsCategoryAncestorsEdgesNode(BaseModel):
+    slug: str
+
+
+class ProductForIndexPartsProductType(BaseModel):
+    slug: str
+
+
+class ProductForIndexPartsChannelListings(BaseModel):
+    is_published: bool = Field(alias="isPublished")
+    visible_in_listings: bool = Field(alias="visibleInListings")
+    channel: "ProductForIndexPartsChannelListingsChannel"
+
+
+class ProductForIndexPartsChannelListingsChannel(BaseModel):
+    slug: str
+
+
+class ProductForIndexPartsPricing(BaseModel):
+    price_range: Optional["ProductForIndexPartsPricingPriceRange"] = Field(
+        alias="priceRange"
+    )
+
+
+class ProductForIndexPartsPricingPriceRange(BaseModel):
+    start: Optional["ProductForIndexPartsPricingPriceRangeStart"]
+
+
+class ProductForIndexPartsPricingPriceRangeStart(BaseModel):
+    gross: "ProductForIndexPartsPricingPriceRangeStartGross"
+
+
+class ProductForIndexPartsPricingPriceRangeStartGross(MoneyParts):
+    pass
+
+
+class ProductForIndexPartsMetadata(BaseModel):
+    key: str
+    value: str
+
+
+class ProductForIndexPartsAssignedAttributesAssignedAttribute(BaseModel):
+    typename__: Literal["AssignedAttribute", "AssignedMultiPageReferenceAttribute"] = (
+        Field(alias="__typename")
+    )
+    attribute: "ProductForIndexPartsAssignedAttributesAssignedAttributeAttribute"
+
+
+class ProductForIndexPartsAssignedAttributesAssignedAttributeAttribute(BaseModel):
+    slug: str
+    name: str
+    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
+    unit: Optional[MeasurementUnitsEnum]
+
+
+class ProductForIndexPartsAssignedAttributesAssignedBooleanAttribute(BaseModel):
+    typename__: Literal["AssignedBooleanAttribute"] = Field(alias="__typename")
+    attribute: "ProductForIndexPartsAssignedAttributesAssignedBooleanAttributeAttribute"
+    flag: Optional[bool]
+
+
+class ProductForIndexPartsAssignedAttributesAssignedBooleanAttributeAttribute(
+    BaseModel
+):
+    slug: str
+    name: str
+    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
+    unit: Optional[MeasurementUnitsEnum]
+
+
+class ProductForIndexPartsAssignedAttributesAssignedMultiChoiceAttribute(BaseModel):
+    typename__: Literal["AssignedMultiChoiceAttribute"] = Field(alias="__typename")
+    attribute: (
+        "ProductForIndexPartsAssignedAttributesAssignedMultiChoiceAttributeAttribute"
+    )
+    choices: list[
+        "ProductForIndexPartsAssignedAttributesAssignedMultiChoiceAttributeChoices"
+    ]
+
+
+class ProductForIndexPartsAssignedAttributesAssignedMultiChoiceAttributeAttribute(
+    BaseModel
+):
+    slug: str
+    name: str
+    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
+    unit: Optional[MeasurementUnitsEnum]
+
+
+class ProductForIndexPartsAssignedAttributesAssignedMultiChoiceAttributeChoices(
+    BaseModel
+):
+    slug: Optional[str]
+    name: Optional[str]
+
+
+class ProductForIndexPartsAssignedAttributesAssignedNumericAttribute(BaseModel):
+    typename__: Literal["AssignedNumericAttribute"] = Field(alias="__typename")
+    attribute: "ProductForIndexPartsAssignedAttributesAssignedNumericAttributeAttribute"
+    number: Optional[float]
+
+
+class ProductForIndexPartsAssignedAttributesAssignedNumericAttributeAttribute(
+    BaseModel
+):
+    slug: str
+    name: str
+    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
+    unit: Optional[MeasurementUnitsEnum]
+
+
+class ProductForIndexPartsAssignedAttributesAssignedPlainTextAttribute(BaseModel):
+    typename__: Literal["AssignedPlainTextAttribute"] = Field(alias="__typename")
+    attribute: (
+        "ProductForIndexPartsAssignedAttributesAssignedPlainTextAttributeAttribute"
+    )
+    text: Optional[str]
+
+
+class ProductForIndexPartsAssignedAttributesAssignedPlainTextAttributeAttribute(
+    BaseModel
+):
+    slug: str
+    name: str
+    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
+    unit: Optional[MeasurementUnitsEnum]
+
+
+class ProductForIndexPartsAssignedAttributesAssignedSingleChoiceAttribute(BaseModel):
+    typename__: Literal["AssignedSingleChoiceAttribute"] = Field(alias="__typename")
+    attribute: (
+        "ProductForIndexPartsAssignedAttributesAssignedSingleChoiceAttributeAttribute"
+    )
+    choice: Optional[
+        "ProductForIndexPartsAssignedAttributesAssignedSingleChoiceAttributeChoice"
+    ]
+
+
+class ProductForIndexPartsAssignedAttributesAssignedSingleChoiceAttributeAttribute(
+    BaseModel
+):
+    slug: str
+    name: str
+    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
+    unit: Optional[MeasurementUnitsEnum]
+
+
+class ProductForIndexPartsAssignedAttributesAssignedSingleChoiceAttributeChoice(
+    BaseModel
+):
+    slug: Optional[str]
+    name: Optional[str]
+
+
+class ProductForIndexPartsAssignedAttributesAssignedSinglePageReferenceAttribute(
+    BaseModel
+):
+    typename__: Literal["AssignedSinglePageReferenceAttribute"] = Field(
+        alias="__typename"
+    )
+    attribute: "ProductForIndexPartsAssignedAttributesAssignedSinglePageReferenceAttributeAttribute"
+    page: Optional[
+        "ProductForIndexPartsAssignedAttributesAssignedSinglePageReferenceAttributePage"
+    ]
+
+
+class ProductForIndexPartsAssignedAttributesAssignedSinglePageReferenceAttributeAttribute(
+    BaseModel
+):
+    slug: str
+    name: str
+    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
+    unit: Optional[MeasurementUnitsEnum]
+
+
+class ProductForIndexPartsAssignedAttributesAssignedSinglePageReferenceAttributePage(
+    BaseModel
+):
+    id: str
+    slug: str
+    title: str
+
+
+AddressParts.model_rebuild()
+CheckoutErrorParts.model_rebuild()
+MoneyParts.model_rebuild()
+TaxedMoneyParts.model_rebuild()
+CheckoutParts.model_rebuild()
+OrderParts.model_rebuild()
+ProductCard.model_rebuild()
+ProductErrorParts.model_rebuild()
+ProductForIndexParts.model_rebuild()

@@ -1,0 +1,632 @@
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any, Optional
+
+from pydantic import Field, PlainSerializer
+
+from commerce.scalars import datetime_out, decimal_out, json_out
+
+from .base_model import BaseModel, Upload
+from .enums import (
+    AttributeEntityTypeEnum,
+    AttributeInputTypeEnum,
+    AttributeTypeEnum,
+    CountryCode,
+    LanguageCodeEnum,
+    MeasurementUnitsEnum,
+    OrderDirection,
+    ProductOrderField,
+    ProductTypeKindEnum,
+    StockAvailability,
+    TaxCalculationStrategy,
+    TransactionActionEnum,
+    TransactionFlowStrategyEnum,
+)
+
+
+class AddressInput(BaseModel):
+    city: Optional[str] = None
+    city_area: Optional[str] = Field(alias="cityArea", default=None)
+    company_name: Optional[str] = Field(alias="companyName", default=None)
+    country: Optional[CountryCode] = None
+    country_area: Optional[str] = Field(alias="countryArea", default=None)
+    first_name: Optional[str] = Field(alias="firstName", default=None)
+    last_name: Optional[str] = Field(alias="lastName", default=None)
+    metadata: Optional[list["MetadataInput"]] = None
+    phone: Optional[str] = None
+    postal_code: Optional[str] = Field(alias="postalCode", default=None)
+    street_address_1: Optional[str] = Field(alias="streetAddress1", default=None)
+    street_address_2: Optional[str] = Field(alias="streetAddress2", default=None)
+
+
+class AssignedAttributeReferenceInput(BaseModel):
+    page_slugs: Optional["ContainsFilterInput"] = Field(alias="pageSlugs", default=None)
+    referenced_ids: Optional["ContainsFilterInput"] = Field(
+        alias="referencedIds", default=None
+    )
+
+
+class AssignedAttributeValueInput(BaseModel):
+    boolean: Optional[bool] = None
+    name: Optional["StringFilterInput"] = None
+    numeric: Optional["DecimalFilterInput"] = None
+    reference: Optional["AssignedAttributeReferenceInput"] = None
+    slug: Optional["StringFilterInput"] = None
+
+
+class AttributeCreateInput(BaseModel):
+    available_in_grid: Optional[bool] = Field(alias="availableInGrid", default=None)
+    entity_type: Optional[AttributeEntityTypeEnum] = Field(
+        alias="entityType", default=None
+    )
+    external_reference: Optional[str] = Field(alias="externalReference", default=None)
+    filterable_in_storefront: Optional[bool] = Field(
+        alias="filterableInStorefront", default=None
+    )
+    input_type: Optional[AttributeInputTypeEnum] = Field(
+        alias="inputType", default=None
+    )
+    is_variant_only: Optional[bool] = Field(alias="isVariantOnly", default=None)
+    name: str
+    slug: Optional[str] = None
+    type_: AttributeTypeEnum = Field(alias="type")
+    unit: Optional[MeasurementUnitsEnum] = None
+    value_required: Optional[bool] = Field(alias="valueRequired", default=None)
+    values: Optional[list["AttributeValueCreateInput"]] = None
+    visible_in_storefront: Optional[bool] = Field(
+        alias="visibleInStorefront", default=None
+    )
+
+
+class AttributeInput(BaseModel):
+    slug: Optional[str] = None
+    value: Optional["AssignedAttributeValueInput"] = None
+
+
+class AttributeTypeEnumFilterInput(BaseModel):
+    eq: Optional[AttributeTypeEnum] = None
+
+
+class AttributeValueCreateInput(BaseModel):
+    external_reference: Optional[str] = Field(alias="externalReference", default=None)
+    name: str
+
+
+class AttributeValueInput(BaseModel):
+    boolean: Optional[bool] = None
+    dropdown: Optional["AttributeValueSelectableTypeInput"] = None
+    id: Optional[str] = None
+    multiselect: Optional[list["AttributeValueSelectableTypeInput"]] = None
+    numeric: Optional[str] = None
+    plain_text: Optional[str] = Field(alias="plainText", default=None)
+    reference: Optional[str] = None
+    references: Optional[list[str]] = None
+    values: Optional[list[str]] = None
+
+
+class AttributeValueSelectableTypeInput(BaseModel):
+    external_reference: Optional[str] = Field(alias="externalReference", default=None)
+    id: Optional[str] = None
+    value: Optional[str] = None
+
+
+class AttributeWhereInput(BaseModel):
+    type_: Optional["AttributeTypeEnumFilterInput"] = Field(alias="type", default=None)
+
+
+class CategoryInput(BaseModel):
+    description: Optional[Annotated[Any, PlainSerializer(json_out)]] = None
+    metadata: Optional[list["MetadataInput"]] = None
+    name: Optional[str] = None
+    private_metadata: Optional[list["MetadataInput"]] = Field(
+        alias="privateMetadata", default=None
+    )
+    seo: Optional["SeoInput"] = None
+    slug: Optional[str] = None
+
+
+class ChannelCreateInput(BaseModel):
+    add_shipping_zones: Optional[list[str]] = Field(
+        alias="addShippingZones", default=None
+    )
+    add_warehouses: Optional[list[str]] = Field(alias="addWarehouses", default=None)
+    checkout_settings: Optional["CheckoutSettingsInput"] = Field(
+        alias="checkoutSettings", default=None
+    )
+    currency_code: str = Field(alias="currencyCode")
+    default_country: CountryCode = Field(alias="defaultCountry")
+    is_active: Optional[bool] = Field(alias="isActive", default=None)
+    metadata: Optional[list["MetadataInput"]] = None
+    name: str
+    order_settings: Optional["OrderSettingsInput"] = Field(
+        alias="orderSettings", default=None
+    )
+    payment_settings: Optional["PaymentSettingsInput"] = Field(
+        alias="paymentSettings", default=None
+    )
+    private_metadata: Optional[list["MetadataInput"]] = Field(
+        alias="privateMetadata", default=None
+    )
+    slug: str
+
+
+class ChannelUpdateInput(BaseModel):
+    checkout_settings: Optional["CheckoutSettingsInput"] = Field(
+        alias="checkoutSettings", default=None
+    )
+    default_country: Optional[CountryCode] = Field(alias="defaultCountry", default=None)
+    is_active: Optional[bool] = Field(alias="isActive", default=None)
+    name: Optional[str] = None
+    order_settings: Optional["OrderSettingsInput"] = Field(
+        alias="orderSettings", default=None
+    )
+    payment_settings: Optional["PaymentSettingsInput"] = Field(
+        alias="paymentSettings", default=None
+    )
+    slug: Optional[str] = None
+
+
+class CheckoutAddressValidationRules(BaseModel):
+    check_fields_format: Optional[bool] = Field(alias="checkFieldsFormat", default=True)
+    check_required_fields: Optional[bool] = Field(
+        alias="checkRequiredFields", default=True
+    )
+    enable_fields_normalization: Optional[bool] = Field(
+        alias="enableFieldsNormalization", default=True
+    )
+
+
+class CheckoutCreateInput(BaseModel):
+    billing_address: Optional["AddressInput"] = Field(
+        alias="billingAddress", default=None
+    )
+    channel: Optional[str] = None
+    email: Optional[str] = None
+    language_code: Optional[LanguageCodeEnum] = Field(
+        alias="languageCode", default=None
+    )
+    lines: Optional[list["CheckoutLineInput"]] = None
+    metadata: Optional[list["MetadataInput"]] = None
+    shipping_address: Optional["AddressInput"] = Field(
+        alias="shippingAddress", default=None
+    )
+
+
+class CheckoutLineInput(BaseModel):
+    force_new_line: Optional[bool] = Field(alias="forceNewLine", default=False)
+    metadata: Optional[list["MetadataInput"]] = None
+    quantity: int
+    variant_id: str = Field(alias="variantId")
+
+
+class CheckoutLineUpdateInput(BaseModel):
+    line_id: Optional[str] = Field(alias="lineId", default=None)
+    quantity: Optional[int] = None
+    variant_id: Optional[str] = Field(alias="variantId", default=None)
+
+
+class CheckoutSettingsInput(BaseModel):
+    automatically_complete_fully_paid_checkouts: Optional[bool] = Field(
+        alias="automaticallyCompleteFullyPaidCheckouts", default=None
+    )
+
+
+class CollectionChannelListingUpdateInput(BaseModel):
+    add_channels: Optional[list["PublishableChannelListingInput"]] = Field(
+        alias="addChannels", default=None
+    )
+    remove_channels: Optional[list[str]] = Field(alias="removeChannels", default=None)
+
+
+class CollectionCreateInput(BaseModel):
+    description: Optional[Annotated[Any, PlainSerializer(json_out)]] = None
+    is_published: Optional[bool] = Field(alias="isPublished", default=None)
+    metadata: Optional[list["MetadataInput"]] = None
+    name: Optional[str] = None
+    products: Optional[list[str]] = None
+    seo: Optional["SeoInput"] = None
+    slug: Optional[str] = None
+
+
+class ContainsFilterInput(BaseModel):
+    contains_all: Optional[list[str]] = Field(alias="containsAll", default=None)
+    contains_any: Optional[list[str]] = Field(alias="containsAny", default=None)
+
+
+class DateTimeFilterInput(BaseModel):
+    eq: Optional[Annotated[datetime, PlainSerializer(datetime_out)]] = None
+    range_: Optional["DateTimeRangeInput"] = Field(alias="range", default=None)
+
+
+class DateTimeRangeInput(BaseModel):
+    gte: Optional[Annotated[datetime, PlainSerializer(datetime_out)]] = None
+    lte: Optional[Annotated[datetime, PlainSerializer(datetime_out)]] = None
+
+
+class DecimalFilterInput(BaseModel):
+    eq: Optional[Annotated[Decimal, PlainSerializer(decimal_out)]] = None
+    one_of: Optional[list[Annotated[Decimal, PlainSerializer(decimal_out)]]] = Field(
+        alias="oneOf", default=None
+    )
+    range_: Optional["DecimalRangeInput"] = Field(alias="range", default=None)
+
+
+class DecimalRangeInput(BaseModel):
+    gte: Optional[Annotated[Decimal, PlainSerializer(decimal_out)]] = None
+    lte: Optional[Annotated[Decimal, PlainSerializer(decimal_out)]] = None
+
+
+class FulfillmentCancelInput(BaseModel):
+    warehouse_id: Optional[str] = Field(alias="warehouseId", default=None)
+
+
+class FulfillmentUpdateTrackingInput(BaseModel):
+    notify_customer: Optional[bool] = Field(alias="notifyCustomer", default=False)
+    tracking_number: Optional[str] = Field(alias="trackingNumber", default=None)
+
+
+class GlobalIDFilterInput(BaseModel):
+    eq: Optional[str] = None
+    one_of: Optional[list[str]] = Field(alias="oneOf", default=None)
+
+
+class MetadataInput(BaseModel):
+    key: str
+    value: str
+
+
+class MoneyInput(BaseModel):
+    amount: Annotated[Decimal, PlainSerializer(decimal_out)]
+    currency: str
+
+
+class OrderFulfillInput(BaseModel):
+    allow_stock_to_be_exceeded: Optional[bool] = Field(
+        alias="allowStockToBeExceeded", default=False
+    )
+    lines: list["OrderFulfillLineInput"]
+    notify_customer: Optional[bool] = Field(alias="notifyCustomer", default=None)
+    tracking_number: Optional[str] = Field(alias="trackingNumber", default=None)
+
+
+class OrderFulfillLineInput(BaseModel):
+    order_line_id: Optional[str] = Field(alias="orderLineId", default=None)
+    stocks: list["OrderFulfillStockInput"]
+
+
+class OrderFulfillStockInput(BaseModel):
+    quantity: int
+    warehouse: str
+
+
+class OrderGrantRefundCreateInput(BaseModel):
+    lines: Optional[list["OrderGrantRefundCreateLineInput"]] = None
+    reason: Optional[str] = None
+    reason_reference: Optional[str] = Field(alias="reasonReference", default=None)
+    transaction_id: str = Field(alias="transactionId")
+
+
+class OrderGrantRefundCreateLineInput(BaseModel):
+    id: str
+    quantity: int
+    reason: Optional[str] = None
+    reason_reference: Optional[str] = Field(alias="reasonReference", default=None)
+
+
+class OrderSettingsInput(BaseModel):
+    allow_unpaid_orders: Optional[bool] = Field(alias="allowUnpaidOrders", default=None)
+    automatically_confirm_all_new_orders: Optional[bool] = Field(
+        alias="automaticallyConfirmAllNewOrders", default=None
+    )
+    expire_orders_after: Optional[int] = Field(alias="expireOrdersAfter", default=None)
+
+
+class PageCreateInput(BaseModel):
+    attributes: Optional[list["AttributeValueInput"]] = None
+    content: Optional[Annotated[Any, PlainSerializer(json_out)]] = None
+    is_published: Optional[bool] = Field(alias="isPublished", default=None)
+    page_type: str = Field(alias="pageType")
+    published_at: Optional[Annotated[datetime, PlainSerializer(datetime_out)]] = Field(
+        alias="publishedAt", default=None
+    )
+    seo: Optional["SeoInput"] = None
+    slug: Optional[str] = None
+    title: Optional[str] = None
+
+
+class PageInput(BaseModel):
+    attributes: Optional[list["AttributeValueInput"]] = None
+    content: Optional[Annotated[Any, PlainSerializer(json_out)]] = None
+    is_published: Optional[bool] = Field(alias="isPublished", default=None)
+    published_at: Optional[Annotated[datetime, PlainSerializer(datetime_out)]] = Field(
+        alias="publishedAt", default=None
+    )
+    seo: Optional["SeoInput"] = None
+    slug: Optional[str] = None
+    title: Optional[str] = None
+
+
+class PageTypeCreateInput(BaseModel):
+    add_attributes: Optional[list[str]] = Field(alias="addAttributes", default=None)
+    name: Optional[str] = None
+    slug: Optional[str] = None
+
+
+class PageWhereInput(BaseModel):
+    and_: Optional[list["PageWhereInput"]] = Field(alias="AND", default=None)
+    or_: Optional[list["PageWhereInput"]] = Field(alias="OR", default=None)
+    ids: Optional[list[str]] = None
+    page_type: Optional["GlobalIDFilterInput"] = Field(alias="pageType", default=None)
+    slug: Optional["StringFilterInput"] = None
+
+
+class PaymentGatewayToInitialize(BaseModel):
+    data: Optional[Any] = None
+    id: str
+
+
+class PaymentSettingsInput(BaseModel):
+    default_transaction_flow_strategy: Optional[TransactionFlowStrategyEnum] = Field(
+        alias="defaultTransactionFlowStrategy", default=None
+    )
+
+
+class ProductChannelListingAddInput(BaseModel):
+    available_for_purchase_at: Optional[
+        Annotated[datetime, PlainSerializer(datetime_out)]
+    ] = Field(alias="availableForPurchaseAt", default=None)
+    channel_id: str = Field(alias="channelId")
+    is_available_for_purchase: Optional[bool] = Field(
+        alias="isAvailableForPurchase", default=None
+    )
+    is_published: Optional[bool] = Field(alias="isPublished", default=None)
+    published_at: Optional[Annotated[datetime, PlainSerializer(datetime_out)]] = Field(
+        alias="publishedAt", default=None
+    )
+    visible_in_listings: Optional[bool] = Field(alias="visibleInListings", default=None)
+
+
+class ProductChannelListingUpdateInput(BaseModel):
+    remove_channels: Optional[list[str]] = Field(alias="removeChannels", default=None)
+    update_channels: Optional[list["ProductChannelListingAddInput"]] = Field(
+        alias="updateChannels", default=None
+    )
+
+
+class ProductCreateInput(BaseModel):
+    attributes: Optional[list["AttributeValueInput"]] = None
+    category: Optional[str] = None
+    charge_taxes: Optional[bool] = Field(alias="chargeTaxes", default=None)
+    collections: Optional[list[str]] = None
+    description: Optional[Annotated[Any, PlainSerializer(json_out)]] = None
+    external_reference: Optional[str] = Field(alias="externalReference", default=None)
+    metadata: Optional[list["MetadataInput"]] = None
+    name: Optional[str] = None
+    private_metadata: Optional[list["MetadataInput"]] = Field(
+        alias="privateMetadata", default=None
+    )
+    product_type: str = Field(alias="productType")
+    seo: Optional["SeoInput"] = None
+    slug: Optional[str] = None
+    weight: Optional[Any] = None
+
+
+class ProductInput(BaseModel):
+    attributes: Optional[list["AttributeValueInput"]] = None
+    category: Optional[str] = None
+    charge_taxes: Optional[bool] = Field(alias="chargeTaxes", default=None)
+    collections: Optional[list[str]] = None
+    description: Optional[Annotated[Any, PlainSerializer(json_out)]] = None
+    external_reference: Optional[str] = Field(alias="externalReference", default=None)
+    metadata: Optional[list["MetadataInput"]] = None
+    name: Optional[str] = None
+    private_metadata: Optional[list["MetadataInput"]] = Field(
+        alias="privateMetadata", default=None
+    )
+    seo: Optional["SeoInput"] = None
+    slug: Optional[str] = None
+    weight: Optional[Any] = None
+
+
+class ProductMediaCreateInput(BaseModel):
+    alt: Optional[str] = None
+    image: Optional[Upload] = None
+    media_url: Optional[str] = Field(alias="mediaUrl", default=None)
+    product: str
+
+
+class ProductOrder(BaseModel):
+    channel: Optional[str] = None
+    direction: OrderDirection
+    field: Optional[ProductOrderField] = None
+
+
+class ProductTypeInput(BaseModel):
+    has_variants: Optional[bool] = Field(alias="hasVariants", default=None)
+    is_shipping_required: Optional[bool] = Field(
+        alias="isShippingRequired", default=None
+    )
+    kind: Optional[ProductTypeKindEnum] = None
+    name: Optional[str] = None
+    product_attributes: Optional[list[str]] = Field(
+        alias="productAttributes", default=None
+    )
+    slug: Optional[str] = None
+    variant_attributes: Optional[list[str]] = Field(
+        alias="variantAttributes", default=None
+    )
+    weight: Optional[Any] = None
+
+
+class ProductVariantChannelListingAddInput(BaseModel):
+    channel_id: str = Field(alias="channelId")
+    cost_price: Optional[Annotated[Decimal, PlainSerializer(decimal_out)]] = Field(
+        alias="costPrice", default=None
+    )
+    price: Annotated[Decimal, PlainSerializer(decimal_out)]
+    prior_price: Optional[Annotated[Decimal, PlainSerializer(decimal_out)]] = Field(
+        alias="priorPrice", default=None
+    )
+
+
+class ProductVariantCreateInput(BaseModel):
+    attributes: list["AttributeValueInput"]
+    external_reference: Optional[str] = Field(alias="externalReference", default=None)
+    metadata: Optional[list["MetadataInput"]] = None
+    name: Optional[str] = None
+    private_metadata: Optional[list["MetadataInput"]] = Field(
+        alias="privateMetadata", default=None
+    )
+    product: str
+    quantity_limit_per_customer: Optional[int] = Field(
+        alias="quantityLimitPerCustomer", default=None
+    )
+    sku: Optional[str] = None
+    stocks: Optional[list["StockInput"]] = None
+    track_inventory: Optional[bool] = Field(alias="trackInventory", default=None)
+    weight: Optional[Any] = None
+
+
+class ProductVariantInput(BaseModel):
+    attributes: Optional[list["AttributeValueInput"]] = None
+    external_reference: Optional[str] = Field(alias="externalReference", default=None)
+    metadata: Optional[list["MetadataInput"]] = None
+    name: Optional[str] = None
+    private_metadata: Optional[list["MetadataInput"]] = Field(
+        alias="privateMetadata", default=None
+    )
+    quantity_limit_per_customer: Optional[int] = Field(
+        alias="quantityLimitPerCustomer", default=None
+    )
+    sku: Optional[str] = None
+    track_inventory: Optional[bool] = Field(alias="trackInventory", default=None)
+    weight: Optional[Any] = None
+
+
+class ProductWhereInput(BaseModel):
+    and_: Optional[list["ProductWhereInput"]] = Field(alias="AND", default=None)
+    or_: Optional[list["ProductWhereInput"]] = Field(alias="OR", default=None)
+    attributes: Optional[list["AttributeInput"]] = None
+    category: Optional["GlobalIDFilterInput"] = None
+    collection: Optional["GlobalIDFilterInput"] = None
+    has_category: Optional[bool] = Field(alias="hasCategory", default=None)
+    ids: Optional[list[str]] = None
+    is_available: Optional[bool] = Field(alias="isAvailable", default=None)
+    is_published: Optional[bool] = Field(alias="isPublished", default=None)
+    is_visible_in_listing: Optional[bool] = Field(
+        alias="isVisibleInListing", default=None
+    )
+    minimal_price: Optional["DecimalFilterInput"] = Field(
+        alias="minimalPrice", default=None
+    )
+    name: Optional["StringFilterInput"] = None
+    price: Optional["DecimalFilterInput"] = None
+    product_type: Optional["GlobalIDFilterInput"] = Field(
+        alias="productType", default=None
+    )
+    slug: Optional["StringFilterInput"] = None
+    stock_availability: Optional[StockAvailability] = Field(
+        alias="stockAvailability", default=None
+    )
+    updated_at: Optional["DateTimeFilterInput"] = Field(alias="updatedAt", default=None)
+
+
+class PublishableChannelListingInput(BaseModel):
+    channel_id: str = Field(alias="channelId")
+    is_published: Optional[bool] = Field(alias="isPublished", default=None)
+    published_at: Optional[Annotated[datetime, PlainSerializer(datetime_out)]] = Field(
+        alias="publishedAt", default=None
+    )
+
+
+class SeoInput(BaseModel):
+    description: Optional[str] = None
+    title: Optional[str] = None
+
+
+class ShippingZoneCreateInput(BaseModel):
+    add_channels: Optional[list[str]] = Field(alias="addChannels", default=None)
+    add_warehouses: Optional[list[str]] = Field(alias="addWarehouses", default=None)
+    countries: Optional[list[str]] = None
+    default: Optional[bool] = None
+    description: Optional[str] = None
+    name: Optional[str] = None
+
+
+class StockInput(BaseModel):
+    quantity: int
+    warehouse: str
+
+
+class StringFilterInput(BaseModel):
+    eq: Optional[str] = None
+    one_of: Optional[list[str]] = Field(alias="oneOf", default=None)
+
+
+class TaxConfigurationUpdateInput(BaseModel):
+    charge_taxes: Optional[bool] = Field(alias="chargeTaxes", default=None)
+    display_gross_prices: Optional[bool] = Field(
+        alias="displayGrossPrices", default=None
+    )
+    prices_entered_with_tax: Optional[bool] = Field(
+        alias="pricesEnteredWithTax", default=None
+    )
+    tax_app_id: Optional[str] = Field(alias="taxAppId", default=None)
+    tax_calculation_strategy: Optional[TaxCalculationStrategy] = Field(
+        alias="taxCalculationStrategy", default=None
+    )
+
+
+class TransactionCreateInput(BaseModel):
+    amount_authorized: Optional["MoneyInput"] = Field(
+        alias="amountAuthorized", default=None
+    )
+    amount_charged: Optional["MoneyInput"] = Field(alias="amountCharged", default=None)
+    available_actions: Optional[list[TransactionActionEnum]] = Field(
+        alias="availableActions", default=None
+    )
+    external_url: Optional[str] = Field(alias="externalUrl", default=None)
+    message: Optional[str] = None
+    name: Optional[str] = None
+    psp_reference: Optional[str] = Field(alias="pspReference", default=None)
+
+
+class WarehouseCreateInput(BaseModel):
+    address: "AddressInput"
+    email: Optional[str] = None
+    external_reference: Optional[str] = Field(alias="externalReference", default=None)
+    name: str
+    shipping_zones: Optional[list[str]] = Field(alias="shippingZones", default=None)
+    slug: Optional[str] = None
+
+
+AddressInput.model_rebuild()
+AssignedAttributeReferenceInput.model_rebuild()
+AssignedAttributeValueInput.model_rebuild()
+AttributeCreateInput.model_rebuild()
+AttributeInput.model_rebuild()
+AttributeValueInput.model_rebuild()
+AttributeWhereInput.model_rebuild()
+CategoryInput.model_rebuild()
+ChannelCreateInput.model_rebuild()
+ChannelUpdateInput.model_rebuild()
+CheckoutCreateInput.model_rebuild()
+CheckoutLineInput.model_rebuild()
+CollectionChannelListingUpdateInput.model_rebuild()
+CollectionCreateInput.model_rebuild()
+DateTimeFilterInput.model_rebuild()
+DecimalFilterInput.model_rebuild()
+OrderFulfillInput.model_rebuild()
+OrderFulfillLineInput.model_rebuild()
+OrderGrantRefundCreateInput.model_rebuild()
+PageCreateInput.model_rebuild()
+PageInput.model_rebuild()
+PageWhereInput.model_rebuild()
+ProductChannelListingUpdateInput.model_rebuild()
+ProductCreateInput.model_rebuild()
+ProductInput.model_rebuild()
+ProductVariantCreateInput.model_rebuild()
+ProductVariantInput.model_rebuild()
+ProductWhereInput.model_rebuild()
+TransactionCreateInput.model_rebuild()
+WarehouseCreateInput.model_rebuild()

@@ -1,0 +1,28 @@
+"""The database remembers which store it belongs to."""
+
+from django.conf import settings
+
+from commerce.errors import WrongStore
+from commerce.models import StoreIdentity
+
+EMBEDDED = "embedded"
+
+
+def issuer() -> str:
+    """Return the name of the store that the settings choose: Saleor's API address, or ``embedded``."""
+    return settings.SALEOR_API_URL or EMBEDDED
+
+
+def bind() -> None:
+    """
+    Bind this database to the chosen store; the first call decides.
+
+    Raises:
+        WrongStore: it belongs to another.
+    """
+    identity, _ = StoreIdentity.objects.get_or_create(only=True, defaults={"issuer": issuer()})
+    if identity.issuer != issuer():
+        raise WrongStore(
+            f"This database belongs to the store {identity.issuer}, not to {issuer()}. "
+            "Use that store's settings, or another database."
+        )

@@ -1,0 +1,9 @@
+from django.urls import include, path
+
+from commerce.embedded.http import graphql
+
+urlpatterns = [
+    path("graphql/", graphql, name="graphql"),
+    path("", include("commerce.embedded.product.urls")),
+    path("payments/", include("commerce.payments.urls")),
+]

@@ -1,0 +1,1 @@
+"""The staff's own pages that belong to no room: the events that could not be delivered."""

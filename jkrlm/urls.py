@@ -1,0 +1,23 @@
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+
+from jkrlm.health import healthz, readyz
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("", include("commerce.urls")),
+    path("", include("media.urls")),
+    path("staff/", include("jkrlm.staff.urls")),
+]
+
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("storefront.demo.urls")))
+
+urlpatterns += i18n_patterns(path("", include("storefront.urls")), prefix_default_language=False)
+
+handler400 = "storefront.web.errors.bad_request"
+handler403 = "storefront.web.errors.forbidden"
+handler404 = "storefront.web.errors.not_found"
+handler500 = "storefront.web.errors.server_error"

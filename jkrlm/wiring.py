@@ -1,0 +1,54 @@
+"""Which room reacts to what: two literal tables, and the questions that go upwards.
+
+A search for an event's name finds every reaction to it here.
+"""
+
+from typing import Any, Final
+
+import catalogue.facade as catalogue
+import commerce.facade as commerce
+import commerce.payments.facade as payments
+import logistics.facade as logistics
+import sellers.tax.facade as tax
+import storefront.facade as storefront
+from jkrlm.kernel import outbox
+
+#: Asynchronous: at least once, repeated with back-off, dead letters under /staff/events/.
+REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
+    "PRODUCT_CREATED": (catalogue.on_product_changed,),
+    "PRODUCT_UPDATED": (catalogue.on_product_changed,),
+    "PRODUCT_DELETED": (catalogue.on_product_changed,),
+    "PRODUCT_VARIANT_UPDATED": (catalogue.on_product_changed,),
+    "PRODUCT_VARIANT_STOCK_UPDATED": (catalogue.on_product_changed,),
+    "PRODUCT_VARIANT_OUT_OF_STOCK": (catalogue.on_product_changed,),
+    "PRODUCT_VARIANT_BACK_IN_STOCK": (catalogue.on_product_changed,),
+    "CHECKOUT_FULLY_PAID": (payments.on_checkout_fully_paid,),
+    "CHECKOUT_FULLY_AUTHORIZED": (payments.on_checkout_fully_paid,),
+    "ORDER_CONFIRMED": (storefront.on_order_confirmed,),
+    "ORDER_FULFILLED": (storefront.on_order_fulfilled,),
+    "ORDER_CANCELLED": (storefront.on_order_cancelled,),
+    "ORDER_REFUNDED": (storefront.on_order_refunded,),
+    "StripeEventReceived": (payments.on_stripe_event,),
+    "PaymentReturned": (storefront.on_payment_returned,),
+}
+
+#: Synchronous: the store asks, one room answers within the deadline (Saleor waits 18 s; aim at 2).
+ANSWERS: Final[dict[str, Any]] = {
+    "SHIPPING_LIST_METHODS_FOR_CHECKOUT": logistics.shipping_methods,
+    "CHECKOUT_CALCULATE_TAXES": tax.calculate_taxes,
+    "ORDER_CALCULATE_TAXES": tax.calculate_taxes,
+    "PAYMENT_GATEWAY_INITIALIZE_SESSION": payments.gateway_initialize,
+    "TRANSACTION_INITIALIZE_SESSION": payments.transaction_initialize,
+    "TRANSACTION_PROCESS_SESSION": payments.transaction_process,
+    "TRANSACTION_CHARGE_REQUESTED": payments.charge_requested,
+    "TRANSACTION_REFUND_REQUESTED": payments.refund_requested,
+    "TRANSACTION_CANCELATION_REQUESTED": payments.cancelation_requested,
+}
+
+
+def connect() -> None:
+    """Connect the rooms; called once when Django is ready."""
+    outbox.set_reactions(REACTIONS)
+    commerce.set_sync_answers(ANSWERS)
+    payments.set_cash_rules(logistics.cash_on_delivery)
+    logistics.set_sale_rule(tax.why_not_sold)

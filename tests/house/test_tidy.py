@@ -1,0 +1,96 @@
+"""House rules that a machine can see."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+GENERATED = ("commerce/client/", "/migrations/", "commerce/static/commerce/graphiql/", "/vendor/")
+
+#: pattern -> what to do instead
+BANNED = {
+    r"\bdatetime\.(utcnow|now)\(\)": "jkrlm.kernel.clock.now()",
+    r"style=\"": "a class in the stylesheet (the content security policy refuses inline style)",
+    r"<script(?![^>]*\bsrc=)[^>]*>": "a file under static/ (the content security policy refuses inline script)",
+    r"\bon(click|submit|change|load)=\"": "a listener in a file under static/",
+    r"\b(margin|padding|border)-(left|right)\b": "the logical property (…-inline-start, …-inline-end)",
+    r"text-align:\s*(left|right)\b": "text-align: start or end",
+    r"\b(TODO|FIXME|XXX)\b": "do it, or write it down in the closing note",
+}
+
+
+def tracked() -> list[Path]:
+    names = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.splitlines()
+    return [ROOT / name for name in names if (ROOT / name).is_file() and not any(g in name for g in GENERATED)]
+
+
+def sources(*endings: str) -> list[Path]:
+    return [
+        path
+        for path in tracked()
+        if path.suffix in endings and "tests" not in path.relative_to(ROOT).parts[:1]
+    ]
+
+
+@pytest.mark.parametrize("pattern", BANNED, ids=list(BANNED.values()))
+def test_banned_patterns_name_their_replacement(pattern):
+    found = [
+        f"{path.relative_to(ROOT)}:{number}: use {BANNED[pattern]}"
+        for path in sources(".py", ".html", ".css", ".js", ".txt")
+        if "graphiql" not in path.name
+        for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1)
+        if re.search(pattern, line)
+    ]
+    assert found == []
+
+
+def test_files_stay_under_400_lines():
+    long = {
+        str(path.relative_to(ROOT)): count
+        for path in sources(".py")
+        if (count := len(path.read_text().splitlines())) > 400
+    }
+    assert long == {}
+
+
+def test_functions_stay_under_70_lines():
+    import ast
+
+    long = []
+    for path in sources(".py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= 70:
+                long.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
+    assert long == []
+
+
+def test_every_room_says_what_it_owns_and_has_a_door():
+    rooms = (
+        "storefront exhibitions sellers/registry sellers/ledger sellers/portal sellers/orders sellers/tax "
+        "sellers/payouts certification logistics catalogue commerce media jkrlm/people"
+    ).split()
+    for room in rooms:
+        paragraph = (ROOT / room / "__init__.py").read_text()
+        assert len(paragraph) > 60, f"{room}/__init__.py says too little"
+        assert (ROOT / room / "facade.py").exists(), f"{room} has no door"
+
+
+def test_no_secret_or_machine_path_is_committed():
+    this = Path(__file__).name
+    words = re.compile(r"sk_live_[0-9a-zA-Z]{20}|BEGIN (RSA|EC|OPENSSH) PRIVATE KEY|/root/|/tmp/prep|/work/")
+    found = [
+        str(path.relative_to(ROOT))
+        for path in tracked()
+        if path.name != this
+        and path.suffix in (".py", ".md", ".html", ".toml", ".yaml", ".yml", ".sh", ".css", ".js", "")
+        and words.search(path.read_text(errors="replace"))
+    ]
+    assert found == []
