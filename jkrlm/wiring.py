@@ -25,6 +25,7 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
     "CHECKOUT_FULLY_PAID": (payments.on_checkout_fully_paid,),
     "CHECKOUT_FULLY_AUTHORIZED": (payments.on_checkout_fully_paid,),
     "ORDER_CONFIRMED": (storefront.on_order_confirmed,),
+    "FULFILLMENT_CREATED": (storefront.on_order_fulfilled,),
     "ORDER_FULFILLED": (storefront.on_order_fulfilled,),
     "ORDER_CANCELLED": (storefront.on_order_cancelled,),
     "ORDER_REFUNDED": (storefront.on_order_refunded,),
@@ -51,4 +52,4 @@ def connect() -> None:
     outbox.set_reactions(REACTIONS)
     commerce.set_sync_answers(ANSWERS)
     payments.set_cash_rules(logistics.cash_on_delivery)
-    logistics.set_sale_rule(tax.why_not_sold)
+    logistics.set_sale_rule(tax.refusals_to_sell)

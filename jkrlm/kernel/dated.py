@@ -7,9 +7,9 @@ rows with the same key are in force, the one that began later wins.
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Generic, Protocol, TypeVar
+from typing import ClassVar, Generic, Protocol, TypeVar
 
 from django.db import models
 
@@ -24,13 +24,15 @@ class Standing(models.TextChoices):
 
 class DatedRow(models.Model):
     valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True, help_text="first day on which it is no longer in force")
+    valid_to = models.DateField(
+        null=True, blank=True, help_text="first day on which it is no longer in force"
+    )
     status = models.CharField(max_length=12, choices=Standing.choices)
     source = models.CharField(max_length=300, blank=True)
 
     class Meta:
         abstract = True
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.CheckConstraint(
                 condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=models.F("valid_from")),
                 name="%(app_label)s_%(class)s_period",
@@ -62,8 +64,8 @@ def version_triggers(version_table: str, tables: Iterable[str]) -> tuple[str, st
     """
     function = f"{version_table}_renew"
     create = [
-        f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"INSERT INTO {version_table} (id, token) VALUES (1, gen_random_uuid()) "  # noqa: S608
+        f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "  # noqa: S608
+        f"INSERT INTO {version_table} (id, token) VALUES (1, gen_random_uuid()) "
         "ON CONFLICT (id) DO UPDATE SET token = excluded.token; RETURN NULL; END $$;"
     ]
     create += [
@@ -105,8 +107,7 @@ class ReferenceCache(Generic[Value]):
         self._held: tuple[uuid.UUID, Value] | None = None
 
     def get(self) -> Value:
-        tokens: Sequence[uuid.UUID] = self._version._default_manager.values_list("token", flat=True)[:1]
-        token = next(iter(tokens), None)
+        token = next(iter(self._version._default_manager.values_list("token", flat=True)[:1]), None)
         held = self._held
         if held is not None and held[0] == token:
             return held[1]

@@ -1,0 +1,3 @@
+"""The door of certification."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""The door of exhibitions."""
+
+__all__: list[str] = []

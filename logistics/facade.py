@@ -1,0 +1,91 @@
+"""The door of logistics. Here the clock is read; inside, the day is handed on."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from jkrlm.kernel import clock
+from jkrlm.kernel.money import Money
+from logistics import selectors
+from logistics.contracts import CashAnswer, ParcelOption, ParcelQuote, Place, Plan
+from logistics.errors import NotSoldThere, PincodeUnknown, PlanUnknown
+from logistics.sale_rule import SaleRule, set_sale_rule
+from logistics.selectors import plan
+from logistics.services import quote_bag
+from logistics.services.load_reference_data import load_reference_data
+from logistics.tariff import HOME_STATE
+
+__all__ = [
+    "HOME_STATE",
+    "CashAnswer",
+    "NotSoldThere",
+    "ParcelOption",
+    "ParcelQuote",
+    "PincodeUnknown",
+    "Place",
+    "Plan",
+    "PlanUnknown",
+    "SaleRule",
+    "cash_on_delivery",
+    "estimate",
+    "load_reference_data",
+    "place",
+    "plan",
+    "set_sale_rule",
+    "shipping_methods",
+]
+
+
+def shipping_methods(payload: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Answer the store's SHIPPING_LIST_METHODS_FOR_CHECKOUT; an empty list where we cannot deliver."""
+    return quote_bag.shipping_methods(payload, today=clock.today(), now=clock.now())
+
+
+def place(pincode: str, *, area: str | None = None) -> Place:
+    """
+    Return the place of a PIN code; ``area`` (a state's name) decides where states share a prefix.
+
+    Raises:
+        PincodeUnknown: not six digits, or no place in India that we know.
+    """
+    return selectors.place(pincode, area=area, on=clock.today())
+
+
+def cash_on_delivery(*, pincode: str, amount: Money) -> CashAnswer:
+    """
+    Say whether an order of this total may be paid in cash at the door, and between which limits.
+
+    Never refuses: where the PIN code is not known the answer is no, with that reason.
+    """
+    return selectors.cash_on_delivery(pincode=pincode, amount=amount, on=clock.today())
+
+
+def estimate(
+    *,
+    group_code: str,
+    weight_grams: int,
+    dims_cm: str | None,
+    lead_days: int,
+    value: Money,
+    pincode: str,
+    today: date | None = None,
+) -> tuple[ParcelOption, ...]:
+    """
+    Return the ways to send one piece, for the product page; empty where no carrier takes it.
+
+    ``dims_cm`` is "28x22x4" as in the product's facts, ``value`` the piece's price.
+
+    Raises:
+        PincodeUnknown: not six digits, or no place in India that we know.
+        NotSoldThere: nobody may sell it there; the message says why.
+        GroupUnknown: no such group.
+    """
+    return quote_bag.estimate(
+        group_code=group_code,
+        weight_grams=weight_grams,
+        dims_cm=dims_cm,
+        lead_days=lead_days,
+        value=value.amount,
+        pincode=pincode,
+        today=today or clock.today(),
+    )

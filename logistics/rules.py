@@ -1,0 +1,166 @@
+"""Weights, prices and dates of one parcel: values in, values out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
+from typing import Final
+
+from jkrlm.kernel.money import Money
+from logistics.contracts import ParcelOption, Place
+from logistics.states import Zone
+from logistics.tariff import BandRow, Tariff
+
+#: cm³ that count as one kilogram (carriers' volumetric weight, L × B × H / 5000).
+VOLUME_PER_KG: Final = 5000
+GRAMS: Final = {
+    "G": Decimal(1),
+    "KG": Decimal(1000),
+    "TONNE": Decimal(1_000_000),
+    "LB": Decimal("453.59237"),
+    "OZ": Decimal("28.349523125"),
+}
+SUNDAY: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One article as it is packed, and how many of it; ``dims_cm`` is None where nobody measured."""
+
+    sku: str
+    quantity: int
+    weight_grams: int
+    dims_cm: tuple[Decimal, Decimal, Decimal] | None
+
+    @property
+    def chargeable_grams(self) -> int:
+        """What the carrier counts for one article."""
+        if self.dims_cm is None:
+            return self.weight_grams
+        length, breadth, height = self.dims_cm
+        volume = length * breadth * height * 1000 / VOLUME_PER_KG
+        return max(self.weight_grams, int(volume.to_integral_value(ROUND_CEILING)))
+
+
+def to_grams(value: Decimal, unit: str) -> int | None:
+    """Return whole grams, rounded up; None where the unit is unknown or the weight is not positive."""
+    factor = GRAMS.get(unit.upper())
+    if factor is None or not value.is_finite() or value <= 0:
+        return None
+    return int((value * factor).to_integral_value(ROUND_CEILING))
+
+
+def volumetric_grams(pieces: Iterable[Piece]) -> int:
+    """Return the volume of all pieces as weight, rounded up; pieces nobody measured count nothing."""
+    total = Decimal(0)
+    for piece in pieces:
+        if piece.dims_cm is not None:
+            length, breadth, height = piece.dims_cm
+            total += length * breadth * height * piece.quantity
+    return int((total * 1000 / VOLUME_PER_KG).to_integral_value(ROUND_CEILING))
+
+
+def to_whole_rupees(amount: Decimal) -> Decimal:
+    """The named point at which a delivery price is rounded: to whole rupees, half to even."""
+    return amount.quantize(Decimal(1), rounding=ROUND_HALF_EVEN)
+
+
+def zone_between(origin_pincode: str, destination: Place, tariff: Tariff) -> str:
+    """Return the zone. The first three digits of a PIN code are its sorting district."""
+    if origin_pincode[:3] == destination.pincode[:3]:
+        return str(Zone.LOCAL)
+    return tariff.states[destination.state].zone
+
+
+def _band_price(bands: Iterable[BandRow], grams: int) -> Decimal | None:
+    price: Decimal | None = None
+    for band in bands:
+        if band.over_grams < grams <= band.up_to_grams:
+            steps = -(-(grams - band.over_grams) // band.step_grams) if band.step_grams else 0
+            price = band.price + steps * (band.step_price or 0)
+    return price
+
+
+def carriage(bands: tuple[BandRow, ...], *, grams: int, heaviest_piece: int) -> Decimal | None:
+    """
+    Return the carrier's price for a parcel before tax, or None where it does not carry it.
+
+    What is heavier than one box may be travels as several full boxes and a last one, unless a single
+    piece is too heavy already. Bands are in order of their beginning: the newest that fits decides.
+    """
+    largest = max((band.up_to_grams for band in bands), default=0)
+    if grams <= 0 or heaviest_piece > largest:
+        return None
+    full, rest = divmod(grams, largest)
+    boxes = [largest] * full + ([rest] if rest else [])
+    prices = [_band_price(bands, box) for box in boxes]
+    return None if None in prices else sum((price for price in prices if price is not None), Decimal(0))
+
+
+def working_day(day: date, tariff: Tariff) -> date:
+    """Return the day itself, or the next on which people work: not a Sunday, not a holiday."""
+    while day.weekday() == SUNDAY or day in tariff.holidays:
+        day += timedelta(days=1)
+    return day
+
+
+def pack_by(today: date, lead_days: int, tariff: Tariff) -> date:
+    """Return the day a parcel is packed: ``lead_days`` working days after today."""
+    day = working_day(today, tariff)
+    for _ in range(lead_days):
+        day = working_day(day + timedelta(days=1), tariff)
+    return day
+
+
+def options_for(
+    *,
+    tariff: Tariff,
+    origin_pincode: str,
+    destination: Place,
+    pieces: tuple[Piece, ...],
+    value: Decimal,
+    packed: date,
+) -> tuple[ParcelOption, ...]:
+    """
+    Return every way to send a parcel, in order of the services' names; none where nobody carries it.
+
+    A parcel is handed over on the working day after it is packed. Transit counts calendar days; what
+    would arrive on a Sunday or holiday arrives on the next working day.
+    """
+    grams = max(sum(piece.weight_grams * piece.quantity for piece in pieces), volumetric_grams(pieces))
+    heaviest = max((piece.chargeable_grams for piece in pieces), default=0)
+    zone = zone_between(origin_pincode, destination, tariff)
+    ship_on = working_day(packed + timedelta(days=1), tariff)
+    found: list[ParcelOption] = []
+    for service in tariff.services:
+        bands = tariff.bands.get((service, zone), ())
+        transit = tariff.transit.get((service, zone))
+        base = carriage(bands, grams=grams, heaviest_piece=heaviest)
+        if base is None or transit is None:
+            continue
+        newest = bands[-1]
+        if newest.value_limit is not None and value > newest.value_limit:
+            continue
+        gross = to_whole_rupees(base * (1 + newest.gst_percent / 100))
+        found.append(
+            ParcelOption(
+                key=service,
+                service=newest.name,
+                carrier=newest.carrier,
+                price=Money(gross, "INR"),
+                ship_on=ship_on,
+                earliest=working_day(ship_on + timedelta(days=transit.days_min), tariff),
+                latest=working_day(ship_on + timedelta(days=transit.days_max), tariff),
+            )
+        )
+    return tuple(found)
+
+
+def cheapest(options: tuple[ParcelOption, ...]) -> ParcelOption:
+    """Return the cheapest; among equals the soonest, then the first by key."""
+    return min(options, key=lambda option: (option.price.amount, option.latest, option.earliest, option.key))
+
+
+def soonest(options: tuple[ParcelOption, ...]) -> ParcelOption:
+    """Return the one that is surely there first; among equals the cheapest, then the first by key."""
+    return min(options, key=lambda option: (option.latest, option.earliest, option.price.amount, option.key))

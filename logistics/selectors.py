@@ -1,0 +1,86 @@
+"""Reads of logistics, with the reference tables held in memory."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jkrlm.kernel.dated import ReferenceCache
+from jkrlm.kernel.money import Money
+from logistics import models, tariff
+from logistics.contracts import CashAnswer, Place, Plan
+from logistics.errors import PincodeUnknown, PlanUnknown
+from logistics.plans import METHOD_ID, plan_from_content
+
+
+def _rows(model: Any, row: Any) -> tuple[Any, ...]:
+    columns = list(row.__dataclass_fields__)
+    return tuple(row(*values) for values in model.objects.order_by("id").values_list(*columns))
+
+
+def _load() -> tariff.Reference:
+    return tariff.Reference(
+        districts=dict(models.Pincode.objects.values_list("pincode", "district")),
+        states=_rows(models.State, tariff.StateRow),
+        prefixes=_rows(models.PinPrefix, tariff.PrefixRow),
+        bands=_rows(models.RateBand, tariff.BandRow),
+        transit=_rows(models.TransitDays, tariff.TransitRow),
+        holidays=_rows(models.Holiday, tariff.HolidayRow),
+        cash_limits=_rows(models.CashLimit, tariff.CashLimitRow),
+        cash_off=_rows(models.CashSwitchedOff, tariff.CashOffRow),
+    )
+
+
+_reference: ReferenceCache[tariff.Reference] = ReferenceCache(version=models.LogisticsVersion, load=_load)
+
+
+def tariff_on(day: date) -> tariff.Tariff:
+    """Return what is in force on a day. One query (nine after a change of the tables)."""
+    return _reference.get().on(day)
+
+
+def place(pincode: str, *, area: str | None, on: date) -> Place:
+    """Return the place of a PIN code (``tariff.Tariff.place``). One query."""
+    return tariff_on(on).place(pincode, area)
+
+
+def plan(method_id: str) -> Plan:
+    """
+    Return a plan that was quoted. One query.
+
+    Raises:
+        PlanUnknown: nothing was quoted under this id.
+    """
+    match = METHOD_ID.fullmatch(method_id)
+    if match is not None:
+        kind, digest = match.groups()
+        quotes = models.Quote.objects.filter(digest=digest, kind=kind).values_list("content", flat=True)
+        for content in quotes[:1]:
+            return plan_from_content(kind, digest, content)
+    raise PlanUnknown(_("This delivery plan is not known. Choose the delivery again."), field="method_id")
+
+
+def cash_on_delivery(*, pincode: str, amount: Money, on: date) -> CashAnswer:
+    """Say whether an order of this amount to this PIN code may be paid in cash. One query."""
+    now = tariff_on(on)
+    limit = now.cash_limit
+    minimum = Money(limit.minimum if limit else amount.amount * 0, "INR")
+    maximum = Money(limit.maximum if limit else amount.amount * 0, "INR")
+
+    def answer(reason: str) -> CashAnswer:
+        return CashAnswer(allowed=not reason, reason=reason, minimum=minimum, maximum=maximum)
+
+    if limit is None or amount.currency != "INR":
+        return answer(_("Cash on delivery is not offered at present."))
+    try:
+        destination = now.place(pincode)
+    except PincodeUnknown as unknown:
+        return answer(unknown.message)
+    switched_off = next((row for row in now.cash_off if destination.pincode.startswith(row.prefix)), None)
+    if switched_off is not None:
+        return answer(_("Cash on delivery is not offered in %(place)s.") % {"place": switched_off.reason})
+    if amount.amount < limit.minimum:
+        return answer(_("Cash on delivery begins at ₹%(amount)s.") % {"amount": f"{limit.minimum:,.0f}"})
+    if amount.amount > limit.maximum:
+        return answer(_("Cash on delivery goes up to ₹%(amount)s.") % {"amount": f"{limit.maximum:,.0f}"})
+    return answer("")

@@ -1,0 +1,3 @@
+"""The door of the ledger."""
+
+__all__: list[str] = []

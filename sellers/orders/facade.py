@@ -1,0 +1,3 @@
+"""The door of seller orders."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""The door of payouts."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""The door of the portal."""
+
+__all__: list[str] = []

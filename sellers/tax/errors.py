@@ -1,0 +1,20 @@
+"""
+DomainError
+├── NobodyMaySell      nobody may sell this group's goods to that state; the message says why
+├── AnswerUnknown      no tax answer is kept for this checkout
+└── NotADemonstration  fictitious registrations were asked for outside demo mode
+"""
+
+from jkrlm.kernel.errors import DomainError
+
+
+class NobodyMaySell(DomainError):
+    code = "NOT_SOLD_THERE"
+
+
+class AnswerUnknown(DomainError):
+    code = "NOT_FOUND"
+
+
+class NotADemonstration(DomainError):
+    code = "FORBIDDEN"

@@ -1,0 +1,89 @@
+"""The door of tax. Here the clock is read; inside, the day is handed on."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from jkrlm.kernel import clock
+from jkrlm.kernel.money import Money
+from sellers.tax import selectors
+from sellers.tax.contracts import GstRate, SellerOfRecord, TaxBreakdown, TaxedPart, TaxLine, TaxRow
+from sellers.tax.errors import AnswerUnknown, NobodyMaySell, NotADemonstration
+from sellers.tax.rules import gstin_is_well_formed, rows_of
+from sellers.tax.selectors import breakdown, refusals_to_sell
+from sellers.tax.services import calculate_taxes as service
+from sellers.tax.services.load_reference_data import load_demo_registrations, load_reference_data
+
+__all__ = [
+    "AnswerUnknown",
+    "GstRate",
+    "NobodyMaySell",
+    "NotADemonstration",
+    "SellerOfRecord",
+    "TaxBreakdown",
+    "TaxLine",
+    "TaxRow",
+    "TaxedPart",
+    "breakdown",
+    "calculate_taxes",
+    "gst_rate",
+    "gstin_is_well_formed",
+    "load_demo_registrations",
+    "load_reference_data",
+    "refusals_to_sell",
+    "seller_of_record",
+    "sellers_of_record",
+    "tax_rows",
+    "tax_rows_of_checkout",
+]
+
+
+def calculate_taxes(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Answer the store's CHECKOUT_CALCULATE_TAXES or ORDER_CALCULATE_TAXES and keep the answer."""
+    return service.calculate_taxes(payload, today=clock.today(), now=clock.now())
+
+
+def gst_rate(
+    *, hsn: str, unit_price: Money, on: date, tax_included: bool = True, handmade: bool = True
+) -> GstRate:
+    """
+    Return the rate for one piece sold at ``unit_price``; an HSN code without a row of its own gets the
+    row for everything else, whose status is "unconfirmed".
+    """
+    return selectors.gst_rate(
+        hsn=hsn, unit_price=unit_price, on=on, tax_included=tax_included, handmade=handmade
+    )
+
+
+def seller_of_record(*, group_code: str, to_state: str, on: date | None = None) -> SellerOfRecord:
+    """
+    Return who sells a group's goods to a state (as the store names it); ``on`` is today.
+
+    Raises:
+        NobodyMaySell: the message says why.
+        GroupUnknown: no such group.
+    """
+    return selectors.seller_of_record(group_code=group_code, to_state=to_state, on=on or clock.today())
+
+
+def sellers_of_record(
+    *, group_codes: Iterable[str], to_state: str, on: date | None = None
+) -> dict[str, SellerOfRecord]:
+    """Return who sells for each group code; absent where nobody may. Two queries for any number."""
+    return selectors.sellers_of_record(group_codes=group_codes, to_state=to_state, on=on or clock.today())
+
+
+def tax_rows(lines: Sequence[TaxLine], *, state: str = "", on: date | None = None) -> tuple[TaxRow, ...]:
+    """Return the GST in the lines of a bag, to show before payment; ``state`` empty: address unknown."""
+    return selectors.tax_rows(lines, state=state, on=on or clock.today())
+
+
+def tax_rows_of_checkout(checkout_id: str) -> tuple[TaxRow, ...]:
+    """
+    Return the GST in goods and delivery as the store was last told it for this checkout.
+
+    Raises:
+        AnswerUnknown: the store has not asked about this checkout.
+    """
+    kept = breakdown(checkout_id)
+    return rows_of(kept.lines + kept.delivery, kept.state)
