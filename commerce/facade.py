@@ -1,6 +1,7 @@
 """The door of commerce: the store as the public and as our app, its refusals, and its questions."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -20,6 +21,7 @@ from commerce.errors import (
     store_errors,
 )
 from commerce.identity import bind
+from commerce.permissions import APP_PERMISSIONS
 from commerce.transports import InProcess
 from jkrlm.kernel.ids import parse_global_id
 
@@ -39,38 +41,13 @@ __all__ = [
     "store_errors",
 ]
 
-#: What the rooms' app may do in the store; the same list stands in the app's manifest.
-APP_PERMISSIONS = frozenset(
-    {
-        "HANDLE_PAYMENTS",
-        "HANDLE_TAXES",
-        "MANAGE_CHANNELS",
-        "MANAGE_CHECKOUTS",
-        "MANAGE_ORDERS",
-        "MANAGE_ORDERS_IMPORT",
-        "MANAGE_PAGES",
-        "MANAGE_PAGE_TYPES_AND_ATTRIBUTES",
-        "MANAGE_PRODUCTS",
-        "MANAGE_PRODUCT_TYPES_AND_ATTRIBUTES",
-        "MANAGE_SETTINGS",
-        "MANAGE_SHIPPING",
-        "MANAGE_TAXES",
-        "MANAGE_USERS",
-    }
-)
-
-
+@dataclass(frozen=True)
 class RoomsApp:
-    """The rooms as the embedded store sees them: one app, known by its identifier."""
+    """The rooms as the embedded store's caller; ``install`` put the same app into its tables."""
 
-    id = 0
-    pk = 0
-    name = "Umeed"
-    is_active = True
-
-    @property
-    def identifier(self) -> str:
-        return str(settings.APP_IDENTIFIER)
+    identifier: str
+    name: str = "Umeed"
+    is_active: bool = True
 
 
 def _require_embedded() -> None:
@@ -91,7 +68,7 @@ def public_store() -> Store:
 def app_store() -> Store:
     """Return the store with the app's permissions; only rooms use it, never a page on a buyer's behalf."""
     _require_embedded()
-    return Store(InProcess(Caller(permissions=APP_PERMISSIONS, app=RoomsApp())))
+    return Store(InProcess(Caller(permissions=APP_PERMISSIONS, app=RoomsApp(settings.APP_IDENTIFIER))))
 
 
 def external_method_id(gid: str) -> str:

@@ -4,6 +4,5 @@ from commerce.embedded.http import graphql
 
 urlpatterns = [
     path("graphql/", graphql, name="graphql"),
-    path("", include("commerce.embedded.product.urls")),
     path("payments/", include("commerce.payments.urls")),
 ]

@@ -1373,20 +1373,6 @@ class Store(BaseStore):
                   }
                 }
               }
-              transactions {
-                id
-                token
-                pspReference
-                chargedAmount {
-                  ...MoneyParts
-                }
-                authorizedAmount {
-                  ...MoneyParts
-                }
-                chargePendingAmount {
-                  ...MoneyParts
-                }
-              }
             }
 
             fragment MoneyParts on Money {
@@ -1690,7 +1676,6 @@ class Store(BaseStore):
                   shippingMethod {
                     id
                     name
-                    description
                     price {
                       ...MoneyParts
                     }
@@ -2588,51 +2573,6 @@ class Store(BaseStore):
               }
             }
 
-            fragment AttributeParts on AssignedAttribute {
-              __typename
-              attribute {
-                slug
-                name
-                inputType
-                unit
-              }
-              ... on AssignedSingleChoiceAttribute {
-                choice: value {
-                  slug
-                  name
-                }
-              }
-              ... on AssignedMultiChoiceAttribute {
-                choices: value(limit: 12) {
-                  slug
-                  name
-                }
-              }
-              ... on AssignedNumericAttribute {
-                number: value
-              }
-              ... on AssignedBooleanAttribute {
-                flag: value
-              }
-              ... on AssignedPlainTextAttribute {
-                text: value
-              }
-              ... on AssignedSinglePageReferenceAttribute {
-                page: value {
-                  id
-                  slug
-                  title
-                }
-              }
-            }
-
-            fragment MoneyParts on Money {
-              amount
-              fractionalAmount
-              fractionDigits
-              currency
-            }
-
             fragment ProductCard on Product {
               id
               slug
@@ -2641,37 +2581,37 @@ class Store(BaseStore):
               isAvailableForPurchase
               thumbnail(size: 512, format: WEBP) {
                 url
-                alt
-              }
-              category {
-                slug
-                name
               }
               pricing {
                 onSale
                 priceRange {
                   start {
                     gross {
-                      ...MoneyParts
-                    }
-                  }
-                  stop {
-                    gross {
-                      ...MoneyParts
+                      fractionalAmount
+                      currency
                     }
                   }
                 }
                 priceRangeUndiscounted {
                   start {
                     gross {
-                      ...MoneyParts
+                      fractionalAmount
+                      currency
                     }
                   }
                 }
               }
-              metafields(keys: ["umeed.stock_kind", "umeed.lead_days", "umeed.illustration"])
-              assignedAttributes(limit: 10) {
-                ...AttributeParts
+              metafields(
+                keys: ["umeed.maker", "umeed.stock_kind", "umeed.lead_days", "umeed.name_hi", "umeed.name_ur"]
+              )
+              assignedAttributes(limit: 5) {
+                __typename
+                ... on AssignedBooleanAttribute {
+                  attribute {
+                    slug
+                  }
+                  value
+                }
               }
             }
             """)
@@ -2715,51 +2655,6 @@ class Store(BaseStore):
               }
             }
 
-            fragment AttributeParts on AssignedAttribute {
-              __typename
-              attribute {
-                slug
-                name
-                inputType
-                unit
-              }
-              ... on AssignedSingleChoiceAttribute {
-                choice: value {
-                  slug
-                  name
-                }
-              }
-              ... on AssignedMultiChoiceAttribute {
-                choices: value(limit: 12) {
-                  slug
-                  name
-                }
-              }
-              ... on AssignedNumericAttribute {
-                number: value
-              }
-              ... on AssignedBooleanAttribute {
-                flag: value
-              }
-              ... on AssignedPlainTextAttribute {
-                text: value
-              }
-              ... on AssignedSinglePageReferenceAttribute {
-                page: value {
-                  id
-                  slug
-                  title
-                }
-              }
-            }
-
-            fragment MoneyParts on Money {
-              amount
-              fractionalAmount
-              fractionDigits
-              currency
-            }
-
             fragment ProductCard on Product {
               id
               slug
@@ -2768,37 +2663,37 @@ class Store(BaseStore):
               isAvailableForPurchase
               thumbnail(size: 512, format: WEBP) {
                 url
-                alt
-              }
-              category {
-                slug
-                name
               }
               pricing {
                 onSale
                 priceRange {
                   start {
                     gross {
-                      ...MoneyParts
-                    }
-                  }
-                  stop {
-                    gross {
-                      ...MoneyParts
+                      fractionalAmount
+                      currency
                     }
                   }
                 }
                 priceRangeUndiscounted {
                   start {
                     gross {
-                      ...MoneyParts
+                      fractionalAmount
+                      currency
                     }
                   }
                 }
               }
-              metafields(keys: ["umeed.stock_kind", "umeed.lead_days", "umeed.illustration"])
-              assignedAttributes(limit: 10) {
-                ...AttributeParts
+              metafields(
+                keys: ["umeed.maker", "umeed.stock_kind", "umeed.lead_days", "umeed.name_hi", "umeed.name_ur"]
+              )
+              assignedAttributes(limit: 5) {
+                __typename
+                ... on AssignedBooleanAttribute {
+                  attribute {
+                    slug
+                  }
+                  value
+                }
               }
             }
             """)
@@ -2824,51 +2719,26 @@ class Store(BaseStore):
                 slug
                 name
                 description
-                seoTitle
                 seoDescription
-                isAvailable
                 isAvailableForPurchase
-                created
                 category {
-                  slug
-                  name
-                  ancestors(first: 5) {
-                    edges {
-                      node {
-                        slug
-                        name
-                      }
-                    }
-                  }
-                }
-                collections {
-                  slug
-                  name
-                }
-                productType {
                   slug
                   name
                 }
                 media {
-                  id
                   alt
                   type
                   sortOrder
                   large: url(size: 1024, format: WEBP)
                   small: url(size: 512, format: WEBP)
                 }
-                thumbnail(size: 512, format: WEBP) {
-                  url
-                  alt
-                }
                 pricing {
                   onSale
                   priceRange {
                     start {
-                      ...TaxedMoneyParts
-                    }
-                    stop {
-                      ...TaxedMoneyParts
+                      gross {
+                        ...MoneyParts
+                      }
                     }
                   }
                   priceRangeUndiscounted {
@@ -2884,17 +2754,41 @@ class Store(BaseStore):
                   value
                 }
                 assignedAttributes(limit: 30) {
-                  ...AttributeParts
+                  __typename
+                  attribute {
+                    slug
+                    name
+                    unit
+                  }
+                  ... on AssignedSingleChoiceAttribute {
+                    choice: value {
+                      slug
+                      name
+                    }
+                  }
+                  ... on AssignedMultiChoiceAttribute {
+                    choices: value(limit: 12) {
+                      slug
+                      name
+                    }
+                  }
+                  ... on AssignedNumericAttribute {
+                    number: value
+                  }
+                  ... on AssignedBooleanAttribute {
+                    flag: value
+                  }
+                  ... on AssignedPlainTextAttribute {
+                    text: value
+                  }
                 }
                 productVariants(first: 20) {
                   edges {
                     node {
                       id
-                      sku
                       name
                       quantityAvailable
                       quantityLimitPerCustomer
-                      trackInventory
                       weight {
                         value
                         unit
@@ -2904,59 +2798,10 @@ class Store(BaseStore):
                           gross {
                             ...MoneyParts
                           }
-                          net {
-                            ...MoneyParts
-                          }
                         }
-                        priceUndiscounted {
-                          gross {
-                            ...MoneyParts
-                          }
-                        }
-                      }
-                      assignedAttributes(limit: 10) {
-                        ...AttributeParts
                       }
                     }
                   }
-                }
-              }
-            }
-
-            fragment AttributeParts on AssignedAttribute {
-              __typename
-              attribute {
-                slug
-                name
-                inputType
-                unit
-              }
-              ... on AssignedSingleChoiceAttribute {
-                choice: value {
-                  slug
-                  name
-                }
-              }
-              ... on AssignedMultiChoiceAttribute {
-                choices: value(limit: 12) {
-                  slug
-                  name
-                }
-              }
-              ... on AssignedNumericAttribute {
-                number: value
-              }
-              ... on AssignedBooleanAttribute {
-                flag: value
-              }
-              ... on AssignedPlainTextAttribute {
-                text: value
-              }
-              ... on AssignedSinglePageReferenceAttribute {
-                page: value {
-                  id
-                  slug
-                  title
                 }
               }
             }
@@ -2966,18 +2811,6 @@ class Store(BaseStore):
               fractionalAmount
               fractionDigits
               currency
-            }
-
-            fragment TaxedMoneyParts on TaxedMoney {
-              gross {
-                ...MoneyParts
-              }
-              net {
-                ...MoneyParts
-              }
-              tax {
-                ...MoneyParts
-              }
             }
             """)
         variables: dict[str, object] = {"slug": slug, "channel": channel}

@@ -1,8 +1,6 @@
-from typing import Annotated, Any, Optional
+from typing import Optional
 
-from pydantic import BeforeValidator, Field
-
-from commerce.scalars import json_in
+from pydantic import Field
 
 from .base_model import BaseModel
 from .enums import DeliveryOptionsCalculateErrorCode
@@ -32,7 +30,6 @@ class DeliveryOptionsCalculateDeliveryOptionsCalculateDeliveriesShippingMethod(
 ):
     id: str
     name: str
-    description: Optional[Annotated[Any, BeforeValidator(json_in)]]
     price: (
         "DeliveryOptionsCalculateDeliveryOptionsCalculateDeliveriesShippingMethodPrice"
     )

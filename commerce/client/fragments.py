@@ -114,7 +114,6 @@ class CheckoutParts(BaseModel):
         ]
     ]
     lines: list["CheckoutPartsLines"]
-    transactions: Optional[list["CheckoutPartsTransactions"]]
 
 
 class CheckoutPartsChannel(BaseModel):
@@ -432,33 +431,6 @@ class CheckoutPartsLinesVariantProductAssignedAttributesAssignedSinglePageRefere
     title: str
 
 
-class CheckoutPartsTransactions(BaseModel):
-    id: str
-    token: str
-    psp_reference: str = Field(alias="pspReference")
-    charged_amount: "CheckoutPartsTransactionsChargedAmount" = Field(
-        alias="chargedAmount"
-    )
-    authorized_amount: "CheckoutPartsTransactionsAuthorizedAmount" = Field(
-        alias="authorizedAmount"
-    )
-    charge_pending_amount: "CheckoutPartsTransactionsChargePendingAmount" = Field(
-        alias="chargePendingAmount"
-    )
-
-
-class CheckoutPartsTransactionsChargedAmount(MoneyParts):
-    pass
-
-
-class CheckoutPartsTransactionsAuthorizedAmount(MoneyParts):
-    pass
-
-
-class CheckoutPartsTransactionsChargePendingAmount(MoneyParts):
-    pass
-
-
 class OrderParts(BaseModel):
     id: str
     number: str
@@ -660,7 +632,6 @@ class ProductCard(BaseModel):
     is_available: Optional[bool] = Field(alias="isAvailable")
     is_available_for_purchase: Optional[bool] = Field(alias="isAvailableForPurchase")
     thumbnail: Optional["ProductCardThumbnail"]
-    category: Optional["ProductCardCategory"]
     pricing: Optional["ProductCardPricing"]
     metafields: Optional[dict[str, str]]
     assigned_attributes: list[
@@ -668,11 +639,6 @@ class ProductCard(BaseModel):
             Union[
                 "ProductCardAssignedAttributesAssignedAttribute",
                 "ProductCardAssignedAttributesAssignedBooleanAttribute",
-                "ProductCardAssignedAttributesAssignedMultiChoiceAttribute",
-                "ProductCardAssignedAttributesAssignedNumericAttribute",
-                "ProductCardAssignedAttributesAssignedPlainTextAttribute",
-                "ProductCardAssignedAttributesAssignedSingleChoiceAttribute",
-                "ProductCardAssignedAttributesAssignedSinglePageReferenceAttribute",
             ],
             Field(discriminator="typename__"),
         ]
@@ -681,12 +647,6 @@ class ProductCard(BaseModel):
 
 class ProductCardThumbnail(BaseModel):
     url: str
-    alt: Optional[str]
-
-
-class ProductCardCategory(BaseModel):
-    slug: str
-    name: str
 
 
 class ProductCardPricing(BaseModel):
@@ -699,23 +659,15 @@ class ProductCardPricing(BaseModel):
 
 class ProductCardPricingPriceRange(BaseModel):
     start: Optional["ProductCardPricingPriceRangeStart"]
-    stop: Optional["ProductCardPricingPriceRangeStop"]
 
 
 class ProductCardPricingPriceRangeStart(BaseModel):
     gross: "ProductCardPricingPriceRangeStartGross"
 
 
-class ProductCardPricingPriceRangeStartGross(MoneyParts):
-    pass
-
-
-class ProductCardPricingPriceRangeStop(BaseModel):
-    gross: "ProductCardPricingPriceRangeStopGross"
-
-
-class ProductCardPricingPriceRangeStopGross(MoneyParts):
-    pass
+class ProductCardPricingPriceRangeStartGross(BaseModel):
+    fractional_amount: int = Field(alias="fractionalAmount")
+    currency: str
 
 
 class ProductCardPricingPriceRangeUndiscounted(BaseModel):
@@ -726,124 +678,31 @@ class ProductCardPricingPriceRangeUndiscountedStart(BaseModel):
     gross: "ProductCardPricingPriceRangeUndiscountedStartGross"
 
 
-class ProductCardPricingPriceRangeUndiscountedStartGross(MoneyParts):
-    pass
+class ProductCardPricingPriceRangeUndiscountedStartGross(BaseModel):
+    fractional_amount: int = Field(alias="fractionalAmount")
+    currency: str
 
 
 class ProductCardAssignedAttributesAssignedAttribute(BaseModel):
-    typename__: Literal["AssignedAttribute", "AssignedMultiPageReferenceAttribute"] = (
-        Field(alias="__typename")
-    )
-    attribute: "ProductCardAssignedAttributesAssignedAttributeAttribute"
-
-
-class ProductCardAssignedAttributesAssignedAttributeAttribute(BaseModel):
-    slug: str
-    name: str
-    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
-    unit: Optional[MeasurementUnitsEnum]
+    typename__: Literal[
+        "AssignedAttribute",
+        "AssignedMultiChoiceAttribute",
+        "AssignedMultiPageReferenceAttribute",
+        "AssignedNumericAttribute",
+        "AssignedPlainTextAttribute",
+        "AssignedSingleChoiceAttribute",
+        "AssignedSinglePageReferenceAttribute",
+    ] = Field(alias="__typename")
 
 
 class ProductCardAssignedAttributesAssignedBooleanAttribute(BaseModel):
     typename__: Literal["AssignedBooleanAttribute"] = Field(alias="__typename")
     attribute: "ProductCardAssignedAttributesAssignedBooleanAttributeAttribute"
-    flag: Optional[bool]
+    value: Optional[bool]
 
 
 class ProductCardAssignedAttributesAssignedBooleanAttributeAttribute(BaseModel):
     slug: str
-    name: str
-    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
-    unit: Optional[MeasurementUnitsEnum]
-
-
-class ProductCardAssignedAttributesAssignedMultiChoiceAttribute(BaseModel):
-    typename__: Literal["AssignedMultiChoiceAttribute"] = Field(alias="__typename")
-    attribute: "ProductCardAssignedAttributesAssignedMultiChoiceAttributeAttribute"
-    choices: list["ProductCardAssignedAttributesAssignedMultiChoiceAttributeChoices"]
-
-
-class ProductCardAssignedAttributesAssignedMultiChoiceAttributeAttribute(BaseModel):
-    slug: str
-    name: str
-    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
-    unit: Optional[MeasurementUnitsEnum]
-
-
-class ProductCardAssignedAttributesAssignedMultiChoiceAttributeChoices(BaseModel):
-    slug: Optional[str]
-    name: Optional[str]
-
-
-class ProductCardAssignedAttributesAssignedNumericAttribute(BaseModel):
-    typename__: Literal["AssignedNumericAttribute"] = Field(alias="__typename")
-    attribute: "ProductCardAssignedAttributesAssignedNumericAttributeAttribute"
-    number: Optional[float]
-
-
-class ProductCardAssignedAttributesAssignedNumericAttributeAttribute(BaseModel):
-    slug: str
-    name: str
-    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
-    unit: Optional[MeasurementUnitsEnum]
-
-
-class ProductCardAssignedAttributesAssignedPlainTextAttribute(BaseModel):
-    typename__: Literal["AssignedPlainTextAttribute"] = Field(alias="__typename")
-    attribute: "ProductCardAssignedAttributesAssignedPlainTextAttributeAttribute"
-    text: Optional[str]
-
-
-class ProductCardAssignedAttributesAssignedPlainTextAttributeAttribute(BaseModel):
-    slug: str
-    name: str
-    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
-    unit: Optional[MeasurementUnitsEnum]
-
-
-class ProductCardAssignedAttributesAssignedSingleChoiceAttribute(BaseModel):
-    typename__: Literal["AssignedSingleChoiceAttribute"] = Field(alias="__typename")
-    attribute: "ProductCardAssignedAttributesAssignedSingleChoiceAttributeAttribute"
-    choice: Optional["ProductCardAssignedAttributesAssignedSingleChoiceAttributeChoice"]
-
-
-class ProductCardAssignedAttributesAssignedSingleChoiceAttributeAttribute(BaseModel):
-    slug: str
-    name: str
-    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
-    unit: Optional[MeasurementUnitsEnum]
-
-
-class ProductCardAssignedAttributesAssignedSingleChoiceAttributeChoice(BaseModel):
-    slug: Optional[str]
-    name: Optional[str]
-
-
-class ProductCardAssignedAttributesAssignedSinglePageReferenceAttribute(BaseModel):
-    typename__: Literal["AssignedSinglePageReferenceAttribute"] = Field(
-        alias="__typename"
-    )
-    attribute: (
-        "ProductCardAssignedAttributesAssignedSinglePageReferenceAttributeAttribute"
-    )
-    page: Optional[
-        "ProductCardAssignedAttributesAssignedSinglePageReferenceAttributePage"
-    ]
-
-
-class ProductCardAssignedAttributesAssignedSinglePageReferenceAttributeAttribute(
-    BaseModel
-):
-    slug: str
-    name: str
-    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
-    unit: Optional[MeasurementUnitsEnum]
-
-
-class ProductCardAssignedAttributesAssignedSinglePageReferenceAttributePage(BaseModel):
-    id: str
-    slug: str
-    title: str
 
 
 class ProductErrorParts(BaseModel):

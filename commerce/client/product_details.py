@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import Annotated, Any, Literal, Optional, Union
 
 from pydantic import BeforeValidator, Field
@@ -6,13 +5,8 @@ from pydantic import BeforeValidator, Field
 from commerce.scalars import json_in
 
 from .base_model import BaseModel
-from .enums import (
-    AttributeInputTypeEnum,
-    MeasurementUnitsEnum,
-    ProductMediaType,
-    WeightUnitsEnum,
-)
-from .fragments import MoneyParts, TaxedMoneyParts
+from .enums import MeasurementUnitsEnum, ProductMediaType, WeightUnitsEnum
+from .fragments import MoneyParts
 
 
 class ProductDetails(BaseModel):
@@ -24,16 +18,10 @@ class ProductDetailsProduct(BaseModel):
     slug: str
     name: str
     description: Optional[Annotated[Any, BeforeValidator(json_in)]]
-    seo_title: Optional[str] = Field(alias="seoTitle")
     seo_description: Optional[str] = Field(alias="seoDescription")
-    is_available: Optional[bool] = Field(alias="isAvailable")
     is_available_for_purchase: Optional[bool] = Field(alias="isAvailableForPurchase")
-    created: datetime
     category: Optional["ProductDetailsProductCategory"]
-    collections: Optional[list["ProductDetailsProductCollections"]]
-    product_type: "ProductDetailsProductProductType" = Field(alias="productType")
     media: Optional[list["ProductDetailsProductMedia"]]
-    thumbnail: Optional["ProductDetailsProductThumbnail"]
     pricing: Optional["ProductDetailsProductPricing"]
     metadata: list["ProductDetailsProductMetadata"]
     assigned_attributes: list[
@@ -45,7 +33,6 @@ class ProductDetailsProduct(BaseModel):
                 "ProductDetailsProductAssignedAttributesAssignedNumericAttribute",
                 "ProductDetailsProductAssignedAttributesAssignedPlainTextAttribute",
                 "ProductDetailsProductAssignedAttributesAssignedSingleChoiceAttribute",
-                "ProductDetailsProductAssignedAttributesAssignedSinglePageReferenceAttribute",
             ],
             Field(discriminator="typename__"),
         ]
@@ -58,44 +45,14 @@ class ProductDetailsProduct(BaseModel):
 class ProductDetailsProductCategory(BaseModel):
     slug: str
     name: str
-    ancestors: Optional["ProductDetailsProductCategoryAncestors"]
-
-
-class ProductDetailsProductCategoryAncestors(BaseModel):
-    edges: list["ProductDetailsProductCategoryAncestorsEdges"]
-
-
-class ProductDetailsProductCategoryAncestorsEdges(BaseModel):
-    node: "ProductDetailsProductCategoryAncestorsEdgesNode"
-
-
-class ProductDetailsProductCategoryAncestorsEdgesNode(BaseModel):
-    slug: str
-    name: str
-
-
-class ProductDetailsProductCollections(BaseModel):
-    slug: str
-    name: str
-
-
-class ProductDetailsProductProductType(BaseModel):
-    slug: str
-    name: str
 
 
 class ProductDetailsProductMedia(BaseModel):
-    id: str
     alt: str
     type_: ProductMediaType = Field(alias="type")
     sort_order: Optional[int] = Field(alias="sortOrder")
     large: str
     small: str
-
-
-class ProductDetailsProductThumbnail(BaseModel):
-    url: str
-    alt: Optional[str]
 
 
 class ProductDetailsProductPricing(BaseModel):
@@ -110,11 +67,13 @@ class ProductDetailsProductPricing(BaseModel):
 
 class ProductDetailsProductPricingPriceRange(BaseModel):
     start: Optional["ProductDetailsProductPricingPriceRangeStart"]
-    stop: Optional["ProductDetailsProductPricingPriceRangeStop"]
 
 
-ProductDetailsProductPricingPriceRangeStart = TaxedMoneyParts
-ProductDetailsProductPricingPriceRangeStop = TaxedMoneyParts
+class ProductDetailsProductPricingPriceRangeStart(BaseModel):
+    gross: "ProductDetailsProductPricingPriceRangeStartGross"
+
+
+ProductDetailsProductPricingPriceRangeStartGross = MoneyParts
 
 
 class ProductDetailsProductPricingPriceRangeUndiscounted(BaseModel):
@@ -134,16 +93,17 @@ class ProductDetailsProductMetadata(BaseModel):
 
 
 class ProductDetailsProductAssignedAttributesAssignedAttribute(BaseModel):
-    typename__: Literal["AssignedAttribute", "AssignedMultiPageReferenceAttribute"] = (
-        Field(alias="__typename")
-    )
+    typename__: Literal[
+        "AssignedAttribute",
+        "AssignedMultiPageReferenceAttribute",
+        "AssignedSinglePageReferenceAttribute",
+    ] = Field(alias="__typename")
     attribute: "ProductDetailsProductAssignedAttributesAssignedAttributeAttribute"
 
 
 class ProductDetailsProductAssignedAttributesAssignedAttributeAttribute(BaseModel):
     slug: str
     name: str
-    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
     unit: Optional[MeasurementUnitsEnum]
 
 
@@ -160,7 +120,6 @@ class ProductDetailsProductAssignedAttributesAssignedBooleanAttributeAttribute(
 ):
     slug: str
     name: str
-    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
     unit: Optional[MeasurementUnitsEnum]
 
 
@@ -179,7 +138,6 @@ class ProductDetailsProductAssignedAttributesAssignedMultiChoiceAttributeAttribu
 ):
     slug: str
     name: str
-    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
     unit: Optional[MeasurementUnitsEnum]
 
 
@@ -203,7 +161,6 @@ class ProductDetailsProductAssignedAttributesAssignedNumericAttributeAttribute(
 ):
     slug: str
     name: str
-    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
     unit: Optional[MeasurementUnitsEnum]
 
 
@@ -220,7 +177,6 @@ class ProductDetailsProductAssignedAttributesAssignedPlainTextAttributeAttribute
 ):
     slug: str
     name: str
-    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
     unit: Optional[MeasurementUnitsEnum]
 
 
@@ -239,7 +195,6 @@ class ProductDetailsProductAssignedAttributesAssignedSingleChoiceAttributeAttrib
 ):
     slug: str
     name: str
-    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
     unit: Optional[MeasurementUnitsEnum]
 
 
@@ -248,35 +203,6 @@ class ProductDetailsProductAssignedAttributesAssignedSingleChoiceAttributeChoice
 ):
     slug: Optional[str]
     name: Optional[str]
-
-
-class ProductDetailsProductAssignedAttributesAssignedSinglePageReferenceAttribute(
-    BaseModel
-):
-    typename__: Literal["AssignedSinglePageReferenceAttribute"] = Field(
-        alias="__typename"
-    )
-    attribute: "ProductDetailsProductAssignedAttributesAssignedSinglePageReferenceAttributeAttribute"
-    page: Optional[
-        "ProductDetailsProductAssignedAttributesAssignedSinglePageReferenceAttributePage"
-    ]
-
-
-class ProductDetailsProductAssignedAttributesAssignedSinglePageReferenceAttributeAttribute(
-    BaseModel
-):
-    slug: str
-    name: str
-    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
-    unit: Optional[MeasurementUnitsEnum]
-
-
-class ProductDetailsProductAssignedAttributesAssignedSinglePageReferenceAttributePage(
-    BaseModel
-):
-    id: str
-    slug: str
-    title: str
 
 
 class ProductDetailsProductProductVariants(BaseModel):
@@ -289,27 +215,11 @@ class ProductDetailsProductProductVariantsEdges(BaseModel):
 
 class ProductDetailsProductProductVariantsEdgesNode(BaseModel):
     id: str
-    sku: Optional[str]
     name: str
     quantity_available: Optional[int] = Field(alias="quantityAvailable")
     quantity_limit_per_customer: Optional[int] = Field(alias="quantityLimitPerCustomer")
-    track_inventory: bool = Field(alias="trackInventory")
     weight: Optional["ProductDetailsProductProductVariantsEdgesNodeWeight"]
     pricing: Optional["ProductDetailsProductProductVariantsEdgesNodePricing"]
-    assigned_attributes: list[
-        Annotated[
-            Union[
-                "ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedAttribute",
-                "ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedBooleanAttribute",
-                "ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedMultiChoiceAttribute",
-                "ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedNumericAttribute",
-                "ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedPlainTextAttribute",
-                "ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedSingleChoiceAttribute",
-                "ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedSinglePageReferenceAttribute",
-            ],
-            Field(discriminator="typename__"),
-        ]
-    ] = Field(alias="assignedAttributes")
 
 
 class ProductDetailsProductProductVariantsEdgesNodeWeight(BaseModel):
@@ -319,184 +229,18 @@ class ProductDetailsProductProductVariantsEdgesNodeWeight(BaseModel):
 
 class ProductDetailsProductProductVariantsEdgesNodePricing(BaseModel):
     price: Optional["ProductDetailsProductProductVariantsEdgesNodePricingPrice"]
-    price_undiscounted: Optional[
-        "ProductDetailsProductProductVariantsEdgesNodePricingPriceUndiscounted"
-    ] = Field(alias="priceUndiscounted")
 
 
 class ProductDetailsProductProductVariantsEdgesNodePricingPrice(BaseModel):
     gross: "ProductDetailsProductProductVariantsEdgesNodePricingPriceGross"
-    net: "ProductDetailsProductProductVariantsEdgesNodePricingPriceNet"
 
 
 ProductDetailsProductProductVariantsEdgesNodePricingPriceGross = MoneyParts
-ProductDetailsProductProductVariantsEdgesNodePricingPriceNet = MoneyParts
-
-
-class ProductDetailsProductProductVariantsEdgesNodePricingPriceUndiscounted(BaseModel):
-    gross: "ProductDetailsProductProductVariantsEdgesNodePricingPriceUndiscountedGross"
-
-
-ProductDetailsProductProductVariantsEdgesNodePricingPriceUndiscountedGross = MoneyParts
-
-
-class ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedAttribute(
-    BaseModel
-):
-    typename__: Literal["AssignedAttribute", "AssignedMultiPageReferenceAttribute"] = (
-        Field(alias="__typename")
-    )
-    attribute: "ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedAttributeAttribute"
-
-
-class ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedAttributeAttribute(
-    BaseModel
-):
-    slug: str
-    name: str
-    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
-    unit: Optional[MeasurementUnitsEnum]
-
-
-class ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedBooleanAttribute(
-    BaseModel
-):
-    typename__: Literal["AssignedBooleanAttribute"] = Field(alias="__typename")
-    attribute: "ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedBooleanAttributeAttribute"
-    flag: Optional[bool]
-
-
-class ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedBooleanAttributeAttribute(
-    BaseModel
-):
-    slug: str
-    name: str
-    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
-    unit: Optional[MeasurementUnitsEnum]
-
-
-class ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedMultiChoiceAttribute(
-    BaseModel
-):
-    typename__: Literal["AssignedMultiChoiceAttribute"] = Field(alias="__typename")
-    attribute: "ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedMultiChoiceAttributeAttribute"
-    choices: list[
-        "ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedMultiChoiceAttributeChoices"
-    ]
-
-
-class ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedMultiChoiceAttributeAttribute(
-    BaseModel
-):
-    slug: str
-    name: str
-    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
-    unit: Optional[MeasurementUnitsEnum]
-
-
-class ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedMultiChoiceAttributeChoices(
-    BaseModel
-):
-    slug: Optional[str]
-    name: Optional[str]
-
-
-class ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedNumericAttribute(
-    BaseModel
-):
-    typename__: Literal["AssignedNumericAttribute"] = Field(alias="__typename")
-    attribute: "ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedNumericAttributeAttribute"
-    number: Optional[float]
-
-
-class ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedNumericAttributeAttribute(
-    BaseModel
-):
-    slug: str
-    name: str
-    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
-    unit: Optional[MeasurementUnitsEnum]
-
-
-class ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedPlainTextAttribute(
-    BaseModel
-):
-    typename__: Literal["AssignedPlainTextAttribute"] = Field(alias="__typename")
-    attribute: "ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedPlainTextAttributeAttribute"
-    text: Optional[str]
-
-
-class ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedPlainTextAttributeAttribute(
-    BaseModel
-):
-    slug: str
-    name: str
-    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
-    unit: Optional[MeasurementUnitsEnum]
-
-
-class ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedSingleChoiceAttribute(
-    BaseModel
-):
-    typename__: Literal["AssignedSingleChoiceAttribute"] = Field(alias="__typename")
-    attribute: "ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedSingleChoiceAttributeAttribute"
-    choice: Optional[
-        "ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedSingleChoiceAttributeChoice"
-    ]
-
-
-class ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedSingleChoiceAttributeAttribute(
-    BaseModel
-):
-    slug: str
-    name: str
-    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
-    unit: Optional[MeasurementUnitsEnum]
-
-
-class ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedSingleChoiceAttributeChoice(
-    BaseModel
-):
-    slug: Optional[str]
-    name: Optional[str]
-
-
-class ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedSinglePageReferenceAttribute(
-    BaseModel
-):
-    typename__: Literal["AssignedSinglePageReferenceAttribute"] = Field(
-        alias="__typename"
-    )
-    attribute: "ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedSinglePageReferenceAttributeAttribute"
-    page: Optional[
-        "ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedSinglePageReferenceAttributePage"
-    ]
-
-
-class ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedSinglePageReferenceAttributeAttribute(
-    BaseModel
-):
-    slug: str
-    name: str
-    input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
-    unit: Optional[MeasurementUnitsEnum]
-
-
-class ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedSinglePageReferenceAttributePage(
-    BaseModel
-):
-    id: str
-    slug: str
-    title: str
-
-
 ProductDetails.model_rebuild()
 ProductDetailsProduct.model_rebuild()
-ProductDetailsProductCategory.model_rebuild()
-ProductDetailsProductCategoryAncestors.model_rebuild()
-ProductDetailsProductCategoryAncestorsEdges.model_rebuild()
 ProductDetailsProductPricing.model_rebuild()
 ProductDetailsProductPricingPriceRange.model_rebuild()
+ProductDetailsProductPricingPriceRangeStart.model_rebuild()
 ProductDetailsProductPricingPriceRangeUndiscounted.model_rebuild()
 ProductDetailsProductPricingPriceRangeUndiscountedStart.model_rebuild()
 ProductDetailsProductAssignedAttributesAssignedAttribute.model_rebuild()
@@ -505,17 +249,8 @@ ProductDetailsProductAssignedAttributesAssignedMultiChoiceAttribute.model_rebuil
 ProductDetailsProductAssignedAttributesAssignedNumericAttribute.model_rebuild()
 ProductDetailsProductAssignedAttributesAssignedPlainTextAttribute.model_rebuild()
 ProductDetailsProductAssignedAttributesAssignedSingleChoiceAttribute.model_rebuild()
-ProductDetailsProductAssignedAttributesAssignedSinglePageReferenceAttribute.model_rebuild()
 ProductDetailsProductProductVariants.model_rebuild()
 ProductDetailsProductProductVariantsEdges.model_rebuild()
 ProductDetailsProductProductVariantsEdgesNode.model_rebuild()
 ProductDetailsProductProductVariantsEdgesNodePricing.model_rebuild()
 ProductDetailsProductProductVariantsEdgesNodePricingPrice.model_rebuild()
-ProductDetailsProductProductVariantsEdgesNodePricingPriceUndiscounted.model_rebuild()
-ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedAttribute.model_rebuild()
-ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedBooleanAttribute.model_rebuild()
-ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedMultiChoiceAttribute.model_rebuild()
-ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedNumericAttribute.model_rebuild()
-ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedPlainTextAttribute.model_rebuild()
-ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedSingleChoiceAttribute.model_rebuild()
-ProductDetailsProductProductVariantsEdgesNodeAssignedAttributesAssignedSinglePageReferenceAttribute.model_rebuild()

@@ -1,0 +1,83 @@
+"""Making and changing a channel."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django.db import transaction
+
+from commerce.embedded.channel.models import Channel
+from commerce.embedded.engine.errors import Refusal
+from commerce.embedded.engine.slugs import checked_slug
+
+#: (settings input, its field) -> column
+_SETTINGS: Final = {
+    ("order_settings", "allow_unpaid_orders"): "allow_unpaid_orders",
+    ("order_settings", "automatically_confirm_all_new_orders"): "automatically_confirm_all_new_orders",
+    ("order_settings", "expire_orders_after"): "expire_orders_after_minutes",
+    (
+        "checkout_settings",
+        "automatically_complete_fully_paid_checkouts",
+    ): "automatically_complete_fully_paid_checkouts",
+    ("payment_settings", "default_transaction_flow_strategy"): "default_transaction_flow_strategy",
+}
+_PLAIN: Final = ("name", "is_active", "default_country")
+
+
+def _columns(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns that an input sets."""
+    columns = {name: given[name] for name in _PLAIN if given.get(name) is not None}
+    for (group, name), column in _SETTINGS.items():
+        settings = given.get(group) or {}
+        if name in settings:
+            columns[column] = settings[name]
+    if columns.get("expire_orders_after_minutes") == 0:
+        columns["expire_orders_after_minutes"] = None
+    if not str(columns.get("name", "x")).strip():
+        raise Refusal("This field cannot be blank.", code="REQUIRED", field="name")
+    return columns
+
+
+def as_dict(entries: Sequence[Mapping[str, str]] | None) -> dict[str, str]:
+    """Return a list of MetadataInput as a mapping."""
+    return {entry["key"]: entry["value"] for entry in entries or ()}
+
+
+@transaction.atomic
+def create_channel(*, given: Mapping[str, Any], warehouses: Sequence[Any]) -> Channel:
+    """
+    Return a new channel that sells from these warehouses.
+
+    Raises:
+        Refusal: UNIQUE or INVALID slug, REQUIRED name, INVALID currency.
+    """
+    currency = str(given["currency_code"])
+    if not (len(currency) == 3 and currency.isascii() and currency.isalpha() and currency.isupper()):
+        raise Refusal("This currency code is not valid.", code="INVALID", field="currencyCode")
+    channel = Channel.objects.create(
+        slug=checked_slug(Channel, given["slug"]),
+        currency_code=currency,
+        metadata=as_dict(given.get("metadata")),
+        private_metadata=as_dict(given.get("private_metadata")),
+        **{"is_active": False, **_columns(given)},
+    )
+    for warehouse in warehouses:
+        warehouse.channels.add(channel)
+    return channel
+
+
+@transaction.atomic
+def update_channel(*, channel: Channel, given: Mapping[str, Any]) -> Channel:
+    """
+    Return the channel with what the input sets; a currency never changes.
+
+    Raises:
+        Refusal: UNIQUE or INVALID slug, REQUIRED name.
+    """
+    columns = _columns(given)
+    if given.get("slug") is not None:
+        columns["slug"] = checked_slug(Channel, given["slug"], except_pk=channel.pk)
+    for name, value in columns.items():
+        setattr(channel, name, value)
+    if columns:
+        channel.save(update_fields=list(columns))
+    return channel

@@ -1,0 +1,154 @@
+"""Prices of a checkout: from the price list, through the tax app, kept until something changes."""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from commerce.embedded.checkout import rules
+from commerce.embedded.checkout.addresses import shown
+from commerce.embedded.checkout.models import PRICES_LIVE_FOR, Checkout, CheckoutLine
+from commerce.embedded.checkout.selectors import lines_of, variants_of
+from commerce.embedded.engine.peers import load, peers
+from commerce.embedded.product.models import ProductVariantChannelListing
+from commerce.embedded.tax.models import TaxConfiguration
+from commerce.embedded.tax.selectors import configuration
+from commerce.embedded.tax.taxable import TaxableLine, TaxableObject
+from commerce.embedded.webhook.services import ask
+from jkrlm.kernel.money import Money
+
+logger = logging.getLogger(__name__)
+
+_CHECKOUT_COLUMNS = (
+    "subtotal_net",
+    "subtotal_gross",
+    "shipping_net",
+    "shipping_gross",
+    "shipping_tax_rate",
+    "total_net",
+    "total_gross",
+    "tax_failed",
+    "prices_expire_at",
+)
+LINE_COLUMNS = ("undiscounted_unit_amount", "total_net", "total_gross", "tax_rate")
+
+
+def are_fresh(checkout: Checkout, now: datetime) -> bool:
+    return checkout.prices_expire_at is not None and checkout.prices_expire_at > now
+
+
+def with_prices(
+    *, checkout: Checkout, now: datetime, lines: list[CheckoutLine] | None = None
+) -> tuple[Checkout, list[CheckoutLine] | None]:
+    """
+    Bring the prices up to date, asking the tax app where the channel has one; call outside transactions.
+
+    The objects given are changed in place and returned. Lines are read only when prices are out of date.
+    An answer that cannot be had or used leaves list prices and ``tax_failed``. If the checkout changed
+    meanwhile nothing is saved: whoever changed it left the prices out of date.
+    """
+    if are_fresh(checkout, now):
+        return checkout, lines
+    if lines is None:
+        lines = lines_of([checkout])[checkout.pk]
+    base = _base_lines(checkout, lines)
+    shipping = checkout.delivery.price_amount if checkout.delivery else Decimal(0)
+    prices, failed = _taxed(checkout, lines, base, shipping)
+    _apply(checkout, lines, base, prices, failed=failed, now=now)
+    _save(checkout, lines)
+    return checkout, lines
+
+
+def _base_lines(checkout: Checkout, lines: list[CheckoutLine]) -> list[rules.BaseLine]:
+    if not lines:
+        return []
+    listed = dict(
+        ProductVariantChannelListing.objects.filter(
+            channel_id=checkout.channel_id, variant_id__in=[line.variant_id for line in lines]
+        ).values_list("variant_id", "discounted_price_amount")
+    )
+    return [
+        rules.BaseLine(
+            str(line.pk), line.quantity, listed.get(line.variant_id, line.undiscounted_unit_amount)
+        )
+        for line in lines
+    ]
+
+
+def _taxed(
+    checkout: Checkout, lines: list[CheckoutLine], base: list[rules.BaseLine], shipping: Decimal
+) -> tuple[rules.Prices, bool]:
+    taxes = configuration(checkout.channel)
+    if not taxes.asks_an_app:
+        return rules.untaxed(base, shipping), False
+    answer = ask(
+        "CHECKOUT_CALCULATE_TAXES",
+        taxes.tax_app_id,
+        {"tax_base": _taxable(checkout, lines, base, shipping, taxes)},
+    )
+    if isinstance(answer, dict):
+        try:
+            return rules.taxed(base, answer, checkout.currency), False
+        except rules.BadTaxAnswer as fault:
+            logger.warning("the tax app's answer for checkout %s: %s", checkout.pk, fault)
+    return rules.untaxed(base, shipping), True
+
+
+def _taxable(
+    checkout: Checkout,
+    lines: list[CheckoutLine],
+    base: list[rules.BaseLine],
+    shipping: Decimal,
+    taxes: TaxConfiguration,
+) -> TaxableObject:
+    peers(lines)
+    return TaxableObject(
+        source_object=checkout,
+        channel=checkout.channel,
+        currency=checkout.currency,
+        prices_entered_with_tax=taxes.prices_entered_with_tax,
+        shipping=shipping,
+        address=shown(checkout.shipping_address_data or checkout.billing_address_data),
+        lines=[
+            TaxableLine(
+                source_line=line,
+                quantity=line.quantity,
+                charge_taxes=True,
+                product_sku=load(line, "variant", variants_of).sku,
+                unit_price=Money(priced.unit, checkout.currency),
+            )
+            for line, priced in zip(lines, base, strict=True)
+        ],
+    )
+
+
+def _apply(
+    checkout: Checkout,
+    lines: list[CheckoutLine],
+    base: list[rules.BaseLine],
+    prices: rules.Prices,
+    *,
+    failed: bool,
+    now: datetime,
+) -> None:
+    checkout.subtotal_net, checkout.subtotal_gross = prices.subtotal_net, prices.subtotal_gross
+    checkout.shipping_net, checkout.shipping_gross = prices.shipping.net, prices.shipping.gross
+    checkout.shipping_tax_rate = prices.shipping.rate
+    checkout.total_net = checkout.subtotal_net + checkout.shipping_net
+    checkout.total_gross = checkout.subtotal_gross + checkout.shipping_gross
+    checkout.tax_failed = failed
+    checkout.prices_expire_at = now + PRICES_LIVE_FOR
+    for line, listed, amount in zip(lines, base, prices.lines, strict=True):
+        line.undiscounted_unit_amount = listed.unit
+        line.total_net, line.total_gross, line.tax_rate = amount.net, amount.gross, amount.rate
+
+
+def _save(checkout: Checkout, lines: Iterable[CheckoutLine]) -> None:
+    values = {name: getattr(checkout, name) for name in _CHECKOUT_COLUMNS}
+    lines = list(lines)
+    with transaction.atomic():
+        unchanged = Checkout.objects.filter(pk=checkout.pk, revision=checkout.revision).update(**values)
+        if unchanged and lines:
+            CheckoutLine.objects.bulk_update(lines, LINE_COLUMNS)

@@ -1,0 +1,187 @@
+"""Reading orders. Every loader costs one query, whatever the number of orders."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from django.db import models
+from django.db.models import Sum
+
+from commerce.embedded.account.models import User
+from commerce.embedded.engine.errors import Refusal
+from commerce.embedded.engine.ids import uuid_of
+from commerce.embedded.order import rules
+from commerce.embedded.order.models import Fulfillment, FulfillmentLine, Order, OrderEvent, OrderLine
+from commerce.embedded.payment.models import OrderGrantedRefund, TransactionItem
+from commerce.embedded.product.context import show_in
+from commerce.embedded.product.models import ProductMedia, ProductVariant
+from commerce.embedded.warehouse.models import Allocation
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def find_order(pk: uuid.UUID) -> Order | None:
+    return Order.objects.select_related("channel").filter(pk=pk).first()
+
+
+def order_by_id(gid: str | None, *, field: str = "id") -> Order:
+    """
+    Raises:
+        Refusal: NOT_FOUND.
+    """
+    order = find_order(uuid_of(gid, "Order"))
+    if order is None:
+        raise Refusal(f"Couldn't resolve to a node: {gid}", code="NOT_FOUND", field=field)
+    return order
+
+
+def locked_order(pk: uuid.UUID) -> Order:
+    """Return the order under its row lock; orders are never deleted. One query."""
+    return Order.objects.select_related("channel").select_for_update(of=("self",)).get(pk=pk)
+
+
+def _grouped(rows: Iterable[Row], orders: Iterable[Order]) -> dict[Any, list[Row]]:
+    found: dict[Any, list[Row]] = {order.pk: [] for order in orders}
+    for row in rows:
+        found[row.order_id].append(row)  # type: ignore[attr-defined]
+    return found
+
+
+def lines_of(orders: list[Order]) -> dict[uuid.UUID, list[OrderLine]]:
+    found = _grouped(OrderLine.objects.filter(order__in=orders), orders)
+    for order in orders:
+        for line in found[order.pk]:
+            line.order = order
+    return found
+
+
+def fulfillments_of(orders: list[Order]) -> dict[uuid.UUID, list[Fulfillment]]:
+    return _grouped(Fulfillment.objects.filter(order__in=orders), orders)
+
+
+def transactions_of(orders: list[Order]) -> dict[uuid.UUID, list[TransactionItem]]:
+    return _grouped(TransactionItem.objects.filter(order__in=orders), orders)
+
+
+def events_of(orders: list[Order]) -> dict[uuid.UUID, list[OrderEvent]]:
+    return _grouped(OrderEvent.objects.filter(order__in=orders), orders)
+
+
+def granted_of(orders: Iterable[Order]) -> dict[uuid.UUID, Decimal]:
+    """Return what was granted back of each order."""
+    sums = (
+        OrderGrantedRefund.objects.filter(order__in=orders).values_list("order").annotate(Sum("amount_value"))
+    )
+    return dict(sums.order_by())
+
+
+def fulfillment_lines_of(fulfillments: list[Fulfillment]) -> dict[int, list[FulfillmentLine]]:
+    found: dict[int, list[FulfillmentLine]] = defaultdict(list)
+    for line in FulfillmentLine.objects.filter(fulfillment__in=fulfillments):
+        found[line.fulfillment_id].append(line)
+    return found
+
+
+def order_lines_of(lines: list[FulfillmentLine]) -> dict[int, OrderLine]:
+    found = OrderLine.objects.in_bulk({line.order_line_id for line in lines})
+    return {line.pk: found[line.order_line_id] for line in lines}
+
+
+def allocations_of(lines: list[OrderLine]) -> dict[uuid.UUID, list[Allocation]]:
+    found: dict[uuid.UUID, list[Allocation]] = {line.pk: [] for line in lines}
+    for row in Allocation.objects.filter(order_line__in=lines).order_by("id"):
+        found[row.order_line_id].append(row)
+    return found
+
+
+def users_of(orders: Iterable[Order]) -> dict[uuid.UUID, User]:
+    orders = list(orders)
+    users = User.objects.in_bulk({order.user_id for order in orders if order.user_id})
+    return {order.pk: users[order.user_id] for order in orders if order.user_id in users}
+
+
+def variants_of(lines: list[OrderLine]) -> dict[uuid.UUID, ProductVariant]:
+    """Return the variant of each line that still has one, shown in the order's channel where it is known."""
+    variants = ProductVariant.objects.in_bulk({line.variant_id for line in lines if line.variant_id})
+    found = {}
+    for line in lines:
+        variant = variants.get(line.variant_id)
+        if variant is None:
+            continue
+        if OrderLine.order.is_cached(line):  # type: ignore[attr-defined]
+            show_in([variant], line.order.channel)
+        found[line.pk] = variant
+    return found
+
+
+def pictures_of(lines: list[OrderLine]) -> dict[uuid.UUID, ProductMedia]:
+    """Return the first picture of each line's product. Two queries."""
+    products = dict(
+        ProductVariant.objects.filter(
+            pk__in={line.variant_id for line in lines if line.variant_id}
+        ).values_list("pk", "product_id")
+    )
+    pictures: dict[int, ProductMedia] = {}
+    rows = ProductMedia.objects.filter(product__in=set(products.values()))
+    for row in rows.order_by("product_id", "sort_order", "id"):
+        pictures.setdefault(row.product_id, row)
+    found = {}
+    for line in lines:
+        picture = pictures.get(products.get(line.variant_id or 0, 0))
+        if picture is not None:
+            found[line.pk] = picture
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An order's money: what it costs, what was granted back, what is held, what went back."""
+
+    total: Decimal
+    granted_back: Decimal
+    charged: Decimal
+    authorized: Decimal
+    refunded: Decimal
+
+    @property
+    def charge_status(self) -> str:
+        return rules.charge_status(total=self.total, granted_back=self.granted_back, charged=self.charged)
+
+    @property
+    def authorize_status(self) -> str:
+        return rules.authorize_status(
+            total=self.total,
+            granted_back=self.granted_back,
+            charged=self.charged,
+            authorized=self.authorized,
+        )
+
+    @property
+    def is_paid(self) -> bool:
+        return self.charged >= self.total
+
+    @property
+    def balance(self) -> Decimal:
+        """Negative: still owed. What was granted back is not owed."""
+        return self.charged - (self.total - self.granted_back)
+
+
+def money_of(order: Order, items: Iterable[TransactionItem], granted_back: Decimal) -> Money:
+    items = list(items)
+    return Money(
+        total=order.total_gross,
+        granted_back=granted_back,
+        charged=sum((item.charged for item in items), Decimal(0)),
+        authorized=sum((item.authorized for item in items), Decimal(0)),
+        refunded=sum((item.refunded for item in items), Decimal(0)),
+    )
+
+
+def read_money(order: Order) -> Money:
+    """Return the order's money as it is saved. Two queries."""
+    return money_of(
+        order, TransactionItem.objects.filter(order=order), granted_of([order]).get(order.pk, Decimal(0))
+    )

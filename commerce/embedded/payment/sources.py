@@ -1,0 +1,85 @@
+"""What money is for: a checkout, or the order it became."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from commerce.embedded.checkout.models import Checkout
+from commerce.embedded.checkout.selectors import (
+    cover_of,
+    find_checkout,
+    locked_checkout,
+)
+from commerce.embedded.checkout.selectors import transactions_of as checkout_transactions
+from commerce.embedded.checkout.services.prices import with_prices
+from commerce.embedded.engine.errors import Refusal
+from commerce.embedded.engine.ids import uuid_of
+from commerce.embedded.order.models import Order
+from commerce.embedded.order.selectors import find_order, locked_order, read_money
+from commerce.embedded.payment.models import TransactionItem
+from jkrlm.kernel.ids import BadGlobalId, parse_global_id
+
+Source = Checkout | Order
+
+
+def source_by_id(gid: str) -> Source:
+    """
+    Return the checkout or order of a global id.
+
+    Raises:
+        Refusal: INVALID for an id of another kind, NOT_FOUND.
+    """
+    try:
+        kind, _pk = parse_global_id(gid)
+    except BadGlobalId:
+        kind = ""
+    if kind not in ("Checkout", "Order"):
+        raise Refusal("Must receive a `Checkout` or `Order` id.", code="INVALID", field="id")
+    pk = uuid_of(gid, kind)
+    source: Source | None = find_checkout(pk) if kind == "Checkout" else find_order(pk)
+    if source is None:
+        raise Refusal("`Order` or `Checkout` not found.", code="NOT_FOUND", field="id")
+    return source
+
+
+def amount_left(source: Source, *, now: datetime) -> Decimal:
+    """Return what is still to be paid, never negative; brings a checkout's prices up to date first."""
+    if isinstance(source, Checkout):
+        with_prices(checkout=source, now=now)
+        covered = cover_of(checkout_transactions([source])[source.pk]).total
+        return max(source.total_gross - covered, Decimal(0))
+    money = read_money(source)
+    return max(money.total - money.granted_back - money.charged - money.authorized, Decimal(0))
+
+
+def owner(source: Source) -> dict[str, Any]:
+    """Return the columns that tie a transaction to what it is for."""
+    return {"checkout": source} if isinstance(source, Checkout) else {"order": source}
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A transaction under the lock of what it is for; ``source`` is None for one without either."""
+
+    item: TransactionItem
+    source: Source | None
+
+
+def locked_transaction(pk: uuid.UUID) -> Locked:
+    """
+    Lock a transaction: its checkout or order first, as the lock order wants.
+
+    A checkout may become an order while we wait; then we wait for the order.
+    """
+    while True:
+        before = TransactionItem.objects.only("checkout_id", "order_id").get(pk=pk)
+        source: Source | None = None
+        if before.checkout_id:
+            source = locked_checkout(before.checkout_id)
+        elif before.order_id:
+            source = locked_order(before.order_id)
+        item = TransactionItem.objects.select_for_update().get(pk=pk)
+        if (item.checkout_id, item.order_id) == (before.checkout_id, before.order_id):
+            return Locked(item, source)

@@ -1,0 +1,51 @@
+"""Locking stocks, always in the order of their ids, and what is free in them."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db.models import Q, Sum
+
+from commerce.embedded.product.models import ProductVariant
+from commerce.embedded.warehouse.models import Reservation, Stock
+
+
+def tracked_variants(variant_ids: Iterable[int | None]) -> set[int]:
+    """Return those of the variants whose stock is counted at all."""
+    return set(
+        ProductVariant.objects.filter(pk__in={pk for pk in variant_ids if pk}, track_inventory=True).values_list(
+            "pk", flat=True
+        )
+    )
+
+
+def lock_stocks(variant_ids: Collection[int], *, channel_id: int) -> list[Stock]:
+    """Return the variants' stocks that the channel sells from, locked until the transaction ends."""
+    return list(
+        Stock.objects.select_for_update(of=("self",))
+        .filter(variant__in=variant_ids, warehouse__channels=channel_id)
+        .order_by("id")
+    )
+
+
+def lock_stocks_by_pk(pks: Collection[int]) -> dict[int, Stock]:
+    """Return these stocks by pk, locked until the transaction ends."""
+    return {stock.pk: stock for stock in Stock.objects.select_for_update().filter(pk__in=pks).order_by("id")}
+
+
+def free_quantities(
+    stocks: Collection[Stock], *, now: datetime, own: Q | None = None
+) -> dict[int, dict[int, int]]:
+    """
+    Return variant -> stock -> units neither allocated nor reserved; reservations that are `own` are free.
+
+    The stocks must be locked, or the answer is out of date before it is used.
+    """
+    held = Reservation.objects.filter(stock__in=[stock.pk for stock in stocks], reserved_until__gt=now)
+    if own is not None:
+        held = held.exclude(own)
+    reserved = dict(held.values_list("stock").annotate(Sum("quantity_reserved")))
+    free: dict[int, dict[int, int]] = {}
+    for stock in stocks:
+        quantity = stock.quantity - stock.quantity_allocated - reserved.get(stock.pk, 0)
+        free.setdefault(stock.variant_id, {})[stock.pk] = quantity
+    return free

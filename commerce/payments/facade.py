@@ -1,0 +1,136 @@
+"""The door of the payment app: the store's six questions, reactions, the sweep."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from commerce.facade import app_store
+from commerce.payments.answers import Answer, answer
+from commerce.payments.errors import PaymentNotPossible
+from commerce.payments.invariants import invariants
+from commerce.payments.payloads import (
+    ActionRequest,
+    Payload,
+    amount_of,
+    read_action_request,
+    read_session_request,
+)
+from commerce.payments.ports import CashRules, set_cash_rules
+from commerce.payments.services import act
+from commerce.payments.services import follow_payment as _follow
+from commerce.payments.services import place_or_return as _place
+from commerce.payments.services import settle_abandoned as _settle
+from commerce.payments.services.offer_methods import offer_methods
+from commerce.payments.services.process_payment import process_payment
+from commerce.payments.services.settle_abandoned import Settled
+from commerce.payments.services.start_payment import start_payment
+from jkrlm.kernel.clock import now as clock_now
+from jkrlm.kernel.outbox import Event
+
+__all__ = [
+    "CashRules",
+    "Settled",
+    "cancelation_requested",
+    "charge_requested",
+    "gateway_initialize",
+    "invariants",
+    "on_checkout_fully_paid",
+    "on_order_created",
+    "on_stripe_event",
+    "refund_requested",
+    "set_cash_rules",
+    "settle_abandoned",
+    "transaction_initialize",
+    "transaction_process",
+]
+
+
+def gateway_initialize(payload: Payload) -> Answer:
+    """Answer PAYMENT_GATEWAY_INITIALIZE_SESSION: ``data.methods``, each allowed or with the reason."""
+    return {"data": {"methods": offer_methods(payload)}}
+
+
+def transaction_initialize(payload: Payload) -> Answer:
+    """
+    Answer TRANSACTION_INITIALIZE_SESSION.
+
+    ``data``: {"method": "stripe" | "cash-on-delivery", "returnUrl", "cancelUrl"
+    (optional)}. The page comes back to ``returnUrl`` with ``payment=done``, to
+    ``cancelUrl`` (or it) with ``payment=left``: hints, ask transactionProcess.
+    """
+    return _session(payload, lambda request: start_payment(request=request, now=clock_now()))
+
+
+def transaction_process(payload: Payload) -> Answer:
+    """Answer TRANSACTION_PROCESS_SESSION with how the payment stands now."""
+    return _session(payload, lambda request: process_payment(request=request, now=clock_now()))
+
+
+def _session(payload: Payload, ask: Callable[[Any], Answer]) -> Answer:
+    try:
+        return ask(read_session_request(payload))
+    except PaymentNotPossible as refusal:
+        return _refused("CHARGE_FAILURE", payload, refusal)
+
+
+def charge_requested(payload: Payload) -> Answer:
+    """Answer TRANSACTION_CHARGE_REQUESTED: cash that was remitted."""
+    return _action(payload, "CHARGE_FAILURE", act.charge)
+
+
+def refund_requested(payload: Payload) -> Answer:
+    """Answer TRANSACTION_REFUND_REQUESTED; only ``pspReference`` while the provider works on it."""
+    return _action(payload, "REFUND_FAILURE", act.refund)
+
+
+def cancelation_requested(payload: Payload) -> Answer:
+    """Answer TRANSACTION_CANCELATION_REQUESTED: an unpaid session is closed, promised cash is let go."""
+    return _action(payload, "CANCEL_FAILURE", act.cancel)
+
+
+def _action(payload: Payload, failure: str, do: Callable[..., Answer]) -> Answer:
+    try:
+        request: ActionRequest = read_action_request(payload)
+        return do(request=request, now=clock_now())
+    except PaymentNotPossible as refusal:
+        return _refused(failure, payload, refusal)
+
+
+def _refused(result: str, payload: Payload, refusal: PaymentNotPossible) -> Answer:
+    """Return a failure whose reference is this question's own, so that a later one is not taken for it."""
+    transaction, action = payload.get("transaction") or {}, payload.get("action") or {}
+    try:
+        amount = amount_of(action.get("amount", 0))
+    except PaymentNotPossible:
+        amount = amount_of(0)
+    reference = (
+        f"refused-{refusal.code.lower()}-{payload.get('issuedAt') or ''}-{transaction.get('id') or ''}"
+    )
+    return answer(result, amount=amount, reference=reference[:250], message=refusal.message)
+
+
+def on_stripe_event(event: Event) -> None:
+    """React to StripeEventReceived: ask Stripe how that payment stands, and tell the store."""
+    _follow.follow_event(event_id=str(event.payload["event_id"]), store=app_store(), now=clock_now())
+
+
+def on_checkout_fully_paid(event: Event) -> None:
+    """React to CHECKOUT_FULLY_PAID and CHECKOUT_FULLY_AUTHORIZED: complete the checkout, or give it back."""
+    checkout_id = str(event.payload["checkout"]["id"])
+    _place.place_or_return(checkout_id=checkout_id, store=app_store(), now=clock_now())
+
+
+def on_order_created(event: Event) -> None:
+    """React to ORDER_CREATED: the payments of that checkout have their order."""
+    order = event.payload["order"]
+    if order.get("checkoutId"):
+        _place.settle(checkout_id=str(order["checkoutId"]), order_id=str(order["id"]))
+
+
+def settle_abandoned(now: datetime) -> Settled:
+    """
+    Sweep, every minute or two: ask Stripe about payments nobody told us of, complete or return held money.
+
+    One payment that fails is logged and tried again later; the others go on.
+    """
+    return _settle.settle_abandoned(store=app_store(), now=now)

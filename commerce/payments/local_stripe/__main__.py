@@ -1,0 +1,57 @@
+"""Start the local Stripe server; ``--help`` lists the options."""
+
+import argparse
+import logging
+import signal
+import sys
+import threading
+from pathlib import Path
+from types import FrameType
+
+from commerce.payments.local_stripe.database import Database
+from commerce.payments.local_stripe.server import Server
+from commerce.payments.local_stripe.worker import Endpoint, Worker
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until SIGTERM or Ctrl-C; returns the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m commerce.payments.local_stripe",
+        description="A local server that speaks Stripe's API and hosts its pay page. No money moves.",
+    )
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8012, help="0 takes a free one")
+    parser.add_argument("--data", type=Path, default=Path("var/stripe"), help="folder of the SQLite file")
+    parser.add_argument("--webhook-url", default="", help="where events are posted; empty: nowhere")
+    parser.add_argument("--webhook-secret", default="whsec_demo")
+    parser.add_argument("--late-seconds", type=float, default=20, help='how long "late" is')
+    options = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    database = Database(options.data)
+    try:
+        server = Server((options.host, options.port), database=database, late_seconds=options.late_seconds)
+    except OSError as error:
+        sys.stderr.write(
+            f"The local Stripe server cannot listen on {options.host}:{options.port} "
+            f"({error.strerror}): stop what uses it or choose another --port.\n"
+        )
+        return 1
+    worker = Worker(database, Endpoint(options.webhook_url, options.webhook_secret))
+    worker.start()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        threading.Thread(target=server.shutdown, daemon=True).start()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    sys.stdout.write(f"local Stripe server ready on {server.place.address}\n")
+    sys.stdout.flush()
+    server.serve_forever(poll_interval=0.2)
+    worker.stop()
+    server.server_close()
+    database.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

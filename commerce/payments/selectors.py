@@ -1,0 +1,67 @@
+"""Reads. Amounts are sums over an attempt's actions, never a stored balance."""
+
+from collections.abc import Collection
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from commerce.payments.models import PaymentAction, PaymentAttempt
+from commerce.payments.states import HELD, PAYABLE, ActionKind, ActionState, AttemptState, Method
+
+ZERO = Decimal("0.00")
+_DONE = (ActionState.SUCCEEDED,)
+_PROMISED = (ActionState.SUCCEEDED, ActionState.PENDING, ActionState.CREATED)
+
+
+def attempt_of(transaction_id: str) -> PaymentAttempt | None:
+    return PaymentAttempt.objects.filter(transaction_id=transaction_id).first()
+
+
+def others_of_source(*, source_id: str, transaction_id: str) -> list[PaymentAttempt]:
+    """Return the source's other attempts that can still be paid, or whose money is held."""
+    states = (*PAYABLE, *HELD, AttemptState.RETURNING)
+    found = PaymentAttempt.objects.filter(source_id=source_id, state__in=states)
+    return list(found.exclude(transaction_id=transaction_id).order_by("id"))
+
+
+def unplaced_of_checkout(checkout_id: str) -> list[PaymentAttempt]:
+    """Return the attempts whose money or promise is held for a checkout and for no order yet."""
+    return list(
+        PaymentAttempt.objects.filter(
+            source_id=checkout_id,
+            source_kind=PaymentAttempt.SourceKind.CHECKOUT,
+            state__in=HELD,
+            order_id="",
+        ).order_by("id")
+    )
+
+
+def is_second_charge(attempt: PaymentAttempt) -> bool:
+    """Say whether an earlier attempt has already paid the same checkout."""
+    return PaymentAttempt.objects.filter(
+        source_id=attempt.source_id,
+        source_kind=PaymentAttempt.SourceKind.CHECKOUT,
+        state=AttemptState.CHARGED,
+        pk__lt=attempt.pk,
+    ).exists()
+
+
+def _sum(attempt: PaymentAttempt, kinds: Collection[str], states: Collection[str]) -> Decimal:
+    found = PaymentAction.objects.filter(attempt=attempt, kind__in=kinds, state__in=states)
+    return found.aggregate(total=Sum("amount"))["total"] or ZERO
+
+
+def left_to_refund(attempt: PaymentAttempt) -> Decimal:
+    """Return what is charged less what goes back, refunds still under way included."""
+    charged = attempt.amount if attempt.method == Method.STRIPE else _sum(attempt, ("CHARGE",), _DONE)
+    return charged - _sum(attempt, (ActionKind.REFUND,), _PROMISED)
+
+
+def left_to_promise(attempt: PaymentAttempt) -> Decimal:
+    """Return the cash that is neither remitted nor cancelled."""
+    return attempt.amount - _sum(attempt, (ActionKind.CHARGE, ActionKind.CANCEL), _PROMISED)
+
+
+def is_refunded(attempt: PaymentAttempt) -> bool:
+    """Say whether the provider has sent back everything."""
+    return _sum(attempt, (ActionKind.REFUND,), _DONE) >= attempt.amount

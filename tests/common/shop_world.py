@@ -1,0 +1,239 @@
+"""A small shop with real stock, made through the store's own documents: what a buyer's story needs."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.conf import settings
+
+from commerce.client import (
+    AddressInput,
+    CategoryInput,
+    ChannelCreateInput,
+    CheckoutSettingsInput,
+    CountryCode,
+    MetadataInput,
+    OrderSettingsInput,
+    PaymentSettingsInput,
+    ProductChannelListingAddInput,
+    ProductChannelListingUpdateInput,
+    ProductCreateInput,
+    ProductTypeInput,
+    ProductTypeKindEnum,
+    ProductVariantChannelListingAddInput,
+    ProductVariantCreateInput,
+    ShippingZoneCreateInput,
+    StockInput,
+    TaxCalculationStrategy,
+    TaxConfigurationUpdateInput,
+    TransactionFlowStrategyEnum,
+    WarehouseCreateInput,
+)
+from commerce.embedded.account.services.apps import create_app
+from commerce.facade import APP_PERMISSIONS, app_store, refuse_on
+from jkrlm.kernel.clock import now
+from sellers.registry.facade import upsert_groups
+
+GROUPS = (
+    ("KZ09", "Kanihama Tuji SHG", "Kashmir", "Budgam", "193401", "Narbal Hunar CLF"),
+    ("KZ11", "Harwan Naqqashi SHG", "Kashmir", "Srinagar", "191121", "Srinagar Rural CLF"),
+)
+
+
+@dataclass
+class Shop:
+    """``piece`` puts something on sale and returns its variant's id in the store."""
+
+    product_type: str = ""
+    category: str = ""
+    warehouse: str = ""
+    channel: str = ""
+    products: dict[str, str] = field(default_factory=dict)
+
+    def piece(
+        self,
+        name: str,
+        *,
+        price: str,
+        maker: str = "KZ09",
+        stock: int = 5,
+        hsn: str = "62142010",
+        grams: int = 190,
+        dims_cm: str = "28x22x4",
+    ) -> str:
+        store = app_store()
+        sku = f"{maker}-{name}".replace(" ", "-").upper()
+        facts = {
+            "umeed.maker": maker,
+            "umeed.hsn": hsn,
+            "umeed.dims_cm": dims_cm,
+            "umeed.lead_days": "2",
+            "umeed.fragile": "false",
+            "umeed.stock_kind": "one-of-a-kind" if stock == 1 else "batch",
+            "umeed.handmade": "true",
+        }
+        product = made(
+            store.product_create(
+                input=ProductCreateInput(
+                    name=name,
+                    slug=sku.lower(),
+                    external_reference=sku,
+                    product_type=self.product_type,
+                    category=self.category,
+                    charge_taxes=True,
+                    attributes=[],
+                    metadata=[MetadataInput(key=key, value=value) for key, value in facts.items()],
+                )
+            ).product_create,
+            "product",
+        )
+        variant = made(
+            store.product_variant_create(
+                input=ProductVariantCreateInput(
+                    product=product,
+                    sku=sku,
+                    name=name,
+                    attributes=[],
+                    track_inventory=True,
+                    weight=str(Decimal(grams) / 1000),
+                    stocks=[StockInput(warehouse=self.warehouse, quantity=stock)],
+                )
+            ).product_variant_create,
+            "product_variant",
+        )
+        self.products[variant] = product
+        refuse_on(
+            store.product_channel_listing_update(
+                id=product,
+                input=ProductChannelListingUpdateInput(
+                    update_channels=[
+                        ProductChannelListingAddInput(
+                            channel_id=self.channel,
+                            is_published=True,
+                            visible_in_listings=True,
+                            is_available_for_purchase=True,
+                        )
+                    ]
+                ),
+            ).product_channel_listing_update.errors
+        )
+        self.reprice(variant, price)
+        return variant
+
+    def reprice(self, variant: str, price: str) -> None:
+        answer = app_store().product_variant_channel_listing_update(
+            id=variant,
+            input=[ProductVariantChannelListingAddInput(channel_id=self.channel, price=Decimal(price))],
+        )
+        refuse_on(answer.product_variant_channel_listing_update.errors)
+
+    def restock(self, variant: str, quantity: int) -> None:
+        answer = app_store().product_variant_stocks_update(
+            variant_id=variant, stocks=[StockInput(warehouse=self.warehouse, quantity=quantity)]
+        )
+        refuse_on(answer.product_variant_stocks_update.errors)
+
+
+def made(answer: object, name: str) -> str:
+    refuse_on(answer.errors)  # type: ignore[attr-defined]
+    return str(getattr(answer, name).id)
+
+
+def open_shop() -> Shop:
+    """Make channel, taxes, a zone, one warehouse, one kind of goods and two groups."""
+    upsert_groups(
+        {
+            "code": code,
+            "name": name,
+            "division": division,
+            "district": district,
+            "block": district,
+            "village": district,
+            "pincode": pincode,
+            "cluster_level_federation": federation,
+            "members": 10,
+            "formed_year": 2018,
+        }
+        for code, name, division, district, pincode, federation in GROUPS
+    )
+    create_app(
+        identifier=settings.APP_IDENTIFIER, name="Umeed", permissions=sorted(APP_PERMISSIONS), now=now()
+    )
+    store = app_store()
+    shop = Shop()
+    shop.warehouse = made(
+        store.warehouse_create(
+            input=WarehouseCreateInput(
+                name="District warehouse Budgam",
+                slug="district-budgam",
+                email="",
+                address=AddressInput(
+                    company_name="Umeed",
+                    street_address_1="District warehouse",
+                    city="Budgam",
+                    postal_code="191111",
+                    country=CountryCode.IN,
+                    country_area="Jammu and Kashmir",
+                ),
+            )
+        ).create_warehouse,
+        "warehouse",
+    )
+    shop.channel = made(
+        store.channel_create(
+            input=ChannelCreateInput(
+                name="Online",
+                slug=settings.CHANNEL_ONLINE,
+                currency_code="INR",
+                default_country=CountryCode.IN,
+                is_active=True,
+                add_warehouses=[shop.warehouse],
+                order_settings=OrderSettingsInput(
+                    automatically_confirm_all_new_orders=True, allow_unpaid_orders=False
+                ),
+                checkout_settings=CheckoutSettingsInput(automatically_complete_fully_paid_checkouts=True),
+                payment_settings=PaymentSettingsInput(
+                    default_transaction_flow_strategy=TransactionFlowStrategyEnum.CHARGE
+                ),
+            )
+        ).channel_create,
+        "channel",
+    )
+    taxes = store.channel_by_slug(slug=settings.CHANNEL_ONLINE).channel.tax_configuration
+    made(
+        store.tax_configuration_update(
+            id=taxes.id,
+            input=TaxConfigurationUpdateInput(
+                charge_taxes=True,
+                tax_calculation_strategy=TaxCalculationStrategy.TAX_APP,
+                tax_app_id=settings.APP_IDENTIFIER,
+                prices_entered_with_tax=True,
+                display_gross_prices=True,
+            ),
+        ).tax_configuration_update,
+        "tax_configuration",
+    )
+    made(
+        store.shipping_zone_create(
+            input=ShippingZoneCreateInput(
+                name="India", countries=["IN"], add_warehouses=[shop.warehouse], add_channels=[shop.channel]
+            )
+        ).shipping_zone_create,
+        "shipping_zone",
+    )
+    shop.category = made(
+        store.category_create(input=CategoryInput(name="Shawls", slug="shawl")).category_create, "category"
+    )
+    shop.product_type = made(
+        store.product_type_create(
+            input=ProductTypeInput(
+                name="Shawls",
+                slug="shawl",
+                kind=ProductTypeKindEnum.NORMAL,
+                has_variants=False,
+                is_shipping_required=True,
+                product_attributes=[],
+            )
+        ).product_type_create,
+        "product_type",
+    )
+    return shop

@@ -1,0 +1,116 @@
+"""Many buyers at once: nothing is sold twice, nobody gets two orders."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from commerce.embedded.checkout.models import Checkout
+from commerce.embedded.order.models import Order
+from commerce.embedded.warehouse.models import Stock
+from tests.embedded.selling import Shop
+
+BUYERS = 12
+
+
+def together(calls: list[Callable[[], Any]]) -> list[Any]:
+    """Run the calls in as many threads, all starting at one moment; return what they return."""
+    gate = threading.Barrier(len(calls))
+    results: list[Any] = [None] * len(calls)
+
+    def work(place: int, call: Callable[[], Any]) -> None:
+        try:
+            gate.wait(timeout=30)
+            results[place] = call()
+        except Exception as error:
+            results[place] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work, args=pair) for pair in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return results
+
+
+def outcome(result: Any) -> str:
+    """Return "order", or the code of the refusal."""
+    if isinstance(result, Exception):
+        raise result
+    return "order" if result["order"] else str(result["errors"][0]["code"])
+
+
+def last_unit(shop: Shop, round_number: int) -> None:
+    ring = shop.product(f"Walnut box {round_number}", "900.00", stock=1)
+    checkouts = [shop.checkout((ring, 1)) for _ in range(BUYERS)]
+    for checkout_id in checkouts:
+        assert shop.pay(checkout_id)["errors"] == []
+
+    results = together([lambda pk=pk: shop.complete(pk) for pk in checkouts])  # type: ignore[misc]
+
+    assert Counter(map(outcome, results)) == {"order": 1, "INSUFFICIENT_STOCK": BUYERS - 1}
+    stock = Stock.objects.get(variant=ring)
+    assert (stock.quantity, stock.quantity_allocated) == (1, 1)
+    assert Order.objects.filter(lines__variant=ring).count() == 1
+    assert Checkout.objects.filter(lines__variant=ring).count() == BUYERS - 1
+
+
+@pytest.mark.parametrize("round_number", range(3))
+def test_twelve_buyers_and_one_unit(busy_shop: Shop, round_number: int) -> None:
+    last_unit(busy_shop, round_number)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_twelve_buyers_and_one_unit_twenty_times(busy_shop: Shop) -> None:
+    for round_number in range(20):
+        last_unit(busy_shop, round_number)
+
+
+def test_the_same_checkout_completed_at_once_makes_one_order(busy_shop: Shop) -> None:
+    stole = busy_shop.product("Kani stole", "6400.00", stock=5)
+    checkout_id = busy_shop.checkout((stole, 1))
+    busy_shop.pay(checkout_id)
+
+    results = together([lambda: busy_shop.complete(checkout_id) for _ in range(6)])
+
+    assert [outcome(result) for result in results] == ["order"] * 6
+    assert len({result["order"]["number"] for result in results}) == 1
+    assert Order.objects.count() == 1
+    assert Stock.objects.get(variant=stole).quantity_allocated == 1
+
+
+def test_two_goods_bought_crosswise_do_not_block_each_other(busy_shop: Shop) -> None:
+    first, second = (
+        busy_shop.product("Papier-mâché egg", "250.00"),
+        busy_shop.product("Willow basket", "700.00"),
+    )
+    checkouts = [
+        busy_shop.checkout((first, 1), (second, 1))
+        if place % 2
+        else busy_shop.checkout((second, 1), (first, 1))
+        for place in range(8)
+    ]
+    for checkout_id in checkouts:
+        busy_shop.pay(checkout_id)
+
+    results = together([lambda pk=pk: busy_shop.complete(pk) for pk in checkouts])  # type: ignore[misc]
+
+    assert [outcome(result) for result in results] == ["order"] * 8
+    assert list(Stock.objects.order_by("id").values_list("quantity_allocated", flat=True)) == [8, 8]
+
+
+def test_one_key_begins_one_payment_however_often_it_is_sent(busy_shop: Shop) -> None:
+    stole = busy_shop.product("Kani stole", "6400.00", stock=5)
+    checkout_id = busy_shop.checkout((stole, 1))
+
+    results = together([lambda: busy_shop.pay(checkout_id, key="bag-1") for _ in range(6)])
+
+    assert all(not isinstance(result, Exception) for result in results), results
+    assert len({result["transaction"]["id"] for result in results}) == 1
+    assert {result["transactionEvent"]["type"] for result in results} <= {"CHARGE_SUCCESS"}
