@@ -1,0 +1,108 @@
+"""The door of the catalogue."""
+
+from collections.abc import Callable
+
+from catalogue import reference, selectors
+from catalogue.contracts import (
+    AVAILABILITY,
+    LAST_PAGE,
+    SORTS,
+    Category,
+    Craft,
+    District,
+    FacetValue,
+    SearchQuery,
+    SearchResult,
+    Sort,
+)
+from catalogue.services.load_demo import DemoLoaded
+from catalogue.services.load_demo import load_demo as _load_demo
+from catalogue.services.provision import provision as _provision
+from catalogue.services.reindex import reindex_all as _reindex_all
+from catalogue.services.reindex import reindex_product
+from jkrlm.kernel.outbox import Event
+
+__all__ = [
+    "AVAILABILITY",
+    "LAST_PAGE",
+    "SORTS",
+    "Category",
+    "Craft",
+    "DemoLoaded",
+    "District",
+    "FacetValue",
+    "SearchQuery",
+    "SearchResult",
+    "Sort",
+    "care_for",
+    "categories",
+    "crafts",
+    "districts",
+    "load_demo",
+    "on_product_changed",
+    "provision",
+    "reindex_all",
+    "search",
+]
+
+
+def _silent(_line: str) -> None:
+    """Take a line of progress and show it nowhere."""
+
+
+def search(query: SearchQuery) -> SearchResult:
+    """
+    Return one page of the goods asked for, with facets. Text of any kind is harmless.
+
+    Fixed number of SQL statements: two; three where words were typed (four where the nearest word to a
+    typing error is itself another spelling).
+    """
+    return selectors.search(query)
+
+
+def crafts() -> tuple[Craft, ...]:
+    """Return every craft, in the order in which they are shown."""
+    return reference.crafts()
+
+
+def categories() -> tuple[Category, ...]:
+    """Return the kinds of goods, in the order in which they are shown."""
+    return tuple(spec.category for spec in reference.category_specs())
+
+
+def districts() -> tuple[District, ...]:
+    """Return the twenty districts, Kashmir division first."""
+    return tuple(spec.district for spec in reference.district_specs())
+
+
+def care_for(category_slug: str) -> str:
+    """Return how goods of a category are looked after, in English; nothing for a category unknown to us."""
+    return next((kind.care for kind in categories() if kind.slug == category_slug), "")
+
+
+def on_product_changed(event: Event) -> None:
+    """
+    Bring the index up to date with the product that the event names.
+
+    Raises:
+        StoreUnavailable: the event is delivered again.
+    """
+    payload = event.payload
+    product = payload.get("product") or (payload.get("productVariant") or {}).get("product") or {}
+    if product.get("id"):
+        reindex_product(product_id=product["id"])
+
+
+def reindex_all(progress: Callable[[str], None] = _silent) -> int:
+    """Build the index anew from the store while it stays in use; return the number of products."""
+    return _reindex_all(progress=progress)
+
+
+def provision() -> None:
+    """Set the store up for our catalogue; see ``services.provision``."""
+    _provision()
+
+
+def load_demo(progress: Callable[[str], None] = _silent) -> DemoLoaded:
+    """Put the demo's goods and makers into the store; see ``services.load_demo``."""
+    return _load_demo(progress=progress)

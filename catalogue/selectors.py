@@ -1,0 +1,270 @@
+"""Reads: finding products. Two statements where nothing was typed, three where something was."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from django.db import connection
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from catalogue.contracts import AVAILABILITY, LAST_PAGE, FacetValue, SearchQuery, SearchResult, Sort
+from catalogue.facets import FACETS, Chosen, Condition, category_condition, count_statement, label_condition
+from catalogue.rules import OFFERED_BANDS, bands_of_offer, price_range
+from catalogue.words import BEGINNING, MAX_TEXT, distance, query_words, tolerated, words
+
+#: What a word found is worth: 2 in the name, 1 in craft, category, district or maker, else 0.
+_HIT: Final = (
+    "CASE WHEN terms[:title_terms] && %s::int[] THEN 2 "
+    "WHEN terms[:label_terms] && %s::int[] THEN 1 ELSE 0 END"
+)
+
+#: What is typed last stands for at most so many longer words, the commonest first.
+MOST_ENDINGS: Final = 200
+
+#: Sorts after every letter.
+_LAST_LETTER: Final = chr(0x10FFFF)
+
+#: IndexedProduct.Availability of each slug of AVAILABILITY.
+_AVAILABILITY_CODE: Final = {"sold-out": 0, "made-to-order": 1, "ready": 2}
+
+_ORDER: Final[dict[Sort, str]] = {
+    "newest": "created_at DESC, id DESC",
+    "price": "price_paise, id",
+    "-price": "price_paise DESC, id DESC",
+    "name": "name, id",
+    "relevance": "{} DESC, availability > 0 DESC, created_at DESC, id DESC",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    value: int
+    slug: str | None
+    names: tuple[str, str, str]
+    products: int
+
+
+def search(query: SearchQuery) -> SearchResult:
+    """Return one page of what is asked for, with the facets; see SearchQuery."""
+    wanted, corrected = _understood(query_words(query.q))
+    chosen = Chosen(
+        conditions=_conditions(query),
+        words=wanted,
+        prices=price_range(query.price_min, query.price_max),
+    )
+    counts = _counts(chosen)
+    total = sum(count.products for count in counts[-1])
+    pages = max(1, min(LAST_PAGE, -(-total // query.page_size)))
+    page = max(1, min(query.page, pages))
+    return SearchResult(
+        product_ids=_page(query, chosen, page) if total else (),
+        total=total,
+        page=page,
+        pages=pages,
+        facets=_facets(query, counts),
+        corrected=corrected,
+    )
+
+
+def _understood(typed: list[str]) -> tuple[tuple[list[int], ...] | None, str | None]:
+    """
+    Return the terms that each typed word stands for, and the words as put right, where they were.
+
+    The last word stands for every word that begins so. A word that nothing is found by is replaced by the
+    nearest one that something is found by, if that is near enough.
+    """
+    if not typed:
+        return None, None
+    found: list[list[int]] = []
+    read: list[str] = []
+    for word, ids, near in _terms(typed):
+        better = None if ids else _nearest(word, near)
+        if better is None:
+            found.append(ids)
+            read.append(word)
+        else:
+            found.append([better.id])
+            read.append(better.word)
+    if read == typed:
+        return tuple(found), None
+    text = words(" ".join(read))
+    if text != read:  # A spelling that stands for another word was nearest: look that word up.
+        found = [ids for _word, ids, _near in _terms(text, last_is_whole=True)]
+    return tuple(found), " ".join(text)
+
+
+class _Near(NamedTuple):
+    word: str
+    id: int
+
+
+def _terms(typed: list[str], *, last_is_whole: bool = False) -> list[tuple[str, list[int], list[_Near]]]:
+    """Return for each word the ids of its terms and, where there are none, terms that look like it."""
+    open_end = not last_is_whole and len(typed[-1]) >= BEGINNING
+    ends = [*typed[:-1], typed[-1] + (_LAST_LETTER if open_end else "")]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT typed.word, exact.ids, near.words, near.ids
+              FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS typed(word, ending, place)
+             CROSS JOIN LATERAL (
+                   SELECT array_agg(id) AS ids FROM (
+                          SELECT id FROM catalogue_term
+                           WHERE word BETWEEN typed.word AND typed.ending
+                             AND NOT stands_in
+                           ORDER BY products DESC LIMIT %s) AS terms) AS exact
+              LEFT JOIN LATERAL (
+                   SELECT array_agg(word) AS words, array_agg(id) AS ids FROM (
+                          SELECT word, id FROM catalogue_term
+                           WHERE exact.ids IS NULL AND word %% typed.word
+                           ORDER BY similarity(word, typed.word) DESC, products DESC, word LIMIT 12
+                          ) AS terms) AS near ON TRUE
+             ORDER BY typed.place
+            """,
+            [typed, ends, MOST_ENDINGS],
+        )
+        return [
+            (word, ids or [], [_Near(*pair) for pair in zip(near or (), near_ids or (), strict=True)])
+            for word, ids, near, near_ids in cursor.fetchall()
+        ]
+
+
+def _nearest(word: str, candidates: Sequence[_Near]) -> _Near | None:
+    """Return the first of the candidates that differ in the fewest letters, or None where all are too far."""
+    if not candidates:
+        return None
+    measured = [(distance(word, candidate.word), place) for place, candidate in enumerate(candidates)]
+    letters, place = min(measured)
+    return candidates[place] if letters <= tolerated(word) else None
+
+
+def _conditions(query: SearchQuery) -> dict[str, Condition]:
+    conditions: dict[str, Condition] = {}
+    if query.category:
+        conditions["category"] = category_condition(_text(query.category))
+    if query.crafts:
+        conditions["craft"] = label_condition("craft", tuple(_text(slug) for slug in query.crafts))
+    if query.districts:
+        conditions["district"] = label_condition("district", tuple(_text(slug) for slug in query.districts))
+    if query.certified is not None:
+        conditions["certified"] = Condition("certified = %s", (query.certified,))
+    if query.gi is not None:
+        conditions["gi"] = Condition("gi = %s", (query.gi,))
+    if query.available:
+        codes = [_AVAILABILITY_CODE[slug] for slug in query.available if slug in _AVAILABILITY_CODE]
+        conditions["availability"] = Condition("availability = ANY(%s)", (codes,))
+    return conditions
+
+
+def _text(value: str) -> str:
+    """Return a slug as the database can take it: without NUL and broken characters, no longer than a slug."""
+    return value.replace("\x00", "").encode(errors="ignore").decode()[:MAX_TEXT]
+
+
+def _counts(chosen: Chosen) -> dict[int, list[_Count]]:
+    statement, params = count_statement(chosen)
+    found: dict[int, list[_Count]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        for facet, value, slug, name, name_hi, name_ur, products in cursor.fetchall():
+            found[facet].append(_Count(value, slug, (name, name_hi, name_ur), int(products or 0)))
+    return found
+
+
+def _page(query: SearchQuery, chosen: Chosen, page: int) -> tuple[str, ...]:
+    where, params = [chosen.found.sql], [*chosen.found.params]
+    for condition in chosen.conditions.values():
+        where.append(condition.sql)
+        params += condition.params
+    if chosen.prices is not None:
+        where.append("price_paise BETWEEN %s AND %s")
+        params += chosen.prices
+    sort: Sort = query.sort or "relevance"
+    order = _ORDER["newest" if sort == "relevance" and not chosen.words else sort]
+    if sort == "relevance" and chosen.words:
+        order = order.format(f"({' + '.join([_HIT] * len(chosen.words))})")
+        params += [terms for terms in chosen.words for _twice in range(2)]
+    params += [query.page_size, (page - 1) * query.page_size]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT product_id FROM catalogue_indexedproduct WHERE {' AND '.join(where)} "  # noqa: S608
+            f"ORDER BY {order} LIMIT %s OFFSET %s",
+            params,
+        )
+        return tuple(row[0] for row in cursor.fetchall())
+
+
+def _facets(query: SearchQuery, counts: dict[int, list[_Count]]) -> dict[str, tuple[FacetValue, ...]]:
+    language = (get_language() or "en")[:2]
+    by_facet = {facet: counts.get(place, []) for place, facet in enumerate(FACETS)}
+    flags = {
+        facet: sum(count.products for count in by_facet[facet] if count.value == 1)
+        for facet in ("certified", "gi")
+    }
+    return {
+        "category": _labelled(by_facet["category"], (query.category,), language),
+        "craft": _labelled(by_facet["craft"], query.crafts, language),
+        "district": _labelled(by_facet["district"], query.districts, language),
+        "certified": (FacetValue("1", _("Certified"), flags["certified"], query.certified is True),),
+        "gi": (FacetValue("1", _("GI tag"), flags["gi"], query.gi is True),),
+        "availability": _availability(by_facet["availability"], query.available),
+        "price": _prices(by_facet["price"], query),
+    }
+
+
+def _labelled(counts: list[_Count], chosen: Sequence[str], language: str) -> tuple[FacetValue, ...]:
+    """Return the labels that have products or are chosen, most products first."""
+    place = {"hi": 1, "ur": 2}.get(language, 0)
+    values = [
+        FacetValue(count.slug, count.names[place] or count.names[0], count.products, count.slug in chosen)
+        for count in counts
+        if count.slug is not None and (count.products or count.slug in chosen)
+    ]
+    return tuple(sorted(values, key=lambda value: (-value.count, value.name)))
+
+
+def _availability(counts: list[_Count], chosen: Sequence[str]) -> tuple[FacetValue, ...]:
+    by_code = {count.value: count.products for count in counts}
+    names = {
+        "ready": _("Ready to send"),
+        "made-to-order": _("Made to order"),
+        "sold-out": _("Sold out"),
+    }
+    return tuple(
+        FacetValue(slug, names[slug], by_code.get(_AVAILABILITY_CODE[slug], 0), slug in chosen)
+        for slug in AVAILABILITY
+    )
+
+
+def _prices(counts: list[_Count], query: SearchQuery) -> tuple[FacetValue, ...]:
+    by_band = {count.value: count.products for count in counts}
+    values = []
+    for low, high in OFFERED_BANDS:
+        ends = (Decimal(low) if low else None, high - Decimal("0.01") if high else None)
+        values.append(
+            FacetValue(
+                slug="-".join(str(end or "") for end in ends),
+                name=_band_name(low, high),
+                count=sum(by_band.get(band, 0) for band in bands_of_offer(low, high)),
+                selected=any(ends) and (query.price_min, query.price_max) == ends,
+                low=ends[0],
+                high=ends[1],
+            )
+        )
+    return tuple(values)
+
+
+def _band_name(low: int | None, high: int | None) -> str:
+    if low is None:
+        return _("Under ₹%(high)s") % {"high": _grouped(high)}
+    if high is None:
+        return _("₹%(low)s and more") % {"low": _grouped(low)}
+    return _("₹%(low)s to ₹%(high)s") % {"low": _grouped(low), "high": _grouped(high)}
+
+
+def _grouped(rupees: int | None) -> str:
+    """Return whole rupees below one lakh with the Indian comma."""
+    return f"{rupees:,}"

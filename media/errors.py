@@ -1,0 +1,18 @@
+"""
+Refusals of the media room; codes are those that the store's uploads answer with.
+
+    PictureRefused      what was uploaded will not be kept
+    PictureUnknown      no picture has this key
+"""
+
+from jkrlm.kernel.errors import DomainError
+
+
+class PictureRefused(DomainError):
+    """The upload is not a picture that we keep: too big, broken, or something else in disguise."""
+
+
+class PictureUnknown(DomainError):
+    """No picture has this key, or no rendition is made in this size and format."""
+
+    code = "NOT_FOUND"

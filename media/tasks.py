@@ -1,0 +1,17 @@
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from media.models import StoredPicture
+from media.services import make_rendition
+
+
+@app.task(
+    name="media.make_renditions",
+    queue="media",
+    retry=RetryStrategy(max_attempts=5, exponential_wait=4),
+)
+def make_renditions(key: str) -> None:
+    """Make a picture's WebP renditions; harmless when repeated or when the picture is gone."""
+    picture = StoredPicture.objects.filter(key=key).first()
+    if picture is not None:
+        make_rendition.make_renditions(picture=picture)
