@@ -1,0 +1,40 @@
+"""What may be asked of a bag."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+#: More than any stock of handmade goods; what is really left is the store's to say.
+MOST_PIECES = 999
+
+
+class QuantityField(forms.IntegerField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            min_value=1,
+            max_value=MOST_PIECES,
+            error_messages={
+                "required": _("Say how many pieces you want."),
+                "invalid": _("Give the number of pieces in digits, such as 1 or 2."),
+                "min_value": _("Take at least one piece."),
+                "max_value": _("That is more pieces than we can ever have."),
+            },
+            **options,
+        )
+
+
+class AddForm(forms.Form):
+    variant = forms.CharField(
+        max_length=128, error_messages={"required": _("Choose which piece you want first.")}
+    )
+    quantity = QuantityField()
+
+
+class QuantityForm(forms.Form):
+    line = forms.CharField(max_length=128)
+    quantity = QuantityField()
+
+
+class RemoveForm(forms.Form):
+    line = forms.CharField(max_length=128)

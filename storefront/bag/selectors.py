@@ -1,0 +1,104 @@
+"""The bag as its page shows it."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext, ngettext
+
+from commerce.client import CheckoutParts, CheckoutPartsLines
+from commerce.facade import public_store
+from jkrlm.kernel.money import Money
+from sellers.registry.facade import GroupUnknown, group
+from storefront.bag.cookie import Bag
+from storefront.store_values import money
+
+
+@dataclass(frozen=True, slots=True)
+class BagLine:
+    """One line; ``problem`` says why it cannot be bought as it is."""
+
+    id: str
+    name: str
+    slug: str
+    variant: str
+    picture: str
+    maker: str
+    quantity: int
+    unit_price: Money
+    total_price: Money
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class BagPage:
+    lines: tuple[BagLine, ...]
+    pieces: int
+    subtotal: Money
+    parcels: int
+    can_check_out: bool
+
+
+def open_checkout(checkout_id: str) -> CheckoutParts | None:
+    """Return the store's checkout; None where it was completed, has expired, or never was."""
+    return public_store().checkout_details(id=checkout_id).checkout
+
+
+def bag_page(bag: Bag) -> BagPage | None:
+    """Return what the bag's page shows; None where the checkout is gone."""
+    checkout = open_checkout(bag.checkout_id)
+    if checkout is None:
+        return None
+    problems = line_problems(checkout)
+    lines = tuple(_line(line, problems.get(line.id, "")) for line in checkout.lines)
+    return BagPage(
+        lines=lines,
+        pieces=checkout.quantity,
+        subtotal=money(checkout.subtotal_price.gross),
+        parcels=len({maker_code(line) for line in checkout.lines}),
+        can_check_out=bool(lines) and not problems,
+    )
+
+
+def line_problems(checkout: CheckoutParts) -> dict[str, str]:
+    """Return, by line id, why the store would refuse to sell a line as it is."""
+    problems: dict[str, str] = {}
+    for problem in checkout.problems or []:
+        if problem.typename__ == "CheckoutLineProblemInsufficientStock":
+            left = problem.available_quantity or 0
+            problems[problem.line.id] = (
+                ngettext("Only %(count)d left. Take fewer.", "Only %(count)d left. Take fewer.", left)
+                % {"count": left}
+                if left
+                else gettext("This piece has just been sold. Remove it to go on.")
+            )
+        elif problem.typename__ == "CheckoutLineProblemVariantNotAvailable":
+            problems[problem.line.id] = gettext("This piece is no longer on sale. Remove it to go on.")
+    return problems
+
+
+def maker_code(line: CheckoutPartsLines) -> str:
+    """Return the code of the group that made the line's product; empty where nobody wrote it down."""
+    return str((line.variant.product.metafields or {}).get("umeed.maker", ""))
+
+
+def maker_name(code: str) -> str:
+    """Return a group's name; empty for a code that the registry does not hold."""
+    try:
+        return group(code).name
+    except GroupUnknown:
+        return ""
+
+
+def _line(line: CheckoutPartsLines, problem: str) -> BagLine:
+    product = line.variant.product
+    return BagLine(
+        id=line.id,
+        name=product.name,
+        slug=product.slug,
+        variant="" if line.variant.name == product.name else line.variant.name,
+        picture=product.thumbnail.url if product.thumbnail else "",
+        maker=maker_name(maker_code(line)),
+        quantity=line.quantity,
+        unit_price=money(line.unit_price.gross),
+        total_price=money(line.total_price.gross),
+        problem=problem,
+    )

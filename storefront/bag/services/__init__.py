@@ -1,0 +1,1 @@
+"""What a buyer does to a bag."""

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from storefront.bag import views
+
+urlpatterns = [
+    path("cart/", views.show, name="cart"),
+    path("cart/add/", views.add, name="cart-add"),
+    path("cart/update/", views.update, name="cart-update"),
+    path("cart/remove/", views.remove, name="cart-remove"),
+]

@@ -1,0 +1,230 @@
+"""Place an order: write who and where, make sure of the price, start the payment, complete."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from django.utils.translation import get_language, gettext
+
+from commerce.client import AddressParts, CheckoutParts
+from commerce.facade import StoreRefused
+from jkrlm.kernel.money import Money
+from logistics.facade import plan
+from storefront.bag.errors import BagGone
+from storefront.bag.selectors import line_problems, open_checkout
+from storefront.checkout import store
+from storefront.checkout.contracts import Contact, Payment, PaymentOutcome, Placement, total_as_shown
+from storefront.checkout.errors import OrderRefused, PaymentRefused, TotalChanged
+from storefront.checkout.sentences import order_sentence
+from storefront.checkout.services.quote_delivery import (
+    choose_parcels,
+    delivery_is_stale,
+    parcel_choices,
+    take_plan,
+)
+from storefront.formats import rupees
+from storefront.models import OrderAccess
+from storefront.orders.services.order_access import (
+    end_payment,
+    note_order,
+    note_payment,
+    note_refusal,
+    open_access,
+)
+from storefront.store_values import money
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the buyer asked for by pressing the button."""
+
+    contact: Contact
+    choices: Mapping[str, str]
+    method: str
+    shown_total: str
+
+
+def place_order(*, checkout_id: str, wish: Wish, return_url: Callable[[OrderAccess], str]) -> Placement:
+    """
+    Go as far as the payment lets us: to the order, or to the payment page.
+
+    Pressing twice, going back or loading again ends in the same payment and the same order: the payment's
+    key is made of the checkout, the way to pay, the amount and the number of attempts that have ended.
+
+    Raises:
+        BagGone: the checkout was completed or has expired.
+        StoreRefused: the address or the e-mail is not valid; ``field`` says which.
+        NoDelivery, TotalChanged: what was shown is not what is offered now; show the page again.
+        PaymentRefused: not paid; nothing was taken.
+        OrderRefused: sold out or withdrawn meanwhile; cash was not taken.
+    """
+    checkout = _prepared(checkout_id, wish)
+    total = money(checkout.total_price.gross)
+    access = open_access(
+        checkout_id=checkout.id,
+        language=get_language() or "en",
+        plan_id=store.chosen_plan_id(checkout),
+    )
+    settled = _settle_earlier_payment(access, _payment_key(access, wish.method, total))
+    if settled is not None:
+        return settled
+    payment = _start(access, wish, _payment_key(access, wish.method, total), return_url)
+    return follow_payment(access=access, payment=payment)
+
+
+def follow_payment(*, access: OrderAccess, payment: Payment) -> Placement:
+    """
+    Do what a payment's outcome asks for.
+
+    Raises:
+        PaymentRefused: it failed; the next attempt starts afresh.
+        OrderRefused: the store made no order; a charge is returned by the payment app, a promise of cash
+            is taken back here.
+    """
+    if payment.outcome is PaymentOutcome.FAILED:
+        end_payment(access=access)
+        raise PaymentRefused(payment.message or gettext("This payment was declined. Nothing was taken."))
+    if payment.outcome is PaymentOutcome.REDIRECT:
+        return Placement(access.token, redirect_url=payment.redirect_url)
+    if payment.outcome is not PaymentOutcome.PENDING:
+        _complete(access, payment)
+        return Placement(access.token, ordered=True)
+    return Placement(access.token)
+
+
+def _prepared(checkout_id: str, wish: Wish) -> CheckoutParts:
+    """Write who, where and how into the store; return the checkout at exactly the price that was shown."""
+    checkout = _again(checkout_id)
+    if not checkout.lines:
+        raise OrderRefused(gettext("Your bag is empty."), code="NO_LINES")
+    if _write_contact(checkout, wish.contact):
+        checkout = _again(checkout_id)
+    if _write_delivery(checkout, wish.choices):
+        checkout = _again(checkout_id)
+    if problems := line_problems(checkout):
+        raise OrderRefused(next(iter(problems.values())), code="INSUFFICIENT_STOCK")
+    total = money(checkout.total_price.gross)
+    if not wish.shown_total:
+        raise TotalChanged(gettext("Look at the days and the price of delivery, then place the order."))
+    if total_as_shown(total) != wish.shown_total:
+        raise TotalChanged(
+            gettext("The price to pay is now %(total)s. Look at it again, then place the order.")
+            % {"total": rupees(total)}
+        )
+    return checkout
+
+
+def _write_delivery(checkout: CheckoutParts, choices: Mapping[str, str]) -> bool:
+    """Make the delivery what the buyer last chose, and fresh; return whether the store was told anything."""
+    plan_id = store.chosen_plan_id(checkout)
+    held = parcel_choices(plan(plan_id)) if plan_id else {}
+    if choices and held and choices != held:
+        choose_parcels(checkout_id=checkout.id, choices=choices)
+    elif not held or delivery_is_stale(checkout):
+        take_plan(checkout_id=checkout.id, choices=held or None)
+    else:
+        return False
+    return True
+
+
+def _write_contact(checkout: CheckoutParts, contact: Contact) -> bool:
+    """Write what differs; the store takes a changed address as a reason to ask for delivery again."""
+    changed = False
+    if checkout.email != contact.email:
+        store.set_email(checkout.id, contact.email)
+        changed = True
+    if not (_same(checkout.shipping_address, contact) and _same(checkout.billing_address, contact)):
+        store.set_addresses(checkout.id, contact)
+        changed = True
+    return changed
+
+
+def _same(address: AddressParts | None, contact: Contact) -> bool:
+    if address is None:
+        return False
+    held = (
+        f"{address.first_name} {address.last_name}".strip(),
+        address.street_address_1,
+        address.street_address_2,
+        address.city.casefold(),
+        address.postal_code,
+        address.country_area,
+        address.phone,
+    )
+    return held == (
+        contact.name,
+        contact.line1,
+        contact.line2,
+        contact.city.casefold(),
+        contact.pincode,
+        contact.state,
+        contact.phone,
+    )
+
+
+def _again(checkout_id: str) -> CheckoutParts:
+    checkout = open_checkout(checkout_id)
+    if checkout is None:
+        raise BagGone(gettext("This bag is closed."))
+    return checkout
+
+
+def _payment_key(access: OrderAccess, method: str, total: Money) -> str:
+    named = f"{access.checkout_id}|{method}|{total_as_shown(total)}|{access.attempts_ended}"
+    return sha256(named.encode()).hexdigest()[:40]
+
+
+def _start(access: OrderAccess, wish: Wish, key: str, return_url: Callable[[OrderAccess], str]) -> Payment:
+    try:
+        payment = store.start_payment(
+            access.checkout_id,
+            method=wish.method,
+            return_url=return_url(access),
+            idempotency_key=key,
+        )
+    except StoreRefused as refusal:
+        if refusal.code == "NOT_FOUND":
+            raise BagGone(refusal.message) from refusal
+        logger.warning("payment not started: %s %s", refusal.code, refusal.message)
+        raise PaymentRefused(
+            gettext("The payment could not be started. Nothing was taken. Try again.")
+        ) from refusal
+    note_payment(access=access, transaction_id=payment.transaction_id, payment_key=key, method=wish.method)
+    return payment
+
+
+def _settle_earlier_payment(access: OrderAccess, key: str) -> Placement | None:
+    """
+    Return where to go if an earlier payment of this bag turns out to have succeeded after all.
+
+    One that is still open is left behind: the payment app closes it before it starts another.
+    """
+    if not access.transaction_id or access.payment_key == key:
+        return None
+    earlier = store.ask_payment(access.transaction_id)
+    if earlier.outcome is PaymentOutcome.REDIRECT:
+        end_payment(access=access)
+        return None
+    try:
+        return follow_payment(access=access, payment=earlier)
+    except PaymentRefused:
+        return None
+
+
+def _complete(access: OrderAccess, payment: Payment) -> None:
+    try:
+        order_id = store.complete(access.checkout_id)
+    except StoreRefused as refusal:
+        if payment.outcome is PaymentOutcome.SETTLED and refusal.code == "CHECKOUT_NOT_FULLY_PAID":
+            end_payment(access=access)
+            raise PaymentRefused(gettext("This payment did not go through. Nothing was taken.")) from refusal
+        if payment.outcome is PaymentOutcome.PROMISED:
+            store.give_up_payment(access.transaction_id)
+            end_payment(access=access)
+        else:
+            note_refusal(access=access, code=refusal.code)
+        raise OrderRefused(order_sentence(refusal.code, refusal.message), code=refusal.code) from refusal
+    note_order(access=access, order_id=order_id)

@@ -1,0 +1,82 @@
+"""Find plans for a bag to a PIN code and choose one."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext
+
+from commerce.client import CheckoutParts
+from commerce.facade import StoreRefused
+from logistics.facade import Plan, place
+from storefront.checkout import store
+from storefront.checkout.contracts import DeliveryChoice
+from storefront.checkout.errors import NoDelivery
+
+
+def quote_pincode(*, checkout: CheckoutParts, pincode: str) -> None:
+    """
+    Tell the store the PIN code and take the Economy plan, so that a whole price can be shown.
+
+    A PIN code that the store knows already keeps what was chosen for it.
+
+    Raises:
+        PincodeUnknown: no such PIN code.
+        NoDelivery: nobody carries or may sell this bag there.
+    """
+    where = place(pincode)
+    address = checkout.shipping_address
+    if address is None or address.postal_code != pincode:
+        store.set_pincode(checkout.id, pincode=pincode, city=where.district, state=where.state)
+    elif store.chosen_plan_id(checkout) and not delivery_is_stale(checkout):
+        return
+    take_plan(checkout_id=checkout.id, choices=None)
+
+
+def choose_parcels(*, checkout_id: str, choices: Mapping[str, str]) -> None:
+    """
+    Take the plan in which every parcel goes the way the buyer chose.
+
+    Raises:
+        NoDelivery: there is no such plan (any more); the Economy plan is taken in its place.
+    """
+    store.set_parcel_choices(checkout_id, choices)
+    take_plan(checkout_id=checkout_id, choices=choices)
+
+
+def take_plan(*, checkout_id: str, choices: Mapping[str, str] | None) -> None:
+    """Ask for plans and select the one that matches ``choices``, Economy where None."""
+    offered = _offered(checkout_id)
+    wanted = next((each for each in offered if parcel_choices(each.plan) == choices), None)
+    economy = next((each for each in offered if each.plan.kind == "economy"), offered[0])
+    store.choose_delivery(checkout_id, wanted or economy)
+    if choices is not None and wanted is None:
+        raise NoDelivery(gettext("That way of sending is not offered any more. Look at the days again."))
+
+
+def delivery_is_stale(checkout: CheckoutParts) -> bool:
+    """Return whether the store says that the chosen delivery must be asked for again."""
+    return any(
+        problem.typename__ in {"CheckoutProblemDeliveryMethodStale", "CheckoutProblemDeliveryMethodInvalid"}
+        for problem in checkout.problems or []
+    )
+
+
+def _offered(checkout_id: str) -> list[DeliveryChoice]:
+    try:
+        offered = store.delivery_choices(checkout_id)
+    except StoreRefused as refusal:
+        raise NoDelivery(_nowhere()) from refusal
+    if not offered:
+        raise NoDelivery(_nowhere(), field="pin")
+    return offered
+
+
+def _nowhere() -> str:
+    return gettext(
+        "This bag cannot be sent to this PIN code: no carrier takes it there, or its makers may not sell "
+        "there. Try another PIN code, or remove a piece."
+    )
+
+
+def parcel_choices(plan: Plan) -> dict[str, str]:
+    """Return parcel key → key of the option that the plan holds for it."""
+    return {parcel.key: parcel.chosen.key for parcel in plan.parcels}

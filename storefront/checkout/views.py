@@ -1,0 +1,230 @@
+"""The checkout's one page. Every button sends the whole form, so a page without script loses nothing."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from commerce.client import CheckoutParts
+from commerce.facade import StoreRefused
+from jkrlm.kernel.clock import today
+from logistics.facade import PincodeUnknown
+from storefront.bag.cookie import Bag, forget_bag, keep_bag, read_bag
+from storefront.bag.errors import BagGone
+from storefront.bag.selectors import open_checkout
+from storefront.checkout import store
+from storefront.checkout.errors import (
+    NoDelivery,
+    OrderRefused,
+    PaymentRefused,
+    TotalChanged,
+)
+from storefront.checkout.forms import CheckoutForm, add_refusal, keep_only_errors_of
+from storefront.checkout.parcels import FIELD_PREFIX
+from storefront.checkout.selectors import checkout_page
+from storefront.checkout.sentences import address_sentence
+from storefront.checkout.services.place_order import Wish, place_order
+from storefront.checkout.services.quote_delivery import choose_parcels, quote_pincode
+from storefront.checkout.services.return_from_payment import return_from_payment
+from storefront.models import OrderAccess
+from storefront.orders.return_address import return_path, returning
+from storefront.posting import posted
+
+@never_cache
+@require_GET
+def show(request: HttpRequest) -> HttpResponse:
+    checkout = _open(request)
+    if isinstance(checkout, HttpResponse):
+        return checkout
+    form = CheckoutForm(initial=_written(checkout))
+    notice = {
+        "declined": gettext("The payment was declined. Nothing was taken; your bag is as it was."),
+        "left": gettext("You came back without paying. Nothing was taken; your bag is as it was."),
+    }.get(request.GET.get("payment", ""), "")
+    return _page(request, checkout, form, notice=notice)
+
+
+@never_cache
+@posted
+def pin(request: HttpRequest) -> HttpResponse:
+    """The Check button: where does this PIN code lie, and how do the parcels get there?"""
+    checkout = _open(request)
+    if isinstance(checkout, HttpResponse):
+        return checkout
+    form = CheckoutForm(request.POST)
+    form.is_valid()
+    keep_only_errors_of(form, "pin")
+    if form.errors:
+        return _page(request, checkout, form, status=422)
+    try:
+        quote_pincode(checkout=checkout, pincode=form.cleaned_data["pin"].pincode)
+    except (NoDelivery, PincodeUnknown) as refusal:
+        add_refusal(form, "pin", refusal.message)
+        return _page(request, open_checkout(checkout.id) or checkout, form, status=409)
+    except StoreRefused as refusal:
+        add_refusal(form, *address_sentence(refusal.field))
+        return _page(request, checkout, form, status=409)
+    return _page(request, open_checkout(checkout.id) or checkout, _with_city(form, request.POST))
+
+
+@never_cache
+@posted
+def delivery(request: HttpRequest) -> HttpResponse:
+    """A way of sending was chosen for a parcel."""
+    checkout = _open(request)
+    if isinstance(checkout, HttpResponse):
+        return checkout
+    form = CheckoutForm(request.POST)
+    form.is_valid()
+    keep_only_errors_of(form, "")
+    status = 200
+    try:
+        choose_parcels(checkout_id=checkout.id, choices=_parcel_choices(request.POST))
+    except (NoDelivery, StoreRefused) as refusal:
+        add_refusal(form, None, refusal.message)
+        status = 409
+    return _page(request, open_checkout(checkout.id) or checkout, form, status=status)
+
+
+@never_cache
+@posted
+def place(request: HttpRequest) -> HttpResponse:
+    """Place the order: to the payment page, to the order's page, or back with what is wrong."""
+    checkout = _open(request)
+    if isinstance(checkout, HttpResponse):
+        return checkout
+    form = CheckoutForm(request.POST)
+    if not form.is_valid():
+        return _page(request, checkout, form, status=422)
+    wish = Wish(
+        contact=form.contact(),
+        choices=_parcel_choices(request.POST),
+        method=form.cleaned_data["method"],
+        shown_total=form.cleaned_data["total"],
+    )
+    try:
+        placed = place_order(
+            checkout_id=checkout.id, wish=wish, return_url=lambda access: request.build_absolute_uri(return_path(access))
+        )
+    except BagGone:
+        return _closed(checkout.id)
+    except StoreRefused as refusal:
+        add_refusal(form, *address_sentence(refusal.field))
+        status = 422
+    except PaymentRefused as refusal:
+        add_refusal(form, None, refusal.message)
+        status = 402
+    except (NoDelivery, TotalChanged, OrderRefused) as refusal:
+        add_refusal(form, refusal.field, refusal.message)
+        status = 409
+    else:
+        response = _see_other(placed.redirect_url or _order_url(placed.token))
+        if placed.ordered:
+            forget_bag(response)
+        return response
+    return _page(request, open_checkout(checkout.id) or checkout, form, status=status)
+
+
+@never_cache
+@require_GET
+def come_back(request: HttpRequest) -> HttpResponse:
+    """The payment page sends the buyer here, whatever happened there."""
+    access = returning(request.GET.get("a", ""))
+    try:
+        placed = return_from_payment(access=access, said_done=request.GET.get("payment") == "done")
+    except PaymentRefused as refusal:
+        word = "left" if refusal.code == "LEFT" else "declined"
+        response = _see_other(f"{reverse('storefront:checkout')}?payment={word}")
+        if read_bag(request) is None:
+            keep_bag(request, response, Bag(access.checkout_id, 0))
+        return response
+    except OrderRefused:
+        return _see_other(_order_url(access.token))
+    response = _see_other(_order_url(placed.token))
+    if placed.ordered:
+        forget_bag(response)
+    return response
+
+
+def _open(request: HttpRequest) -> CheckoutParts | HttpResponse:
+    """Return the visitor's checkout, or where to go without one."""
+    bag = read_bag(request)
+    if bag is None:
+        return _see_other(reverse("storefront:cart"))
+    checkout = open_checkout(bag.checkout_id)
+    if checkout is None:
+        return _closed(bag.checkout_id)
+    return checkout if checkout.lines else _see_other(reverse("storefront:cart"))
+
+
+def _closed(checkout_id: str) -> HttpResponse:
+    """A checkout that is gone was bought, by this press of the button or an earlier one; or it expired."""
+    access = OrderAccess.objects.filter(checkout_id=checkout_id).first()
+    return _see_other(_order_url(access.token) if access else reverse("storefront:cart"))
+
+
+def _page(
+    request: HttpRequest,
+    checkout: CheckoutParts,
+    form: CheckoutForm,
+    *,
+    notice: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    deliverable = bool(store.chosen_plan_id(checkout))
+    chosen = str(form["method"].value() or "")
+    page = checkout_page(
+        checkout=checkout,
+        methods=store.payment_methods(checkout.id) if deliverable else (),
+        chosen_method=chosen,
+        today=today(),
+    )
+    context = {"page": page, "form": form, "notice": notice}
+    return render(request, "storefront/checkout/checkout.html", context, status=status)
+
+
+def _written(checkout: CheckoutParts) -> dict[str, str]:
+    """Return what the store already knows of this buyer, for the form to begin with."""
+    address = checkout.shipping_address
+    written = {"email": checkout.email or ""}
+    if address is not None:
+        written |= {
+            "phone": address.phone or "",
+            "pin": address.postal_code,
+            "name": f"{address.first_name} {address.last_name}".strip(),
+            "line1": address.street_address_1,
+            "line2": address.street_address_2,
+            "city": address.city.title(),
+        }
+    return written
+
+
+def _with_city(form: CheckoutForm, typed: QueryDict) -> CheckoutForm:
+    """Fill in the town where the PIN code tells it and nothing was typed."""
+    if typed.get("city", "").strip():
+        return form
+    filled = typed.copy()
+    filled["city"] = form.cleaned_data["pin"].district
+    again = CheckoutForm(filled)
+    again.is_valid()
+    keep_only_errors_of(again, "pin")
+    return again
+
+
+def _parcel_choices(typed: QueryDict) -> dict[str, str]:
+    return {
+        field.removeprefix(FIELD_PREFIX): str(option)
+        for field, option in typed.items()
+        if field.startswith(FIELD_PREFIX)
+    }
+
+
+def _order_url(token: str) -> str:
+    return reverse("storefront:order", args=[token])
+
+
+def _see_other(url: str) -> HttpResponse:
+    """Redirect so that a refresh repeats the page, not the deed."""
+    return HttpResponseRedirect(url, status=303)

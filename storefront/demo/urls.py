@@ -1,0 +1,10 @@
+from django.urls import path
+
+from storefront.demo import views
+
+app_name = "demo"
+urlpatterns = [
+    path("", views.people, name="people"),
+    path("outbox/", views.outbox, name="outbox"),
+    path("outbox/<int:message_id>/", views.letter, name="letter"),
+]

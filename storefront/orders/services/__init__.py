@@ -1,0 +1,1 @@
+"""What happens to the right to look at an order."""

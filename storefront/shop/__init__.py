@@ -1,0 +1,1 @@
+"""Finding goods: home, listing, product and maker pages. Reads only; changes nothing."""

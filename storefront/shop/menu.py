@@ -1,0 +1,30 @@
+"""The crafts named in the page's head, in the order of the design."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    label: str
+    url: str
+
+
+_CRAFTS: Final[tuple[tuple[Promise | str, str], ...]] = (
+    (_("Shawls & stoles"), "shawl"),
+    (_("Carpets"), "carpet"),
+    (_("Papier-mâché"), "papier-mache"),
+    (_("Walnut & wood"), "wood"),
+    (_("Saffron"), "saffron"),
+    (_("Embroidery & textiles"), "textile"),
+)
+
+
+def menu() -> list[MenuEntry]:
+    listing = reverse("storefront:listing")
+    entries = [MenuEntry(str(label), f"{listing}?category={code}") for label, code in _CRAFTS]
+    return [*entries, MenuEntry(str(_("Meet the makers")), reverse("storefront:makers"))]

@@ -1,0 +1,223 @@
+"""The product page at /products/<slug>/."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from catalogue.facade import care_for
+from commerce.client import ProductDetailsProduct
+from commerce.facade import public_store
+from jkrlm.kernel import clock
+from jkrlm.kernel.money import Money
+from sellers.registry.facade import Group
+from storefront.shop.caching import PER_VISITOR
+from storefront.shop.delivery import DeliveryAnswer, Piece, answer_pin, read_pin
+from storefront.shop.known_makers import known_makers
+from storefront.shop.makers import MakerRow, maker_row
+from storefront.shop.richtext import paragraphs
+from storefront.shop.rows import (
+    Attribute,
+    Picture,
+    attributes,
+    category_name,
+    district_name,
+    in_language,
+    lead_days,
+)
+from storefront.shop.sizes import size_in_use
+from storefront.store_values import entries, money
+
+#: Attributes that have a place of their own on the page.
+PLACED: Final = frozenset({"maker", "craft", "district", "certified", "gi-tag"})
+FEW: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class VariantRow:
+    id: str
+    name: str
+    price: Money
+    available: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """``kind`` is the badge's colour; ``words`` says how many are left or how long making takes."""
+
+    kind: str
+    words: str
+    can_buy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPage:
+    slug: str
+    name: str
+    description: list[str]
+    summary: str
+    trail: list[tuple[str, str]]
+    pictures: list[Picture]
+    illustration: bool
+    price: Money
+    was: Money | None
+    certified: bool
+    gi: bool
+    stock: Stock
+    variants: list[VariantRow]
+    facts: list[Fact]
+    in_use: str
+    care: str
+    packed: str
+    maker: MakerRow | None
+    piece: Piece | None
+    canonical: str
+
+
+def _weight_grams(weight: Any) -> int:
+    """The store's weight in whole grams; 0 where there is none."""
+    per_unit = {"KG": 1000.0, "G": 1.0, "LB": 453.59237, "OZ": 28.349523125, "TONNE": 1_000_000.0}
+    return round(weight.value * per_unit[str(weight.unit.value)]) if weight else 0
+
+
+def _pictures(product: ProductDetailsProduct) -> list[Picture]:
+    images = [one for one in product.media or [] if one.type_.value == "IMAGE"]
+    images.sort(key=lambda one: one.sort_order or 0)
+    return [
+        Picture(one.large, one.alt or product.name, f"{one.small} 512w, {one.large} 1024w") for one in images
+    ]
+
+
+def _variants(product: ProductDetailsProduct) -> list[VariantRow]:
+    rows: list[VariantRow] = []
+    for edge in product.product_variants.edges if product.product_variants else []:
+        node = edge.node
+        if node.pricing is None or node.pricing.price is None:
+            continue
+        available = node.quantity_available or 0
+        most = min(available, node.quantity_limit_per_customer or available)
+        rows.append(VariantRow(node.id, node.name, money(node.pricing.price.gross), available, most))
+    return rows
+
+
+def _stock(product: ProductDetailsProduct, variants: list[VariantRow], facts: Mapping[str, str]) -> Stock:
+    left = sum(variant.available for variant in variants)
+    if not (product.is_available_for_purchase and left):
+        return Stock("off", _("Sold out"), False)
+    kind, days = facts.get("umeed.stock_kind"), lead_days(facts)
+    if kind == "made-to-order":
+        words = ngettext("Made to order: ready in %(n)d day", "Made to order: ready in %(n)d days", days)
+        return Stock("wait", words % {"n": days}, True)
+    if kind == "one-of-a-kind":
+        return Stock("warn", _("One of a kind: the only one"), True)
+    if left <= FEW:
+        words = ngettext("Last one", "Last %(n)d in stock", left)
+        return Stock("warn", words % {"n": left}, True)
+    return Stock("ok", _("In stock, %(n)d pieces") % {"n": left}, True)
+
+
+def _facts(about: Mapping[str, Attribute], weight_grams: int) -> list[Fact]:
+    facts = [Fact(one.name, one.text) for one in about.values() if one.slug not in PLACED and one.text]
+    if weight_grams and not any(slug in about for slug in ("net-g", "weight-g")):
+        kilos = f"{weight_grams / 1000:.2f}".rstrip("0").rstrip(".")
+        text = _("%(n)s kg") % {"n": kilos} if weight_grams >= 1000 else _("%(n)d g") % {"n": weight_grams}
+        facts.append(Fact(_("Weight"), text))
+    return facts
+
+
+def _packed(facts: Mapping[str, str], maker: Group | None) -> str:
+    days = lead_days(facts)
+    if not days or maker is None:
+        return ""
+    words = ngettext(
+        "Packed in %(place)s within %(n)d day of your order.",
+        "Packed in %(place)s within %(n)d days of your order.",
+        days,
+    )
+    return words % {"place": district_name(maker.district), "n": days}
+
+
+def product_page(product: ProductDetailsProduct) -> ProductPage | None:
+    """Return what the page shows; None for goods without a price, which are not for sale."""
+    pricing = product.pricing
+    start = pricing.price_range.start if pricing and pricing.price_range else None
+    if pricing is None or start is None:
+        return None
+    facts = entries(product.metadata)
+    about = attributes(product.assigned_attributes)
+    code = facts.get("umeed.maker", "")
+    group = known_makers([code]).get(code)
+    variants = _variants(product)
+    nodes = [edge.node for edge in product.product_variants.edges] if product.product_variants else []
+    weight = max((_weight_grams(node.weight) for node in nodes), default=0)
+    before = pricing.price_range_undiscounted
+    was = money(before.start.gross) if pricing.on_sale and before and before.start else None
+    price = money(start.gross)
+    category = product.category.slug if product.category else ""
+    size = next((about[slug].text for slug in ("size-cm", "size") if slug in about), "")
+    listing, texts = reverse("storefront:listing"), paragraphs(product.description)
+    trail = [(_("All crafts"), listing)]
+    if product.category:
+        name = category_name(category, product.category.name)
+        trail.append((name, f"{listing}?category={category}"))
+    piece = Piece(code, weight, facts.get("umeed.dims_cm", ""), lead_days(facts), price) if group else None
+    return ProductPage(
+        slug=product.slug,
+        name=in_language(product.name, facts),
+        description=texts,
+        summary=product.seo_description or " ".join(texts)[:160],
+        trail=trail,
+        pictures=_pictures(product),
+        illustration=facts.get("umeed.illustration") == "true",
+        price=price,
+        was=was if was is not None and price < was else None,
+        certified="certified" in about and about["certified"].is_true,
+        gi="gi-tag" in about and about["gi-tag"].is_true,
+        stock=_stock(product, variants, facts),
+        variants=variants,
+        facts=_facts(about, weight),
+        in_use=size_in_use(category, size),
+        care=care_for(category),
+        packed=_packed(facts, group),
+        maker=maker_row(group) if group else None,
+        piece=piece,
+        canonical=reverse("storefront:product", args=(product.slug,)),
+    )
+
+
+def _delivery(page: ProductPage, typed: str) -> DeliveryAnswer | None:
+    pincode = read_pin(typed)
+    if not pincode:
+        return None
+    if page.piece is None:
+        return DeliveryAnswer(pincode, refusal=_("We do not know which group sends this piece."))
+    return answer_pin(page.piece, pincode, today=clock.today())
+
+
+@require_safe
+@vary_on_headers(*PER_VISITOR)
+def product(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page; only the delivery answer where htmx asks to swap it."""
+    found = public_store().product_details(slug=slug, channel=settings.CHANNEL_ONLINE).product
+    page = product_page(found) if found else None
+    if page is None:
+        raise Http404(_("There is no piece at this address."))
+    delivery = _delivery(page, request.GET.get("pin", ""))
+    partial = request.headers.get("HX-Target") == "delivery"
+    template = "storefront/shop/delivery.html" if partial else "storefront/shop/product.html"
+    return render(request, template, {"page": page, "delivery": delivery})

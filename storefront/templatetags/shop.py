@@ -1,0 +1,56 @@
+"""The shop's own template words: icons, rupees and days."""
+
+from datetime import date
+from functools import cache
+from typing import Final
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from jkrlm.kernel.money import Money
+from storefront import formats
+
+register = template.Library()
+
+#: Drawings of movement: mirrored where the page runs from right to left.
+MOVING: Final = frozenset({"return", "sent", "truck"})
+
+
+@cache
+def _sprite() -> str:
+    return static("storefront/img/icons.svg")
+
+
+@register.simple_tag
+@cache
+def icon(name: str) -> SafeString:
+    """Draw one icon of the sprite; decorative, the words beside it carry the meaning."""
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        "ic flip" if name in MOVING else "ic",
+        _sprite(),
+        name,
+    )
+
+
+@register.simple_tag
+def logo() -> SafeString:
+    return format_html('<svg aria-hidden="true"><use href="{}#logo"/></svg>', _sprite())
+
+
+@register.filter
+def rupees(amount: Money | str) -> SafeString:
+    """₹14,500, kept left to right inside Urdu. Takes an amount, or what is already written."""
+    return format_html("<bdi>{}</bdi>", formats.rupees(amount) if isinstance(amount, Money) else amount)
+
+
+@register.filter
+def day(value: date) -> str:
+    return formats.day(value)
+
+
+@register.simple_tag
+def days(earliest: date, latest: date) -> str:
+    return formats.days(earliest, latest)

@@ -1,0 +1,19 @@
+"""The buyer's addresses; mounted once for every language."""
+
+from django.urls import include, path
+
+from storefront.shop import home, listing, makers, product
+
+app_name = "storefront"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("products/", listing.listing, name="listing"),
+    path("products/<slug:slug>/", product.product, name="product"),
+    path("makers/", makers.makers, name="makers"),
+    path("makers/<slug:slug>/", makers.maker, name="maker"),
+    path("makers/<slug:slug>/goods/", makers.goods, name="maker-goods"),
+    path("", include("storefront.bag.urls")),
+    path("", include("storefront.checkout.urls")),
+    path("", include("storefront.orders.urls")),
+]
