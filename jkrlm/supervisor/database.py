@@ -1,0 +1,59 @@
+"""The store's database for a command: somebody else's, the running house's, or opened for the while."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from os import environ
+from pathlib import Path
+
+from jkrlm.supervisor.binaries import Binaries, find_binaries
+from jkrlm.supervisor.errors import AlreadyRuns, DatabaseFailed
+from jkrlm.supervisor.house import URL_FILE, embedded_cluster
+from jkrlm.supervisor.lock import house_lock, is_held
+from jkrlm.supervisor.records import Records
+from jkrlm.supervisor.signals import Waiter
+
+
+@dataclass(frozen=True)
+class Database:
+    """Where it is, and PostgreSQL's programs to work on it with (as the present user)."""
+
+    url: str
+    programs: Binaries
+
+
+@contextmanager
+def open_database(data_dir: Path, waiter: Waiter, *, alone: bool = False) -> Iterator[Database]:
+    """
+    Yield the store's database.
+
+    Args:
+        alone: nobody else may work with it meanwhile.
+
+    Raises:
+        AlreadyRuns: ``alone`` was asked and the store runs; or the store is starting or stopping right now.
+        DatabaseFailed: there is no database here yet.
+    """
+    programs = find_binaries()
+    if not alone and is_held(data_dir):
+        try:
+            url = (data_dir / "run" / URL_FILE).read_text()
+        except FileNotFoundError:
+            raise AlreadyRuns("The store is just being started or stopped; try again in a moment.") from None
+        yield Database(url, programs)
+        return
+    with house_lock(data_dir, doing="has its data worked on"):
+        if environ.get("DATABASE_URL"):
+            yield Database(environ["DATABASE_URL"], programs)
+            return
+        records = Records(data_dir / "run")
+        records.stop_leftovers()
+        cluster = embedded_cluster(data_dir, records=records, waiter=waiter)
+        if not cluster.plan.folder.exists() and not alone:
+            raise DatabaseFailed(f"There is no store in {data_dir} yet: make run makes one.")
+        cluster.create()
+        try:
+            cluster.start()
+            yield Database(cluster.url, programs)
+        finally:
+            cluster.stop(waiter.rest)

@@ -1,0 +1,48 @@
+"""
+The web server: granian, whose workers end with it.
+
+Granian's own command leaves its workers running, holding the port, when its main process is killed with -9.
+Here each worker asks the kernel to end it when its parent ends.
+"""
+
+import importlib
+import os
+import signal
+from collections.abc import Callable
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from jkrlm.supervisor.spawn import die_with_parent
+
+APPLICATION = "jkrlm.wsgi:application"
+
+
+def serve(application_path: str = APPLICATION) -> None:
+    """Serve on HOST:PORT with WEB_WORKERS processes of WEB_THREADS threads each, until SIGTERM."""
+    main_pid = os.getpid()
+
+    def load() -> Callable[..., Any]:
+        die_with_parent(signal.SIGKILL, main_pid)
+        module, name = application_path.split(":")
+        application: Callable[..., Any] = getattr(importlib.import_module(module), name)
+        return application
+
+    server = Server(
+        application_path,
+        address=os.environ.get("HOST", "127.0.0.1"),
+        port=int(os.environ.get("PORT", "8000")),
+        interface=Interfaces.WSGI,
+        workers=int(os.environ.get("WEB_WORKERS") or min(2, os.cpu_count() or 1)),
+        blocking_threads=int(os.environ.get("WEB_THREADS") or 8),
+        log_level=LogLevels.info,
+        respawn_failed_workers=True,
+        workers_kill_timeout=4,
+    )
+    server.serve(target_loader=load, wrap_loader=False)
+
+
+if __name__ == "__main__":
+    serve()
