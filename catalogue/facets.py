@@ -71,7 +71,7 @@ def label_condition(kind: str, slugs: tuple[str, ...]) -> Condition:
 
 def count_statement(chosen: Chosen) -> tuple[str, list[Any]]:
     """
-    Return SQL whose rows are (facet, value, slug, name, name_hi, name_ur, products).
+    Return SQL whose rows are (facet, value, products, slug, parent, name, name_hi, name_ur).
 
     The facet is a place in FACETS, or −1 for the number of all products found; the value is a label's id,
     a 0/1, an availability or a band. Labels without products come with a 0.
@@ -84,7 +84,8 @@ def count_statement(chosen: Chosen) -> tuple[str, list[Any]]:
     statement = f"""
         WITH cells AS MATERIALIZED ({rows}), counts AS ({" UNION ALL ".join(parts)})
         SELECT COALESCE(counts.facet, label_facet.facet), COALESCE(counts.value, label.id),
-               label.slug, label.name, label.name_hi, label.name_ur, COALESCE(counts.products, 0)
+               COALESCE(counts.products, 0), label.slug, label.parent_id, label.name, label.name_hi,
+               label.name_ur
           FROM counts
           FULL JOIN (catalogue_label AS label
                      JOIN (VALUES ('category', 0), ('craft', 1), ('district', 2)) AS label_facet(kind, facet)

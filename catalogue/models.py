@@ -89,6 +89,9 @@ class IndexedProduct(models.Model):
             models.Index(
                 fields=["category", "-created_at", "-id"], condition=LISTED, name="catalogue_by_category"
             ),
+            models.Index(
+                fields=["category", "price_paise", "id"], condition=LISTED, name="catalogue_category_price"
+            ),
             models.Index(fields=["craft", "-created_at", "-id"], condition=LISTED, name="catalogue_by_craft"),
             models.Index(
                 fields=["district", "-created_at", "-id"], condition=LISTED, name="catalogue_by_district"

@@ -10,41 +10,35 @@ from django.db import connection
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from catalogue.contracts import AVAILABILITY, LAST_PAGE, FacetValue, SearchQuery, SearchResult, Sort
+from catalogue.contracts import AVAILABILITY, LAST_PAGE, FacetValue, SearchQuery, SearchResult
 from catalogue.facets import FACETS, Chosen, Condition, category_condition, count_statement, label_condition
+from catalogue.pages import page_statement
 from catalogue.rules import OFFERED_BANDS, bands_of_offer, price_range
 from catalogue.words import BEGINNING, MAX_TEXT, distance, query_words, tolerated, words
-
-#: What a word found is worth: 2 in the name, 1 in craft, category, district or maker, else 0.
-_HIT: Final = (
-    "CASE WHEN terms[:title_terms] && %s::int[] THEN 2 "
-    "WHEN terms[:label_terms] && %s::int[] THEN 1 ELSE 0 END"
-)
 
 #: What is typed last stands for at most so many longer words, the commonest first.
 MOST_ENDINGS: Final = 200
 
+#: Where words find more than this, none of it is more relevant than the rest: the newest come first.
+MOST_WEIGHED: Final = 30_000
+
 #: Sorts after every letter.
 _LAST_LETTER: Final = chr(0x10FFFF)
 
+#: Categories lie in each other at most so deep.
+_DEEPEST: Final = 5
+
 #: IndexedProduct.Availability of each slug of AVAILABILITY.
 _AVAILABILITY_CODE: Final = {"sold-out": 0, "made-to-order": 1, "ready": 2}
-
-_ORDER: Final[dict[Sort, str]] = {
-    "newest": "created_at DESC, id DESC",
-    "price": "price_paise, id",
-    "-price": "price_paise DESC, id DESC",
-    "name": "name, id",
-    "relevance": "{} DESC, availability > 0 DESC, created_at DESC, id DESC",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class _Count:
     value: int
-    slug: str | None
-    names: tuple[str, str, str]
     products: int
+    slug: str | None
+    parent: int | None
+    names: tuple[str, str, str]
 
 
 def search(query: SearchQuery) -> SearchResult:
@@ -60,7 +54,7 @@ def search(query: SearchQuery) -> SearchResult:
     pages = max(1, min(LAST_PAGE, -(-total // query.page_size)))
     page = max(1, min(query.page, pages))
     return SearchResult(
-        product_ids=_page(query, chosen, page) if total else (),
+        product_ids=_page(query, chosen, counts, page) if total else (),
         total=total,
         page=page,
         pages=pages,
@@ -169,32 +163,46 @@ def _counts(chosen: Chosen) -> dict[int, list[_Count]]:
     found: dict[int, list[_Count]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
-        for facet, value, slug, name, name_hi, name_ur, products in cursor.fetchall():
-            found[facet].append(_Count(value, slug, (name, name_hi, name_ur), int(products or 0)))
+        for facet, value, products, slug, parent, *names in cursor.fetchall():
+            found[facet].append(
+                _Count(value, int(products or 0), slug, parent, (names[0], names[1], names[2]))
+            )
     return found
 
 
-def _page(query: SearchQuery, chosen: Chosen, page: int) -> tuple[str, ...]:
-    where, params = [chosen.found.sql], [*chosen.found.params]
-    for condition in chosen.conditions.values():
-        where.append(condition.sql)
-        params += condition.params
-    if chosen.prices is not None:
-        where.append("price_paise BETWEEN %s AND %s")
-        params += chosen.prices
-    sort: Sort = query.sort or "relevance"
-    order = _ORDER["newest" if sort == "relevance" and not chosen.words else sort]
-    if sort == "relevance" and chosen.words:
-        order = order.format(f"({' + '.join([_HIT] * len(chosen.words))})")
-        params += [terms for terms in chosen.words for _twice in range(2)]
-    params += [query.page_size, (page - 1) * query.page_size]
+def _page(query: SearchQuery, chosen: Chosen, counts: dict[int, list[_Count]], page: int) -> tuple[str, ...]:
+    found = sum(count.products for count in counts[-1])
+    sort = query.sort or "relevance"
+    statement, params = page_statement(
+        chosen,
+        _label_ids(query, counts),
+        sort="newest" if sort == "relevance" and found > MOST_WEIGHED else sort,
+        limit=query.page_size,
+        offset=(page - 1) * query.page_size,
+    )
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT product_id FROM catalogue_indexedproduct WHERE {' AND '.join(where)} "  # noqa: S608
-            f"ORDER BY {order} LIMIT %s OFFSET %s",
-            params,
-        )
+        cursor.execute(statement, params)
         return tuple(row[0] for row in cursor.fetchall())
+
+
+def _label_ids(query: SearchQuery, counts: dict[int, list[_Count]]) -> dict[str, list[int]]:
+    """Return the ids of the labels chosen, of a category with those below it."""
+    ids: dict[str, list[int]] = {}
+    for facet, slugs in (
+        ("category", (query.category,) if query.category else ()),
+        ("craft", query.crafts),
+        ("district", query.districts),
+    ):
+        if slugs:
+            labels = counts.get(FACETS.index(facet), [])
+            ids[facet] = [label.value for label in labels if label.slug in slugs]
+            for _level in range(_DEEPEST):
+                ids[facet] += [
+                    label.value
+                    for label in labels
+                    if label.parent in ids[facet] and label.value not in ids[facet]
+                ]
+    return ids
 
 
 def _facets(query: SearchQuery, counts: dict[int, list[_Count]]) -> dict[str, tuple[FacetValue, ...]]:

@@ -21,6 +21,7 @@ from commerce.errors import (
     store_errors,
 )
 from commerce.identity import bind
+from commerce.invariants import invariants
 from commerce.permissions import APP_PERMISSIONS
 from commerce.transports import InProcess
 from jkrlm.kernel.ids import parse_global_id
@@ -35,6 +36,7 @@ __all__ = [
     "app_store",
     "bind",
     "external_method_id",
+    "invariants",
     "public_store",
     "refuse_on",
     "set_sync_answers",

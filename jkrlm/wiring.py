@@ -24,6 +24,7 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
     "PRODUCT_VARIANT_BACK_IN_STOCK": (catalogue.on_product_changed,),
     "CHECKOUT_FULLY_PAID": (payments.on_checkout_fully_paid,),
     "CHECKOUT_FULLY_AUTHORIZED": (payments.on_checkout_fully_paid,),
+    "ORDER_CREATED": (payments.on_order_created,),
     "ORDER_CONFIRMED": (storefront.on_order_confirmed,),
     "FULFILLMENT_CREATED": (storefront.on_order_fulfilled,),
     "ORDER_FULFILLED": (storefront.on_order_fulfilled,),

@@ -98,7 +98,7 @@ def _line(line: Mapping[str, Any]) -> BagLine | None:
             dims_cm=read_dims(facts.get("umeed.dims_cm")),
         ),
         lead_days=min(int(lead), LEAD_DAYS_MAX) if lead.isdecimal() else LEAD_DAYS_DEFAULT,
-        value=_decimal(((line.get("totalPrice") or {}).get("gross") or {}).get("amount")),
+        value=_decimal((line.get("undiscountedUnitPrice") or {}).get("amount")) * quantity,
     )
 
 

@@ -1,5 +1,6 @@
 """The door of the storefront: what it does when something happened in the store."""
 
+from storefront.invariants import invariants
 from storefront.mail.reactions import (
     on_order_cancelled,
     on_order_confirmed,
@@ -9,6 +10,7 @@ from storefront.mail.reactions import (
 )
 
 __all__ = [
+    "invariants",
     "on_order_cancelled",
     "on_order_confirmed",
     "on_order_fulfilled",

@@ -59,6 +59,9 @@ def index_products(*, entries: Sequence[Entry]) -> None:
     ordered = sorted(entries, key=lambda entry: entry.product_id)
     found = [_words(entry) for entry in ordered]
     with transaction.atomic():
+        with connection.cursor() as cursor:
+            # Held off by count_terms from the start: no word may go between being looked up and being used.
+            cursor.execute("LOCK TABLE catalogue_indexedproduct IN ROW EXCLUSIVE MODE")
         labels = _labels(ordered)
         terms = _terms({word for parts in found for part in parts for word in part})
         rows = [

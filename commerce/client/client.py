@@ -1272,7 +1272,6 @@ class Store(BaseStore):
               chargeStatus
               channel {
                 slug
-                currencyCode
               }
               metadata {
                 key
@@ -1833,7 +1832,6 @@ class Store(BaseStore):
               page(slug: $slug) {
                 id
                 slug
-                title
                 content
                 isPublished
                 pageType {
@@ -1842,47 +1840,6 @@ class Store(BaseStore):
                 metadata {
                   key
                   value
-                }
-                assignedAttributes(limit: 20) {
-                  ...AttributeParts
-                }
-              }
-            }
-
-            fragment AttributeParts on AssignedAttribute {
-              __typename
-              attribute {
-                slug
-                name
-                inputType
-                unit
-              }
-              ... on AssignedSingleChoiceAttribute {
-                choice: value {
-                  slug
-                  name
-                }
-              }
-              ... on AssignedMultiChoiceAttribute {
-                choices: value(limit: 12) {
-                  slug
-                  name
-                }
-              }
-              ... on AssignedNumericAttribute {
-                number: value
-              }
-              ... on AssignedBooleanAttribute {
-                flag: value
-              }
-              ... on AssignedPlainTextAttribute {
-                text: value
-              }
-              ... on AssignedSinglePageReferenceAttribute {
-                page: value {
-                  id
-                  slug
-                  title
                 }
               }
             }
@@ -1904,7 +1861,6 @@ class Store(BaseStore):
         query = gql("""
             query MakerPages($first: Int!, $after: String, $where: PageWhereInput) {
               pages(first: $first, after: $after, where: $where) {
-                totalCount
                 pageInfo {
                   hasNextPage
                   endCursor
@@ -1913,53 +1869,11 @@ class Store(BaseStore):
                   node {
                     id
                     slug
-                    title
                     metadata {
                       key
                       value
                     }
-                    assignedAttributes(limit: 20) {
-                      ...AttributeParts
-                    }
                   }
-                }
-              }
-            }
-
-            fragment AttributeParts on AssignedAttribute {
-              __typename
-              attribute {
-                slug
-                name
-                inputType
-                unit
-              }
-              ... on AssignedSingleChoiceAttribute {
-                choice: value {
-                  slug
-                  name
-                }
-              }
-              ... on AssignedMultiChoiceAttribute {
-                choices: value(limit: 12) {
-                  slug
-                  name
-                }
-              }
-              ... on AssignedNumericAttribute {
-                number: value
-              }
-              ... on AssignedBooleanAttribute {
-                flag: value
-              }
-              ... on AssignedPlainTextAttribute {
-                text: value
-              }
-              ... on AssignedSinglePageReferenceAttribute {
-                page: value {
-                  id
-                  slug
-                  title
                 }
               }
             }

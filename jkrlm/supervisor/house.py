@@ -95,11 +95,9 @@ class House:
         log_path = self.plan.logs / "setup.log"
         while True:
             heals_before = self.heals
-            if task.shown:
-                child = spawn(task.argv, env=self._environment(), cwd=ROOT, output=None)
-            else:
-                with open_log(log_path) as log:
-                    child = spawn(task.argv, env=self._environment(), cwd=ROOT, output=log)
+            with open_log(log_path) as log:
+                lines = None if task.shown else log
+                child = spawn(task.argv, env=self._environment(), cwd=ROOT, output=lines, errors=log)
             self.records.note("setup", child.pid)
             try:
                 self._await_task(child)
@@ -109,8 +107,7 @@ class House:
                 return
             self._heal_cluster()
             if self.heals == heals_before:
-                why = "" if task.shown else f": {last_lines(log_path)} (see {log_path})"
-                raise TaskFailed(f"{task.title}: this step failed{why}")
+                raise TaskFailed(f"{task.title}: this step failed: {last_lines(log_path)} (see {log_path})")
             say(f"    {task.title}: once more, because the database had fallen …")
 
     def _await_task(self, child: "subprocess.Popen[bytes]") -> None:

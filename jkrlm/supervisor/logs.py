@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import IO
 
 ROTATE_BYTES = 10 * 1024 * 1024
+_EXCEPTION = re.compile(r"^[\w.]+(Error|Exception|Configured|Warning)?:? ")
 _STAMP = re.compile(r"^\d{4}-\d\d-\d\d [\d:.]+ \w+ \[\d+\] ")
 
 
@@ -26,6 +27,8 @@ def last_lines(path: Path, count: int = 3) -> str:
             ]
     except OSError:
         return "nothing was written to its log"
+    if "Traceback (most recent call last):" in lines and _EXCEPTION.match(lines[-1]):
+        return lines[-1]
     telling = [
         line for line in lines[-20:] if re.search(r"FATAL|ERROR|error:|Error\b|HINT|cannot|could not", line)
     ]

@@ -103,11 +103,7 @@ def store_plan(environ: Mapping[str, str] = os.environ) -> HousePlan:
         data_dir=folder,
         host=host,
         port=web_port,
-        tasks=(
-            Task("Preparing the tables", (*manage, "migrate", "--noinput", "--verbosity", "1")),
-            Task("Collecting static files", (*manage, "collectstatic", "--noinput", "--verbosity", "0")),
-            Task("Loading the demo data", (*manage, "load_demo"), shown=True),
-        ),
+        tasks=(Task("Setting up", (*manage, "set_up"), shown=True),),
         services=tuple(services),
         env=env,
         database_url=environ.get("DATABASE_URL") or "",

@@ -31,11 +31,16 @@ def spawn(
     env: Mapping[str, str],
     cwd: Path,
     output: IO[bytes] | None,
+    errors: IO[bytes] | None = None,
     user: OsUser | None = None,
     on_parent_death: signal.Signals = signal.SIGKILL,
     own_session: bool = True,
 ) -> "subprocess.Popen[bytes]":
-    """Start a child of this thread. Call it from the main thread: the kernel watches the thread, not us."""
+    """
+    Start a child of this thread. Call it from the main thread: the kernel watches the thread, not us.
+
+    Without ``output`` its lines go to the terminal; its errors go where its lines go, or to ``errors``.
+    """
     parent_pid = os.getpid()
     return subprocess.Popen(
         [str(part) for part in argv],
@@ -43,7 +48,7 @@ def spawn(
         cwd=cwd,
         stdin=subprocess.DEVNULL if own_session else None,
         stdout=output,
-        stderr=subprocess.STDOUT if output is not None else None,
+        stderr=errors if errors is not None else subprocess.STDOUT if output is not None else None,
         start_new_session=own_session,
         user=user.uid if user else None,
         group=user.gid if user else None,

@@ -2,9 +2,12 @@
 The web server: granian, whose workers end with it.
 
 Granian's own command leaves its workers running, holding the port, when its main process is killed with -9.
-Here each worker asks the kernel to end it when its parent ends.
+Here each worker asks the kernel to end it when its parent ends. The application is loaded before the workers
+are forked, so that one that falls is back at once; importing it opens no connection and starts no thread,
+which a test holds it to.
 """
 
+import gc
 import importlib
 import os
 import signal
@@ -23,11 +26,13 @@ APPLICATION = "jkrlm.wsgi:application"
 def serve(application_path: str = APPLICATION) -> None:
     """Serve on HOST:PORT with WEB_WORKERS processes of WEB_THREADS threads each, until SIGTERM."""
     main_pid = os.getpid()
+    module, name = application_path.split(":")
+    application: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    gc.collect()
+    gc.freeze()  # the collector must not touch, and so copy, the pages that the workers share
 
     def load() -> Callable[..., Any]:
         die_with_parent(signal.SIGKILL, main_pid)
-        module, name = application_path.split(":")
-        application: Callable[..., Any] = getattr(importlib.import_module(module), name)
         return application
 
     server = Server(

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from commerce.client import CheckoutPartsLines
 from jkrlm.kernel.money import Money
@@ -154,11 +154,11 @@ def parcels_sentence(plan: Plan) -> tuple[str, str]:
         return "", ""
     spans = len({(parcel.chosen.earliest, parcel.chosen.latest) for parcel in plan.parcels})
     said = {"parcels": number_word(count), "days": number_word(spans).lower()}
-    bold = ngettext("%(parcels)s parcels, %(days)s day.", "%(parcels)s parcels, %(days)s days.", spans) % said
     rest = gettext("%(parcels)s groups made these pieces, and each packs its own.") % said
-    if spans > 1:
-        rest += " " + gettext("They reach you on different days.")
-    return bold, rest
+    if spans == 1:
+        return gettext("%(parcels)s parcels.") % said, rest
+    bold = gettext("%(parcels)s parcels, %(days)s days.") % said
+    return bold, rest + " " + gettext("They reach you on different days.")
 
 
 def number_word(count: int) -> str:

@@ -16,7 +16,14 @@ from storefront.checkout import store
 from storefront.checkout.contracts import PaymentMethod, total_as_shown
 from storefront.checkout.forms import METHODS
 from storefront.checkout.gst import GstRow, applied_rate, gst_rows
-from storefront.checkout.parcels import ItemRow, ParcelRow, item_row, parcel_rows, parcels_sentence, price_or_free
+from storefront.checkout.parcels import (
+    ItemRow,
+    ParcelRow,
+    item_row,
+    parcel_rows,
+    parcels_sentence,
+    price_or_free,
+)
 from storefront.formats import rupees
 from storefront.store_values import money, taxed
 

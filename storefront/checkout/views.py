@@ -32,6 +32,7 @@ from storefront.models import OrderAccess
 from storefront.orders.return_address import return_path, returning
 from storefront.posting import posted
 
+
 @never_cache
 @require_GET
 def show(request: HttpRequest) -> HttpResponse:
@@ -106,7 +107,9 @@ def place(request: HttpRequest) -> HttpResponse:
     )
     try:
         placed = place_order(
-            checkout_id=checkout.id, wish=wish, return_url=lambda access: request.build_absolute_uri(return_path(access))
+            checkout_id=checkout.id,
+            wish=wish,
+            return_url=lambda access: request.build_absolute_uri(return_path(access)),
         )
     except BagGone:
         return _closed(checkout.id)

@@ -112,9 +112,11 @@ def _title(cards: tuple[ParcelCard, ...], held: Plan | None, cancelled: bool, to
     if first.latest == today:
         return gettext("First parcel comes today") if len(cards) > 1 else gettext("Your parcel comes today")
     said = {"days": days(max(first.earliest, today), first.latest)}
-    if len(cards) > 1:
-        return gettext("First parcel comes %(days)s") % said
-    return gettext("Your parcel comes %(days)s") % said
+    if len(cards) == 1:
+        return gettext("Your parcel comes %(days)s") % said
+    if all((each.earliest, each.latest) == (first.earliest, first.latest) for each in chosen):
+        return gettext("Your parcels come %(days)s") % said
+    return gettext("First parcel comes %(days)s") % said
 
 
 def _lead(cards: tuple[ParcelCard, ...], cancelled: bool) -> str:

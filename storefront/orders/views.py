@@ -23,7 +23,11 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
             {"page": order_page(access=access, today=today())},
         )
     else:
-        response = render(request, "storefront/orders/waiting.html", {"page": waiting_page(access), "again": return_path(access)})
+        response = render(
+            request,
+            "storefront/orders/waiting.html",
+            {"page": waiting_page(access), "again": return_path(access)},
+        )
     response["Cache-Control"] = "private, no-store"
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"

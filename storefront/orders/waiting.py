@@ -56,4 +56,6 @@ def waiting_page(access: OrderAccess) -> WaitingPage:
 def _why(access: OrderAccess) -> str:
     if not access.refusal:
         return gettext("The store could not make an order of your payment.")
+    if access.refusal == "INSUFFICIENT_STOCK":
+        return gettext("A piece was sold to somebody else while you paid.")
     return order_sentence(access.refusal, "")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,10 +11,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from commerce.facade import public_store
+from commerce.facade import StoreRefused, public_store
 from sellers.registry.facade import Group, groups_by_code
 from storefront.shop.caching import PER_VISITOR
 from storefront.shop.goods import goods_of_maker
+from storefront.shop.known_makers import known_makers
 from storefront.shop.richtext import paragraphs
 from storefront.shop.rows import district_name, group_name
 from storefront.store_values import entries
@@ -70,7 +71,7 @@ def _maker_page(*, first: int, after: str | None) -> tuple[list[MakerRow], str |
         return [], None
     nodes = [edge.node for edge in found.edges]
     codes = [entries(node.metadata).get("umeed.code", "") for node in nodes]
-    known = groups_by_code(code for code in codes if code)
+    known = known_makers(codes)
     rows = [maker_row(known[code]) for code in codes if code in known]
     return rows, found.page_info.end_cursor if found.page_info.has_next_page else None
 
@@ -78,9 +79,12 @@ def _maker_page(*, first: int, after: str | None) -> tuple[list[MakerRow], str |
 @require_safe
 @vary_on_headers(*PER_VISITOR)
 def makers(request: HttpRequest) -> HttpResponse:
-    """The makers with a page, each page of them by district. A cursor of no page starts at the beginning."""
+    """The makers with a page, by district. A cursor that the store refuses leads to the beginning."""
     after = request.GET.get("after", "")[:LONGEST_CURSOR] or None
-    rows, following = _maker_page(first=GROUPS_ON_A_PAGE, after=after)
+    try:
+        rows, following = _maker_page(first=GROUPS_ON_A_PAGE, after=after)
+    except StoreRefused:
+        return HttpResponseRedirect(reverse("storefront:makers"))
     rows.sort(key=lambda row: (row.district, row.name))
     context = {"makers": rows, "following": following, "is_first": after is None}
     return render(request, "storefront/shop/makers.html", context)

@@ -9,7 +9,11 @@ from storefront.bag.sentences import bag_sentence
 @pytest.mark.parametrize(
     ("code", "message", "said"),
     [
-        ("INSUFFICIENT_STOCK", "Could not add items X-1. Only 1 remaining in stock.", "Only 1 left of this piece."),
+        (
+            "INSUFFICIENT_STOCK",
+            "Could not add items X-1. Only 1 remaining in stock.",
+            "Only 1 left of this piece.",
+        ),
         (
             "INSUFFICIENT_STOCK",
             "Could not add items X-1. Only 0 remaining in stock.",

@@ -140,6 +140,4 @@ def test_a_refusal_of_no_known_field_stands_above_the_form() -> None:
     assert filled.is_valid()
     add_refusal(filled, *address_sentence("unheardOf"))
 
-    assert filled.non_field_errors() == [
-        "The store could not take this address. Look at each field again."
-    ]
+    assert filled.non_field_errors() == ["The store could not take this address. Look at each field again."]

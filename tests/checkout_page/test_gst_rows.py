@@ -17,7 +17,9 @@ NOTHING = (Decimal(0), inr("0"))
 
 
 def test_inside_the_state_each_half_is_named_and_the_odd_paisa_goes_to_the_centre() -> None:
-    rows = gst_rows([(Decimal(5), inr("690.47")), (Decimal(5), inr("152.38"))], NOTHING, state="Jammu and Kashmir")
+    rows = gst_rows(
+        [(Decimal(5), inr("690.47")), (Decimal(5), inr("152.38"))], NOTHING, state="Jammu and Kashmir"
+    )
 
     assert [(row.label, row.amount) for row in rows] == [
         ("CGST 2.5% in this price", inr("421.43")),
@@ -59,7 +61,9 @@ def test_goods_without_tax_say_so() -> None:
 
 
 @given(
-    rate=st.sampled_from([Decimal(0), Decimal("0.25"), Decimal(3), Decimal(5), Decimal(12), Decimal(18), Decimal(40)]),
+    rate=st.sampled_from(
+        [Decimal(0), Decimal("0.25"), Decimal(3), Decimal(5), Decimal(12), Decimal(18), Decimal(40)]
+    ),
     paise=st.integers(min_value=5000, max_value=50_000_000),
 )
 def test_the_rate_is_read_back_from_the_amounts(rate: Decimal, paise: int) -> None:

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
 
 from django.conf import settings
+from django.utils.text import slugify
 
 from commerce.client import (
     AddressInput,
@@ -17,6 +20,7 @@ from commerce.client import (
     ProductChannelListingAddInput,
     ProductChannelListingUpdateInput,
     ProductCreateInput,
+    ProductMediaCreateInput,
     ProductTypeInput,
     ProductTypeKindEnum,
     ProductVariantChannelListingAddInput,
@@ -26,11 +30,10 @@ from commerce.client import (
     TaxCalculationStrategy,
     TaxConfigurationUpdateInput,
     TransactionFlowStrategyEnum,
+    Upload,
     WarehouseCreateInput,
 )
-from commerce.embedded.account.services.apps import create_app
-from commerce.facade import APP_PERMISSIONS, app_store, refuse_on
-from jkrlm.kernel.clock import now
+from commerce.facade import app_store, refuse_on
 from sellers.registry.facade import upsert_groups
 
 GROUPS = (
@@ -59,9 +62,10 @@ class Shop:
         hsn: str = "62142010",
         grams: int = 190,
         dims_cm: str = "28x22x4",
+        picture: Path | None = None,
     ) -> str:
         store = app_store()
-        sku = f"{maker}-{name}".replace(" ", "-").upper()
+        sku = slugify(f"{maker} {name}").upper()
         facts = {
             "umeed.maker": maker,
             "umeed.hsn": hsn,
@@ -101,6 +105,15 @@ class Shop:
             "product_variant",
         )
         self.products[variant] = product
+        if picture is not None:
+            image = Upload(
+                filename=picture.name, content=BytesIO(picture.read_bytes()), content_type="image/webp"
+            )
+            refuse_on(
+                store.product_media_create(
+                    input=ProductMediaCreateInput(product=product, alt=name, image=image)
+                ).product_media_create.errors
+            )
         refuse_on(
             store.product_channel_listing_update(
                 id=product,
@@ -154,9 +167,6 @@ def open_shop() -> Shop:
             "formed_year": 2018,
         }
         for code, name, division, district, pincode, federation in GROUPS
-    )
-    create_app(
-        identifier=settings.APP_IDENTIFIER, name="Umeed", permissions=sorted(APP_PERMISSIONS), now=now()
     )
     store = app_store()
     shop = Shop()

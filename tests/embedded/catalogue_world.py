@@ -48,7 +48,9 @@ def tried(mutation: str, input_type: str, selection: str, **variables: Any) -> d
     kinds = {"input": input_type, "id": "ID!", "parent": "ID"}
     declared = " ".join(f"${name}: {kinds[name]}" for name in variables)
     passed = " ".join(f"{name}: ${name}" for name in variables)
-    text = f"mutation({declared}) {{ {mutation}({passed}) {{ {selection} errors {{ field code message }} }} }}"
+    text = (
+        f"mutation({declared}) {{ {mutation}({passed}) {{ {selection} errors {{ field code message }} }} }}"
+    )
     payload: dict[str, Any] = staff(text, **variables)[mutation]
     return payload
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from commerce.embedded.account.models import Address, App
+from commerce.embedded.account.services.apps import create_app
 from commerce.embedded.channel.models import Channel
 from commerce.embedded.engine.caller import PUBLIC, Caller
 from commerce.embedded.engine.execution import run
@@ -269,9 +270,7 @@ def open_shop() -> Shop:
     TaxConfiguration.objects.create(
         channel=channel, tax_calculation_strategy="TAX_APP", tax_app_id=GATEWAY, prices_entered_with_tax=True
     )
-    app = App.objects.create(
-        identifier=GATEWAY, name="Umeed", permissions=["HANDLE_PAYMENTS"], created_at=OPENED
-    )
+    app = create_app(identifier=GATEWAY, name="Umeed", permissions=["HANDLE_PAYMENTS"], now=OPENED)
     answers = {
         "CHECKOUT_CALCULATE_TAXES": taxes,
         "SHIPPING_LIST_METHODS_FOR_CHECKOUT": delivery,

@@ -37,22 +37,7 @@ def links_of(response):
     return re.findall(r'href="([^"#][^"]*)"', response.content.decode())
 
 
-class DemoShop(TestCase):
-    @classmethod
-    def setUpTestData(cls):
-        forget_makers()
-        logistics.load_reference_data()
-        tax.load_reference_data()
-        tax.load_demo_registrations()
-        load_demo()
-
-    @classmethod
-    def tearDownClass(cls):
-        forget_makers()
-        super().tearDownClass()
-
-
-class HomePage(DemoShop):
+class HomePage:
     def test_home_leads_to_crafts_goods_makers_and_districts(self):
         response = self.client.get("/")
         assert response.status_code == 200
@@ -82,7 +67,7 @@ class HomePage(DemoShop):
             assert size <= 20_000, (path, size)
 
     def test_pages_ask_the_database_a_fixed_number_of_times(self):
-        most = {"/": 10, "/products/": 9, "/products/?q=pashmina": 10, SHAWL: 9}
+        most = {"/": 11, "/products/": 9, "/products/?q=pashmina": 10, SHAWL: 9}
         for path in most:
             self.client.get(path)
         for path, budget in most.items():
@@ -91,7 +76,7 @@ class HomePage(DemoShop):
             assert len(statements) <= budget, (path, statements)
 
 
-class Listing(DemoShop):
+class Listing:
     def test_the_listing_has_24_cards_with_live_prices_and_pages(self):
         response = self.client.get("/products/")
         assert text_of(response).count("₹") >= 24
@@ -151,7 +136,7 @@ class Listing(DemoShop):
         assert 'href="/products/?q=' in page  # the same search in English
 
 
-class ProductPage(DemoShop):
+class ProductPage:
     def test_the_page_says_what_it_is_who_made_it_and_how_many_are_left(self):
         text = text_of(self.client.get(SHAWL))
         for words in (
@@ -168,7 +153,9 @@ class ProductPage(DemoShop):
 
     def test_the_pin_answers_days_price_cash_and_seller(self):
         text = text_of(self.client.get(f"{SHAWL}?pin=190001"))
-        assert re.search(r"\w{3} \d+ (?:\w{3} )?to \w{3} \d+ \w{3} to Srinagar, Jammu and Kashmir", text), text
+        assert re.search(r"\w{3} \d+ (?:\w{3} )?to \w{3} \d+ \w{3} to Srinagar, Jammu and Kashmir", text), (
+            text
+        )
         assert "Cash on delivery goes up to ₹25,000." in text
         assert "Sold by Kanihama Tuji SHG (sample)" in text
 
@@ -184,7 +171,9 @@ class ProductPage(DemoShop):
             assert "We do not know this PIN code." in text_of(response), pin
 
     def test_htmx_gets_the_delivery_answer_alone(self):
-        response = self.client.get(f"{SHAWL}?pin=190001", headers={"HX-Request": "true", "HX-Target": "delivery"})
+        response = self.client.get(
+            f"{SHAWL}?pin=190001", headers={"HX-Request": "true", "HX-Target": "delivery"}
+        )
         assert response.content.decode().strip().startswith('<form id="delivery"')
 
     def test_what_can_be_bought_can_be_put_in_the_bag_by_a_form(self):
@@ -205,7 +194,7 @@ class ProductPage(DemoShop):
         assert "Handspun Pashmina Stole, undyed" in text_of(response)
 
 
-class Makers(DemoShop):
+class Makers:
     def test_all_groups_with_a_page_are_listed_as_samples(self):
         response = self.client.get("/makers/")
         assert len(set(links_of(response)) & {"/makers/kanihama-tuji-shg/", "/makers/zafran-bagh-shg/"}) == 2
@@ -220,5 +209,23 @@ class Makers(DemoShop):
 
     def test_unknown_groups_and_cursors_are_harmless(self):
         assert self.client.get("/makers/nobody/").status_code == 404
-        assert self.client.get("/makers/?after=rubbish").status_code == 200
+        response = self.client.get("/makers/?after=rubbish")
+        assert (response.status_code, response["Location"]) == (302, "/makers/")
         assert self.client.get("/makers/nobody/goods/").status_code == 200
+
+
+class ShopStories(HomePage, Listing, ProductPage, Makers, TestCase):
+    """All of them over one loading of the demo catalogue."""
+
+    @classmethod
+    def setUpTestData(cls):
+        forget_makers()
+        logistics.load_reference_data()
+        tax.load_reference_data()
+        tax.load_demo_registrations()
+        load_demo()
+
+    @classmethod
+    def tearDownClass(cls):
+        forget_makers()
+        super().tearDownClass()

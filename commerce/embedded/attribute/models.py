@@ -32,8 +32,8 @@ class Attribute(WithMetadata):
     name = models.CharField(max_length=255)
     type = models.CharField(max_length=16, help_text="PRODUCT_TYPE or PAGE_TYPE")
     input_type = models.CharField(max_length=16, default="DROPDOWN")
-    entity_type = models.CharField(max_length=16, null=True, blank=True)
-    unit = models.CharField(max_length=24, null=True, blank=True, help_text="Of a NUMERIC attribute.")
+    entity_type = models.CharField(max_length=16, null=True, blank=True)  # noqa: DJ001
+    unit = models.CharField(max_length=24, null=True, blank=True, help_text="Of a NUMERIC attribute.")  # noqa: DJ001
     value_required = models.BooleanField(default=False)
     is_variant_only = models.BooleanField(default=False)
     visible_in_storefront = models.BooleanField(default=True)
@@ -70,7 +70,7 @@ class AttributeValue(models.Model):
     sort_order = models.PositiveIntegerField(default=0)
     numeric = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)
     boolean = models.BooleanField(null=True, blank=True)
-    plain_text = models.TextField(null=True, blank=True)
+    plain_text = models.TextField(null=True, blank=True)  # noqa: DJ001
     reference_page = models.ForeignKey(
         "store_page.Page", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
@@ -84,9 +84,7 @@ class AttributeValue(models.Model):
             models.UniqueConstraint(
                 fields=["attribute", "reference_page"], name="attribute_value_page_unique"
             ),
-            models.UniqueConstraint(
-                fields=["attribute", "boolean"], name="attribute_value_boolean_unique"
-            ),
+            models.UniqueConstraint(fields=["attribute", "boolean"], name="attribute_value_boolean_unique"),
         ]
 
     def __str__(self) -> str:

@@ -36,6 +36,11 @@ def is_active(source: Channel, info: Info) -> bool:
     return source.is_active
 
 
+@resolver("Channel", "currencyCode", permission=STAFF)
+def currency_code(source: Channel, info: Info) -> str:
+    return source.currency_code
+
+
 @resolver("Channel", "name", permission=STAFF)
 def name(source: Channel, info: Info) -> str:
     return source.name

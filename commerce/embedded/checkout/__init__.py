@@ -1,0 +1,1 @@
+"""Checkouts of the embedded store: lines, addresses, delivery options, prices, and the step to an order."""

@@ -16,6 +16,7 @@ from commerce.embedded.checkout.selectors import (
     cover_of,
     find_checkout,
     lines_of,
+    list_prices_of,
     method_view,
     needs_shipping,
     reserved_until,
@@ -318,7 +319,11 @@ def line_variant(line: CheckoutLine, info: Info) -> ProductVariant:
 
 @resolver("CheckoutLine", "undiscountedUnitPrice")
 def line_undiscounted_unit_price(line: CheckoutLine, info: Info) -> Money:
-    return Money(_priced_line(line).undiscounted_unit_amount, line.currency)
+    """The price list says it, so no tax app is asked: delivery apps may read it while they answer."""
+    if are_fresh(_line_checkout(line), now()):
+        return Money(line.undiscounted_unit_amount, line.currency)
+    listed = load(line, "list_price", list_prices_of)
+    return Money(line.undiscounted_unit_amount if listed is None else listed, line.currency)
 
 
 @resolver("CheckoutLine", "unitPrice")

@@ -16,7 +16,7 @@ from commerce.embedded.engine.errors import Refusal
 from commerce.embedded.engine.ids import uuid_of
 from commerce.embedded.payment.models import TransactionItem
 from commerce.embedded.product.context import channel_of, show_in
-from commerce.embedded.product.models import ProductVariant
+from commerce.embedded.product.models import ProductVariant, ProductVariantChannelListing
 from commerce.embedded.shipping.methods import MethodView
 from commerce.embedded.warehouse.models import Reservation
 
@@ -77,6 +77,18 @@ def variants_of(lines: Iterable[CheckoutLine]) -> dict[uuid.UUID, ProductVariant
         show_in([variant], channel)
         found[line.pk] = variant
     return found
+
+
+def list_prices_of(lines: Iterable[CheckoutLine]) -> dict[uuid.UUID, Decimal]:
+    """Return what the price list says of each line's variant today. One query."""
+    lines = list(lines)
+    rows = ProductVariantChannelListing.objects.filter(
+        variant__in={line.variant_id for line in lines},
+        channel__in={line.checkout.channel_id for line in lines},
+    ).values_list("variant_id", "channel_id", "discounted_price_amount")
+    listed = {(variant_id, channel_id): amount for variant_id, channel_id, amount in rows}
+    found = {line.pk: listed.get((line.variant_id, line.checkout.channel_id)) for line in lines}
+    return {pk: amount for pk, amount in found.items() if amount is not None}
 
 
 def needs_shipping(lines: Iterable[CheckoutLine]) -> bool:

@@ -12,6 +12,7 @@ from graphql.language import OperationDefinitionNode
 from commerce.embedded.engine.caller import Caller
 from commerce.embedded.engine.errors import BadInput, LimitExceeded, PermissionDenied
 from commerce.embedded.engine.limits import check_size, cost_of, depth_of
+from commerce.embedded.engine.plans import NotCompiled, Plan, compile_operation
 from commerce.embedded.engine.schema import schema
 from jkrlm.kernel.errors import DomainError
 
@@ -19,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 _CACHE_MAX = 500
 _documents: "OrderedDict[str, DocumentNode]" = OrderedDict()
+_plans: "OrderedDict[tuple[str, str | None], Plan | None]" = OrderedDict()
 _lock = Lock()
 
 
@@ -78,15 +80,38 @@ def run(
     Raises:
         InvalidDocument: it cannot be run at all.
     """
+    parsed = document(text)
+    plan = _plan(text, parsed, operation_name)
+    if plan is not None:
+        data, errors = plan.run(context=caller, variables=variables, root=root)
+        return Result(data, [formatted(error) for error in errors])
     outcome = execute_sync(
         schema(),
-        document(text),
+        parsed,
         root_value=root,
         context_value=caller,
         variable_values=variables,
         operation_name=operation_name,
     )
     return Result(outcome.data, [formatted(error) for error in outcome.errors or ()])
+
+
+def _plan(text: str, parsed: DocumentNode, operation_name: str | None) -> Plan | None:
+    """Return the compiled operation, None where graphql-core must execute it."""
+    key = (text, operation_name)
+    with _lock:
+        if key in _plans:
+            _plans.move_to_end(key)
+            return _plans[key]
+    try:
+        plan = compile_operation(schema(), parsed, operation_name)
+    except NotCompiled:
+        plan = None
+    with _lock:
+        _plans[key] = plan
+        while len(_plans) > _CACHE_MAX:
+            _plans.popitem(last=False)
+    return plan
 
 
 def cost(text: str, variables: dict[str, Any] | None, operation_name: str | None) -> int:

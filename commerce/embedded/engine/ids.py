@@ -44,9 +44,7 @@ def found(model: type[models.Model], gid: object, *, type_name: str | None = Non
         Refusal: NOT_FOUND, with Saleor's sentence.
     """
     name = type_name or model.__name__
-    pk: object = (
-        uuid_of(gid, name) if isinstance(model._meta.pk, models.UUIDField) else pk_of(gid, name)
-    )
+    pk: object = uuid_of(gid, name) if isinstance(model._meta.pk, models.UUIDField) else pk_of(gid, name)
     row = model._default_manager.filter(pk=pk).first()
     if row is None:
         raise Refusal(f"Couldn't resolve to a node: {str(gid)[:200]}", code="NOT_FOUND", field=field)

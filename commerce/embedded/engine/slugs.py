@@ -29,7 +29,9 @@ def free_slug(model: type[models.Model], name: str) -> str:
     if not base:
         raise Refusal(code="REQUIRED", message="Slug value cannot be blank.", field="slug")
     taken = set(
-        model._default_manager.filter(slug__regex=rf"^{re.escape(base)}(-\d+)?$").values_list("slug", flat=True)
+        model._default_manager.filter(slug__regex=rf"^{re.escape(base)}(-\d+)?$").values_list(
+            "slug", flat=True
+        )
     )
     if base not in taken:
         return base

@@ -16,9 +16,7 @@ from commerce.embedded.page.services.save_page import create_page, create_page_t
 from commerce.embedded.webhook.services import emit
 from jkrlm.kernel.clock import now
 
-metadata_type(
-    "Page", Page, permission="MANAGE_PAGES", after=lambda page: emit("PAGE_UPDATED", page=page)
-)
+metadata_type("Page", Page, permission="MANAGE_PAGES", after=lambda page: emit("PAGE_UPDATED", page=page))
 metadata_type("PageType", PageType, permission="MANAGE_PAGE_TYPES_AND_ATTRIBUTES")
 
 

@@ -1,0 +1,1 @@
+"""Money through payment apps: transactions, their events, sessions, refunds granted and asked for."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Exists, F, FilteredRelation, FloatField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, FilteredRelation, FloatField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 
 from commerce.embedded.attribute.selectors import matching_values, number_condition, text_condition
@@ -142,7 +142,7 @@ def _searched(rows: QuerySet[Product], search: str) -> QuerySet[Product]:
     """All words must occur, each as the beginning of a word."""
     words = words_of(search)
     if not words:
-        return rows.none().annotate(search_rank=Cast(0, FloatField()))
+        return rows.none().annotate(search_rank=Cast(Value(0), FloatField()))
     query = SearchQuery(" & ".join(f"'{word}':*" for word in words), config="simple", search_type="raw")
     # A double, for a cursor has to compare equal to what was written into it.
     rank = Cast(SearchRank(F("search_vector"), query), FloatField())

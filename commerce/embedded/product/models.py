@@ -236,9 +236,7 @@ class ProductChannelListing(models.Model):
     variant has a price, and then the public does not see the product.
     """
 
-    product = models.ForeignKey(
-        Product, on_delete=models.CASCADE, related_name="listings", db_index=False
-    )
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="listings", db_index=False)
     channel = models.ForeignKey(
         "store_channel.Channel", on_delete=models.CASCADE, related_name="+", db_index=False
     )

@@ -67,7 +67,9 @@ def collection_add_products(info: Info, collection_id: str, products: list[str])
     return {"collection": add_to_collection(collection=collection, products=_products(products))}
 
 
-@mutation("collectionChannelListingUpdate", errors="CollectionChannelListingError", permission="MANAGE_PRODUCTS")
+@mutation(
+    "collectionChannelListingUpdate", errors="CollectionChannelListingError", permission="MANAGE_PRODUCTS"
+)
 def collection_channel_listing_update(info: Info, id: str, input: Payload) -> Payload:
     collection = list_collection(
         collection=found(Collection, id),

@@ -44,11 +44,17 @@ from commerce.embedded.product.services.save_product import touch_product
 from commerce.embedded.warehouse.selectors import products_in_stock
 from jkrlm.kernel.clock import now
 
+
+def mark_changed(product_pk: int) -> None:
+    """Metadata is part of a product: whoever keeps a copy must hear of it."""
+    touch_product(product_pk=product_pk, now=now())
+
+
 metadata_type(
     "Product",
     Product,
     permission="MANAGE_PRODUCTS",
-    after=lambda product: touch_product(product_pk=product.pk, now=now()),
+    after=lambda product: mark_changed(product.pk),
 )
 
 

@@ -76,6 +76,7 @@ def product_variant(
     channel: str | None = None,
 ) -> ProductVariant | None:
     rows, shop = _visible(info, channel)
+    found: ProductVariant | None
     if id is not None:
         found = rows.filter(pk=pk_of(id, "ProductVariant")).first()
     elif sku is not None:
@@ -111,9 +112,7 @@ def variant_weight(source: ProductVariant, info: Info) -> dict[str, Any] | None:
 
 
 @resolver("ProductVariant", "channelListings", permission="AUTHENTICATED_APP|AUTHENTICATED_STAFF_USER")
-def variant_channel_listings(
-    source: ProductVariant, info: Info
-) -> list[ProductVariantChannelListing]:
+def variant_channel_listings(source: ProductVariant, info: Info) -> list[ProductVariantChannelListing]:
     return load(source, "listings", variant_listings_of) or []
 
 
@@ -177,9 +176,7 @@ def variant_media(source: ProductVariant, info: Info) -> list[ProductMedia]:
 
 
 @resolver("ProductMedia", "url")
-def media_url(
-    source: ProductMedia, info: Info, size: int | None = None, format: str | None = None
-) -> str:
+def media_url(source: ProductMedia, info: Info, size: int | None = None, format: str | None = None) -> str:
     return image_url(
         source.key, size=4096 if size is None else size, image_format=format, base_url=info.context.base_url
     )

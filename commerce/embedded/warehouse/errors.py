@@ -6,6 +6,7 @@ Refusals of the warehouse.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from jkrlm.kernel.errors import DomainError
 
@@ -14,7 +15,7 @@ from jkrlm.kernel.errors import DomainError
 class Shortage:
     """A line that cannot be served: so many could be had of its variant."""
 
-    line_pk: object
+    line_pk: UUID
     variant_id: int
     available_quantity: int
 

@@ -91,9 +91,7 @@ class Reservation(models.Model):
     class Meta:
         app_label = "store_warehouse"
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["checkout_line", "stock"], name="reservation_line_stock_unique"
-            ),
+            models.UniqueConstraint(fields=["checkout_line", "stock"], name="reservation_line_stock_unique"),
         ]
 
     def __str__(self) -> str:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+from uuid import UUID
 
 
 class Line(Protocol):
     """What the warehouse needs to know of a line of a checkout or an order."""
 
     @property
-    def pk(self) -> object: ...
+    def pk(self) -> UUID: ...
 
     @property
     def variant_id(self) -> int | None: ...
@@ -21,14 +22,14 @@ class Line(Protocol):
 class Take:
     """So many units of one stock for one line."""
 
-    line_pk: object
+    line_pk: UUID
     stock_id: int
     quantity: int
 
 
 def plan_takes(
     lines: Sequence[Line], *, free: Mapping[int, dict[int, int]]
-) -> tuple[list[Take], dict[object, int]]:
+) -> tuple[list[Take], dict[UUID, int]]:
     """
     Return the units to take, and for each line that cannot be served how many of its variant are left.
 
@@ -37,7 +38,7 @@ def plan_takes(
     """
     left = {variant_id: dict(stocks) for variant_id, stocks in free.items()}
     takes: list[Take] = []
-    short: dict[object, int] = {}
+    short: dict[UUID, int] = {}
     for line in lines:
         stocks = left.get(line.variant_id or 0, {})
         total = sum(max(quantity, 0) for quantity in stocks.values())

@@ -22,6 +22,7 @@ Answerer = Callable[[str, str, dict[str, Any]], Any]
 _APP = Caller(
     permissions=frozenset(
         {
+            "AUTHENTICATED_APP",
             "HANDLE_PAYMENTS",
             "HANDLE_TAXES",
             "MANAGE_CHECKOUTS",

@@ -99,6 +99,8 @@ def _close_others(request: SessionRequest, *, now: datetime) -> None:
 def _held_sentence(other: PaymentAttempt) -> str:
     if other.state == AttemptState.AUTHORIZED:
         return gettext("This order is already placed with cash on delivery. Try again in a minute.")
+    if other.state == AttemptState.RETURNING:
+        return gettext("Your first payment is on its way back to you. Try again in a minute.")
     return gettext("This order is already paid. Nothing more was taken.")
 
 

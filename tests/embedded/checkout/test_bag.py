@@ -14,7 +14,8 @@ from tests.embedded.selling import HOME, Shop, gid
 ADD = """mutation($id: ID!, $lines: [CheckoutLineInput!]!) { checkoutLinesAdd(id: $id, lines: $lines) {
   checkout { quantity lines { id quantity totalPrice { gross { amount } } } }
   errors { field message code variants } } }"""
-UPDATE = """mutation($id: ID!, $lines: [CheckoutLineUpdateInput!]!) { checkoutLinesUpdate(id: $id, lines: $lines) {
+UPDATE = """mutation($id: ID!, $lines: [CheckoutLineUpdateInput!]!) {
+  checkoutLinesUpdate(id: $id, lines: $lines) {
   checkout { quantity subtotalPrice { gross { amount } } } errors { field message code } } }"""
 DELETE = """mutation($id: ID!, $lines: [ID!]!) { checkoutLinesDelete(id: $id, linesIds: $lines) {
   checkout { quantity } errors { field message code lines } } }"""
@@ -45,7 +46,12 @@ def test_adding_the_same_thing_again_makes_its_line_longer(shop: Shop) -> None:
 
 @pytest.mark.parametrize(
     ("quantity", "code"),
-    [(0, "ZERO_QUANTITY"), (-1, "ZERO_QUANTITY"), (11, "INSUFFICIENT_STOCK"), (51, "QUANTITY_GREATER_THAN_LIMIT")],
+    [
+        (0, "ZERO_QUANTITY"),
+        (-1, "ZERO_QUANTITY"),
+        (11, "INSUFFICIENT_STOCK"),
+        (51, "QUANTITY_GREATER_THAN_LIMIT"),
+    ],
 )
 def test_quantities_that_are_refused_change_nothing(shop: Shop, quantity: int, code: str) -> None:
     stole = shop.product("Kani stole", "6400.00", stock=10)
@@ -260,7 +266,9 @@ def test_making_a_checkout_checks_all_it_is_given(shop: Shop) -> None:
     assert refused() == [{"field": "channel", "code": "MISSING_CHANNEL_SLUG"}]
     assert refused(channel="moon") == [{"field": "channel", "code": "NOT_FOUND"}]
     assert refused(channel="online", email="nobody") == [{"field": "email", "code": "INVALID"}]
-    assert refused(channel="online", shippingAddress={**HOME, "countryArea": "Nowhere"})[0]["code"] == "INVALID"
+    assert (
+        refused(channel="online", shippingAddress={**HOME, "countryArea": "Nowhere"})[0]["code"] == "INVALID"
+    )
     assert refused(channel="online", lines=[{"variantId": "x", "quantity": 1}]) == [
         {"field": "variantId", "code": "NOT_FOUND"}
     ]

@@ -15,11 +15,13 @@ from commerce.embedded.warehouse.models import Stock
 from jkrlm.kernel.clock import now
 from tests.embedded.selling import COMPLETE, HOME, Shop, delivery, gid
 
-EMAIL = """mutation($id: ID!) { checkoutEmailUpdate(id: $id, email: "aarif@example.com") { errors { code } } }"""
-SHIP = """mutation($id: ID!, $a: AddressInput!) { checkoutShippingAddressUpdate(id: $id, shippingAddress: $a) {
-  errors { code } } }"""
-BILL = """mutation($id: ID!, $a: AddressInput!) { checkoutBillingAddressUpdate(id: $id, billingAddress: $a) {
-  errors { code } } }"""
+EMAIL = (
+    """mutation($id: ID!) { checkoutEmailUpdate(id: $id, email: "aarif@example.com") { errors { code } } }"""
+)
+SHIP = """mutation($id: ID!, $a: AddressInput!) {
+  checkoutShippingAddressUpdate(id: $id, shippingAddress: $a) { errors { code } } }"""
+BILL = """mutation($id: ID!, $a: AddressInput!) {
+  checkoutBillingAddressUpdate(id: $id, billingAddress: $a) { errors { code } } }"""
 METADATA = """mutation($id: ID!) { updateMetadata(id: $id, input: [{key: "umeed.delivery", value: "{}"}]) {
   errors { code } } }"""
 PROBLEMS = "query($id: ID!) { checkout(id: $id) { problems { __typename } totalPrice { gross { amount } } } }"
@@ -108,7 +110,9 @@ def test_bad_delivery_options_of_an_app_are_dropped(shop: Shop) -> None:
 
 def test_an_option_keeps_its_id_when_it_is_offered_again(shop: Shop) -> None:
     checkout_id = shop.checkout((shop.product("Kani stole", "6400.00"), 1))
-    document = """mutation($id: ID!) { deliveryOptionsCalculate(id: $id) { deliveries { id } errors { code } } }"""
+    document = (
+        """mutation($id: ID!) { deliveryOptionsCalculate(id: $id) { deliveries { id } errors { code } } }"""
+    )
 
     first = shop.run(document, id=checkout_id)
     shop.run(METADATA, id=checkout_id)
@@ -212,7 +216,7 @@ def test_all_invariants_hold_after_a_day_of_selling(shop: Shop) -> None:
         shop.order(*wanted)
     shop.checkout((box, 1))
 
-    assert {name: check(now()) for name, check in CHECKS.items()} == dict.fromkeys(CHECKS, [])
+    assert {name: check(now()) for name, check in CHECKS.items()} == {name: [] for name in CHECKS}
 
 
 @pytest.mark.parametrize(

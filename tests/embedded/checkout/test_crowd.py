@@ -114,3 +114,26 @@ def test_one_key_begins_one_payment_however_often_it_is_sent(busy_shop: Shop) ->
     assert all(not isinstance(result, Exception) for result in results), results
     assert len({result["transaction"]["id"] for result in results}) == 1
     assert {result["transactionEvent"]["type"] for result in results} <= {"CHARGE_SUCCESS"}
+
+
+def test_a_report_and_the_order_meet_and_neither_is_lost(busy_shop: Shop) -> None:
+    busy_shop.answers["TRANSACTION_INITIALIZE_SESSION"] = lambda payload: {
+        "pspReference": "COD-1",
+        "result": "AUTHORIZATION_SUCCESS",
+        "amount": payload["action"]["amount"],
+    }
+    checkout_id = busy_shop.checkout((busy_shop.product("Kani stole", "6400.00"), 1))
+    item = busy_shop.pay(checkout_id)["transaction"]["id"]
+    report = """mutation($id: ID!) { transactionEventReport(id: $id, type: CHARGE_SUCCESS, amount: 6520,
+      pspReference: "CASH-1") { alreadyProcessed errors { code } } }"""
+
+    def charge() -> Any:
+        return busy_shop.run(report, caller=busy_shop.payments, id=item)["transactionEventReport"]
+
+    results = together([lambda: busy_shop.complete(checkout_id), charge, charge])
+
+    assert outcome(results[0]) == "order"
+    assert sorted(result["alreadyProcessed"] for result in results[1:]) == [False, True]
+    order = Order.objects.get()
+    assert [(row.charged, row.authorized) for row in order.transactions.all()] == [(order.total_gross, 0)]
+    assert busy_shop.events().count("ORDER_FULLY_PAID") == 1

@@ -166,7 +166,8 @@ def test_stock_decides_availability(world: World) -> None:
     closed = world.product("Closed", stock=2)
     world.list(closed["id"], isAvailableForPurchase=False)
     found = public(
-        '{ products(first: 9, channel: "online") { edges { node { slug isAvailable isAvailableForPurchase } } } }'
+        """{ products(first: 9, channel: "online") { edges { node {
+             slug isAvailable isAvailableForPurchase } } } }"""
     )
     assert [edge["node"] for edge in found["products"]["edges"]] == [
         {"slug": "closed", "isAvailable": False, "isAvailableForPurchase": False},
@@ -196,7 +197,8 @@ def test_categories_nest_and_count(world: World) -> None:
     found = public(
         """query { categories(first: 50, level: 0) { totalCount edges { node {
              name slug level backgroundImage(size: 256) { url } products(channel: "online") { totalCount }
-             children(first: 20) { edges { node { slug ancestors(first: 5) { edges { node { slug } } } } } } } } } }"""
+             children(first: 20) { edges { node {
+               slug ancestors(first: 5) { edges { node { slug } } } } } } } } } }"""
     )
     assert found["categories"] == {
         "totalCount": 2,

@@ -34,7 +34,8 @@ WIDE_LIST = SALEOR_LIST.replace(
     "id name slug thumbnail", "id name slug isAvailable isAvailableForPurchase description thumbnail"
 ).replace(
     "... on AssignedNumericAttribute",
-    "... on AssignedSinglePageReferenceAttribute { page: value { slug title } } ... on AssignedNumericAttribute",
+    "... on AssignedSinglePageReferenceAttribute { page: value { slug title } } "
+    "... on AssignedNumericAttribute",
 )
 
 PAGE = """

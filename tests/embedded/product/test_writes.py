@@ -1,49 +1,12 @@
 """Staff and apps keep the catalogue."""
 
-import io
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-import pytest
-from PIL import Image
-
-from commerce.embedded.product.models import Category, Product, ProductMedia, ProductVariant
+from commerce.embedded.product.models import Category, Product, ProductVariant
 from commerce.embedded.warehouse.models import Allocation, Stock
-from jkrlm.kernel import outbox
-from jkrlm.kernel.ids import global_id, parse_global_id
-from jkrlm.kernel.models import OutboxMessage
+from jkrlm.kernel.ids import global_id
 from tests.embedded.catalogue_world import World, answer, codes, done, public, staff, tried
-
-HEARD = (
-    "PRODUCT_CREATED",
-    "PRODUCT_DELETED",
-    "PRODUCT_UPDATED",
-    "PRODUCT_VARIANT_BACK_IN_STOCK",
-    "PRODUCT_VARIANT_OUT_OF_STOCK",
-    "PRODUCT_VARIANT_STOCK_UPDATED",
-    "PRODUCT_VARIANT_UPDATED",
-)
-
-
-def listen(event: outbox.Event) -> None:
-    """A reaction, so that events are kept."""
-
-
-@pytest.fixture
-def heard() -> Iterator[Any]:
-    """Return a function that tells the names of the events since it was last asked."""
-    before = dict(outbox._reactions)
-    outbox.set_reactions({name: (listen,) for name in HEARD})
-
-    def tell() -> list[str]:
-        names = list(OutboxMessage.objects.order_by("id").values_list("name", flat=True))
-        OutboxMessage.objects.all().delete()
-        return names
-
-    yield tell
-    outbox._reactions.clear()
-    outbox._reactions.update(before)
 
 
 def test_a_shawl_is_entered_priced_and_shown(world: World, heard: Any) -> None:
@@ -204,7 +167,10 @@ def test_strangers_write_nothing(world: World) -> None:
     assert Stock.objects.get().quantity == 3
     assert product.listings.get().price_min == Decimal(4200)
     assert Category.objects.filter(name="Mine").count() == 0
-    for field in ("channelListings { isPublished }", "productVariants(first: 1) { edges { node { stocks { quantity } } } }"):
+    for field in (
+        "channelListings { isPublished }",
+        "productVariants(first: 1) { edges { node { stocks { quantity } } } }",
+    ):
         result = answer(f'{{ product(slug: "shawl", channel: "online") {{ {field} }} }}')
         assert len(result.errors) == 1
 
@@ -270,7 +236,9 @@ def test_skus_and_references_of_variants_are_their_own(world: World) -> None:
         ({"sku": "NEW", "stocks": [{"warehouse": world.warehouse, "quantity": -1}]}, ("quantity", "INVALID")),
     ):
         values = {"product": shawl["id"], "attributes": [], **given}
-        payload = tried("productVariantCreate", "ProductVariantCreateInput!", "productVariant { id }", input=values)
+        payload = tried(
+            "productVariantCreate", "ProductVariantCreateInput!", "productVariant { id }", input=values
+        )
         assert codes(payload) == [fault]
     assert ProductVariant.objects.count() == 1
     changed = done(
@@ -286,7 +254,8 @@ def test_skus_and_references_of_variants_are_their_own(world: World) -> None:
 def test_counts_are_absolute_and_tell_of_sold_out_and_back(world: World, heard: Any) -> None:
     shawl = world.product("Shawl", stock=2)
     heard()
-    text = """mutation($v: ID!, $stocks: [StockInput!]!) { productVariantStocksUpdate(variantId: $v, stocks: $stocks) {
+    text = """mutation($v: ID!, $stocks: [StockInput!]!) {
+        productVariantStocksUpdate(variantId: $v, stocks: $stocks) {
         productVariant { stocks { quantity quantityAllocated warehouse { slug } } }
         errors { field code index } } }"""
 
@@ -311,68 +280,20 @@ def test_counts_are_absolute_and_tell_of_sold_out_and_back(world: World, heard: 
     assert heard() == []
 
 
-def picture(colour: str = "red") -> Any:
-    """Return a small JPEG as an uploaded file."""
-    kept = io.BytesIO()
-    Image.new("RGB", (64, 48), colour).save(kept, "JPEG")
-    kept.seek(0)
-    return kept
-
-
-def test_pictures_are_kept_in_order_and_addressed_for_ever(world: World, heard: Any) -> None:
-    shawl = world.product("Shawl")
-    heard()
-
-    def add(colour: str) -> dict[str, Any]:
-        payload = done(
-            "productMediaCreate",
-            "ProductMediaCreateInput!",
-            "media { id alt type url(size: 256, format: WEBP) } product { thumbnail(size: 256) { url alt } }",
-            input={"product": shawl["id"], "image": picture(colour), "alt": f"{colour} shawl"},
-        )
-        assert heard() == ["PRODUCT_UPDATED"]
-        return payload
-
-    red, blue = add("red"), add("blue")
-    key = ProductMedia.objects.get(pk=parse_global_id(red["media"]["id"])[1]).key
-    assert red["media"]["url"] == f"https://shop.example/media/{key}/256.webp"
-    assert blue["product"]["thumbnail"] == {"url": red["media"]["url"], "alt": "red shawl"}
-    gone = staff(
-        "mutation($id: ID!) { productMediaDelete(id: $id) { media { id } errors { code } } }",
-        id=red["media"]["id"],
-    )
-    assert gone["productMediaDelete"] == {"media": {"id": red["media"]["id"]}, "errors": []}
-    left = public('{ product(slug: "shawl", channel: "online") { media { id alt } } }')
-    assert left == {"product": {"media": [{"id": blue["media"]["id"], "alt": "blue shawl"}]}}
-
-
-def test_what_is_no_picture_is_refused(world: World) -> None:
-    shawl = world.product("Shawl")
-    for given, fault in (
-        ({}, ("input", "REQUIRED")),
-        ({"image": io.BytesIO(b"<svg onload=alert(1)>")}, ("image", "INVALID")),
-        ({"mediaUrl": "http://169.254.169.254/latest/"}, ("mediaUrl", "INVALID")),
-        ({"mediaUrl": "file:///etc/passwd"}, ("mediaUrl", "INVALID")),
-        ({"image": picture(), "alt": "a" * 251}, ("input", "INVALID")),
-    ):
-        values = {"product": shawl["id"], **given}
-        payload = tried("productMediaCreate", "ProductMediaCreateInput!", "media { id }", input=values)
-        assert codes(payload) == [fault]
-    assert ProductMedia.objects.count() == 0
-
-
 def test_a_product_goes_with_all_that_is_its_own(world: World, heard: Any) -> None:
     shawl = world.product("Shawl")
     heard()
     gone = staff(
-        "mutation($id: ID!) { productDelete(id: $id) { product { id } errors { field code } } }", id=shawl["id"]
+        "mutation($id: ID!) { productDelete(id: $id) { product { id } errors { field code } } }",
+        id=shawl["id"],
     )
     assert gone["productDelete"] == {"product": {"id": shawl["id"]}, "errors": []}
     assert heard() == ["PRODUCT_DELETED"]
     assert (Product.objects.count(), ProductVariant.objects.count(), Stock.objects.count()) == (0, 0, 0)
     assert Allocation.objects.count() == 0
     again = staff(
-        "mutation($id: ID!) { productDelete(id: $id) { product { id } errors { field code } } }", id=shawl["id"]
+        "mutation($id: ID!) { productDelete(id: $id) { product { id } errors { field code } } }",
+        id=shawl["id"],
     )
     assert again["productDelete"] == {"product": None, "errors": [{"field": "id", "code": "NOT_FOUND"}]}
 

@@ -201,7 +201,9 @@ def _values(answer: Answer, owner_key: str) -> list[AttributeValue]:
         known = attribute.values.filter(models.Q(slug=slug_of_choice(name)) | models.Q(name=name)).first()
         values.append(known or _shared(attribute, {"slug": slug_of_choice(name)}, name))
     for page in _pages(answer.page_ids):
-        values.append(_shared(attribute, {"reference_page": page}, page.title, slug=f"{page.slug[:230]}_{page.pk}"))
+        values.append(
+            _shared(attribute, {"reference_page": page}, page.title, slug=f"{page.slug[:230]}_{page.pk}")
+        )
     if answer.numeric is not None:
         name = f"{answer.numeric:f}"
         values.append(_shared(attribute, {"numeric": answer.numeric}, name, slug=name.replace(".", "_")))

@@ -3,12 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.text import slugify
 
-from commerce.embedded.attribute.models import CHOICE_TYPES, INPUT_TYPES, REFERENCE_TYPES, Attribute, AttributeValue
+from commerce.embedded.attribute.models import (
+    CHOICE_TYPES,
+    INPUT_TYPES,
+    REFERENCE_TYPES,
+    Attribute,
+    AttributeValue,
+)
 from commerce.embedded.engine.errors import Refusal
 from commerce.embedded.engine.slugs import checked_slug, free_slug
+from commerce.embedded.engine.unique import unique_or_refused
 
 
 @transaction.atomic
@@ -16,7 +23,7 @@ def create_attribute(
     *,
     name: str,
     slug: str | None = None,
-    type: str,  # noqa: A002 - the contract's word
+    type: str,
     input_type: str | None = None,
     entity_type: str | None = None,
     unit: str | None = None,
@@ -34,30 +41,23 @@ def create_attribute(
     input_type = input_type or "DROPDOWN"
     _check(type=type, input_type=input_type, entity_type=entity_type, unit=unit, values=values)
     slug = checked_slug(Attribute, slug) if slug else free_slug(Attribute, name)
-    try:
-        with transaction.atomic():
-            attribute = Attribute.objects.create(
-                name=name,
-                slug=slug,
-                type=type,
-                input_type=input_type,
-                entity_type=entity_type if input_type in REFERENCE_TYPES else None,
-                unit=unit,
-                external_reference=external_reference,
-                **flags,
-            )
-    except IntegrityError as error:
-        raise Refusal(
-            code="UNIQUE",
-            message="Attribute with this External reference already exists.",
-            field="externalReference",
-        ) from error
+    with unique_or_refused():
+        attribute = Attribute.objects.create(
+            name=name,
+            slug=slug,
+            type=type,
+            input_type=input_type,
+            entity_type=entity_type if input_type in REFERENCE_TYPES else None,
+            unit=unit,
+            external_reference=external_reference,
+            **flags,
+        )
     add_choices(attribute=attribute, choices=values)
     return attribute
 
 
 def _check(
-    *, type: str, input_type: str, entity_type: str | None, unit: str | None, values: Sequence[dict[str, Any]]  # noqa: A002
+    *, type: str, input_type: str, entity_type: str | None, unit: str | None, values: Sequence[dict[str, Any]]
 ) -> None:
     if type not in ("PRODUCT_TYPE", "PAGE_TYPE"):
         raise Refusal(code="INVALID", message="Attributes of this type are not supported.", field="type")
@@ -72,9 +72,7 @@ def _check(
     if input_type in REFERENCE_TYPES and entity_type != "PAGE":
         raise Refusal(code="INVALID", message="Only references to PAGE are supported.", field="entityType")
     if unit and input_type != "NUMERIC":
-        raise Refusal(
-            code="INVALID", message="Unit can be set only for numeric attribute.", field="unit"
-        )
+        raise Refusal(code="INVALID", message="Unit can be set only for numeric attribute.", field="unit")
     if values and input_type not in CHOICE_TYPES:
         raise Refusal(
             code="INVALID", message=f"Values cannot be used with input type {input_type}.", field="values"
@@ -109,7 +107,8 @@ def add_choices(*, attribute: Attribute, choices: Sequence[dict[str, Any]]) -> l
                 external_reference=choice.get("external_reference"),
             )
         )
-    return AttributeValue.objects.bulk_create(rows)
+    with unique_or_refused():
+        return AttributeValue.objects.bulk_create(rows)
 
 
 def slug_of_choice(name: str) -> str:

@@ -8,6 +8,7 @@ from django.db import transaction
 from commerce.embedded.channel.models import Channel
 from commerce.embedded.engine.errors import Refusal
 from commerce.embedded.engine.slugs import checked_slug
+from commerce.embedded.engine.unique import unique_or_refused
 
 #: (settings input, its field) -> column
 _SETTINGS: Final = {
@@ -53,13 +54,14 @@ def create_channel(*, given: Mapping[str, Any], warehouses: Sequence[Any]) -> Ch
     currency = str(given["currency_code"])
     if not (len(currency) == 3 and currency.isascii() and currency.isalpha() and currency.isupper()):
         raise Refusal("This currency code is not valid.", code="INVALID", field="currencyCode")
-    channel = Channel.objects.create(
-        slug=checked_slug(Channel, given["slug"]),
-        currency_code=currency,
-        metadata=as_dict(given.get("metadata")),
-        private_metadata=as_dict(given.get("private_metadata")),
-        **{"is_active": False, **_columns(given)},
-    )
+    columns = {"is_active": False, **_columns(given), "slug": checked_slug(Channel, given["slug"])}
+    with unique_or_refused():
+        channel = Channel.objects.create(
+            currency_code=currency,
+            metadata=as_dict(given.get("metadata")),
+            private_metadata=as_dict(given.get("private_metadata")),
+            **columns,
+        )
     for warehouse in warehouses:
         warehouse.channels.add(channel)
     return channel
@@ -79,5 +81,6 @@ def update_channel(*, channel: Channel, given: Mapping[str, Any]) -> Channel:
     for name, value in columns.items():
         setattr(channel, name, value)
     if columns:
-        channel.save(update_fields=list(columns))
+        with unique_or_refused():
+            channel.save(update_fields=list(columns))
     return channel

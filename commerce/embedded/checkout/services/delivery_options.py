@@ -3,6 +3,7 @@
 import logging
 from dataclasses import asdict
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from commerce.embedded.checkout.models import Checkout, CheckoutDelivery
 from commerce.embedded.checkout.selectors import (
     find_checkout,
     lines_of,
+    list_prices_of,
     locked_checkout,
     needs_shipping,
     valid_deliveries,
@@ -65,7 +67,10 @@ def _offered(checkout: Checkout) -> list[MethodView]:
         channel_id=checkout.channel_id,
         currency=checkout.currency,
         country=address["country"],
-        subtotal=checkout.subtotal_gross,
+        subtotal=sum(
+            (line.quantity * (load(line, "list_price", list_prices_of) or Decimal(0)) for line in lines),
+            Decimal(0),
+        ),
     )
     return own + _external(checkout)
 

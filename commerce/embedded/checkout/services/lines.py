@@ -4,7 +4,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -250,7 +250,8 @@ def save_lines(
 ) -> None:
     """Write the lines, and reserve their stock where the channel keeps it for some minutes."""
     gone = [entry.line.pk for entry in wanted if entry.line is not None and entry.quantity == 0]
-    changed, new = [], []
+    changed: list[CheckoutLine] = []
+    new: list[CheckoutLine] = []
     for entry in wanted:
         if entry.quantity == 0:
             continue
@@ -263,7 +264,8 @@ def save_lines(
                     separate=entry.separate,
                     currency=checkout.currency,
                     metadata=entry.metadata,
-                    created_at=now,
+                    # Lines keep the order in which they were asked for.
+                    created_at=now + timedelta(microseconds=len(new)),
                 )
             )
         else:

@@ -10,9 +10,8 @@ from django.db import transaction
 from commerce.embedded.checkout import rules
 from commerce.embedded.checkout.addresses import shown
 from commerce.embedded.checkout.models import PRICES_LIVE_FOR, Checkout, CheckoutLine
-from commerce.embedded.checkout.selectors import lines_of, variants_of
+from commerce.embedded.checkout.selectors import lines_of, list_prices_of, variants_of
 from commerce.embedded.engine.peers import load, peers
-from commerce.embedded.product.models import ProductVariantChannelListing
 from commerce.embedded.tax.models import TaxConfiguration
 from commerce.embedded.tax.selectors import configuration
 from commerce.embedded.tax.taxable import TaxableLine, TaxableObject
@@ -53,7 +52,7 @@ def with_prices(
         return checkout, lines
     if lines is None:
         lines = lines_of([checkout])[checkout.pk]
-    base = _base_lines(checkout, lines)
+    base = _base_lines(lines)
     shipping = checkout.delivery.price_amount if checkout.delivery else Decimal(0)
     prices, failed = _taxed(checkout, lines, base, shipping)
     _apply(checkout, lines, base, prices, failed=failed, now=now)
@@ -61,18 +60,12 @@ def with_prices(
     return checkout, lines
 
 
-def _base_lines(checkout: Checkout, lines: list[CheckoutLine]) -> list[rules.BaseLine]:
+def _base_lines(lines: list[CheckoutLine]) -> list[rules.BaseLine]:
     if not lines:
         return []
-    listed = dict(
-        ProductVariantChannelListing.objects.filter(
-            channel_id=checkout.channel_id, variant_id__in=[line.variant_id for line in lines]
-        ).values_list("variant_id", "discounted_price_amount")
-    )
+    listed = list_prices_of(lines)
     return [
-        rules.BaseLine(
-            str(line.pk), line.quantity, listed.get(line.variant_id, line.undiscounted_unit_amount)
-        )
+        rules.BaseLine(str(line.pk), line.quantity, listed.get(line.pk, line.undiscounted_unit_amount))
         for line in lines
     ]
 

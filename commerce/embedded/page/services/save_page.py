@@ -10,6 +10,7 @@ from commerce.embedded.attribute.models import Attribute, AttributeValue, PageTy
 from commerce.embedded.attribute.services.assign import read_answers, save_answers
 from commerce.embedded.engine.errors import Refusal
 from commerce.embedded.engine.slugs import checked_slug, free_slug
+from commerce.embedded.engine.unique import unique_or_refused
 from commerce.embedded.page.models import Page, PageType
 from commerce.embedded.page.selectors import OWNERSHIP, carried_by
 from commerce.embedded.webhook.services import emit
@@ -27,9 +28,10 @@ def create_page_type(*, name: str, slug: str | None, attributes: Sequence[Attrib
         raise Refusal("This field cannot be blank.", code="REQUIRED", field="name")
     if any(attribute.type != "PAGE_TYPE" for attribute in attributes):
         raise Refusal("Only page attributes can be assigned.", code="INVALID", field="addAttributes")
-    page_type = PageType.objects.create(
-        name=name, slug=checked_slug(PageType, slug) if slug else free_slug(PageType, name)
-    )
+    with unique_or_refused():
+        page_type = PageType.objects.create(
+            name=name, slug=checked_slug(PageType, slug) if slug else free_slug(PageType, name)
+        )
     PageTypeAttribute.objects.bulk_create(
         PageTypeAttribute(page_type=page_type, attribute=attribute, sort_order=position)
         for position, attribute in enumerate(dict.fromkeys(attributes))
@@ -73,7 +75,8 @@ def create_page(*, page_type: PageType, given: Mapping[str, Any], now: datetime)
         allowed=carried_by([page_type.pk], hidden=True)[page_type.pk],
         complete=True,
     )
-    page = Page.objects.create(page_type=page_type, created_at=now, **columns)
+    with unique_or_refused():
+        page = Page.objects.create(page_type=page_type, created_at=now, **columns)
     save_answers(ownership=OWNERSHIP, owner_pk=page.pk, answers=answers)
     emit("PAGE_CREATED", page=page)
     return page
@@ -96,7 +99,8 @@ def update_page(*, page: Page, given: Mapping[str, Any], now: datetime) -> Page:
     for name, value in columns.items():
         setattr(page, name, value)
     if columns:
-        page.save(update_fields=list(columns))
+        with unique_or_refused():
+            page.save(update_fields=list(columns))
     if "title" in columns:
         AttributeValue.objects.filter(reference_page=page).update(name=page.title)
     save_answers(ownership=OWNERSHIP, owner_pk=page.pk, answers=answers)

@@ -11,6 +11,7 @@ from commerce.embedded.attribute.models import Attribute
 from commerce.embedded.channel.models import Channel
 from commerce.embedded.engine.errors import Refusal
 from commerce.embedded.engine.slugs import checked_slug, free_slug
+from commerce.embedded.engine.unique import unique_or_refused
 from commerce.embedded.product.counts import catalogue_changed
 from commerce.embedded.product.models import (
     Category,
@@ -42,7 +43,9 @@ def create_category(*, given: Mapping[str, Any], parent: Category | None) -> Cat
         Refusal: REQUIRED name, UNIQUE or INVALID slug.
     """
     level = parent.level + 1 if parent else 0
-    category = Category.objects.create(parent=parent, level=level, **_named(given, Category))
+    columns = _named(given, Category)
+    with unique_or_refused():
+        category = Category.objects.create(parent=parent, level=level, **columns)
     category.path = f"{parent.path if parent else ''}{category.pk}."
     category.save(update_fields=["path"])
     return category
@@ -56,7 +59,9 @@ def create_collection(*, given: Mapping[str, Any], products: Sequence[Product]) 
     Raises:
         Refusal: REQUIRED name, UNIQUE or INVALID slug, CANNOT_MANAGE_PRODUCT_WITHOUT_VARIANT.
     """
-    collection = Collection.objects.create(**_named(given, Collection))
+    columns = _named(given, Collection)
+    with unique_or_refused():
+        collection = Collection.objects.create(**columns)
     add_to_collection(collection=collection, products=products)
     return collection
 
@@ -70,7 +75,9 @@ def add_to_collection(*, collection: Collection, products: Sequence[Product]) ->
         Refusal: CANNOT_MANAGE_PRODUCT_WITHOUT_VARIANT.
     """
     wanted = [product.pk for product in products]
-    with_variants = set(ProductVariant.objects.filter(product__in=wanted).values_list("product_id", flat=True))
+    with_variants = set(
+        ProductVariant.objects.filter(product__in=wanted).values_list("product_id", flat=True)
+    )
     if set(wanted) - with_variants:
         raise Refusal(
             "Cannot manage products without variants.",
@@ -78,7 +85,9 @@ def add_to_collection(*, collection: Collection, products: Sequence[Product]) ->
             field="products",
         )
     catalogue_changed()
-    last = CollectionProduct.objects.filter(collection=collection).aggregate(last=Max("sort_order"))["last"] or 0
+    last = (
+        CollectionProduct.objects.filter(collection=collection).aggregate(last=Max("sort_order"))["last"] or 0
+    )
     CollectionProduct.objects.bulk_create(
         (
             CollectionProduct(collection=collection, product_id=pk, sort_order=last + position)
@@ -141,12 +150,13 @@ def create_product_type(
         for column in ("has_variants", "is_shipping_required", "kind")
         if given.get(column) is not None
     }
-    product_type = ProductType.objects.create(
-        name=name,
-        slug=checked_slug(ProductType, slug) if slug else free_slug(ProductType, name),
-        weight_grams=int(given["weight"].quantize(1)) if given.get("weight") is not None else 0,
-        **flags,
-    )
+    with unique_or_refused():
+        product_type = ProductType.objects.create(
+            name=name,
+            slug=checked_slug(ProductType, slug) if slug else free_slug(ProductType, name),
+            weight_grams=int(given["weight"].quantize(1)) if given.get("weight") is not None else 0,
+            **flags,
+        )
     ProductTypeAttribute.objects.bulk_create(
         ProductTypeAttribute(
             product_type=product_type, attribute=attribute, of_variants=of_variants, sort_order=position

@@ -36,7 +36,9 @@ def list_product(
         ProductChannelListing.objects.filter(product=product, channel=channel).delete()
         ProductVariantChannelListing.objects.filter(variant__product=product, channel=channel).delete()
     for channel, given in updates:
-        row = ProductChannelListing.objects.select_for_update().filter(product=product, channel=channel).first()
+        row = (
+            ProductChannelListing.objects.select_for_update().filter(product=product, channel=channel).first()
+        )
         row = row or ProductChannelListing(product=product, channel=channel)
         _set(row, given, now)
         row.save()

@@ -24,7 +24,9 @@ def plain_text(document: Any) -> str:
     if isinstance(document, str):
         return unescape(strip_tags(document))
     if isinstance(document, Mapping):
-        return " ".join(plain_text(part) for key, part in document.items() if key not in ("id", "type", "version"))
+        return " ".join(
+            plain_text(part) for key, part in document.items() if key not in ("id", "type", "version")
+        )
     if isinstance(document, Sequence):
         return " ".join(plain_text(part) for part in document)
     return ""

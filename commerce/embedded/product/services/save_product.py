@@ -12,6 +12,7 @@ from commerce.embedded.channel.services.save_channel import as_dict
 from commerce.embedded.engine.errors import Refusal
 from commerce.embedded.engine.ids import found
 from commerce.embedded.engine.slugs import checked_slug, free_slug
+from commerce.embedded.engine.unique import unique_or_refused
 from commerce.embedded.product.counts import catalogue_changed
 from commerce.embedded.product.models import (
     AssignedProductValue,
@@ -61,9 +62,7 @@ def columns_of(
     limits = {"seo_title": 70, "seo_description": 300}
     for column, limit in limits.items():
         if len(columns.get(column, "")) > limit:
-            raise Refusal(
-                f"Ensure this value has at most {limit} characters.", code="INVALID", field="seo"
-            )
+            raise Refusal(f"Ensure this value has at most {limit} characters.", code="INVALID", field="seo")
     if given.get("weight") is not None:
         columns["weight_grams"] = int(given["weight"].quantize(1))
     if given.get("charge_taxes") is not None:
@@ -103,7 +102,8 @@ def create_product(*, product_type: ProductType, given: Mapping[str, Any], now: 
         allowed=carried_by([product_type.pk], of_variants=False, hidden=True).get(product_type.pk, []),
         complete=True,
     )
-    product = Product.objects.create(product_type=product_type, created_at=now, updated_at=now, **columns)
+    with unique_or_refused():
+        product = Product.objects.create(product_type=product_type, created_at=now, updated_at=now, **columns)
     save_answers(ownership=PRODUCT_OWNERSHIP, owner_pk=product.pk, answers=answers)
     if given.get("collections"):
         _join_collections(product, given["collections"])
@@ -133,7 +133,8 @@ def update_product(*, product: Product, given: Mapping[str, Any], now: datetime)
     )
     for name, value in {**columns, "updated_at": now}.items():
         setattr(product, name, value)
-    product.save(update_fields=[*columns, "updated_at"])
+    with unique_or_refused():
+        product.save(update_fields=[*columns, "updated_at"])
     save_answers(ownership=PRODUCT_OWNERSHIP, owner_pk=product.pk, answers=answers)
     if given.get("collections") is not None:
         _join_collections(product, given["collections"])
@@ -168,9 +169,7 @@ def delete_product(*, product: Product) -> Product:
     Allocation.objects.filter(stock__variant__product=product).delete()
     AttributeValue.objects.filter(
         plain_text__isnull=False,
-        pk__in=list(
-            AssignedProductValue.objects.filter(product=product).values_list("value_id", flat=True)
-        )
+        pk__in=list(AssignedProductValue.objects.filter(product=product).values_list("value_id", flat=True))
         + list(
             AssignedVariantValue.objects.filter(variant__product=product).values_list("value_id", flat=True)
         ),

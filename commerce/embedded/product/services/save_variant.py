@@ -11,6 +11,8 @@ from django.db.models import Max
 from commerce.embedded.attribute.services.assign import Answer, read_answers, save_answers
 from commerce.embedded.channel.models import Channel
 from commerce.embedded.engine.errors import Refusal
+from commerce.embedded.engine.ids import NOWHERE
+from commerce.embedded.engine.unique import unique_or_refused
 from commerce.embedded.product.models import (
     Product,
     ProductChannelListing,
@@ -32,7 +34,7 @@ def _columns(given: Mapping[str, Any], variant: ProductVariant | None) -> dict[s
     if given.get("sku") is not None:
         columns["sku"] = given["sku"].strip() or None
         taken = ProductVariant.objects.filter(sku=columns["sku"] or "")
-        if taken.exclude(pk=variant.pk if variant else None).exists():
+        if taken.exclude(pk=variant.pk if variant else NOWHERE).exists():
             raise Refusal("Product variant with this SKU already exists.", code="UNIQUE", field="sku")
         if len(columns["sku"] or "") > 255:
             raise Refusal("Ensure this value has at most 255 characters.", code="INVALID", field="sku")
@@ -73,13 +75,14 @@ def create_variant(
     columns = _columns(given, None)
     answers = _answers(product, given, complete=True)
     last = ProductVariant.objects.filter(product=product).aggregate(last=Max("sort_order"))["last"]
-    variant = ProductVariant.objects.create(
-        product=product,
-        sort_order=0 if last is None else last + 1,
-        created_at=now,
-        updated_at=now,
-        **columns,
-    )
+    with unique_or_refused():
+        variant = ProductVariant.objects.create(
+            product=product,
+            sort_order=0 if last is None else last + 1,
+            created_at=now,
+            updated_at=now,
+            **columns,
+        )
     save_answers(ownership=VARIANT_OWNERSHIP, owner_pk=variant.pk, answers=answers)
     if not variant.name:
         variant.name = " / ".join(
@@ -105,7 +108,8 @@ def update_variant(*, variant: ProductVariant, given: Mapping[str, Any], now: da
     answers = _answers(product, given, complete=False)
     for name, value in {**columns, "updated_at": now}.items():
         setattr(variant, name, value)
-    variant.save(update_fields=[*columns, "updated_at"])
+    with unique_or_refused():
+        variant.save(update_fields=[*columns, "updated_at"])
     save_answers(ownership=VARIANT_OWNERSHIP, owner_pk=variant.pk, answers=answers)
     Product.objects.filter(pk=product.pk).update(updated_at=now)
     refresh_words([product.pk])
@@ -128,9 +132,7 @@ def set_variant_prices(
     """
     product = Product.objects.select_for_update().only("pk").get(pk=variant.product_id)
     seen: set[int] = set()
-    listed = set(
-        ProductChannelListing.objects.filter(product=product).values_list("channel_id", flat=True)
-    )
+    listed = set(ProductChannelListing.objects.filter(product=product).values_list("channel_id", flat=True))
     for channel, amounts in prices:
         where = [global_id("Channel", channel.pk)]
         if channel.pk in seen:

@@ -60,7 +60,9 @@ def allocate(
 @transaction.atomic
 def deallocate(order_line_pks: Iterable[Any]) -> None:
     """Give back everything that these order lines still hold; emits PRODUCT_VARIANT_BACK_IN_STOCK."""
-    allocations = list(Allocation.objects.filter(order_line__in=list(order_line_pks), quantity_allocated__gt=0))
+    allocations = list(
+        Allocation.objects.filter(order_line__in=list(order_line_pks), quantity_allocated__gt=0)
+    )
     stocks = lock_stocks_by_pk({allocation.stock_id for allocation in allocations})
     # Read again under the locks: a fulfilment may have used some of it meanwhile.
     allocations = list(Allocation.objects.filter(pk__in=[allocation.pk for allocation in allocations]))
@@ -75,7 +77,7 @@ def deallocate(order_line_pks: Iterable[Any]) -> None:
 
 
 @transaction.atomic
-def move_allocation(*, order_line_pk: object, stock_id: int, quantity: int) -> None:
+def move_allocation(*, order_line_pk: UUID, stock_id: int, quantity: int) -> None:
     """Allocate units of a locked stock to a line again, on top of what it holds there."""
     row, made = Allocation.objects.get_or_create(
         order_line_id=order_line_pk, stock_id=stock_id, defaults={"quantity_allocated": quantity}

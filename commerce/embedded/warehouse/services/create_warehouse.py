@@ -9,6 +9,7 @@ from commerce.embedded.account.models import Address
 from commerce.embedded.account.services.addresses import validated_address
 from commerce.embedded.engine.errors import Refusal
 from commerce.embedded.engine.slugs import checked_slug, free_slug
+from commerce.embedded.engine.unique import unique_or_refused
 from commerce.embedded.warehouse.models import Warehouse
 
 
@@ -31,10 +32,12 @@ def create_warehouse(*, given: Mapping[str, Any]) -> Warehouse:
             field="externalReference",
         )
     slug = given.get("slug")
-    return Warehouse.objects.create(
-        name=name,
-        slug=checked_slug(Warehouse, slug) if slug else free_slug(Warehouse, name),
-        email=given.get("email") or "",
-        external_reference=reference,
-        address=Address.objects.create(**validated_address(given["address"], address_type=None)),
-    )
+    address = validated_address(given["address"], address_type=None)
+    with unique_or_refused():
+        return Warehouse.objects.create(
+            name=name,
+            slug=checked_slug(Warehouse, slug) if slug else free_slug(Warehouse, name),
+            email=given.get("email") or "",
+            external_reference=reference,
+            address=Address.objects.create(**address),
+        )

@@ -12,9 +12,9 @@ from commerce.embedded.warehouse.models import Reservation, Stock
 def tracked_variants(variant_ids: Iterable[int | None]) -> set[int]:
     """Return those of the variants whose stock is counted at all."""
     return set(
-        ProductVariant.objects.filter(pk__in={pk for pk in variant_ids if pk}, track_inventory=True).values_list(
-            "pk", flat=True
-        )
+        ProductVariant.objects.filter(
+            pk__in={pk for pk in variant_ids if pk}, track_inventory=True
+        ).values_list("pk", flat=True)
     )
 
 

@@ -1,6 +1,6 @@
 """Units leaving with a fulfilment, and coming back with its cancellation."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,20 +17,23 @@ from commerce.embedded.warehouse.services.locks import lock_stocks_by_pk, tracke
 class Movement:
     """So many units of an order line's variant, out of or into a warehouse."""
 
-    order_line_pk: object
+    order_line_pk: UUID
     variant_id: int
     warehouse_id: UUID
     quantity: int
 
 
-def _stocks_of(movements: Sequence[Movement]) -> dict[tuple[int, UUID], Stock]:
-    """Return the stocks of the movements by variant and warehouse, locked in the order of their ids."""
-    pks = list(
-        Stock.objects.filter(
-            variant__in={move.variant_id for move in movements},
-            warehouse__in={move.warehouse_id for move in movements},
-        ).values_list("pk", flat=True)
-    )
+Shelf = tuple[int, UUID]
+
+
+def _stocks_of(shelves: Iterable[Shelf]) -> dict[Shelf, Stock]:
+    """Return the stocks of these variants in these warehouses, locked in the order of their ids."""
+    shelves = set(shelves)
+    rows = Stock.objects.filter(
+        variant__in={variant_id for variant_id, _ in shelves},
+        warehouse__in={warehouse_id for _, warehouse_id in shelves},
+    ).values_list("pk", "variant_id", "warehouse_id")
+    pks = [pk for pk, *shelf in rows if tuple(shelf) in shelves]
     return {(stock.variant_id, stock.warehouse_id): stock for stock in lock_stocks_by_pk(pks).values()}
 
 
@@ -48,11 +51,13 @@ def decrease(movements: Sequence[Movement]) -> None:
     tracked = tracked_variants(move.variant_id for move in movements)
     moves = [move for move in movements if move.variant_id in tracked]
     allocations = list(
-        Allocation.objects.filter(order_line__in={move.order_line_pk for move in moves}).select_related("stock")
+        Allocation.objects.filter(order_line__in={move.order_line_pk for move in moves}).select_related(
+            "stock"
+        )
     )
     stocks = _stocks_of(
-        [*moves]
-        + [Movement(None, row.stock.variant_id, row.stock.warehouse_id, 0) for row in allocations]
+        [(move.variant_id, move.warehouse_id) for move in moves]
+        + [(row.stock.variant_id, row.stock.warehouse_id) for row in allocations]
     )
     by_pk = {stock.pk: stock for stock in stocks.values()}
     allocations = list(Allocation.objects.filter(pk__in=[row.pk for row in allocations]).order_by("id"))
@@ -75,7 +80,9 @@ def decrease(movements: Sequence[Movement]) -> None:
     if shortages:
         raise InsufficientStock(shortages)
     _save(list(by_pk.values()))
-    Allocation.objects.bulk_update([row for row in allocations if row.quantity_allocated], ["quantity_allocated"])
+    Allocation.objects.bulk_update(
+        [row for row in allocations if row.quantity_allocated], ["quantity_allocated"]
+    )
     Allocation.objects.filter(pk__in=[row.pk for row in allocations if not row.quantity_allocated]).delete()
     announce_stock_moves(by_pk.values(), free_before=before)
 
@@ -92,16 +99,14 @@ def increase(movements: Sequence[Movement], *, allocate_again: bool) -> None:
     moves = [move for move in movements if move.variant_id in tracked]
     for move in moves:
         Stock.objects.get_or_create(variant_id=move.variant_id, warehouse_id=move.warehouse_id)
-    stocks = _stocks_of(moves)
+    stocks = _stocks_of((move.variant_id, move.warehouse_id) for move in moves)
     before = {stock.pk: stock.quantity - stock.quantity_allocated for stock in stocks.values()}
     for move in moves:
         stock = stocks[move.variant_id, move.warehouse_id]
         stock.quantity += move.quantity
         if allocate_again:
             stock.quantity_allocated += move.quantity
-            move_allocation(
-                order_line_pk=move.order_line_pk, stock_id=stock.pk, quantity=move.quantity
-            )
+            move_allocation(order_line_pk=move.order_line_pk, stock_id=stock.pk, quantity=move.quantity)
     _save(list(stocks.values()))
     announce_stock_moves(stocks.values(), free_before=before)
 

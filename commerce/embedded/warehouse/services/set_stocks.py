@@ -1,6 +1,7 @@
 """Absolute counts, as staff and apps write them."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.db import transaction
 
@@ -24,7 +25,7 @@ def set_stocks(
     Raises:
         Refusal: DUPLICATED_INPUT_ITEM for a warehouse named twice, INVALID for a negative count.
     """
-    seen: set[object] = set()
+    seen: set[UUID] = set()
     for position, (warehouse, quantity) in enumerate(counts):
         if warehouse.pk in seen:
             raise Refusal(

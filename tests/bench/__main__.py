@@ -1,0 +1,224 @@
+"""
+Measure the budget table: ``make bench`` (ARGS="--products 100000 --seconds 60 --requests 200").
+
+Loads the demo, measures on its 69 products, grows the catalogue, measures again, then lets buyers order
+without pause. Prints the table and writes ``var/bench.json``. CPU is that of the web server and the database
+together, divided by requests; times are of one client on the same machine.
+"""
+
+import argparse
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def prepare() -> None:
+    """Tables and demo data in the throwaway database that DATABASE_URL names."""
+    for command in (("migrate", "-v0"), ("collectstatic", "--noinput", "-v0"), ("load_demo",)):
+        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True)
+
+
+def database_pid() -> int:
+    """Return the postmaster's pid: the parent of our own connection's server process."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        backend = int(cursor.fetchone()[0])
+    match = re.search(r"^PPid:\s+(\d+)", Path(f"/proc/{backend}/status").read_text(), re.MULTILINE)
+    assert match, "the database must run on this machine to be measured"
+    return int(match.group(1))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(*, worker: bool) -> Iterator[tuple[str, int]]:
+    """Run the web server, as ``make run`` does, and the worker when asked; yields address and pid."""
+    port = free_port()
+    env = {**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}"}
+    quiet: dict[str, Any] = {"cwd": ROOT, "env": env, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    web = subprocess.Popen([sys.executable, "-m", "jkrlm.supervisor.web"], **quiet)
+    others = [subprocess.Popen([sys.executable, "manage.py", "work"], **quiet)] if worker else []
+    try:
+        url = f"http://127.0.0.1:{port}"
+        for _ in range(300):
+            try:
+                if httpx.get(f"{url}/readyz").status_code == 200:
+                    break
+            except httpx.TransportError:
+                pass
+            time.sleep(0.1)
+        yield url, web.pid
+    finally:
+        for process in (web, *others):
+            process.terminate()
+        for process in (web, *others):
+            process.wait(timeout=20)
+
+
+def count_queries(method: str, path: str, body: dict[str, object] | None) -> int:
+    """Return the number of SQL queries of a warm request, in process."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client(headers={"host": "127.0.0.1"})
+
+    def ask() -> None:
+        answer = client.get(path) if method == "GET" else client.post(path, body, content_type="application/json")
+        assert answer.status_code == 200, (path, answer.status_code)
+
+    ask()
+    with CaptureQueriesContext(connection) as captured:
+        ask()
+    return len(captured.captured_queries)
+
+
+def measure_all(products: int, requests: int) -> dict[str, Any]:
+    from django.db import connection
+
+    from tests.bench.measure import Server, measure
+    from tests.bench.processes import memory_mb
+    from tests.bench.rows import rows
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT slug FROM store_product_product ORDER BY md5(slug) LIMIT 200")
+        slugs = [row[0] for row in cursor.fetchall()]
+    postmaster = database_pid()
+    table = []
+    with serving(worker=False) as (url, pid):
+        server = Server(url, pid, [pid, postmaster])
+        for row in rows(slugs):
+            sample = measure(server, row.ask, requests=requests)
+            sql = count_queries(*row.sample) if row.sample else None
+            table.append({"name": row.name, "sql": sql, **asdict(sample), "reach": reach(row, sample, sql)})
+        memory = memory_mb(pid)
+    return {"products": products, "rows": table, "web_worker_memory_mb": memory}
+
+
+def reach(row: Any, sample: Any, sql: int | None) -> str:
+    """Say whether DESIGN.md's "reach" is met: yes, no, or - where it names none."""
+    verdicts = [
+        sample.cpu_ms <= row.cpu_ms_reach if row.cpu_ms_reach else None,
+        sql <= row.sql_reach if row.sql_reach and sql is not None else None,
+        sample.p95_ms <= row.p95_ms_reach if row.p95_ms_reach else None,
+    ]
+    known = [verdict for verdict in verdicts if verdict is not None]
+    return "-" if not known else "yes" if all(known) else "no"
+
+
+def order_run(seconds: float, buyers: int) -> dict[str, Any]:
+    """Let buyers order for ``seconds`` with the worker running, then wait for the events to drain."""
+    from django.db import connection
+
+    from jkrlm.kernel.ids import global_id
+    from tests.bench.orders import sustained
+    from tests.bench.processes import cpu_seconds
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT v.id FROM store_product_productvariant v JOIN store_product_productvariantchannellisting l"
+            " ON l.variant_id = v.id WHERE l.price_amount BETWEEN 200 AND 20000 ORDER BY md5(v.id::text) LIMIT 300"
+        )
+        variants = [global_id("ProductVariant", row[0]) for row in cursor.fetchall()]
+    postmaster = database_pid()
+    with serving(worker=True) as (url, pid):
+        sustained(url, variants, seconds=3, buyers=buyers)
+        before = cpu_seconds([pid, postmaster])
+        run = sustained(url, variants, seconds=seconds, buyers=buyers)
+        used = cpu_seconds([pid, postmaster]) - before
+        drained = drained_after(30)
+    return {
+        **asdict(run),
+        "orders_per_second": run.orders / run.seconds,
+        "cpu_ms_per_order": used * 1000 / max(run.orders, 1),
+        "events_drained_after_seconds": drained,
+        "reach": "yes" if run.orders / run.seconds >= 12 and drained is not None else "no",
+    }
+
+
+def drained_after(limit: float) -> float | None:
+    """Return the seconds until no event waits, or None when it takes longer than ``limit``."""
+    from jkrlm.kernel.models import DeliveryState, OutboxDelivery
+
+    started = time.monotonic()
+    while time.monotonic() - started < limit:
+        if not OutboxDelivery.objects.filter(state=DeliveryState.PENDING).exists():
+            return time.monotonic() - started
+        time.sleep(0.5)
+    return None
+
+
+def show(result: dict[str, Any]) -> None:
+    for part in result["catalogues"]:
+        print(f"\n{part['products']:,} products; web worker {part['web_worker_memory_mb']:.0f} MB")
+        print(f"{'':32}{'CPU ms':>8}{'SQL':>5}{'p50 ms':>8}{'p95 ms':>8}{'KB':>7}  reach")
+        for row in part["rows"]:
+            sql = "-" if row["sql"] is None else row["sql"]
+            print(
+                f"{row['name']:32}{row['cpu_ms']:8.1f}{sql:>5}{row['p50_ms']:8.1f}{row['p95_ms']:8.1f}"
+                f"{row['bytes'] / 1000:7.1f}  {row['reach']}"
+            )
+    orders = result.get("orders")
+    if orders:
+        print(
+            f"\norders, 8 requests each: {orders['orders_per_second']:.1f}/s for {orders['seconds']:.0f} s, "
+            f"{orders['cpu_ms_per_order']:.0f} ms CPU an order, {orders['refused']} refused {orders['reason']}, "
+            f"events drained after {orders['events_drained_after_seconds']} s; reach {orders['reach']}"
+        )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--products", type=int, default=100_000)
+    parser.add_argument("--requests", type=int, default=200)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--buyers", type=int, default=4)
+    parser.add_argument("--no-prepare", action="store_true", help="the database is prepared and grown already")
+    parser.add_argument("--no-orders", action="store_true")
+    options = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jkrlm.settings.demo")
+    if not options.no_prepare:
+        prepare()
+
+    import django
+
+    django.setup()
+    from tests.bench.world import grow
+
+    result: dict[str, Any] = {"catalogues": []}
+    if not options.no_prepare:
+        result["catalogues"].append(measure_all(69, options.requests))
+        print(f"Growing the catalogue to {options.products:,} products …", flush=True)
+    count = grow(options.products) if not options.no_prepare else options.products
+    result["catalogues"].append(measure_all(count, options.requests))
+    if not options.no_orders:
+        result["orders"] = order_run(options.seconds, options.buyers)
+    show(result)
+    target = Path(os.environ.get("DATA_DIR", ROOT / "var")) / "bench.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(result, indent=1))
+    print(f"\nWritten to {target}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,156 @@
+"""A buyer without an account finds a piece, pays, and follows the order: phone and desk, with script and without."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from storefront.models import MailMessage
+from tests.browser.conftest import Store, picture
+from tests.payments.local_server import wait_until
+
+PHONE, DESK = 390, 1280
+
+
+STOLE, BOX = "Kani Wool Stole", "Papier-Mâché Jewellery Box"
+
+
+def put_in_bag(page: Page, *pieces: str) -> None:
+    """Find each piece in the listing, open it, and add it."""
+    for piece in pieces:
+        page.goto("/products/")
+        page.get_by_role("link", name=piece).first.click()
+        expect(page.locator("h1")).to_have_text(piece)
+        page.get_by_role("button", name=re.compile("bag", re.IGNORECASE)).first.click()
+        if not page.url.endswith("/cart/"):
+            page.get_by_role("link", name=re.compile("See your bag")).click()
+        expect(page.locator("h1")).to_have_text("Your bag")
+
+
+def fill_in(page: Page, pin: str) -> None:
+    page.get_by_label("Mobile").fill("98450 12345")
+    page.get_by_label("Email").fill("ananya@example.in")
+    page.get_by_label("PIN code").fill(pin)
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.locator(".parcel").first).to_be_visible()
+    page.get_by_label("Full name").fill("Ananya Rao")
+    page.get_by_label("House and street").fill("12, 4th Cross, 3rd Block")
+    page.get_by_label("Town or city").fill("Bengaluru")
+
+
+def press_place_order(page: Page) -> None:
+    page.locator("button:visible", has_text="Place order").first.click()
+
+
+def whole_price(page: Page) -> str:
+    """Return what is to pay, as the page says it to this buyer before paying, with its GST."""
+    if page.locator("details.only-narrow").is_visible():
+        page.locator("details.only-narrow summary").click()
+    summary = page.locator("dl.sum:visible").first
+    expect(summary).to_contain_text(re.compile(r"GST"))
+    expect(summary).to_contain_text(re.compile(r"Parcel 1, "))
+    return summary.locator(".tot dd").inner_text()
+
+
+def check_order(page: Page, paid: str, total: str, piece: str) -> None:
+    expect(page.locator("h1")).to_have_text(re.compile("comes?"))
+    expect(page.locator("main")).to_contain_text(piece)
+    expect(page.locator(".tot")).to_contain_text(paid)
+    expect(page.locator(".tot")).to_contain_text(total)
+    path = page.url.split("/orders/")[1]
+    wait_until(lambda: MailMessage.objects.filter(text__contains=path, state="sent").exists(), "the mail", seconds=20)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_by_card(open_page, store: Store, width: int, script: bool) -> None:
+    page = open_page(width, script=script)
+    put_in_bag(page, STOLE, BOX)
+    picture(page, f"bag-{width}") if script else None
+    page.get_by_role("link", name="Check out").click()
+    fill_in(page, "560034")
+    total = whole_price(page)
+    page.locator('input[name="method"][value="stripe"]').check()
+    picture(page, f"checkout-{width}") if script else None
+    press_place_order(page)
+    page.wait_for_url(f"{store.pay_url}/pay/**")
+    page.locator('input[name="number"]').fill("4242 4242 4242 4242")
+    page.locator('input[name="expiry"]').fill("12 / 34")
+    page.locator('input[name="cvc"]').fill("123")
+    page.locator("form button").first.click()
+    page.wait_for_url("**/orders/**")
+    check_order(page, "Paid by card or UPI", total, STOLE)
+    picture(page, f"order-{width}") if script else None
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_by_cash_on_delivery(open_page, width: int, script: bool) -> None:
+    page = open_page(width, script=script)
+    put_in_bag(page, BOX)
+    page.get_by_role("link", name="Check out").click()
+    fill_in(page, "190001")
+    total = whole_price(page)
+    page.locator('input[name="method"][value="cash-on-delivery"]').check()
+    press_place_order(page)
+    page.wait_for_url("**/orders/**")
+    check_order(page, "To pay in cash at the door", total, BOX)
+
+
+def test_giving_up_on_the_pay_page_brings_the_bag_back(open_page, store: Store) -> None:
+    page = open_page(PHONE)
+    put_in_bag(page, STOLE)
+    page.get_by_role("link", name="Check out").click()
+    fill_in(page, "560034")
+    page.locator('input[name="method"][value="stripe"]').check()
+    press_place_order(page)
+    page.wait_for_url(f"{store.pay_url}/pay/**")
+    page.get_by_role("link", name=re.compile("back to the shop|without paying", re.IGNORECASE)).click()
+    page.wait_for_url("**/checkout/**")
+    expect(page.locator("main")).to_contain_text("You came back without paying.")
+    expect(page.get_by_label("Full name")).to_have_value("Ananya Rao")
+
+
+def test_choosing_a_faster_day_shows_its_price_at_once(open_page) -> None:
+    page = open_page(DESK)
+    put_in_bag(page, STOLE)
+    page.get_by_role("link", name="Check out").click()
+    fill_in(page, "560034")
+    before = whole_price(page)
+    options = page.locator(".parcel").first.locator("input[type=radio]")
+    options.nth(options.count() - 1).check()
+    expect(page.locator("dl.sum:visible .tot dd").first).not_to_have_text(before)
+    expect(page.get_by_label("Full name")).to_have_value("Ananya Rao")
+
+
+@pytest.mark.parametrize("width", [320, PHONE, DESK])
+def test_every_page_of_the_way_is_accessible_and_fits(open_page, width: int) -> None:
+    page = open_page(width)
+    put_in_bag(page, STOLE, BOX)
+    found = {"bag": faults(page)}
+    page.get_by_role("link", name="Check out").click()
+    found["checkout, empty"] = faults(page)
+    press_place_order(page)
+    expect(page.locator(".errs")).to_be_visible()
+    found["checkout, refused"] = faults(page)
+    fill_in(page, "190001")
+    page.locator('input[name="method"][value="cash-on-delivery"]').check()
+    found["checkout"] = faults(page)
+    press_place_order(page)
+    page.wait_for_url("**/orders/**")
+    found["order"] = faults(page)
+    for path in ("/demo/", "/demo/outbox/", "/cart/"):
+        page.goto(path)
+        found[path] = faults(page)
+    assert found == dict.fromkeys(found, [])
+
+
+def faults(page: Page) -> list[str]:
+    """Return what axe finds, and whether the page is wider than its window."""
+    result = Axe().run(page)
+    named = [
+        f"{each['id']}: {node['html'][:160]}" for each in result.response["violations"] for node in each["nodes"]
+    ]
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return named + ([f"{wide} px too wide"] if wide > 0 else [])

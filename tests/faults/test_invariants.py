@@ -1,0 +1,229 @@
+"""Each clause of ``check_invariants`` finds what it is there to find, and is silent on a sound shop."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from jkrlm.invariants import CLAUSES, SKIPPED
+from tests.common.buyer import Shopper
+from tests.common.shop_world import Shop
+from tests.payments.local_server import LocalStripe
+
+
+@dataclass
+class Break:
+    """A sentence, and the statements that make it untrue."""
+
+    sentence: str
+    statements: tuple[str, ...]
+
+
+BREAKS = (
+    Break(
+        "order total is the sum of its parts",
+        ("UPDATE store_order_orderline SET total_gross = total_gross + 1, total_net = total_net + 1",),
+    ),
+    Break(
+        "transaction amounts come from events",
+        ("UPDATE store_payment_transactionitem SET refunded = 7 WHERE charged > 0",),
+    ),
+    Break(
+        "every transaction is for something",
+        ("UPDATE store_payment_transactionitem SET order_id = NULL, checkout_id = NULL",),
+    ),
+    Break(
+        "stock is allocated as promised",
+        ("UPDATE store_warehouse_stock SET quantity_allocated = quantity_allocated + 1",),
+    ),
+    Break(
+        "allocations are of open orders",
+        ("UPDATE store_order_order SET status = 'CANCELED'",),
+    ),
+    Break(
+        "paid checkouts end",
+        (
+            "UPDATE store_payment_transactionitem AS item SET order_id = NULL,"
+            " modified_at = now() - interval '1 day',"
+            " checkout_id = (SELECT id FROM store_checkout_checkout LIMIT 1) WHERE charged > 0",
+        ),
+    ),
+    Break(
+        "ordered checkouts are gone",
+        (
+            "UPDATE store_order_order SET checkout_token = (SELECT id FROM store_checkout_checkout LIMIT 1)"
+            " WHERE id = (SELECT id FROM store_order_order LIMIT 1)",
+        ),
+    ),
+    Break(
+        "order status is what quantities say",
+        ("UPDATE store_order_order SET status = 'FULFILLED'",),
+    ),
+    Break(
+        "every order is covered by what was charged, promised or given back",
+        ("UPDATE store_payment_transactionitem SET authorized = authorized - 1 WHERE authorized > 0",),
+    ),
+    Break(
+        "what checkouts keep in reserve is there",
+        (
+            "INSERT INTO store_warehouse_reservation"
+            " (checkout_line_id, stock_id, quantity_reserved, reserved_until)"
+            " SELECT line.id, stock.id, 99, now() + interval '5 minutes'"
+            " FROM store_checkout_checkoutline AS line"
+            " JOIN store_warehouse_stock AS stock ON stock.variant_id = line.variant_id",
+        ),
+    ),
+    Break(
+        "every reservation is of a living checkout",
+        (
+            "INSERT INTO store_warehouse_reservation"
+            " (checkout_line_id, stock_id, quantity_reserved, reserved_until)"
+            " SELECT gen_random_uuid(), id, 1, now() FROM store_warehouse_stock LIMIT 1",
+        ),
+    ),
+    Break(
+        "every payment that names an order has it",
+        ("UPDATE store_payment_transactionitem SET order_id = NULL, checkout_id = NULL WHERE charged > 0",),
+    ),
+    Break(
+        "the payment app and the store agree on what each payment holds",
+        (
+            "UPDATE payments_paymentattempt SET amount = amount + 1, changed_at = now() - interval '1 hour'"
+            " WHERE method = 'stripe'",
+        ),
+    ),
+    Break(
+        "every sum in the store's books is a payment of ours",
+        (
+            "UPDATE store_payment_transactionitem SET modified_at = now() - interval '1 hour'",
+            "UPDATE payments_paymentattempt SET transaction_id = 'T' || id",
+        ),
+    ),
+    Break(
+        "every payment held for a checkout has an order or goes back within 15 minutes",
+        ("UPDATE payments_paymentattempt SET order_id = '', changed_at = now() - interval '1 hour'",),
+    ),
+    Break(
+        "no checkout is charged twice",
+        (
+            "UPDATE payments_paymentattempt SET source_id = 'C', state = 'CHARGED', session_id = 'cs_' || id,"
+            " method = 'stripe'",
+        ),
+    ),
+    Break(
+        "no payment goes back for more than it was",
+        (
+            "INSERT INTO payments_paymentaction (attempt_id, kind, sequence, amount, state, reference,"
+            " provider_id, message, created_at, changed_at) SELECT id, 'REFUND', 1, amount + 1, 'SUCCEEDED',"
+            " 'r' || id, '', '', now(), now() FROM payments_paymentattempt",
+        ),
+    ),
+    Break(
+        "every payment's state is the last of its history",
+        ("UPDATE payments_paymentattempt SET state = 'FAILED'",),
+    ),
+    Break(
+        "every event of Stripe's is handled within 15 minutes",
+        (
+            "INSERT INTO payments_stripeevent (event_id, type, body, received_at)"
+            " VALUES ('evt', 'charge.refunded', '{}', now() - interval '1 hour')",
+        ),
+    ),
+    Break(
+        "every buyer with an order was told by mail within 15 minutes",
+        (
+            "UPDATE storefront_orderaccess SET created_at = now() - interval '1 day'",
+            "DELETE FROM storefront_mailmessage",
+        ),
+    ),
+    Break(
+        "every letter is sent within 15 minutes",
+        (
+            "UPDATE storefront_mailmessage SET state = 'queued', sent_at = NULL,"
+            " created_at = now() - interval '1 day'",
+        ),
+    ),
+    Break(
+        "every buyer whose payment went back was told",
+        ("UPDATE storefront_orderaccess SET payment_returned_at = now() - interval '1 day'",),
+    ),
+    Break(
+        "every event is handled, waiting, or a dead letter",
+        ("UPDATE kernel_outboxdelivery SET state = 'PENDING', next_at = now() - interval '1 hour'",),
+    ),
+)
+
+
+@pytest.fixture
+def sound_shop(shop: Shop, card_payments: LocalStripe, deliver_events: Callable[[], int]) -> None:
+    """One order paid by card, one promised in cash, one bag that is still open."""
+    shawl = shop.piece("Kani shawl", price="3500")
+    for method in ("stripe", "cash-on-delivery"):
+        buyer = Shopper()
+        buyer.add(shawl)
+        buyer.check_pin()
+        placed = buyer.place(method)
+        if method == "stripe":
+            placed = buyer.client.get(buyer.pay_by_card(placed["Location"]))
+        assert placed["Location"].startswith("/orders/")
+    Shopper().add(shawl)
+    deliver_events()
+
+
+def broken() -> dict[str, list[str]]:
+    return {clause.sentence: faults for clause in CLAUSES if (faults := clause.check())}
+
+
+def without_guards() -> None:
+    """Take the database's own constraints away, as a bug or a careless hand might; the test rolls it back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(
+            "SELECT conrelid::regclass::text, conname"
+            " FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid"
+            " WHERE contype IN ('c', 'f') AND relnamespace = 'public'::regnamespace"
+            " AND relname ~ '^(store_|payments_|storefront_|kernel_)'"
+        )
+        for table, name in cursor.fetchall():
+            cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}" CASCADE')
+
+
+@pytest.mark.usefixtures("sound_shop")
+def test_a_sound_shop_contradicts_no_clause_and_each_broken_one_is_reported() -> None:
+    assert broken() == {}
+    without_guards()
+    unseen = []
+    for each in BREAKS:
+        with connection.cursor() as cursor:
+            cursor.execute("SAVEPOINT sound")
+            for statement in each.statements:
+                cursor.execute(statement)
+                assert cursor.rowcount > 0, statement
+            if each.sentence not in broken():
+                unseen.append(each.sentence)
+            cursor.execute("ROLLBACK TO SAVEPOINT sound")
+    assert unseen == []
+    assert broken() == {}
+
+
+def test_every_clause_is_broken_once() -> None:
+    assert sorted(each.sentence for each in BREAKS) == sorted(clause.sentence for clause in CLAUSES)
+
+
+@pytest.mark.usefixtures("sound_shop")
+def test_the_command_prints_a_line_for_each_clause_and_fails_where_one_is_broken() -> None:
+    said = io.StringIO()
+
+    call_command("check_invariants", stdout=said)
+
+    lines = said.getvalue().splitlines()
+    assert [line.split()[0] for line in lines[:-1]] == ["ok"] * len(CLAUSES) + ["skipped"] * len(SKIPPED)
+    assert lines[-1] == f"All {len(CLAUSES)} clauses hold; {len(SKIPPED)} skipped."
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE storefront_orderaccess SET payment_returned_at = now() - interval '1 day'")
+    with pytest.raises(CommandError, match=f"1 of {len(CLAUSES)} clauses are broken"):
+        call_command("check_invariants", stdout=said)
+    assert "FAULT   every buyer whose payment went back was told" in said.getvalue()

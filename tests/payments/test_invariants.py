@@ -1,0 +1,56 @@
+"""Each clause finds what it is there to find, and is silent on sound payments."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from commerce.payments import facade
+from commerce.payments.models import PaymentAction, PaymentAttempt, StripeEvent
+from commerce.payments.states import AttemptState
+from jkrlm.kernel.clock import now
+from tests.payments.fake_store import FakeStore
+from tests.payments.local_server import Buyer
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("heard", "stripe_here")]
+
+
+def faults() -> dict[str, int]:
+    return {sentence.split()[1]: len(check()) for sentence, check in facade.invariants() if check()}
+
+
+def test_sound_payments_contradict_nothing(store: FakeStore, buyer: Buyer) -> None:
+    bought = store.begin()
+    buyer.pay(store.initialize(bought)["data"]["redirectUrl"])
+    store.process(bought)
+    store.ask(bought, "REFUND", "100.00")
+    store.initialize(store.begin(), method="cash-on-delivery", amount="500.00")
+    assert faults() == {}
+
+
+def test_unsound_payments_are_found() -> None:
+    long_ago = now() - timedelta(hours=1)
+    for number in (1, 2):
+        attempt = PaymentAttempt.objects.create(
+            transaction_id=f"T{number}",
+            source_id="C",
+            source_kind="Checkout",
+            method="stripe",
+            amount=Decimal("10.00"),
+            currency="INR",
+            session_id=f"cs_{number}",
+            state=AttemptState.CHARGED,
+            changed_at=long_ago,
+        )
+    for sequence in (1, 2):
+        PaymentAction.objects.create(
+            attempt=attempt,
+            kind="REFUND",
+            sequence=sequence,
+            amount=Decimal("6.00"),
+            reference=f"r{sequence}",
+            state="SUCCEEDED",
+        )
+    StripeEvent.objects.create(event_id="evt", type="charge.refunded", body={}, received_at=long_ago)
+    found = [len(check()) for _sentence, check in facade.invariants()]
+    assert found == [2, 1, 1, 2, 1]
