@@ -92,7 +92,7 @@ def database_from_url(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),  # a folder, quoted, for a Unix socket
         "PORT": str(parts.port or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 15}},
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 15}, "options": "-c jit=off"},
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }

@@ -78,10 +78,9 @@ def test_it_needs_no_cookie_and_no_account(access: OrderAccess) -> None:
     assert "Being packed by " in said
 
 
-@pytest.mark.parametrize("token", ["x", "0" * 22, "T3JkZXI6MQ==", "../admin", "%00"])
-def test_a_guessed_address_leads_nowhere(access: OrderAccess, shopper: Shopper, token: str) -> None:
-    assert shopper.get(f"/orders/{token}/").status_code in (400, 404)
-    assert shopper.get(f"/orders/{access.order_id}/").status_code == 404
+def test_a_guessed_address_leads_nowhere(access: OrderAccess, shopper: Shopper) -> None:
+    for token in ("x", "0" * 22, "T3JkZXI6MQ==", "../admin", "%00", access.order_id, access.checkout_id):
+        assert shopper.get(f"/orders/{token}/").status_code in (400, 404), token
 
 
 def test_a_parcel_that_left_is_on_the_way_and_its_buyer_is_told_once(

@@ -167,4 +167,4 @@ def _model_field(queryset: QuerySet[Any], path: str) -> "Field[Any, Any]":
     *steps, leaf = path.split("__")
     for step in steps:
         meta = meta.get_field(step).related_model._meta  # type: ignore[union-attr]
-    return meta.pk if leaf == "pk" else meta.get_field(leaf)  # type: ignore[return-value]
+    return meta.pk if leaf == "pk" else meta.get_field(leaf)  # type: ignore[no-any-return]

@@ -36,7 +36,8 @@ def resolver(
     def bind(function: Resolver) -> Resolver:
         if type_name == "Query":
 
-            def resolve(_root: Any, info: Info, **arguments: Any) -> Any:
+            def resolve(source: Any, info: Info, **arguments: Any) -> Any:
+                del source
                 if wanted:
                     info.context.require(*wanted)
                 return function(info, **arguments)

@@ -109,9 +109,9 @@ def bind_scalars(schema: GraphQLSchema) -> None:
         if not isinstance(kind, GraphQLScalarType) or name in ("String", "Int", "Float", "Boolean", "ID"):
             continue
         serialize, parse = _RULES[name]
-        kind.serialize = serialize
-        kind.parse_value = parse
-        kind.parse_literal = _from_literal(parse)
+        kind.serialize = serialize  # type: ignore[method-assign]
+        kind.parse_value = parse  # type: ignore[method-assign]
+        kind.parse_literal = _from_literal(parse)  # type: ignore[method-assign]
 
 
 def _from_literal(parse: Any) -> Any:

@@ -1,0 +1,65 @@
+"""Proof that a refused request changed nothing: the content of every table, before and after."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+from django.urls import URLPattern, URLResolver, get_resolver
+
+#: What stands for a converter's value in a sample address.
+SAMPLES = {
+    "slug": "kz09-kani-shawl",
+    "token": "A" * 22,
+    "message_id": 1,
+    "delivery_id": 1,
+    "key": "0" * 64,
+    "stem": "64",
+    "ending": "webp",
+}
+
+
+def contents() -> dict[str, str]:
+    """Return table → digest of its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(format('SELECT %L, md5(coalesce(string_agg(t::text, '''' ORDER BY t::text), ''''))"
+            " FROM %I AS t', relname, relname), ' UNION ALL ') FROM pg_class"
+            " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+            " AND relname ~ '^(store_|payments_|storefront_|kernel_|people_|media_|commerce_|sellers_)'"
+        )
+        cursor.execute(cursor.fetchone()[0])
+        return dict(cursor.fetchall())
+
+
+@contextmanager
+def nothing_changes() -> Iterator[None]:
+    before = contents()
+    yield
+    after = contents()
+    assert {name for name in after if after[name] != before[name]} == set()
+
+
+def addresses() -> list[str]:
+    """Return a sample address of every page, taken from the table of addresses itself."""
+    found: list[str] = []
+
+    def walk(patterns: list[URLPattern | URLResolver], prefix: str) -> None:
+        for pattern in patterns:
+            route = prefix + _sample(pattern)
+            if isinstance(pattern, URLResolver):
+                walk(pattern.url_patterns, route)
+            else:
+                found.append("/" + route)
+
+    walk(get_resolver().url_patterns, "")
+    return found
+
+
+def _sample(pattern: URLPattern | URLResolver) -> str:
+    route = str(pattern.pattern)
+    if route.startswith("^media/"):
+        return f"media/{SAMPLES['key']}/64.webp"
+    for name, value in SAMPLES.items():
+        for converter in ("slug", "str", "int"):
+            route = route.replace(f"<{converter}:{name}>", str(value))
+    return route
