@@ -44,9 +44,9 @@ def graphql(request: HttpRequest) -> HttpResponse:
             return _answer({"errors": [_plain_error(message, "QueryCostError")]}, 400, requested)
         result = run(text, caller=caller, variables=variables, operation_name=name)
     except BadRequest as fault:
-        return _answer({"errors": [_plain_error(str(fault), "GraphQLError")]}, fault.status, 0)
+        return _answer({"errors": [_plain_error(str(fault), "GraphQLError")]}, fault.status)
     except InvalidDocument as fault:
-        return _answer({"errors": fault.errors}, 400, 0)
+        return _answer({"errors": fault.errors}, 400)
     body: dict[str, Any] = {"errors": result.errors} if result.errors else {}
     return _answer({**body, "data": result.data}, 200, requested)
 
@@ -65,8 +65,10 @@ def _plain_error(message: str, code: str) -> dict[str, Any]:
     return {"message": message, "extensions": {"exception": {"code": code}}}
 
 
-def _answer(body: dict[str, Any], status: int, requested: int) -> HttpResponse:
-    body["extensions"] = {"cost": {"requestedQueryCost": requested, "maximumAvailable": COST_MAX}}
+def _answer(body: dict[str, Any], status: int, requested: int | None = None) -> HttpResponse:
+    """Return the response; what was refused before its cost was known states none."""
+    if requested is not None:
+        body["extensions"] = {"cost": {"requestedQueryCost": requested, "maximumAvailable": COST_MAX}}
     return _cors(HttpResponse(orjson.dumps(body), status=status, content_type="application/json"))
 
 

@@ -23,6 +23,12 @@ class QuantityField(forms.IntegerField):
             **options,
         )
 
+    def to_python(self, value: Any) -> int | None:
+        """Digits as people write them; what only Python takes for a number (1_000) is none."""
+        if isinstance(value, str) and "_" in value:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
 
 class AddForm(forms.Form):
     variant = forms.CharField(

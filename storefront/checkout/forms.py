@@ -14,7 +14,7 @@ from logistics.facade import PincodeUnknown, Place, place
 from storefront.checkout.contracts import Contact
 
 _PINCODE = re.compile(r"[1-9]\d{5}")
-METHODS = (("stripe", _("Card or UPI")), ("cash-on-delivery", _("Cash on delivery")))
+METHODS = (("stripe", _("Card")), ("cash-on-delivery", _("Cash on delivery")))
 _MOBILE_KINDS = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
 
 

@@ -82,7 +82,7 @@ def delivery(request: HttpRequest) -> HttpResponse:
     keep_only_errors_of(form, "")
     status = 200
     try:
-        choose_parcels(checkout_id=checkout.id, choices=_parcel_choices(request.POST))
+        choose_parcels(checkout=checkout, choices=_parcel_choices(request.POST))
     except (NoDelivery, StoreRefused) as refusal:
         add_refusal(form, None, refusal.message)
         status = 409
@@ -178,12 +178,13 @@ def _page(
 ) -> HttpResponse:
     deliverable = bool(store.chosen_plan_id(checkout))
     chosen = str(form["method"].value() or "")
-    page = checkout_page(
-        checkout=checkout,
-        methods=store.payment_methods(checkout.id) if deliverable else (),
-        chosen_method=chosen,
-        today=today(),
-    )
+    try:
+        methods = store.payment_methods(checkout.id) if deliverable else ()
+    except StoreRefused as refusal:
+        if refusal.code == "NOT_FOUND":  # bought in another tab, this very moment
+            return _closed(checkout.id)
+        raise
+    page = checkout_page(checkout=checkout, methods=methods, chosen_method=chosen, today=today())
     context = {"page": page, "form": form, "notice": notice}
     return render(request, "storefront/checkout/checkout.html", context, status=status)
 

@@ -173,7 +173,7 @@ def paid_label(order: OrderParts, *, cancelled: bool) -> str:
     if cancelled:
         return gettext("Total")
     if money(order.total_charged).amount:
-        return gettext("Paid by card or UPI")
+        return gettext("Paid by card")
     if money(order.total_authorized).amount:
         return gettext("To pay in cash at the door")
     return gettext("To pay")

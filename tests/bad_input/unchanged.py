@@ -22,8 +22,9 @@ def contents() -> dict[str, str]:
     """Return table → digest of its rows."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT string_agg(format('SELECT %L, md5(coalesce(string_agg(t::text, '''' ORDER BY t::text), ''''))"
-            " FROM %I AS t', relname, relname), ' UNION ALL ') FROM pg_class"
+            "SELECT string_agg(format("
+            "'SELECT %L, md5(coalesce(string_agg(t::text, '''' ORDER BY t::text), '''')) FROM %I AS t',"
+            " relname, relname), ' UNION ALL ') FROM pg_class"
             " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
             " AND relname ~ '^(store_|payments_|storefront_|kernel_|people_|media_|commerce_|sellers_)'"
         )

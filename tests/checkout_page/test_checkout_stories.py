@@ -170,7 +170,7 @@ def test_a_card_leads_to_the_pay_page_and_back_to_the_order(
 
     access = OrderAccess.objects.get()
     assert (back.status_code, back["Location"]) == (303, f"/orders/{access.token}/")
-    assert "Paid by card or UPI" in text(two_parcels.get(back["Location"]))
+    assert "Paid by card" in text(two_parcels.get(back["Location"]))
     deliver_events()
     assert MailMessage.objects.get().kind == "placed"
 

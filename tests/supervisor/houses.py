@@ -51,7 +51,7 @@ class SmallHouse:
     def __init__(self, data_dir: Path, *, plan: dict[str, Any] | None = None, **env: str) -> None:
         self.data_dir = data_dir
         self.port = free_port()
-        self.plan_file = data_dir.parent / f"{data_dir.name[:20]}-plan.json"
+        self.plan_file = data_dir.parent / f"plan-{self.port}.json"
         self.plan = plan if plan is not None else {}
         self.env = env
         self.process: subprocess.Popen[str] | None = None

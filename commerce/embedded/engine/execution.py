@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
-from graphql import DocumentNode, GraphQLError, execute_sync, parse, validate
-from graphql.language import OperationDefinitionNode
+from graphql import DocumentNode, GraphQLError, execute_sync, get_operation_ast, parse, validate
+from graphql.execution.values import get_variable_values
 
 from commerce.embedded.engine.caller import Caller
 from commerce.embedded.engine.errors import BadInput, LimitExceeded, PermissionDenied
@@ -115,21 +115,33 @@ def _plan(text: str, parsed: DocumentNode, operation_name: str | None) -> Plan |
 
 
 def cost(text: str, variables: dict[str, Any] | None, operation_name: str | None) -> int:
-    """Return the cost of the operation, by Saleor's counting; see ``limits``."""
+    """
+    Return the cost of the operation, by Saleor's counting; see ``limits``.
+
+    Raises:
+        InvalidDocument: it cannot be run at all, or not with these variables.
+    """
     parsed = document(text)
-    for node in parsed.definitions:
-        if isinstance(node, OperationDefinitionNode) and (
-            operation_name is None or (node.name and node.name.value == operation_name)
-        ):
-            return cost_of(schema(), parsed, node, variables or {})
-    return 0
+    operation = get_operation_ast(parsed, operation_name)
+    if operation is None:
+        named = f"Unknown operation named {operation_name!r}."
+        several = "Must provide operation name if query contains multiple operations."
+        raise InvalidDocument([formatted(GraphQLError(named if operation_name else several))])
+    coerced = get_variable_values(
+        schema(), operation.variable_definitions or (), variables or {}, max_errors=10
+    )
+    if isinstance(coerced, list):
+        raise InvalidDocument([formatted(fault) for fault in coerced])
+    return cost_of(schema(), parsed, operation, coerced)
 
 
 def formatted(error: Exception) -> dict[str, Any]:
     """Return an error in Saleor's shape; what is a bug is logged and shown without detail."""
     original = getattr(error, "original_error", None) or error
     message, code = str(getattr(error, "message", error)), type(original).__name__
-    if isinstance(original, PermissionDenied | BadInput | LimitExceeded | DomainError):
+    if isinstance(original, PermissionDenied | BadInput | LimitExceeded):
+        message, code = str(original), original.code
+    elif isinstance(original, DomainError):
         message = str(original)
     elif not isinstance(original, GraphQLError):
         logger.error("a resolver failed", exc_info=original)

@@ -71,15 +71,16 @@ def locked_transaction(pk: uuid.UUID) -> Locked:
     """
     Lock a transaction: its checkout or order first, as the lock order wants.
 
-    A checkout may become an order while we wait; then we wait for the order.
+    A checkout may become an order while we wait for it; then we wait for the order. The transaction's own
+    row comes last: whoever held it while waiting for the order would block who holds the order.
     """
     while True:
         before = TransactionItem.objects.only("checkout_id", "order_id").get(pk=pk)
         source: Source | None = None
         if before.checkout_id:
             source = locked_checkout(before.checkout_id)
+            if source is None:
+                continue
         elif before.order_id:
             source = locked_order(before.order_id)
-        item = TransactionItem.objects.select_for_update().get(pk=pk)
-        if (item.checkout_id, item.order_id) == (before.checkout_id, before.order_id):
-            return Locked(item, source)
+        return Locked(TransactionItem.objects.select_for_update().get(pk=pk), source)

@@ -100,9 +100,8 @@ def _prepared(checkout_id: str, wish: Wish) -> CheckoutParts:
     checkout = _again(checkout_id)
     if not checkout.lines:
         raise OrderRefused(gettext("Your bag is empty."), code="NO_LINES")
-    if _write_contact(checkout, wish.contact):
-        checkout = _again(checkout_id)
-    if _write_delivery(checkout, wish.choices):
+    moved = _write_contact(checkout, wish.contact)
+    if _write_delivery(checkout, wish.choices, moved=moved) or moved:
         checkout = _again(checkout_id)
     if problems := line_problems(checkout):
         raise OrderRefused(next(iter(problems.values())), code="INSUFFICIENT_STOCK")
@@ -117,14 +116,18 @@ def _prepared(checkout_id: str, wish: Wish) -> CheckoutParts:
     return checkout
 
 
-def _write_delivery(checkout: CheckoutParts, choices: Mapping[str, str]) -> bool:
-    """Make the delivery what the buyer last chose, and fresh; return whether the store was told anything."""
+def _write_delivery(checkout: CheckoutParts, choices: Mapping[str, str], *, moved: bool) -> bool:
+    """
+    Make the delivery what the buyer last chose, and fresh; return whether the store was told anything.
+
+    It is asked for again before anything is paid: completion would ask too, when it is too late to choose.
+    """
     plan_id = store.chosen_plan_id(checkout)
     held = parcel_choices(plan(plan_id)) if plan_id else {}
     if choices and held and choices != held:
-        choose_parcels(checkout_id=checkout.id, choices=choices)
-    elif not held or delivery_is_stale(checkout):
-        take_plan(checkout_id=checkout.id, choices=held or None)
+        choose_parcels(checkout=checkout, choices=choices)
+    elif moved or not held or delivery_is_stale(checkout):
+        take_plan(checkout=checkout, choices=held or None)
     else:
         return False
     return True

@@ -28,26 +28,32 @@ def quote_pincode(*, checkout: CheckoutParts, pincode: str) -> None:
         store.set_pincode(checkout.id, pincode=pincode, city=where.district, state=where.state)
     elif store.chosen_plan_id(checkout) and not delivery_is_stale(checkout):
         return
-    take_plan(checkout_id=checkout.id, choices=None)
+    take_plan(checkout=checkout, choices=None)
 
 
-def choose_parcels(*, checkout_id: str, choices: Mapping[str, str]) -> None:
+def choose_parcels(*, checkout: CheckoutParts, choices: Mapping[str, str]) -> None:
     """
     Take the plan in which every parcel goes the way the buyer chose.
 
     Raises:
         NoDelivery: there is no such plan (any more); the Economy plan is taken in its place.
     """
-    store.set_parcel_choices(checkout_id, choices)
-    take_plan(checkout_id=checkout_id, choices=choices)
+    store.set_parcel_choices(checkout.id, choices)
+    take_plan(checkout=checkout, choices=choices)
 
 
-def take_plan(*, checkout_id: str, choices: Mapping[str, str] | None) -> None:
-    """Ask for plans and select the one that matches ``choices``, Economy where None."""
-    offered = _offered(checkout_id)
+def take_plan(*, checkout: CheckoutParts, choices: Mapping[str, str] | None) -> None:
+    """
+    Ask for plans and select the one that matches ``choices``, Economy where None.
+
+    Raises:
+        NoDelivery: there is none, or none that matches; in the second case Economy is selected.
+    """
+    offered = _offered(checkout.id)
     wanted = next((each for each in offered if parcel_choices(each.plan) == choices), None)
-    economy = next((each for each in offered if each.plan.kind == "economy"), offered[0])
-    store.choose_delivery(checkout_id, wanted or economy)
+    taken = wanted or next((each for each in offered if each.plan.kind == "economy"), offered[0])
+    if checkout.delivery is None or checkout.delivery.id != taken.delivery_id:
+        store.choose_delivery(checkout.id, taken)
     if choices is not None and wanted is None:
         raise NoDelivery(gettext("That way of sending is not offered any more. Look at the days again."))
 

@@ -1,0 +1,94 @@
+"""Kill -9 of everything while people buy: every order is there once, and no money is lost or taken twice."""
+
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.faults.store_house import Crowd, StoreHouse, Storm, answers
+from tests.supervisor.houses import until
+
+SETTLES_WITHIN_SECONDS = 240
+SLUGS = "select slug from store_product_product order by slug"
+
+
+def storm(tmp_path: Path, *, orders: int, kills: int, seconds: float, seed: int) -> None:
+    house = StoreHouse(tmp_path / "var", WEB_WORKERS="2")
+    try:
+        house.open()
+        slugs = stock_up(house)
+        crowd = Crowd()
+        began = time.monotonic()
+        crowd.start(house.url, slugs, orders=orders, threads=4, seconds=seconds)
+        killing = Storm(house, crowd, kills, seed)
+        killing.rage()
+        crowd.finish()
+        print(f"{crowd.done} orders, {Counter(killing.done)}, {time.monotonic() - began:.0f} s")
+        until(lambda: answers(house), seconds=60)
+        everybody_has_one_order(crowd, house)
+        until(lambda: nothing_under_way(house), seconds=SETTLES_WITHIN_SECONDS)
+        the_books_agree(house)
+        checked = house.manage("check_invariants")
+        assert checked.returncode == 0, checked.stdout + checked.stderr
+        house.stop()
+        assert house.running() == []
+    finally:
+        house.sweep()
+
+
+def stock_up(house: StoreHouse) -> list[str]:
+    """Put enough of everything on the shelves; return the goods that cash on delivery may pay."""
+    house.sql("update store_warehouse_stock set quantity = 1000")
+    cheap = house.sql(
+        "select distinct product.slug from store_product_product as product"
+        " join store_product_productvariant as variant on variant.product_id = product.id"
+        " join store_product_productvariantchannellisting as listing on listing.variant_id = variant.id"
+        " where listing.price_amount between 300 and 2500 order by product.slug"
+    )
+    return [str(row[0]) for row in cheap]
+
+
+def everybody_has_one_order(crowd: Crowd, house: StoreHouse) -> None:
+    without = [(each.email, each.troubles[-3:]) for each in crowd.customers if not each.order_url]
+    assert without == []
+    emails = [str(row[0]) for row in house.sql("select user_email from store_order_order")]
+    assert Counter(emails) == Counter(each.email for each in crowd.customers)
+
+
+def nothing_under_way(house: StoreHouse) -> bool:
+    """No event waits, and no payment is held without its order."""
+    waiting = house.sql("select count(*) from kernel_outboxdelivery where state = 'PENDING'")
+    held = house.sql(
+        "select count(*) from payments_paymentattempt"
+        " where state in ('CHARGED', 'AUTHORIZED', 'RETURNING') and order_id = ''"
+    )
+    return (waiting, held) == ([(0,)], [(0,)])
+
+
+def the_books_agree(house: StoreHouse) -> None:
+    """Stripe kept what the orders say was charged; every order is covered exactly once; no dead letter."""
+    charged = house.sql(
+        "select coalesce(sum(item.charged), 0)::numeric(14,2) from store_payment_transactionitem as item"
+        " where order_id is not null"
+    )[0][0]
+    taken = [each for each in house.charges() if each["status"] == "succeeded"]
+    assert sum(each["amount"] - each["amount_refunded"] for each in taken) == charged * 100
+    uneven = house.sql(
+        "select number, total_gross, sum(charged + authorized) from store_order_order as o"
+        " join store_payment_transactionitem as item on item.order_id = o.id"
+        " group by o.id having sum(charged + authorized) <> total_gross"
+    )
+    assert uneven == []
+    assert house.sql("select reaction, last_error from kernel_outboxdelivery where state = 'DEAD'") == []
+    sold = house.sql("select sum(quantity) from store_order_orderline")
+    assert house.sql("select sum(quantity_allocated) from store_warehouse_stock") == sold
+
+
+def test_ten_checkouts_and_four_kills(tmp_path: Path) -> None:
+    storm(tmp_path, orders=10, kills=4, seconds=240, seed=4)
+
+
+@pytest.mark.slow
+def test_a_hundred_checkouts_and_thirty_kills(tmp_path: Path) -> None:
+    storm(tmp_path, orders=100, kills=30, seconds=900, seed=30)
