@@ -1,10 +1,10 @@
 """What can go wrong at the seam.
 
-    DomainError
-    ├── StoreRefused             the store said no: code, field and sentence of the first error
-    ├── StoreUnavailable         no answer from the store; try again
-    └── WrongStore               the database belongs to another store
-    CalledInsideTransaction      a bug of ours: what the store does cannot be rolled back with us
+DomainError
+├── StoreRefused             the store said no: code, field and sentence of the first error
+├── StoreUnavailable         no answer from the store; try again
+└── WrongStore               the database belongs to another store
+CalledInsideTransaction      a bug of ours: what the store does cannot be rolled back with us
 """
 
 from collections.abc import Sequence

@@ -43,6 +43,7 @@ __all__ = [
     "store_errors",
 ]
 
+
 @dataclass(frozen=True)
 class RoomsApp:
     """The rooms as the embedded store's caller; ``install`` put the same app into its tables."""

@@ -8,7 +8,7 @@ from jkrlm.kernel.clock import now
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="commerce.clear_up", queue="commerce", queueing_lock="commerce.clear_up")
 def clear_up(timestamp: int) -> None:
-    """Drop the embedded store's expired reservations and forgotten checkouts; a real Saleor does it itself."""
+    """Drop expired reservations and forgotten checkouts of the embedded store; Saleor does it itself."""
     del timestamp
     moment = now()
     drop_expired_reservations(now=moment)

@@ -14,9 +14,7 @@ class InProcess:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
-    def execute(
-        self, query: str, operation_name: str | None, variables: dict[str, Any]
-    ) -> dict[str, Any]:
+    def execute(self, query: str, operation_name: str | None, variables: dict[str, Any]) -> dict[str, Any]:
         """
         Return the data.
 

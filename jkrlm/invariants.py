@@ -29,10 +29,10 @@ class Clause:
 
 def events_handled() -> list[str]:
     """Every event is handled, waiting its turn, or a dead letter that staff see."""
-    late = OutboxDelivery.objects.filter(
+    forgotten = OutboxDelivery.objects.filter(
         state=DeliveryState.PENDING, next_at__lt=now() - FORGOTTEN_AFTER
     ).select_related("message")[:100]
-    return [f"{delivery.message} → {delivery.reaction} has been due since {delivery.next_at}" for delivery in late]
+    return [f"{late.message} → {late.reaction} has been due since {late.next_at}" for late in forgotten]
 
 
 CLAUSES: Final = (

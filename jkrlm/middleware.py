@@ -30,7 +30,8 @@ class RequestLimits:
                 status=413,
                 content_type="text/plain; charset=utf-8",
             )
-        if "\x00" in request.path or "\ufffd" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+        query = request.META.get("QUERY_STRING", "")
+        if "\x00" in request.path or "\ufffd" in request.path or "%00" in query:
             return HttpResponseBadRequest("The address holds bytes that are no text.")
         return self.get_response(request)
 

@@ -127,7 +127,9 @@ class Buyer:
         self.web = httpx.Client(base_url=url, follow_redirects=True, timeout=40)
         self.contact = {**self.contact, **contact}
 
-    def send(self, answer: httpx.Response, action: str, given: dict[str, str] | None = None) -> httpx.Response:
+    def send(
+        self, answer: httpx.Response, action: str, given: dict[str, str] | None = None
+    ) -> httpx.Response:
         found = form(answer, action)
         address = urljoin(str(answer.url), found.action)
         return self.web.request(found.method.upper(), address, data=found.values(given or {}))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="umeed-test-"))
 
-from jkrlm.settings.base import *  # noqa: E402, F403
-from jkrlm.settings.base import DATABASES  # noqa: E402
+from jkrlm.settings.base import *  # noqa: F403
+from jkrlm.settings.base import DATABASES
 
 DEMO = True
 SECRET_KEY = "test-only"  # noqa: S105

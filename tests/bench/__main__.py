@@ -54,7 +54,12 @@ def serving(*, worker: bool) -> Iterator[tuple[str, int]]:
     """Run the web server, as ``make run`` does, and the worker when asked; yields address and pid."""
     port = free_port()
     env = {**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}"}
-    quiet: dict[str, Any] = {"cwd": ROOT, "env": env, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    quiet: dict[str, Any] = {
+        "cwd": ROOT,
+        "env": env,
+        "stdout": subprocess.DEVNULL,
+        "stderr": subprocess.DEVNULL,
+    }
     web = subprocess.Popen([sys.executable, "-m", "jkrlm.supervisor.web"], **quiet)
     others = [subprocess.Popen([sys.executable, "manage.py", "work"], **quiet)] if worker else []
     try:
@@ -83,7 +88,9 @@ def count_queries(method: str, path: str, body: dict[str, object] | None) -> int
     client = Client(headers={"host": "127.0.0.1"})
 
     def ask() -> None:
-        answer = client.get(path) if method == "GET" else client.post(path, body, content_type="application/json")
+        answer = (
+            client.get(path) if method == "GET" else client.post(path, body, content_type="application/json")
+        )
         assert answer.status_code == 200, (path, answer.status_code)
 
     ask()
@@ -192,7 +199,9 @@ def main() -> int:
     parser.add_argument("--requests", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--buyers", type=int, default=4)
-    parser.add_argument("--no-prepare", action="store_true", help="the database is prepared and grown already")
+    parser.add_argument(
+        "--no-prepare", action="store_true", help="the database is prepared and grown already"
+    )
     parser.add_argument("--no-orders", action="store_true")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jkrlm.settings.demo")

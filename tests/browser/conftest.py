@@ -6,17 +6,16 @@ import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from PIL import Image
 from playwright.sync_api import Browser, Page, Playwright
 from pytest_django.live_server_helper import LiveServer
 
 from catalogue.facade import reindex_all
 from jkrlm.kernel import relay
+from tests.browser.pictures import compose
 from tests.common.shop_world import open_shop
 from tests.payments.local_server import SECRET, LocalStripe
 
@@ -31,7 +30,6 @@ ARGUMENTS = [
     "--disable-background-networking",
 ]
 ROOT = Path(__file__).resolve().parents[2]
-PICTURES = ROOT / "docs" / "img"
 GOODS = ROOT / "catalogue" / "demo" / "pictures"
 
 
@@ -73,6 +71,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     company = LocalStripe(data, f"{web.url}/payments/stripe/webhook/", port=port)
     company.start()
     yield Store(web.url, company.address)
+    compose(390, 1280)
     company.stop()
     web.stop()
     settings.STRIPE_API_BASE = before
@@ -117,9 +116,9 @@ def open_page(browser: Browser, store: Store):
     contexts = []
     faults: list[str] = []
 
-    def opened(width: int, *, script: bool = True, height: int = 900) -> Page:
+    def opened(width: int, *, script: bool = True) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": height}, java_script_enabled=script, base_url=store.url
+            viewport={"width": width, "height": 900}, java_script_enabled=script, base_url=store.url
         )
         contexts.append(context)
         page = context.new_page()
@@ -137,11 +136,3 @@ def open_page(browser: Browser, store: Store):
 def _expected(fault: str) -> bool:
     """The browser logs refusals with their proper status, and page transitions that a resize cuts short."""
     return "the server responded with a status of 4" in fault or "Transition was aborted" in fault
-
-
-def picture(page: Page, name: str) -> None:
-    """Keep a picture of the page beside the code, where UPDATE_PICTURES asks for it."""
-    if os.environ.get("UPDATE_PICTURES"):
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        shot = Image.open(BytesIO(page.screenshot(full_page=True)))
-        shot.save(PICTURES / f"{name}.webp", quality=80, method=6)

@@ -7,7 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from storefront.models import MailMessage
-from tests.browser.conftest import Store, picture
+from tests.browser.conftest import Store
+from tests.browser.pictures import picture
 from tests.payments.local_server import wait_until
 
 PHONE, DESK = 390, 1280
@@ -20,8 +21,10 @@ def put_in_bag(page: Page, *pieces: str) -> None:
     """Find each piece in the listing, open it, and add it."""
     for piece in pieces:
         page.goto("/products/")
+        picture(page, "listing")
         page.get_by_role("link", name=piece).first.click()
         expect(page.locator("h1")).to_have_text(piece)
+        picture(page, "product")
         page.get_by_role("button", name=re.compile("bag", re.IGNORECASE)).first.click()
         if not page.url.endswith("/cart/"):
             page.get_by_role("link", name=re.compile("See your bag")).click()
@@ -69,12 +72,11 @@ def check_order(page: Page, paid: str, total: str, piece: str) -> None:
 def test_by_card(open_page, store: Store, width: int, script: bool) -> None:
     page = open_page(width, script=script)
     put_in_bag(page, STOLE, BOX)
-    picture(page, f"bag-{width}") if script else None
     page.get_by_role("link", name="Check out").click()
     fill_in(page, "560034")
     total = whole_price(page)
     page.locator('input[name="method"][value="stripe"]').check()
-    picture(page, f"checkout-{width}") if script else None
+    picture(page, "checkout")
     press_place_order(page)
     page.wait_for_url(f"{store.pay_url}/pay/**")
     page.locator('input[name="number"]').fill("4242 4242 4242 4242")
@@ -83,7 +85,7 @@ def test_by_card(open_page, store: Store, width: int, script: bool) -> None:
     page.locator("form button").first.click()
     page.wait_for_url("**/orders/**")
     check_order(page, "Paid by card", total, STOLE)
-    picture(page, f"order-{width}") if script else None
+    picture(page, "order")
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])

@@ -48,7 +48,6 @@ def ready(transactional_db: None) -> Shopper:
 
 def test_by_cash_it_is_one_order(ready: Shopper) -> None:
     led_to = set(press_at_once(ready, "cash-on-delivery"))
-    print(led_to)
 
     access = OrderAccess.objects.get()
     assert access.order_id is not None
@@ -62,7 +61,6 @@ def test_by_cash_it_is_one_order(ready: Shopper) -> None:
 
 def test_by_card_it_is_one_pay_page(ready: Shopper, card_payments: LocalStripe) -> None:
     led_to = press_at_once(ready, "stripe")
-    print(led_to)
 
     pages = {answer.split()[1] for answer in led_to if answer.startswith(f"303 {card_payments.address}")}
     assert len(pages) == 1

@@ -9,7 +9,7 @@ Both compare status, the keys of the answer, errors with their codes and places,
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -44,6 +44,12 @@ class Recording:
     auth: str | None
     status: int
     answer: dict[str, Any]
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The variables of a request that has some."""
+        assert self.variables is not None
+        return self.variables
 
     @property
     def data(self) -> dict[str, Any]:
@@ -146,6 +152,12 @@ def shape_differences(recorded: Any, ours: Any) -> list[str]:
     ]
 
 
+def _without(value: Any, names: Collection[str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _without(entry, names) for key, entry in value.items() if key not in names}
+    return [_without(entry, names) for entry in value] if isinstance(value, list) else value
+
+
 def errors_of(answer: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """Return code and place of each error of an answer."""
     return [(each["extensions"]["exception"]["code"], each.get("path")) for each in answer.get("errors", ())]
@@ -156,12 +168,14 @@ class Replay:
     """
     Asks recorded requests of ``/graphql/`` over HTTP, in order, and collects what differs.
 
-    ``tokens`` are by the recordings' ``auth``; ``special`` compares the places that cannot be equal.
+    ``tokens`` are by the recordings' ``auth``; ``special`` compares the places that cannot be equal;
+    inputs named in ``unsent`` are left out of the variables.
     """
 
     tokens: Mapping[str, str]
     ids: Ids = field(default_factory=Ids)
     special: Mapping[str, Compare] = field(default_factory=dict)
+    unsent: Collection[str] = ()
     faults: list[str] = field(default_factory=list)
 
     def exactly(self, *numbers: int) -> "Replay":
@@ -202,7 +216,8 @@ class Replay:
         return recorded, self._checked(recorded, response)
 
     def _body(self, recorded: Recording) -> dict[str, Any]:
-        return {"query": recorded.document, "variables": self.ids.translated(recorded.variables)}
+        variables = _without(self.ids.translated(recorded.variables), self.unsent)
+        return {"query": recorded.document, "variables": variables}
 
     def _headers(self, recorded: Recording) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.tokens[recorded.auth]}"} if recorded.auth else {}

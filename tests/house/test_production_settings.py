@@ -24,9 +24,17 @@ def start(changes: dict[str, str | None]) -> subprocess.CompletedProcess[str]:
     for key, value in changes.items():
         if value is None:
             wanted.pop(key, None)
-    environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "jkrlm.settings.production", **wanted}
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "jkrlm.settings.production",
+        **wanted,
+    }
     return subprocess.run(
-        [sys.executable, "-c", "from django.conf import settings; settings.DEBUG and 0; print(settings.DEMO)"],
+        [
+            sys.executable,
+            "-c",
+            "from django.conf import settings; settings.DEBUG and 0; print(settings.DEMO)",
+        ],
         cwd=ROOT,
         env=environment,
         capture_output=True,

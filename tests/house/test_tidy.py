@@ -29,7 +29,9 @@ def tracked() -> list[Path]:
         capture_output=True,
         text=True,
     ).stdout.splitlines()
-    return [ROOT / name for name in names if (ROOT / name).is_file() and not any(g in name for g in GENERATED)]
+    return [
+        ROOT / name for name in names if (ROOT / name).is_file() and not any(g in name for g in GENERATED)
+    ]
 
 
 def sources(*endings: str) -> list[Path]:

@@ -87,7 +87,7 @@ def _leaf(kind: GraphQLScalarType | GraphQLEnumType) -> Complete:
 
     if exact is float:
 
-        def complete_float(value: Any, run: Any) -> Any:
+        def complete_float(value: Any, _run: Any) -> Any:
             # NaN and infinities are no JSON: the serializer refuses them.
             if type(value) is float and value - value == 0:
                 return value

@@ -132,9 +132,7 @@ def _turned(part: str) -> str:
 
 def _beyond(queryset: QuerySet[Any], order: Sequence[str], texts: list[str | None]) -> Q:
     """Return the condition for rows after the cursor, in a form that an index on the order serves."""
-    values = [
-        _typed(queryset, part.lstrip("-"), text) for part, text in zip(order, texts, strict=True)
-    ]
+    values = [_typed(queryset, part.lstrip("-"), text) for part, text in zip(order, texts, strict=True)]
     condition, equal = Q(pk__in=[]), Q()
     for part, value in zip(order, values, strict=True):
         field = part.lstrip("-")

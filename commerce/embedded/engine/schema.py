@@ -106,7 +106,7 @@ def _resolver(kind: GraphQLObjectType, field_name: str) -> Resolver:
         return _node_id(kind.name)
     if field_name == "id" and not interfaces:
         return _plain_id(kind.name)
-    if "ObjectWithMetadata" in interfaces and "etadata" in field_name or "etafield" in field_name:
+    if "ObjectWithMetadata" in interfaces and ("etadata" in field_name or "etafield" in field_name):
         return _metadata_resolver(field_name)
     if kind.name == "Money":
         return _MONEY[field_name]
