@@ -9,10 +9,10 @@ app_name = "storefront"
 urlpatterns = [
     path("", home.home, name="home"),
     path("products/", listing.listing, name="listing"),
-    path("products/<slug:slug>/", product.product, name="product"),
+    path("products/<str:slug>/", product.product, name="product"),
     path("makers/", makers.makers, name="makers"),
-    path("makers/<slug:slug>/", makers.maker, name="maker"),
-    path("makers/<slug:slug>/goods/", makers.goods, name="maker-goods"),
+    path("makers/<str:slug>/", makers.maker, name="maker"),
+    path("makers/<str:slug>/goods/", makers.goods, name="maker-goods"),
     path("", include("storefront.bag.urls")),
     path("", include("storefront.checkout.urls")),
     path("", include("storefront.orders.urls")),

@@ -1,15 +1,18 @@
 """The door of people."""
 
-from jkrlm.people.models import AuditEntry, Role, RoleGrant, User
+from django.conf import settings
+from django.contrib.auth import login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 
-__all__ = ["Role", "User", "audit", "grant_role", "has_role"]
+from jkrlm.people.access import for_roles
+from jkrlm.people.backends import DEMO_BACKEND
+from jkrlm.people.models import Role, RoleGrant, User
+from jkrlm.people.rules import STAFF_ROLES
+from jkrlm.people.selectors import has_role
+from jkrlm.people.services.audit import audit
 
-
-def has_role(user: object, *roles: Role) -> bool:
-    """Return whether a signed-in, active person holds any of the roles; anonymous holds none."""
-    if not isinstance(user, User) or not user.is_active:
-        return False
-    return RoleGrant.objects.filter(user=user, role__in=roles).exists()
+__all__ = ["STAFF_ROLES", "Role", "User", "audit", "for_roles", "grant_role", "has_role", "sign_in_to_demo"]
 
 
 def grant_role(user: User, role: Role) -> None:
@@ -17,21 +20,13 @@ def grant_role(user: User, role: Role) -> None:
     RoleGrant.objects.get_or_create(user=user, role=role)
 
 
-def audit(
-    *,
-    actor: User | None,
-    verb: str,
-    target: str,
-    before: dict[str, object] | None = None,
-    after: dict[str, object] | None = None,
-    on_behalf_of: str = "",
-) -> None:
-    """Write who did what, in the caller's transaction."""
-    AuditEntry.objects.create(
-        actor=actor,
-        verb=verb,
-        target=target,
-        before=before or {},
-        after=after or {},
-        on_behalf_of=on_behalf_of,
-    )
+def sign_in_to_demo(request: HttpRequest, user: User) -> None:
+    """
+    Sign a demo person in without password or second factor; the session is void outside demo mode.
+
+    Raises:
+        PermissionDenied: this is no demo.
+    """
+    if not settings.DEMO:
+        raise PermissionDenied
+    login(request, user, backend=DEMO_BACKEND)

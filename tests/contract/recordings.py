@@ -181,9 +181,7 @@ class Replay:
     def exactly(self, *numbers: int) -> "Replay":
         for number in numbers:
             recorded, answer = self._asked(number)
-            if recorded.answer.get("data") is not None and answer.get("data") is not None:
-                found = self.ids.differences(recorded.data, answer["data"], special=self.special)
-                self.faults += [f"{recorded.name}{each}" for each in found]
+            self._compare(recorded, answer)
         return self
 
     def alike(self, *numbers: int) -> "Replay":
@@ -204,10 +202,12 @@ class Replay:
             "0": SimpleUploadedFile("picture.png", file, content_type="image/png"),
         }
         response = Client(headers=self._headers(recorded)).post("/graphql/", sent)
-        answer = self._checked(recorded, response)
-        found = self.ids.differences(recorded.data, answer["data"], special=self.special)
-        self.faults += [f"{recorded.name}{each}" for each in found]
+        self._compare(recorded, self._checked(recorded, response))
         return self
+
+    def _compare(self, recorded: Recording, answer: dict[str, Any]) -> None:
+        found = self.ids.differences(recorded.answer.get("data"), answer.get("data"), special=self.special)
+        self.faults += [f"{recorded.name}{each}" for each in found]
 
     def _asked(self, number: int) -> tuple[Recording, dict[str, Any]]:
         recorded = recording(number)

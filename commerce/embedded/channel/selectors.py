@@ -5,23 +5,32 @@ from typing import Any
 
 from commerce.embedded.channel.models import Channel
 from commerce.embedded.engine.ids import pk_of
+from commerce.embedded.engine.remembered import own, remembered, remembered_rows
 
 
 def channel_by(*, gid: str | None = None, slug: str | None = None) -> Channel | None:
     """Return the channel with this global id or slug."""
     if gid is not None:
-        return Channel.objects.filter(pk=pk_of(gid, "Channel")).first()
-    return Channel.objects.filter(slug=slug).first() if slug else None
+        pk = pk_of(gid, "Channel")
+        return remembered_rows(Channel, [pk]).get(pk)
+    if not slug:
+        return None
+    found = remembered("channels by slug", [slug], lambda _: {row.slug: row for row in Channel.objects.all()})
+    return own(found[slug]) if slug in found else None
 
 
 def channels_of(owners: Iterable[Any]) -> dict[Any, Channel]:
-    """Return the channel of each owner (anything with ``channel_id``) by the owner's pk; one query."""
+    """Return the channel of each owner (anything with ``channel_id``) by the owner's pk."""
     owners = list(owners)
-    found = Channel.objects.in_bulk({owner.channel_id for owner in owners})
+    found = remembered_rows(Channel, {owner.channel_id for owner in owners})
     return {owner.pk: found[owner.channel_id] for owner in owners}
 
 
 def only_channel() -> Channel | None:
     """Return the active channel where there is exactly one: the one meant when nobody names any."""
-    active = list(Channel.objects.filter(is_active=True)[:2])
-    return active[0] if len(active) == 1 else None
+
+    def active(_: set[str]) -> dict[str, list[Channel]]:
+        return {"active": list(Channel.objects.filter(is_active=True)[:2])}
+
+    found = remembered("active channels", ["active"], active)["active"]
+    return own(found[0]) if len(found) == 1 else None

@@ -13,6 +13,7 @@ from commerce.embedded.engine.caller import Caller
 from commerce.embedded.engine.errors import BadInput, LimitExceeded, PermissionDenied
 from commerce.embedded.engine.limits import check_size, cost_of, depth_of
 from commerce.embedded.engine.plans import NotCompiled, Plan, compile_operation
+from commerce.embedded.engine.remembered import one_execution
 from commerce.embedded.engine.schema import schema
 from jkrlm.kernel.errors import DomainError
 
@@ -83,16 +84,18 @@ def run(
     parsed = document(text)
     plan = _plan(text, parsed, operation_name)
     if plan is not None:
-        data, errors = plan.run(context=caller, variables=variables, root=root)
+        with one_execution():
+            data, errors = plan.run(context=caller, variables=variables, root=root)
         return Result(data, [formatted(error) for error in errors])
-    outcome = execute_sync(
-        schema(),
-        parsed,
-        root_value=root,
-        context_value=caller,
-        variable_values=variables,
-        operation_name=operation_name,
-    )
+    with one_execution():
+        outcome = execute_sync(
+            schema(),
+            parsed,
+            root_value=root,
+            context_value=caller,
+            variable_values=variables,
+            operation_name=operation_name,
+        )
     return Result(outcome.data, [formatted(error) for error in outcome.errors or ()])
 
 

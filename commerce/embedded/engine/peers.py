@@ -39,6 +39,14 @@ def peers(items: list[T]) -> list[T]:
     return items
 
 
+def loaded(items: list[Any], key: Any, found: Mapping[Any, Any]) -> None:
+    """Make the items peers for whom ``found`` came along when they were read: nobody loads ``key`` again."""
+    peers(items)
+    if items:
+        peers(list(_flat(found.values())))
+        items[0].__dict__["_peers"].memo[key] = found
+
+
 def forget(item: Any) -> None:
     """Drop what was loaded for an object, because a mutation changed it."""
     if _can_hold(item):

@@ -8,6 +8,7 @@ from graphql import GraphQLResolveInfo
 
 from commerce.embedded.engine.errors import Refusal
 from commerce.embedded.engine.peers import forget
+from commerce.embedded.engine.remembered import writing
 
 Info = GraphQLResolveInfo
 Resolver = Callable[..., Any]
@@ -74,7 +75,8 @@ def mutation(
             if wanted:
                 info.context.require(*wanted)
             try:
-                payload: dict[str, Any] = function(info, **arguments)
+                with writing():
+                    payload: dict[str, Any] = function(info, **arguments)
             except Refusal as refusal:
                 return {**(on_error or {}), "errors": refusal.entries}
             for value in payload.values():
