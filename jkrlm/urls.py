@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", readyz),
     path("", include("commerce.urls")),
     path("", include("media.urls")),
+    path("staff/", include("jkrlm.people.web.urls")),
     path("staff/", include("jkrlm.staff.urls")),
 ]
 

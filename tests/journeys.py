@@ -149,13 +149,19 @@ class Buyer:
         """Place the order; returns where the shop sends the buyer: the pay page or the order page."""
         return self.send(page, "/checkout/place/", {**self.contact, "method": method})
 
-    def pay(self, pay_page: httpx.Response, card: str = GOOD_CARD) -> httpx.Response:
-        """Fill in the hosted pay page and come back to the shop."""
+    def pay(self, pay_page: httpx.Response, card: str = GOOD_CARD, **controls: str) -> httpx.Response:
+        """Fill in the hosted pay page and come back to the shop; ``controls`` are the demonstration's."""
         host = urlsplit(str(pay_page.url)).netloc
         assert host != urlsplit(self.url).netloc, f"not on the pay page: {pay_page.url} {pay_page.text[:500]}"
         found = form(pay_page, "/pay/")
-        typed = {"number": card, "expiry": "12 / 34", "cvc": "123"}
+        typed = {"number": card, "expiry": "12 / 34", "cvc": "123", **controls}
         return self.web.post(urljoin(str(pay_page.url), found.action), data=found.values(typed))
+
+    def at_bank(self, bank_page: httpx.Response, decision: str) -> httpx.Response:
+        """Answer the bank's question (3-D Secure): "approve", or anything else."""
+        found = form(bank_page, "/bank")
+        address = urljoin(str(bank_page.url), found.action)
+        return self.web.post(address, data=found.values({"decision": decision}))
 
     def buy(self, slug: str, method: str) -> httpx.Response:
         """Do all of it; returns the order page."""

@@ -14,9 +14,7 @@ from commerce.errors import CalledInsideTransaction
 class Transport(Protocol):
     """Carries a document to a store and brings back its ``data``."""
 
-    def execute(
-        self, query: str, operation_name: str | None, variables: dict[str, Any]
-    ) -> dict[str, Any]:
+    def execute(self, query: str, operation_name: str | None, variables: dict[str, Any]) -> dict[str, Any]:
         """
         Return the response's data.
 

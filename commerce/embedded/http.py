@@ -44,7 +44,10 @@ def graphql(request: HttpRequest) -> HttpResponse:
             return _answer({"errors": [_plain_error(message, "QueryCostError")]}, 400, requested)
         result = run(text, caller=caller, variables=variables, operation_name=name)
     except BadRequest as fault:
-        return _answer({"errors": [_plain_error(str(fault), "GraphQLError")]}, fault.status)
+        response = _answer({"errors": [_plain_error(str(fault), "GraphQLError")]}, fault.status)
+        if fault.status == 405:
+            response["Allow"] = "POST, OPTIONS"
+        return response
     except InvalidDocument as fault:
         return _answer({"errors": fault.errors}, 400)
     body: dict[str, Any] = {"errors": result.errors} if result.errors else {}

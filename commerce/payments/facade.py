@@ -19,6 +19,7 @@ from commerce.payments.ports import CashRules, set_cash_rules
 from commerce.payments.services import act
 from commerce.payments.services import follow_payment as _follow
 from commerce.payments.services import place_or_return as _place
+from commerce.payments.services import return_excess as _excess
 from commerce.payments.services import settle_abandoned as _settle
 from commerce.payments.services.offer_methods import offer_methods
 from commerce.payments.services.process_payment import process_payment
@@ -121,10 +122,13 @@ def on_checkout_fully_paid(event: Event) -> None:
 
 
 def on_order_created(event: Event) -> None:
-    """React to ORDER_CREATED: the payments of that checkout have their order."""
+    """React to ORDER_CREATED: the payments of that checkout have their order; what is above it goes back."""
     order = event.payload["order"]
-    if order.get("checkoutId"):
-        _place.settle(checkout_id=str(order["checkoutId"]), order_id=str(order["id"]))
+    if not order.get("checkoutId"):
+        return
+    _place.settle(checkout_id=str(order["checkoutId"]), order_id=str(order["id"]))
+    total = amount_of(order["total"]["gross"]["amount"])
+    _excess.return_excess(order_id=str(order["id"]), total=total, store=app_store(), now=clock_now())
 
 
 def settle_abandoned(now: datetime) -> Settled:

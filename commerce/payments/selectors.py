@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from commerce.payments.models import PaymentAction, PaymentAttempt
 from commerce.payments.states import HELD, PAYABLE, ActionKind, ActionState, AttemptState, Method
@@ -37,13 +37,11 @@ def unplaced_of_checkout(checkout_id: str) -> list[PaymentAttempt]:
 
 
 def is_second_charge(attempt: PaymentAttempt) -> bool:
-    """Say whether an earlier attempt has already paid the same checkout."""
-    return PaymentAttempt.objects.filter(
-        source_id=attempt.source_id,
-        source_kind=PaymentAttempt.SourceKind.CHECKOUT,
-        state=AttemptState.CHARGED,
-        pk__lt=attempt.pk,
-    ).exists()
+    """Say whether another attempt holds money or a promise for the same checkout: earlier, or with its order."""
+    others = PaymentAttempt.objects.filter(
+        source_id=attempt.source_id, source_kind=PaymentAttempt.SourceKind.CHECKOUT, state__in=HELD
+    ).exclude(pk=attempt.pk)
+    return others.filter(Q(pk__lt=attempt.pk) | ~Q(order_id="")).exists()
 
 
 def _sum(attempt: PaymentAttempt, kinds: Collection[str], states: Collection[str]) -> Decimal:
@@ -55,6 +53,12 @@ def left_to_refund(attempt: PaymentAttempt) -> Decimal:
     """Return what is charged less what goes back, refunds still under way included."""
     charged = attempt.amount if attempt.method == Method.STRIPE else _sum(attempt, ("CHARGE",), _DONE)
     return charged - _sum(attempt, (ActionKind.REFUND,), _PROMISED)
+
+
+def held(attempt: PaymentAttempt) -> Decimal:
+    """Return what an attempt holds for its order: paid or promised, less what goes back."""
+    kind = ActionKind.REFUND if attempt.method == Method.STRIPE else ActionKind.CANCEL
+    return attempt.amount - _sum(attempt, (kind,), _PROMISED)
 
 
 def left_to_promise(attempt: PaymentAttempt) -> Decimal:

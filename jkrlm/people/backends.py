@@ -11,5 +11,5 @@ DEMO_BACKEND: Final = "jkrlm.people.backends.DemoBackend"
 class DemoBackend(ModelBackend):
     """Knows people again who came by the demo's button; authenticates nobody."""
 
-    def authenticate(self, request: HttpRequest | None, *_args: object, **_credentials: object) -> None:  # type: ignore[override]
+    def authenticate(self, _request: HttpRequest | None, *_args: object, **_credentials: object) -> None:  # type: ignore[override]
         return None

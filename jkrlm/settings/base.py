@@ -24,6 +24,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "allauth.account",
+    "allauth.mfa",
     "procrastinate.contrib.django",
     "jkrlm.kernel",
     "jkrlm.people",
@@ -46,6 +48,7 @@ INSTALLED_APPS = [
     "logistics",
     "sellers.tax",
     "storefront",
+    "jkrlm.staff",
     "jkrlm",
 ]
 
@@ -59,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -92,7 +96,12 @@ def database_from_url(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),  # a folder, quoted, for a Unix socket
         "PORT": str(parts.port or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 15}, "options": "-c jit=off"},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 12, "timeout": 15},
+            "options": "-c jit=off",
+            # Statements written by hand are prepared when first met; see commerce.embedded.engine.statements.
+            "prepare_threshold": 0,
+        },
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }
@@ -102,7 +111,10 @@ DATABASES = {
     "default": database_from_url(os.environ.get("DATABASE_URL", "postgres://umeed@127.0.0.1:5432/umeed"))
 }
 
-SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+#: Only staff have a session, and for a working day.
+SESSION_ENGINE = "jkrlm.people.sessions"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
@@ -110,6 +122,35 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "storefront.web.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/staff/"
+ACCOUNT_ADAPTER = "jkrlm.people.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+#: Ours count in the database (jkrlm.people.rules): allauth's count in a cache, each process its own.
+ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "jkrlm.people.adapters.SecondFactorAdapter"
+MFA_TOTP_ISSUER = "Umeed"
+#: Reverse proxies of our own before the web server; X-Forwarded-For is believed that far back.
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES") or 0)
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("hi", "हिन्दी"), ("ur", "اردو")]

@@ -4,9 +4,10 @@ import os
 import secrets
 
 from jkrlm.settings.base import *  # noqa: F403
-from jkrlm.settings.base import DATA_DIR
+from jkrlm.settings.base import AUTHENTICATION_BACKENDS, DATA_DIR
 
 DEMO = True
+AUTHENTICATION_BACKENDS = [*AUTHENTICATION_BACKENDS, "jkrlm.people.backends.DemoBackend"]
 
 
 def _kept_secret() -> str:

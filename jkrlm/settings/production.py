@@ -22,6 +22,8 @@ def required(name: str, *, shortest: int = 1) -> str:
 
 
 SECRET_KEY = required("SECRET_KEY", shortest=40)
+#: Former keys: what they signed or encrypted is still read, nothing new is made with them.
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
 ALLOWED_HOSTS = [host for host in required("ALLOWED_HOSTS").split(",") if host]
 DATABASES = {"default": database_from_url(required("DATABASE_URL"))}  # noqa: F405
 PUBLIC_URL = required("PUBLIC_URL")
@@ -39,6 +41,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+#: TLS ends at a reverse proxy, so there is one unless the environment counts more.
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES") or 1)
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

@@ -7,9 +7,10 @@ from pathlib import Path
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="umeed-test-"))
 
 from jkrlm.settings.base import *  # noqa: F403
-from jkrlm.settings.base import DATABASES
+from jkrlm.settings.base import AUTHENTICATION_BACKENDS, DATABASES
 
 DEMO = True
+AUTHENTICATION_BACKENDS = [*AUTHENTICATION_BACKENDS, "jkrlm.people.backends.DemoBackend"]
 SECRET_KEY = "test-only"  # noqa: S105
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 DATA_DIR = Path(os.environ["DATA_DIR"])

@@ -1,9 +1,6 @@
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,24 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jkrlm.kernel import relay
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.models import DeliveryState, OutboxDelivery
-from jkrlm.people.facade import Role, User, audit, has_role
-
-View = Callable[..., HttpResponse]
-
-
-def for_roles(*roles: Role) -> Callable[[View], View]:
-    """Let only people with one of the roles in; everybody else is refused and nothing changes."""
-
-    def wrap(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not has_role(request.user, *roles):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return guarded
-
-    return wrap
+from jkrlm.people.facade import Role, User, audit, for_roles
 
 
 @require_safe

@@ -190,8 +190,11 @@ def _payment(answer: Any) -> Payment:
     event = answer.transaction_event
     kind = event.type_.value if event and event.type_ else ""
     data = answer.data if isinstance(answer.data, dict) else {}
+    outcome = _OUTCOMES.get(kind, PaymentOutcome.FAILED)
+    if outcome is PaymentOutcome.REDIRECT and not data.get("redirectUrl"):
+        outcome = PaymentOutcome.PENDING  # nothing is left for the buyer to do: the bank is at work
     return Payment(
-        outcome=_OUTCOMES.get(kind, PaymentOutcome.FAILED),
+        outcome=outcome,
         transaction_id=answer.transaction.id if answer.transaction else "",
         redirect_url=str(data.get("redirectUrl") or ""),
         message=event.message if event else "",

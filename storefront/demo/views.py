@@ -1,12 +1,13 @@
 """The demo's own pages."""
 
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from jkrlm.people.facade import sign_in_to_demo
 from storefront.demo.guard import demo_only
 from storefront.demo.people import PEOPLE, demo_user
 from storefront.models import MailMessage
@@ -30,7 +31,7 @@ def people(request: HttpRequest) -> HttpResponse:
     if found is None:
         return _people(request, refusal=gettext("There is no such person in this demo."), status=400)
     user, person = found
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    sign_in_to_demo(request, user)
     return HttpResponseRedirect(person.page, status=303)
 
 

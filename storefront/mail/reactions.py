@@ -63,7 +63,7 @@ def on_payment_returned(event: Event) -> None:
     if access is None or event.payload["method"] == "cash-on-delivery":
         return
     if access.order_id is None:
-        note_payment_returned(access=access, at=now())
+        note_payment_returned(access=access, transaction_id=transaction_id, at=now())
     if is_posted(access=access, kind=Kind.PAYMENT_RETURNED, reference=transaction_id):
         return
     letter = returned_letter(access=access, to=_buyer_email(access))

@@ -1,10 +1,13 @@
 """The crafts named in the page's head, in the order of the design."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -24,7 +27,13 @@ _CRAFTS: Final[tuple[tuple[Promise | str, str], ...]] = (
 )
 
 
-def menu() -> list[MenuEntry]:
+def menu() -> tuple[MenuEntry, ...]:
+    return _menu(get_language() or settings.LANGUAGE_CODE)
+
+
+@cache
+def _menu(_language: str) -> tuple[MenuEntry, ...]:
+    """The words and the addresses are the active language's; the argument tells them apart."""
     listing = reverse("storefront:listing")
     entries = [MenuEntry(str(label), f"{listing}?category={code}") for label, code in _CRAFTS]
-    return [*entries, MenuEntry(str(_("Meet the makers")), reverse("storefront:makers"))]
+    return (*entries, MenuEntry(str(_("Meet the makers")), reverse("storefront:makers")))

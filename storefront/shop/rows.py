@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from django.urls import reverse
@@ -112,7 +113,11 @@ def in_language(name: str, facts: Mapping[str, str] | None) -> str:
 
 def district_name(english: str) -> str:
     """The district's name in the page's language."""
-    language = get_language() or "en"
+    return _district_name(english, get_language() or "en")
+
+
+@lru_cache(maxsize=1_000)
+def _district_name(english: str, language: str) -> str:
     return next((one.name_in(language) for one in districts() if one.name == english), english)
 
 
@@ -150,6 +155,12 @@ def card_flag(*, sold: bool, facts: Mapping[str, str]) -> str:
     return _("One of a kind") if kind == "one-of-a-kind" else ""
 
 
+@lru_cache(maxsize=10_000)
+def _product_url(slug: str, _language: str | None) -> str:
+    """The address is the active language's; the argument tells them apart."""
+    return reverse("storefront:product", args=(slug,))
+
+
 def card_row(product: ProductCard, makers: Mapping[str, Group]) -> CardRow | None:
     """Return a card; None for goods without a price, which cannot be shown for sale."""
     pricing = product.pricing
@@ -168,7 +179,7 @@ def card_row(product: ProductCard, makers: Mapping[str, Group]) -> CardRow | Non
     maker = makers.get(facts.get("umeed.maker", ""))
     sold = not (product.is_available and product.is_available_for_purchase)
     return CardRow(
-        url=reverse("storefront:product", args=(product.slug,)),
+        url=_product_url(product.slug, get_language()),
         name=in_language(product.name, facts),
         maker=group_name(maker) if maker else "",
         place=district_name(maker.district) if maker else "",

@@ -1,13 +1,17 @@
 """The shop's own template words: icons, rupees and days."""
 
+from collections.abc import Hashable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from jkrlm.kernel.money import Money
 from storefront import formats
@@ -38,6 +42,22 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def logo() -> SafeString:
     return format_html('<svg aria-hidden="true"><use href="{}#logo"/></svg>', _sprite())
+
+
+@register.simple_tag
+def drawn(name: str, **values: Hashable) -> SafeString:
+    """
+    Include a component that shows nothing but what it is given; the same values are drawn once.
+
+    For components whose values are frozen, prices included: another price is another drawing.
+    """
+    draw = _drawn.__wrapped__ if settings.DEBUG else _drawn
+    return draw(name, get_language(), tuple(values.items()))
+
+
+@lru_cache(maxsize=4_000)
+def _drawn(name: str, _language: str | None, values: tuple[tuple[str, Hashable], ...]) -> SafeString:
+    return render_to_string(name, dict(values))
 
 
 @register.filter

@@ -1,7 +1,9 @@
 """A whole shop behind real HTTP: pages, webhooks, the card company, and a database that really commits."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import unescape
 from threading import Barrier, Thread
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 
 from jkrlm.invariants import CLAUSES
 from jkrlm.kernel import relay
+from storefront.models import MailMessage
 from tests.common.shop_world import Shop, open_shop
 from tests.payments.local_server import SECRET, LocalStripe, wait_until
 
@@ -55,6 +58,18 @@ def live_shop(live_server: Any, settings: Any, tmp_path: Any) -> Iterator[LiveSh
     settings.PUBLIC_URL = live_server.url
     yield LiveShop(live_server.url, open_shop(), stripe)
     stripe.stop()
+
+
+def words(page: httpx.Response) -> str:
+    """Return a page's words as read: no tags, entities resolved, spaces single."""
+    main = page.text.partition("<main")[2]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+def letters(kind: str) -> list[MailMessage]:
+    """Deliver what waits, then return the mails of a kind, oldest first."""
+    relay.drain()
+    return list(MailMessage.objects.filter(kind=kind).order_by("pk"))
 
 
 def together(calls: list[Callable[[], Any]], *, seconds: float = 90) -> list[Any]:

@@ -223,3 +223,30 @@ class Goods:
         for fruit in ("Apricot", "Cherry", "Mulberry"):
             self.product(f"{fruit} jam", kind=made_by, category=jars, values=[self.maker], price="1.99")
         self.product("Quince jam", kind=made_by, category=jars, values=[self.maker], price="0.5")
+
+    def curio(self) -> Product:
+        """Return a product with an answer of every kind that attributes take."""
+        fibre, maker = self._attributes["fibre"], self.maker
+        weave = self.attribute("Weave", "Plain", "Twill", input_type="MULTISELECT")
+        twill, plain = AttributeValue.objects.filter(attribute=weave).order_by("-sort_order")
+        answers = {
+            "Length": {"input_type": "NUMERIC", "numeric": Decimal("12.5")},
+            "Certified": {"input_type": "BOOLEAN", "boolean": False},
+            "Story": {"input_type": "PLAIN_TEXT", "plain_text": "Found in an attic."},
+            "Helpers": {
+                "input_type": "REFERENCE",
+                "entity_type": "PAGE",
+                "reference_page": maker.reference_page,
+            },
+        }
+        values = [AttributeValue.objects.get(attribute=fibre, slug="hemp"), twill, plain, maker]
+        for name, answer in answers.items():
+            kind = {key: answer.pop(key) for key in ("input_type", "entity_type") if key in answer}
+            asked = self.attribute(name, **kind)
+            values.append(
+                AttributeValue.objects.create(attribute=asked, name=name, slug=slugify(name), **answer)
+            )
+        curios = self.product_type(
+            "Curio", "fibre", "weave", "length", "certified", "story", "maker", "helpers"
+        )
+        return self.product("Curio", kind=curios, category=self.unsorted, values=values)

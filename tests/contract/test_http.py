@@ -66,7 +66,7 @@ def test_only_post_asks(method: str) -> None:
     ("body", "sentence"),
     [
         (b"query", "Unable to parse query: the body is not JSON in UTF-8."),
-        (b"", "Unable to parse query: the body is not JSON in UTF-8."),
+        (b" ", "Unable to parse query: the body is not JSON in UTF-8."),
         (b'{"query": "{__typename} \xff\xfe"}', "Unable to parse query: the body is not JSON in UTF-8."),
         (
             b'{"query": "{__typename}", "variables": {"n": NaN}}',
@@ -172,9 +172,7 @@ def test_fragments_that_double_cost_what_they_mean_and_no_time() -> None:
     before = time.process_time()
     response = post(document)
     assert time.process_time() - before < 2
-    assert (
-        refusal(response, 400) == f"The query exceeds the maximum cost of 50000. Actual cost is {10**20 + 1}"
-    )
+    assert refusal(response, 400) == "The query exceeds the maximum cost of 50000. Actual cost is 2147483647"
 
 
 def test_ten_thousand_aliases_are_refused() -> None:
@@ -188,13 +186,13 @@ def test_ten_thousand_aliases_are_refused() -> None:
 
 def test_what_costs_too_much_says_how_much() -> None:
     """Every way of asking for 100 × 100 × 100 rows: written out, by variable, by a variable's default."""
-    query = """query($n: Int%s) { products(first: %s, channel: "rupees") { edges { node {
+    query = """query%s { products(first: %s, channel: "rupees") { edges { node {
         productVariants(first: %s) { edges { node { assignedAttributes { attribute { slug } } } } } } } } }"""
     for document, variables in (
         (query % ("", "100", "100"), None),
-        (query % ("", "$n", "$n"), {"n": 100}),
-        (query % ("", "$n", "$n"), {"n": 100.0}),
-        (query % (" = 100", "$n", "$n"), None),
+        (query % ("($n: Int)", "$n", "$n"), {"n": 100}),
+        (query % ("($n: Int)", "$n", "$n"), {"n": 100.0}),
+        (query % ("($n: Int = 100)", "$n", "$n"), None),
     ):
         response = post(document, variables=variables)
         assert refusal(response, 400) == "The query exceeds the maximum cost of 50000. Actual cost is 2010100"
@@ -241,7 +239,6 @@ def test_pages_that_cannot_be_given(channel: Channel, arguments: str, sentence: 
 @pytest.mark.parametrize(
     "wrong",
     [
-        "",
         "x",
         "1",
         "Q2F0ZWdvcnk6MQ==",
@@ -261,6 +258,14 @@ def test_ids_that_are_none(channel: Channel, wrong: str) -> None:
     payload = json.loads(added.content)["data"]["checkoutLinesAdd"]
     assert payload == {"errors": [{"field": "id", "code": "NOT_FOUND"}]}
     assert not Checkout.objects.exists()
+
+
+def test_no_id_at_all(channel: Channel) -> None:
+    sentence = "At least one argument is required: 'id', 'token'."
+    assert faults(post("{checkout{id}}"), {"checkout": None}) == [("GraphQLError", sentence)]
+    added = post('mutation{checkoutLinesAdd(id:"",lines:[]){errors{field code}}}')
+    payload = json.loads(added.content)["data"]["checkoutLinesAdd"]
+    assert payload == {"errors": [{"field": None, "code": "GRAPHQL_ERROR"}]}
 
 
 def test_introspection_gives_the_committed_schema() -> None:

@@ -1,6 +1,5 @@
 """One piece is left and twelve buyers want it in the same moment, some by card and some in cash."""
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +11,7 @@ from commerce.embedded.order.models import Order
 from commerce.embedded.warehouse.models import Stock
 from commerce.payments.models import PaymentAttempt
 from storefront.models import MailMessage, OrderAccess
-from tests.common.live import LiveShop, broken_clauses, live_shop, settled, together
+from tests.common.live import LiveShop, broken_clauses, live_shop, settled, together, words
 from tests.journeys import Buyer
 
 __all__ = ["live_shop"]
@@ -21,12 +20,6 @@ BUYERS = 12
 REFUSED = ("This piece has just been sold", "We could not make your order", "Your payment is on its way back")
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def words(page: httpx.Response) -> str:
-    """Return a page's words as read."""
-    main = page.text.partition("<main")[2]
-    return " ".join(re.sub(r"<[^>]+>", " ", main).split())
 
 
 def outcome(page: Any) -> str:

@@ -85,11 +85,13 @@ def test_declined_and_abandoned_are_still_open_expired_is_a_failure(
     assert (over["result"], attempt(bought).state) == ("CHARGE_FAILURE", AttemptState.EXPIRED)
 
 
-def test_money_on_its_way_is_a_request(stripe_here: LocalStripe, store: FakeStore, buyer: Buyer) -> None:
+def test_money_on_its_way_asks_for_nothing_and_covers_nothing(stripe_here: LocalStripe, store: FakeStore, buyer: Buyer) -> None:
     bought = store.begin()
     buyer.pay(url_of(store.initialize(bought)), settlement="slow-success")
     waiting = store.process(bought)
-    assert (waiting["result"], attempt(bought).state) == ("CHARGE_REQUEST", AttemptState.PROCESSING)
+    assert (waiting["result"], attempt(bought).state) == ("CHARGE_ACTION_REQUIRED", AttemptState.PROCESSING)
+    assert "data" not in waiting
+    assert bought.charged == 0
 
 
 def test_choosing_again_closes_the_first_page(

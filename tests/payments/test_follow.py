@@ -137,11 +137,13 @@ def test_a_dispute_is_news_first_and_a_charge_back_when_it_is_lost(
     assert (bought.events[-1][0], bought.charged) == ("CHARGE_BACK", 0)
 
 
-def test_a_slow_bank_is_a_request_first(store: FakeStore, buyer: Buyer, receiver: Receiver) -> None:
+def test_a_slow_bank_is_no_news_before_it_has_decided(store: FakeStore, buyer: Buyer, receiver: Receiver) -> None:
     good = buy(store, buyer, settlement="slow-success")
     bad = buy(store, buyer, settlement="slow-failure")
     for bought in (good, bad):
+        before = list(bought.events)
         follow(store, *receiver.wait_for("checkout.session.completed", about=bought.id))
+        assert bought.events == before
     follow(store, *receiver.wait_for("checkout.session.async_payment_succeeded", about=good.id))
     follow(store, *receiver.wait_for("checkout.session.async_payment_failed", about=bad.id))
     assert good.events[-1][0] == "CHARGE_SUCCESS"

@@ -8,6 +8,7 @@ browser sees what a visitor sees, and no server or committed data is needed.
 import mimetypes
 import os
 import shutil
+from contextlib import nullcontext
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,6 +19,9 @@ import logistics.facade as logistics
 import sellers.tax.facade as tax
 from catalogue.facade import load_demo
 from storefront.shop.known_makers import forget_makers
+
+#: Playwright's synchronous interface keeps an event loop in this thread; the ORM is used beside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
@@ -102,10 +106,13 @@ class InBrowser(TestCase):
         if "Content Security Policy" in message.text:
             self.blocked.append((path, message.text))
 
-    def _browser(self):
-        from playwright.sync_api import sync_playwright
+    @pytest.fixture(autouse=True)
+    def _share_playwright(self, playwright):
+        """One playwright for the whole run: a second would start an event loop inside the first's."""
+        self._playwright = playwright
 
-        return sync_playwright()
+    def _browser(self):
+        return nullcontext(self._playwright)
 
     def _launch(self, playwright):
         return playwright.chromium.launch(

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 
 from django.db.models import Q
@@ -12,6 +13,7 @@ from commerce.embedded.attribute.models import Attribute, AttributeValue
 from commerce.embedded.attribute.services.assign import Ownership
 from commerce.embedded.engine.ids import pk_of
 from commerce.embedded.engine.peers import load
+from commerce.embedded.engine.statements import Columns, Statement, array
 
 _ASSIGNED_TYPES: Final = {
     "DROPDOWN": "AssignedSingleChoiceAttribute",
@@ -24,9 +26,9 @@ _ASSIGNED_TYPES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Value:
-    """A value as it is read; lighter than a model, for there are hundreds on a page."""
+    """A value as it is read; lighter than a model (and than a frozen class), for a page has hundreds."""
 
     graphql_type = "AttributeValue"
 
@@ -74,11 +76,34 @@ class Source:
             ]
             for owner in owners
         }
-        page_model = AttributeValue._meta.get_field("reference_page").related_model
-        pages = page_model._default_manager.defer("content").in_bulk(  # type: ignore[union-attr]
-            {pk for pks in wanted.values() for pk in pks}
-        )
+        columns, statement = _pages()
+        rows = statement.rows(pks=array({pk for pks in wanted.values() for pk in pks}))
+        pages = {page.pk: page for page in map(columns.instance, rows)}
         return {owner_pk: [pages[pk] for pk in pks if pk in pages] for owner_pk, pks in wanted.items()}
+
+
+@cache
+def _pages() -> tuple[Columns[Any], Statement]:
+    """The page room lies above: its model is reached through the reference."""
+    model: Any = AttributeValue._meta.get_field("reference_page").related_model
+    columns = Columns(model, without=("content", "created_at", "published_at"))
+    sql = "SELECT {columns} FROM store_page_page page WHERE page.id = ANY(%(pks)s::bigint[])"
+    return columns, Statement(sql, columns=columns.of("page"))
+
+
+@cache
+def _answers(ownership: Ownership) -> Statement:
+    return Statement(
+        """
+        SELECT answer.{owner}, answer.attribute_id, value.id, value.name, value.slug, value.numeric,
+               value.boolean, value.plain_text, value.reference_page_id
+          FROM {table} answer JOIN store_attribute_attributevalue value ON value.id = answer.value_id
+         WHERE answer.{owner} = ANY(%(owners)s::bigint[])
+      ORDER BY answer.sort_order, answer.id
+        """,
+        table=ownership.model._meta.db_table,
+        owner=f"{ownership.owner_field}_id",
+    )
 
 
 def assigned_of(
@@ -96,38 +121,21 @@ def assigned_of(
     """
     if not any(carried.get(kind) for kind in types.values()):
         return {owner.pk: [] for owner in owners}
-    owner_column = f"{ownership.owner_field}_id"
-    rows = (
-        ownership.model._default_manager.filter(**{f"{owner_column}__in": [owner.pk for owner in owners]})
-        .order_by("sort_order", "id")
-        .values_list(
-            owner_column,
-            "attribute_id",
-            "value_id",
-            "value__name",
-            "value__slug",
-            "value__numeric",
-            "value__boolean",
-            "value__plain_text",
-            "value__reference_page_id",
-        )
-    )
     values: dict[tuple[int, int], list[Value]] = defaultdict(list)
-    for owner_pk, attribute_pk, *parts in rows:
+    for owner_pk, attribute_pk, *parts in _answers(ownership).rows(owners=array([o.pk for o in owners])):
         values[owner_pk, attribute_pk].append(Value(*parts))
-    return {
-        owner.pk: [
-            Assigned(
-                attribute,
-                values.get((owner.pk, attribute.pk), []),
-                owner,
-                source,
-                _ASSIGNED_TYPES[attribute.input_type],
-            )
-            for attribute in carried.get(types[owner.pk], ())
-        ]
-        for owner in owners
+    known = {
+        kind: [(one, one.pk, _ASSIGNED_TYPES[one.input_type]) for one in attributes]
+        for kind, attributes in carried.items()
     }
+    found: dict[int, list[Assigned]] = {}
+    for owner in owners:
+        owner_pk = owner.pk
+        found[owner_pk] = [
+            Assigned(attribute, values.get((owner_pk, attribute_pk), []), owner, source, name)
+            for attribute, attribute_pk, name in known.get(types[owner_pk], ())
+        ]
+    return found
 
 
 def choices_of(attributes: Iterable[Attribute]) -> dict[int, list[AttributeValue]]:

@@ -12,6 +12,8 @@ from jkrlm.kernel.clock import now
 
 #: How long computed prices, and answers about delivery, are trusted.
 PRICES_LIVE_FOR: Final = timedelta(hours=1)
+#: A tax app that failed is asked again after this: a buyer who has paid must not wait longer.
+PRICES_WITHOUT_TAX_LIVE_FOR: Final = timedelta(seconds=5)
 
 
 class Checkout(WithMetadata):

@@ -1,7 +1,7 @@
 """Turning what a resolver returned into what the answer holds, by type; and faults with their path."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from graphql import (
     GraphQLEnumType,
@@ -15,6 +15,9 @@ from graphql import (
 from graphql.language import FieldNode
 
 Complete = Callable[[Any, Any], Any]
+
+#: Scalars of which the answer holds a value of just this Python type as it is.
+DONE: Final[dict[str, type]] = {"String": str, "Boolean": bool, "ID": str}
 
 
 class Fault(Exception):
@@ -38,7 +41,7 @@ def completer(
     Return the function (value, run) -> what the answer holds.
 
     ``where`` is the field's coordinate for error messages; ``composite`` makes the completer of an
-    object, interface or union.
+    object, interface or union, which leaves None alone.
     """
     if isinstance(kind, GraphQLNonNull):
         return _non_null(completer(kind.of_type, where, nodes, composite), where)
@@ -47,7 +50,7 @@ def completer(
         return _list(completer(kind.of_type, where, nodes, composite), item_nullable, where, nodes)
     if isinstance(kind, GraphQLScalarType | GraphQLEnumType):
         return _leaf(kind)
-    return _composite(composite(kind))
+    return composite(kind)
 
 
 def _non_null(inner: Complete, where: str) -> Complete:
@@ -60,20 +63,9 @@ def _non_null(inner: Complete, where: str) -> Complete:
     return complete
 
 
-def _composite(inner: Complete) -> Complete:
-    def complete(value: Any, run: Any) -> Any:
-        return None if value is None else inner(value, run)
-
-    return complete
-
-
 def _leaf(kind: GraphQLScalarType | GraphQLEnumType) -> Complete:
     serialize = kind.serialize
-    plain: dict[str, type] = {"String": str, "Int": int, "Float": float, "Boolean": bool, "ID": str}
-    exact = plain.get(kind.name)
-    # A Python int may be outside GraphQL's 32 bits: left to the serializer.
-    if exact is int:
-        exact = None
+    exact = DONE.get(kind.name)
 
     def complete(value: Any, _run: Any) -> Any:
         if value is None or type(value) is exact:
@@ -85,7 +77,16 @@ def _leaf(kind: GraphQLScalarType | GraphQLEnumType) -> Complete:
             raise TypeError(f"Expected `{kind.name}.serialize({value!r})` to return non-nullable value")
         return serialized
 
-    if exact is float:
+    if kind.name == "Int":
+
+        def complete_int(value: Any, _run: Any) -> Any:
+            # A Python int may be outside GraphQL's 32 bits: left to the serializer.
+            if type(value) is int and -0x80000000 <= value <= 0x7FFFFFFF:
+                return value
+            return None if value is None else serialize(value)
+
+        return complete_int
+    if kind.name == "Float":
 
         def complete_float(value: Any, _run: Any) -> Any:
             # NaN and infinities are no JSON: the serializer refuses them.

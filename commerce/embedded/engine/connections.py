@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Field, Q, QuerySet
@@ -15,13 +15,21 @@ from commerce.embedded.engine.peers import peers
 PAGE_MAX = 100
 
 
+class Countable(Protocol):
+    """A queryset, or what stands for one."""
+
+    def order_by(self) -> "Countable": ...
+
+    def count(self) -> int: ...
+
+
 class Connection:
     """A page of a queryset; read by the engine's resolvers of ``…CountableConnection``."""
 
     def __init__(
         self,
-        queryset: QuerySet[Any],
-        nodes: list[Any],
+        queryset: Countable,
+        nodes: Sequence[Any],
         order: Sequence[str],
         *,
         has_next: bool,
@@ -38,7 +46,8 @@ class Connection:
             "start_cursor": self.edges[0]["cursor"] if self.edges else None,
             "end_cursor": self.edges[-1]["cursor"] if self.edges else None,
         }
-        peers(nodes)
+        if nodes and "_peers" not in nodes[0].__dict__:
+            peers(list(nodes))
 
     @property
     def total_count(self) -> int:
@@ -87,7 +96,7 @@ def connection(
         BadInput: neither first nor last, both, more than 100, or a cursor of another order.
     """
     first, last = arguments.get("first"), arguments.get("last")
-    size = _page_size(first, last, name)
+    size = page_size(first, last, name)
     backwards = last is not None
     ordered = [_turned(part) for part in order] if backwards else list(order)
     cursor = arguments.get("before") if backwards else arguments.get("after")
@@ -108,7 +117,7 @@ def connection(
     )
 
 
-def _page_size(first: int | None, last: int | None, name: str) -> int:
+def page_size(first: int | None, last: int | None, name: str) -> int:
     if first is None and last is None:
         raise BadInput(
             f"You must provide a `first` or `last` value to properly paginate the `{name}` connection."

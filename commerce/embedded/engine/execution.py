@@ -3,14 +3,16 @@
 import logging
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
 from graphql import DocumentNode, GraphQLError, execute_sync, get_operation_ast, parse, validate
 from graphql.execution.values import get_variable_values
+from graphql.language import OperationType
 
 from commerce.embedded.engine.caller import Caller
-from commerce.embedded.engine.errors import BadInput, LimitExceeded, PermissionDenied
+from commerce.embedded.engine.errors import BadInput, LimitExceeded, PermissionDenied, Refusal
 from commerce.embedded.engine.limits import check_size, cost_of, depth_of
 from commerce.embedded.engine.plans import NotCompiled, Plan, compile_operation
 from commerce.embedded.engine.remembered import one_execution
@@ -130,12 +132,23 @@ def cost(text: str, variables: dict[str, Any] | None, operation_name: str | None
         named = f"Unknown operation named {operation_name!r}."
         several = "Must provide operation name if query contains multiple operations."
         raise InvalidDocument([formatted(GraphQLError(named if operation_name else several))])
+    if operation.operation is OperationType.SUBSCRIPTION:
+        raise InvalidDocument([formatted(GraphQLError("Subscriptions are not answered over HTTP."))])
     coerced = get_variable_values(
         schema(), operation.variable_definitions or (), variables or {}, max_errors=10
     )
     if isinstance(coerced, list):
         raise InvalidDocument([formatted(fault) for fault in coerced])
-    return cost_of(schema(), parsed, operation, coerced)
+    sizes = {name: value for name, value in coerced.items() if isinstance(value, int)}
+    return _cost(text, operation_name, frozenset(sizes.items()))
+
+
+@lru_cache(_CACHE_MAX)
+def _cost(text: str, operation_name: str | None, sizes: frozenset[tuple[str, int]]) -> int:
+    """Sizes of pages are all that matters among the variables."""
+    parsed = document(text)
+    operation = get_operation_ast(parsed, operation_name)
+    return cost_of(schema(), parsed, operation, dict(sizes)) if operation else 0
 
 
 def formatted(error: Exception) -> dict[str, Any]:
@@ -144,6 +157,8 @@ def formatted(error: Exception) -> dict[str, Any]:
     message, code = str(getattr(error, "message", error)), type(original).__name__
     if isinstance(original, PermissionDenied | BadInput | LimitExceeded):
         message, code = str(original), original.code
+    elif isinstance(original, Refusal):
+        message, code = str(original), "GraphQLError"
     elif isinstance(original, DomainError):
         message = str(original)
     elif not isinstance(original, GraphQLError):

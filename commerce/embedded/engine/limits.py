@@ -27,6 +27,8 @@ TEXT_MAX = 100_000
 DEPTH_MAX = 25
 COST_MAX = 50_000
 _NESTING_MAX = 60
+#: No cost is said to be greater: clients read it as a 32-bit number.
+_COST_SAID_MAX = 2**31 - 1
 
 #: Arguments that say how many rows a field asks for, and so multiply what it and all under it cost.
 _COUNTS: Final = ("first", "last", "limit")
@@ -179,7 +181,7 @@ def cost_of(
         price = 1 if counts or name in _PRICED.get(parent.name, ()) else 0
         return max(sum(counts), 1) * (price + selections(node.selection_set, get_named_type(definition.type)))
 
-    return selections(operation.selection_set, schema.get_root_type(operation.operation))
+    return min(selections(operation.selection_set, schema.get_root_type(operation.operation)), _COST_SAID_MAX)
 
 
 def _count(argument: Any, name: str, node: FieldNode, variables: dict[str, Any]) -> int:

@@ -1,20 +1,12 @@
 """Connections over lists that were loaded for many owners at once, and over rows only counted."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from django.db.models import QuerySet
 
-from commerce.embedded.engine.connections import PAGE_MAX, Connection, connection, encode_cursor
+from commerce.embedded.engine.connections import PAGE_MAX, Connection, Countable, connection, encode_cursor
 from commerce.embedded.engine.errors import BadInput
-
-
-class Countable(Protocol):
-    """A queryset, or what stands for one."""
-
-    def order_by(self) -> "Countable": ...
-
-    def count(self) -> int: ...
 
 
 class ListConnection:
@@ -96,5 +88,5 @@ def counted_connection(
         return CountOnly(counted if counted is not None else queryset, name)
     page = connection(queryset, arguments, order=order, name=name)
     if counted is not None:
-        page._queryset = counted  # type: ignore[assignment]
+        page._queryset = counted
     return page

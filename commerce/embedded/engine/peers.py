@@ -43,7 +43,7 @@ def loaded(items: list[Any], key: Any, found: Mapping[Any, Any]) -> None:
     """Make the items peers for whom ``found`` came along when they were read: nobody loads ``key`` again."""
     peers(items)
     if items:
-        peers(list(_flat(found.values())))
+        _gather(found)
         items[0].__dict__["_peers"].memo[key] = found
 
 
@@ -66,9 +66,14 @@ def load(item: Any, key: Any, loader: Callable[[list[Any]], Mapping[Any, Any]]) 
     found = group.memo.get(key)
     if found is None:
         found = loader(group.items)
-        peers(list(_flat(found.values())))
+        _gather(found)
         group.memo[key] = found
     return found.get(item.pk)
+
+
+def _gather(found: Mapping[Any, Any]) -> None:
+    """Make what was loaded peers; who has peers already, being loaded earlier, keeps them."""
+    peers([item for item in _flat(found.values()) if "_peers" not in getattr(item, "__dict__", ())])
 
 
 def _flat(values: Iterable[Any]) -> Iterable[Any]:

@@ -23,13 +23,15 @@ from graphql import (
     GraphQLSchema,
     OperationDefinitionNode,
     TypeNameMetaFieldDef,
+    get_nullable_type,
     is_abstract_type,
+    is_leaf_type,
 )
 from graphql.execution.collect_fields import collect_fields, collect_sub_fields
 from graphql.execution.values import get_argument_values, get_variable_values
 from graphql.language import Node, Visitor, visit
 
-from commerce.embedded.engine.completion import Complete, Fault, completer
+from commerce.embedded.engine.completion import DONE, Complete, Fault, completer
 
 
 class NotCompiled(Exception):
@@ -52,7 +54,18 @@ class Run:
 class Field:
     """A field of a selection on one concrete type."""
 
-    __slots__ = ("arguments", "complete", "definition", "key", "nodes", "nullable", "resolve")
+    __slots__ = (
+        "arguments",
+        "attribute",
+        "complete",
+        "definition",
+        "done",
+        "key",
+        "leaf",
+        "nodes",
+        "nullable",
+        "resolve",
+    )
 
     def __init__(
         self, key: str, nodes: list[FieldNode], definition: GraphQLField, complete: Complete
@@ -63,6 +76,12 @@ class Field:
         self.resolve: Any = definition.resolve
         self.nullable = not isinstance(definition.type, GraphQLNonNull)
         self.complete = complete
+        kind = get_nullable_type(definition.type)
+        self.leaf = is_leaf_type(kind)
+        #: The name to read where the resolver does nothing else.
+        self.attribute: str | None = getattr(definition.resolve, "attribute", None)
+        #: Values of just this type are shown as they are.
+        self.done: type | None = DONE.get(kind.name) if is_leaf_type(kind) else None
         #: None where they depend on variables.
         self.arguments: dict[str, Any] | None = {}
         if definition.args:
@@ -150,7 +169,7 @@ class Plan:
 
     def _object(self, kind: GraphQLObjectType, nodes: list[FieldNode]) -> Complete:
         fields = self._compiled(kind, collect_sub_fields(self._schema, self._fragments, {}, kind, nodes))
-        return lambda value, run: execute_fields(fields, value, run)
+        return lambda value, run: None if value is None else execute_fields(fields, value, run)
 
     def _one_of(self, kind: Any, nodes: list[FieldNode]) -> Complete:
         members = {
@@ -158,6 +177,8 @@ class Plan:
         }
 
         def complete(value: Any, run: Any) -> Any:
+            if value is None:
+                return None
             name = kind.resolve_type(value, run, kind)
             member = members.get(name)
             if member is None:
@@ -194,17 +215,29 @@ def execute_fields(fields: list[Field], source: Any, run: Run) -> dict[str, Any]
     shown: dict[str, Any] = {}
     path = run.path
     depth = len(path)
+    mapping = isinstance(source, dict)
     for field in fields:
         key = field.key
-        path.append(key)
         try:
-            arguments = field.arguments
-            if arguments is None:
-                arguments = field.given(run)
-            value = field.resolve(source, run, **arguments) if arguments else field.resolve(source, run)
-            shown[key] = field.complete(value, run)
+            name = field.attribute
+            if name is not None:
+                value = source.get(name) if mapping else getattr(source, name, None)
+                if type(value) is field.done:
+                    shown[key] = value
+                    continue
+            else:
+                arguments = field.arguments
+                if arguments is None:
+                    arguments = field.given(run)
+                value = field.resolve(source, run, **arguments) if arguments else field.resolve(source, run)
+            if field.leaf:
+                shown[key] = field.complete(value, run)
+            else:
+                path.append(key)
+                shown[key] = field.complete(value, run)
+                path.pop()
         except Exception as error:
-            fault = error if isinstance(error, Fault) else Fault(error, field.nodes, list(path))
+            fault = error if isinstance(error, Fault) else Fault(error, field.nodes, [*path[:depth], key])
             del path[depth:]
             if not field.nullable:
                 if fault is error:
@@ -212,6 +245,4 @@ def execute_fields(fields: list[Field], source: Any, run: Run) -> dict[str, Any]
                 raise fault from error
             run.errors.append(fault.located())
             shown[key] = None
-        else:
-            path.pop()
     return shown

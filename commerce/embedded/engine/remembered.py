@@ -115,3 +115,10 @@ def remembered_rows(model: type[M], pks: Iterable[Any]) -> dict[Any, M]:
     """Return copies of rows of a model that belongs to the setup, by primary key."""
     found = remembered(model, pks, model._default_manager.in_bulk)
     return {pk: own(row) for pk, row in found.items()}
+
+
+def own_lists(found: Mapping[K, Iterable[M]]) -> dict[K, list[M]]:
+    """Return lists of copies of one model's rows; a row that stands in several lists is copied once."""
+    every = {row.pk: row for rows in found.values() for row in rows}
+    copies = {pk: own(row) for pk, row in every.items()}
+    return {key: [copies[row.pk] for row in rows] for key, rows in found.items()}

@@ -80,6 +80,13 @@ def _weight(value: Any) -> Decimal:
     return _positive_decimal(value) * 1000
 
 
+def _upload(value: Any) -> Any:
+    """A file comes beside a multipart request's operations; nothing written in a document is one."""
+    if not hasattr(value, "read"):
+        raise GraphQLError("Upload wants a file, sent as multipart/form-data.")
+    return value
+
+
 def _float_out(value: Any) -> float:
     return float(value)
 
@@ -98,7 +105,7 @@ _RULES: dict[str, tuple[Any, Any]] = {
     "JSONString": (lambda value: value if isinstance(value, str) else json.dumps(value), _json_text),
     "UUID": (str, _uuid),
     "Metadata": (_same, _metadata),
-    "Upload": (_same, _same),
+    "Upload": (_same, _upload),
     "WeightScalar": (_same, _weight),
 }
 

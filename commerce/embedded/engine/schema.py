@@ -119,6 +119,7 @@ def _attribute(name: str) -> Resolver:
             return source.get(name)
         return getattr(source, name, None)
 
+    resolve.attribute = name  # type: ignore[attr-defined]  # the engine reads it without the call
     return resolve
 
 

@@ -1,6 +1,5 @@
 """Reading pages."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ from commerce.embedded.attribute.models import AssignedPageValue, Attribute, Pag
 from commerce.embedded.attribute.selectors import Assigned, Source, assigned_of, text_condition
 from commerce.embedded.attribute.services.assign import Ownership
 from commerce.embedded.engine.ids import pk_of, pks_of
+from commerce.embedded.engine.remembered import own_lists, remembered, remembered_rows
 from commerce.embedded.page.models import Page, PageType
 
 OWNERSHIP = Ownership(AssignedPageValue, "page")
@@ -54,21 +54,25 @@ def type_condition(column: str, want: Mapping[str, Any], type_name: str) -> Q:
 
 
 def types_of(pages: Iterable[Page]) -> dict[int, PageType]:
-    """Return each page's type; one query."""
+    """Return each page's type."""
     pages = list(pages)
-    found = PageType.objects.in_bulk({page.page_type_id for page in pages})
+    found = remembered_rows(PageType, {page.page_type_id for page in pages})
     return {page.pk: found[page.page_type_id] for page in pages}
 
 
 def carried_by(page_types: Iterable[int], *, hidden: bool) -> dict[int, list[Attribute]]:
-    """Return the attributes of each page type in its order, with the hidden ones or not; one query."""
-    rows = PageTypeAttribute.objects.filter(page_type__in=set(page_types)).select_related("attribute")
-    if not hidden:
-        rows = rows.filter(attribute__visible_in_storefront=True)
-    carried: dict[int, list[Attribute]] = defaultdict(list)
-    for row in rows.order_by("sort_order", "id"):
-        carried[row.page_type_id].append(row.attribute)
-    return carried
+    """Return the attributes of each page type in its order, with the hidden ones or not."""
+
+    def read(missing: set[int]) -> dict[int, list[Attribute]]:
+        carried: dict[int, list[Attribute]] = {pk: [] for pk in missing}
+        rows = PageTypeAttribute.objects.filter(page_type__in=missing).select_related("attribute")
+        for row in rows.order_by("sort_order", "id"):
+            if hidden or row.attribute.visible_in_storefront:
+                carried[row.page_type_id].append(row.attribute)
+        return carried
+
+    found = remembered(("attributes of page types", hidden), page_types, read)
+    return own_lists(found)
 
 
 def page_answers(*, hidden: bool) -> Source:

@@ -11,23 +11,19 @@ seen within half a minute.
 import json
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from threading import Lock
 from typing import Any, Final
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from commerce.embedded.engine.remembered import versions
+
 _TTL_SECONDS: Final = 30
 _KEPT_MAX: Final = 2000
 _kept: "OrderedDict[tuple[Any, ...], tuple[float, int]]" = OrderedDict()
 _lock = Lock()
-
-
-def _version() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT last_value + is_called::int FROM store_catalogue_version")
-        row = cursor.fetchone()
-    return int(row[0])
 
 
 def _move_on() -> None:
@@ -42,9 +38,9 @@ def catalogue_changed() -> None:
 
 
 class RememberedCount:
-    """Stands where a queryset is only counted; `key` says which list it is."""
+    """Stands where a queryset is only counted; `key` says which list it is, None: count each time."""
 
-    def __init__(self, queryset: QuerySet[Any], key: tuple[Any, ...]) -> None:
+    def __init__(self, queryset: Callable[[], QuerySet[Any]], key: tuple[Any, ...] | None) -> None:
         self._queryset = queryset
         self._key = key
 
@@ -52,14 +48,16 @@ class RememberedCount:
         return self
 
     def count(self) -> int:
-        """Return the total, counted only when nobody here has since the last change; one query."""
-        key = (connection.settings_dict["NAME"], _version(), *self._key)
+        """Return the total, counted only when nobody here has since the last change."""
+        if self._key is None:
+            return self._queryset().order_by().count()
+        key = (connection.settings_dict["NAME"], versions().catalogue, *self._key)
         with _lock:
             found = _kept.get(key)
             if found is not None and found[0] > time.monotonic():
                 _kept.move_to_end(key)
                 return found[1]
-        total = self._queryset.order_by().count()
+        total = self._queryset().order_by().count()
         with _lock:
             _kept[key] = (time.monotonic() + _TTL_SECONDS, total)
             while len(_kept) > _KEPT_MAX:

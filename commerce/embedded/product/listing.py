@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 
 from commerce.embedded.attribute.selectors import matching_values, number_condition, text_condition
 from commerce.embedded.channel.models import Channel
+from commerce.embedded.engine.connections import Connection, decode_cursor, page_size
 from commerce.embedded.engine.errors import BadInput
 from commerce.embedded.engine.ids import pks_of
 from commerce.embedded.page.selectors import type_condition
@@ -22,11 +23,14 @@ from commerce.embedded.product.models import (
     ProductVariant,
     ProductVariantChannelListing,
 )
-from commerce.embedded.product.selectors import WIDE, shown_listings, within
+from commerce.embedded.product.selectors import shown_listings, within
+from commerce.embedded.product.shown import WIDE, shown_page
 from commerce.embedded.warehouse.models import Stock
 from jkrlm.kernel.clock import now
 
 _SEARCH_WORDS_MAX: Final = 12
+#: The order of the public's list when none is asked for.
+_WINDOW: Final = ("slug", "pk")
 #: ProductOrderField -> what is compared, before name, slug and pk.
 _ORDERS: Final[dict[str, tuple[str, ...]]] = {
     "NAME": ("name", "slug", "pk"),
@@ -52,10 +56,11 @@ _LISTING_COLUMNS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list of products: its rows, their order, and a cheaper queryset with as many rows."""
+    """A list of products: its rows, their order, a cheaper queryset with as many rows, and its count."""
 
     rows: QuerySet[Product]
     order: tuple[str, ...]
+    countable: QuerySet[Any]
     counted: QuerySet[Any] | RememberedCount
 
 
@@ -103,17 +108,50 @@ def product_listing(
     else:
         search = None
     order = _order(sort_by, search=search, channel=channel)
-    counted: Any = rows if narrowed or only_listings is None else only_listings
+    countable: QuerySet[Any] = rows if narrowed or only_listings is None else only_listings
+    counted: QuerySet[Any] | RememberedCount = countable
     if channel is not None and search is None:
         key = list_key(channel=channel.pk, staff=staff, where=where or {}, path=within_path)
-        counted = RememberedCount(counted, key) if key else counted
+        counted = RememberedCount(lambda: countable, key)
     used = {name.lstrip("-") for name in order}
     for alias, column in _LISTING_COLUMNS.items():
         if alias in used:
             rows = rows.annotate(**{alias: F(column)})
     if "product_type__name" in used:
         rows = rows.select_related("product_type")
-    return Listing(rows.defer(*WIDE), order, counted)
+    return Listing(rows.defer(*WIDE), order, countable, counted)
+
+
+def shop_window(channel: Channel, *, where: Mapping[str, Any], page: Mapping[str, Any]) -> Connection | None:
+    """
+    Return a page of what shops ask for all day: the public's list in its own order, or products by id.
+
+    None for what only `product_listing` answers: other conditions, other directions, other cursors.
+    """
+    first, after = page.get("first"), page.get("after")
+    if (
+        first is None
+        or page.get("last") is not None
+        or page.get("before") is not None
+        or set(where) - {"ids"}
+    ):
+        return None
+    start: tuple[str, int] | None = None
+    if after is not None:
+        slug, pk = decode_cursor(after, _WINDOW)
+        if slug is None or pk is None or not pk.isdecimal() or len(pk) > 18:
+            return None
+        start = (slug, int(pk))
+    size = page_size(first, None, "products")
+    ids = where.get("ids")
+    nodes, more = shown_page(
+        channel, pks=None if ids is None else pks_of(ids, "Product"), after=start, size=size
+    )
+    total = RememberedCount(
+        lambda: product_listing(channel=channel, staff=False, where=where).countable,
+        list_key(channel=channel.pk, staff=False, where=where, path=None),
+    )
+    return Connection(total, nodes, _WINDOW, has_next=more, has_previous=after is not None)
 
 
 def _order(
@@ -121,7 +159,7 @@ def _order(
 ) -> tuple[str, ...]:
     field = (sort_by or {}).get("field") or ("RANK" if search and not sort_by else None)
     if field is None:
-        return ("slug", "pk")
+        return _WINDOW
     if field not in _ORDERS:
         raise BadInput(f"Sorting by {field} is not supported.")
     if field == "RANK" and not search:

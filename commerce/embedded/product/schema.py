@@ -16,7 +16,7 @@ from commerce.embedded.engine.resolvers import Info, resolver
 from commerce.embedded.product import mutations, schema_groups, schema_variants  # noqa: F401 - they bind
 from commerce.embedded.product.context import channel_of, show_in
 from commerce.embedded.product.images import image_url
-from commerce.embedded.product.listing import product_listing
+from commerce.embedded.product.listing import product_listing, shop_window
 from commerce.embedded.product.models import (
     Category,
     Collection,
@@ -34,13 +34,12 @@ from commerce.embedded.product.selectors import (
     deferred_of,
     listing_in,
     listings_of,
-    media_of,
     product_answers,
     product_types_of,
-    shown_listings,
     variants_of,
 )
 from commerce.embedded.product.services.save_product import touch_product
+from commerce.embedded.product.shown import media_of, shown_product
 from commerce.embedded.warehouse.selectors import products_in_stock
 from jkrlm.kernel.clock import now
 
@@ -71,6 +70,10 @@ def products(
     shop = named_channel(channel, staff=staff, also=(sort_by or {}).get("channel"))
     if channel is not None and shop is None:
         staff = False
+    if shop is not None and not staff and not search and not sort_by:
+        window = shop_window(shop, where=where or {}, page=page)
+        if window is not None:
+            return window
     listing = product_listing(channel=shop, staff=staff, where=where, search=search, sort_by=sort_by)
     found = counted_connection(
         listing.rows, page, order=listing.order, name="products", counted=listing.counted
@@ -103,16 +106,16 @@ def product(
     shop = named_channel(channel, staff=staff)
     if shop is None and (channel is not None or not staff):
         return None
-    rows = Product.objects.select_related("category", "product_type").defer("search_vector")
-    if id is not None:
-        rows = rows.filter(pk=pk_of(id, "Product"))
-    elif slug is not None:
-        rows = rows.filter(slug=slug)
-    else:
-        rows = rows.filter(external_reference=external_reference or "")
+    column, wanted = (
+        ("id", pk_of(id, "Product"))
+        if id is not None
+        else ("slug", slug)
+        if slug is not None
+        else ("external_reference", external_reference or "")
+    )
     if not staff and shop is not None:
-        rows = rows.filter(pk__in=shown_listings(shop, everywhere=True).values("product"))
-    found = rows.first()
+        return shown_product(shop, column=column, wanted=wanted)
+    found = Product.objects.defer("search_vector").filter(**{column: wanted}).first()
     if found is not None:
         show_in([found], shop)
     return found
@@ -128,13 +131,10 @@ for _field, _column in (
     ("description", "description"),
     ("seoTitle", "seo_title"),
     ("seoDescription", "seo_description"),
+    ("created", "created_at"),
+    ("updatedAt", "updated_at"),
 ):
     resolver("Product", _field)(partial(_wide, _column))
-
-
-@resolver("Product", "created")
-def created(source: Product, info: Info) -> Any:
-    return source.created_at
 
 
 @resolver("Product", "category")

@@ -31,8 +31,8 @@ from commerce.embedded.product.selectors import (
     variant_answers,
     variant_listing_in,
     variant_listings_of,
-    variant_media_of,
 )
+from commerce.embedded.product.shown import variant_media_of
 from commerce.embedded.warehouse.models import Stock
 from commerce.embedded.warehouse.schema import STOCK_READERS
 from commerce.embedded.warehouse.selectors import QUANTITY_MAX, available_quantities

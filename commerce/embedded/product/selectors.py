@@ -10,6 +10,7 @@ from commerce.embedded.attribute.models import Attribute
 from commerce.embedded.attribute.selectors import Assigned, Source, assigned_of
 from commerce.embedded.attribute.services.assign import Ownership
 from commerce.embedded.channel.models import Channel
+from commerce.embedded.engine.remembered import own_lists, remembered, remembered_rows
 from commerce.embedded.product.context import channel_of, show_in
 from commerce.embedded.product.models import (
     AssignedProductValue,
@@ -19,12 +20,12 @@ from commerce.embedded.product.models import (
     CollectionProduct,
     Product,
     ProductChannelListing,
-    ProductMedia,
     ProductType,
     ProductTypeAttribute,
     ProductVariant,
     ProductVariantChannelListing,
 )
+from commerce.embedded.product.shown import WIDE, collections_shown, variants_shown
 from commerce.embedded.warehouse.models import Stock
 from jkrlm.kernel.clock import now
 
@@ -39,8 +40,6 @@ MANAGERS: Final = (
     "MANAGE_PRODUCTS",
     "MANAGE_TRANSLATIONS",
 )
-#: Read only when a document asks for them.
-WIDE: Final = ("search_vector", "description", "seo_title", "seo_description")
 
 
 def shown_listings(channel: Channel, *, everywhere: bool) -> QuerySet[ProductChannelListing]:
@@ -62,8 +61,7 @@ def categories_of(products: Iterable[Product]) -> dict[int, Category]:
     products = list(products)
     found = {p.category_id: p.category for p in products if "category" in p._state.fields_cache}
     missing = {product.category_id for product in products if product.category_id} - set(found)
-    if missing:
-        found |= Category.objects.in_bulk(missing)
+    found |= remembered_rows(Category, missing)
     return {p.pk: category for p in products if (category := found.get(p.category_id)) is not None}
 
 
@@ -72,8 +70,7 @@ def product_types_of(products: Iterable[Product]) -> dict[int, ProductType]:
     products = list(products)
     found = {p.product_type_id: p.product_type for p in products if "product_type" in p._state.fields_cache}
     missing = {product.product_type_id for product in products} - set(found)
-    if missing:
-        found |= ProductType.objects.in_bulk(missing)
+    found |= remembered_rows(ProductType, missing)
     return {product.pk: found[product.product_type_id] for product in products}
 
 
@@ -82,35 +79,13 @@ def deferred_of(products: Sequence[Product], column: str) -> dict[int, Any]:
     return dict(Product.objects.filter(pk__in=[product.pk for product in products]).values_list("pk", column))
 
 
-def media_of(products: Iterable[Product]) -> dict[int, list[ProductMedia]]:
-    """Return each product's pictures in order."""
-    found: dict[int, list[ProductMedia]] = defaultdict(list)
-    rows = ProductMedia.objects.filter(product__in=[product.pk for product in products])
-    for row in rows.order_by("product_id", "sort_order", "id"):
-        found[row.product_id].append(row)
-    return found
-
-
-def variant_media_of(variants: Iterable[ProductVariant]) -> dict[int, list[ProductMedia]]:
-    """Return the pictures of each variant in order."""
-    links = ProductMedia.variants.through.objects.filter(productvariant__in=[v.pk for v in variants])
-    found: dict[int, list[ProductMedia]] = defaultdict(list)
-    for link in links.select_related("productmedia").order_by("productmedia__sort_order", "productmedia_id"):
-        found[link.productvariant_id].append(link.productmedia)
-    return found
-
-
 def collections_of(products: Iterable[Product], *, hidden: bool) -> dict[int, list[Collection]]:
     """Return each product's collections; without the hidden ones only those published in its channel."""
     products = list(products)
-    rows = CollectionProduct.objects.filter(product__in=[product.pk for product in products])
     if not hidden:
         channel = channel_of(products[0])
-        rows = rows.filter(
-            collection__listings__channel=channel,
-            collection__listings__is_published=True,
-            collection__listings__published_at__lte=now(),
-        )
+        return collections_shown(products, channel) if channel is not None else {}
+    rows = CollectionProduct.objects.filter(product__in=[product.pk for product in products])
     found: dict[int, list[Collection]] = defaultdict(list)
     for row in rows.select_related("collection").order_by("collection__slug"):
         found[row.product_id].append(row.collection)
@@ -143,11 +118,11 @@ def variants_of(products: Sequence[Product], *, hidden: bool) -> dict[int, list[
     Return each product's variants in order, shown in the product's channel; without the hidden ones
     only those with a price there.
     """
-    rows = ProductVariant.objects.filter(product__in=[product.pk for product in products])
-    by_pk = {product.pk: product for product in products}
     channel = channel_of(products[0])
     if not hidden:
-        rows = rows.filter(listings__channel=channel)
+        return variants_shown(products, channel) if channel is not None else {}
+    rows = ProductVariant.objects.filter(product__in=[product.pk for product in products])
+    by_pk = {product.pk: product for product in products}
     found: dict[int, list[ProductVariant]] = defaultdict(list)
     for row in rows.order_by("product_id", "sort_order", "id"):
         found[row.product_id].append(row)
@@ -206,13 +181,17 @@ def carried_by(
     product_types: Iterable[int], *, of_variants: bool, hidden: bool
 ) -> dict[int, list[Attribute]]:
     """Return the attributes of each product type (its variants') in order, with hidden ones or not."""
-    rows = ProductTypeAttribute.objects.filter(product_type__in=set(product_types), of_variants=of_variants)
-    if not hidden:
-        rows = rows.filter(attribute__visible_in_storefront=True)
-    carried: dict[int, list[Attribute]] = defaultdict(list)
-    for row in rows.select_related("attribute").order_by("sort_order", "id"):
-        carried[row.product_type_id].append(row.attribute)
-    return carried
+
+    def read(missing: set[int]) -> dict[int, list[Attribute]]:
+        rows = ProductTypeAttribute.objects.filter(product_type__in=missing, of_variants=of_variants)
+        carried: dict[int, list[Attribute]] = {pk: [] for pk in missing}
+        for row in rows.select_related("attribute").order_by("sort_order", "id"):
+            if hidden or row.attribute.visible_in_storefront:
+                carried[row.product_type_id].append(row.attribute)
+        return carried
+
+    found = remembered(("attributes of types", of_variants, hidden), product_types, read)
+    return own_lists(found)
 
 
 def product_answers(*, hidden: bool) -> Source:
@@ -258,8 +237,7 @@ def variant_answers(*, hidden: bool) -> Source:
 def ancestors_of(categories: Iterable[Category]) -> dict[int, list[Category]]:
     """Return each category's ancestors, the root first."""
     categories = list(categories)
-    wanted = {pk for category in categories for pk in category.ancestor_ids}
-    found = Category.objects.in_bulk(wanted) if wanted else {}
+    found = remembered_rows(Category, {pk for category in categories for pk in category.ancestor_ids})
     return {category.pk: [found[pk] for pk in category.ancestor_ids] for category in categories}
 
 

@@ -15,6 +15,7 @@ from commerce.embedded.engine.peers import loaded
 from commerce.embedded.engine.statements import Columns, Statement, array
 from commerce.embedded.product.context import show_in
 from commerce.embedded.product.models import (
+    Collection,
     Product,
     ProductChannelListing,
     ProductMedia,
@@ -31,6 +32,7 @@ _CARD: Final = Columns(Product, without=(*WIDE, *DATES))
 _WHOLE: Final = Columns(Product, without=("search_vector", *DATES))
 _LISTING: Final = Columns(ProductChannelListing, without=("published_at",))
 _MEDIA: Final = Columns(ProductMedia)
+_COLLECTION: Final = Columns(Collection)
 _VARIANT: Final = Columns(ProductVariant, without=DATES)
 _VARIANT_LISTING: Final = Columns(ProductVariantChannelListing)
 
@@ -70,10 +72,10 @@ def _page(size: int, *, some: bool, after: bool) -> Statement:
 
 
 def shown_page(
-    channel: Channel, *, pks: Sequence[int] | None, after: Sequence[str | None] | None, size: int
-) -> list[Product]:
+    channel: Channel, *, pks: Sequence[int] | None, after: tuple[str, int] | None, size: int
+) -> tuple[list[Product], bool]:
     """
-    Return products visible in the channel's lists, by slug and id; one query.
+    Return products visible in the channel's lists, by slug and id, and whether there are more; one query.
 
     Without ``pks`` all of them; ``after`` is the slug and id of the product before the page.
     """
@@ -81,9 +83,9 @@ def shown_page(
     if pks is not None:
         given["pks"] = array(pks)
     if after is not None:
-        given["slug"], given["pk"] = after[0] or "", int(after[1] or 0)
-    statement = _page(size, some=pks is not None, after=after is not None)
-    return _with_listings(statement.rows(**given), _CARD, channel)
+        given["slug"], given["pk"] = after
+    rows = _page(size + 1, some=pks is not None, after=after is not None).rows(**given)
+    return _with_listings(rows[:size], _CARD, channel), len(rows) > size
 
 
 def _with_listings(
@@ -97,9 +99,12 @@ def _with_listings(
 
 
 _PICTURES: Final = Statement(
-    f"SELECT {_MEDIA.of('media')} FROM store_product_productmedia media"
-    " WHERE media.product_id = ANY(%(products)s::bigint[])"
-    " ORDER BY media.product_id, media.sort_order, media.id"
+    """
+    SELECT {columns} FROM store_product_productmedia media
+     WHERE media.product_id = ANY(%(products)s::bigint[])
+  ORDER BY media.product_id, media.sort_order, media.id
+    """,
+    columns=_MEDIA.of("media"),
 )
 
 
@@ -113,12 +118,16 @@ def media_of(products: Iterable[Product]) -> dict[int, list[ProductMedia]]:
 
 
 _VARIANTS: Final = Statement(
-    f"SELECT {_VARIANT.of('variant')}, {_VARIANT_LISTING.of('listing')}"
-    " FROM store_product_productvariant variant"
-    " JOIN store_product_productvariantchannellisting listing"
-    " ON listing.variant_id = variant.id AND listing.channel_id = %(channel)s"
-    " WHERE variant.product_id = ANY(%(products)s::bigint[])"
-    " ORDER BY variant.product_id, variant.sort_order, variant.id"
+    """
+    SELECT {variant}, {listing}
+      FROM store_product_productvariant variant
+      JOIN store_product_productvariantchannellisting listing
+        ON listing.variant_id = variant.id AND listing.channel_id = %(channel)s
+     WHERE variant.product_id = ANY(%(products)s::bigint[])
+  ORDER BY variant.product_id, variant.sort_order, variant.id
+    """,
+    variant=_VARIANT.of("variant"),
+    listing=_VARIANT_LISTING.of("listing"),
 )
 
 
@@ -135,4 +144,48 @@ def variants_shown(products: Sequence[Product], channel: Channel) -> dict[int, l
     everyone = [variant for variants in found.values() for variant in variants]
     show_in(everyone, channel)
     loaded(everyone, ("listing", channel.pk), listings)
+    return found
+
+
+_VARIANT_PICTURES: Final = Statement(
+    """
+    SELECT link.productvariant_id, {columns}
+      FROM store_product_productmedia_variants link
+      JOIN store_product_productmedia media ON media.id = link.productmedia_id
+     WHERE link.productvariant_id = ANY(%(variants)s::bigint[])
+  ORDER BY media.sort_order, media.id
+    """,
+    columns=_MEDIA.of("media"),
+)
+
+
+def variant_media_of(variants: Iterable[ProductVariant]) -> dict[int, list[ProductMedia]]:
+    """Return the pictures of each variant in order; one query."""
+    found: dict[int, list[ProductMedia]] = defaultdict(list)
+    for row in _VARIANT_PICTURES.rows(variants=array([variant.pk for variant in variants])):
+        found[row[0]].append(_MEDIA.instance(row, 1))
+    return found
+
+
+_COLLECTIONS: Final = Statement(
+    """
+    SELECT link.product_id, {columns}
+      FROM store_product_collectionproduct link
+      JOIN store_product_collection collection ON collection.id = link.collection_id
+      JOIN store_product_collectionchannellisting listing
+        ON listing.collection_id = collection.id AND listing.channel_id = %(channel)s
+     WHERE link.product_id = ANY(%(products)s::bigint[])
+       AND listing.is_published AND listing.published_at <= %(now)s
+  ORDER BY collection.slug
+    """,
+    columns=_COLLECTION.of("collection"),
+)
+
+
+def collections_shown(products: Iterable[Product], channel: Channel) -> dict[int, list[Collection]]:
+    """Return each product's collections that are published in the channel, by slug; one query."""
+    found: dict[int, list[Collection]] = defaultdict(list)
+    pks = array([product.pk for product in products])
+    for row in _COLLECTIONS.rows(products=pks, channel=channel.pk, now=now()):
+        found[row[0]].append(_COLLECTION.instance(row, 1))
     return found

@@ -5,12 +5,15 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db import connection
+from commerce.embedded.engine.statements import Statement, array
 
 #: Saleor's `limitQuantityPerCheckout`: nobody is told of more, nobody buys more on one line.
 QUANTITY_MAX: Final = 50
 
-_AVAILABLE = """
+#: Reservations of no checkout are left out: the nil UUID is nobody's.
+_NO_CHECKOUT: Final = UUID(int=0)
+
+_AVAILABLE: Final = Statement("""
     SELECT stock.variant_id,
            SUM(stock.quantity - stock.quantity_allocated - COALESCE(held.quantity, 0))
       FROM store_warehouse_stock stock
@@ -21,18 +24,18 @@ _AVAILABLE = """
                  FROM store_warehouse_reservation reservation
                  JOIN store_checkout_checkoutline line ON line.id = reservation.checkout_line_id
                 WHERE reservation.stock_id = stock.id AND reservation.reserved_until > %(now)s
-                  AND line.checkout_id IS DISTINCT FROM %(checkout)s
+                  AND line.checkout_id <> %(checkout)s
            ) held ON TRUE
-     WHERE stock.variant_id = ANY(%(variants)s)
+     WHERE stock.variant_id = ANY(%(variants)s::bigint[])
   GROUP BY stock.variant_id
-"""
+""")
 
-_IN_STOCK = """
+_IN_STOCK: Final = Statement("""
     SELECT DISTINCT variant.product_id
       FROM store_product_productvariant variant
       JOIN store_product_productvariantchannellisting listing
         ON listing.variant_id = variant.id AND listing.channel_id = %(channel)s
-     WHERE variant.product_id = ANY(%(products)s)
+     WHERE variant.product_id = ANY(%(products)s::bigint[])
        AND (NOT variant.track_inventory OR EXISTS (
                SELECT 1
                  FROM store_warehouse_stock stock
@@ -44,7 +47,7 @@ _IN_STOCK = """
                             FROM store_warehouse_reservation reservation
                            WHERE reservation.stock_id = stock.id
                              AND reservation.reserved_until > %(now)s), 0)))
-"""
+""")
 
 
 def available_quantities(
@@ -56,21 +59,13 @@ def available_quantities(
     Allocated units and live reservations are taken off, except those of `except_checkout`. A
     variant without stock there is absent. Whether a variant tracks its inventory is not asked.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _AVAILABLE,
-            {
-                "variants": list(variant_ids),
-                "channel": channel_id,
-                "now": now,
-                "checkout": except_checkout,
-            },
-        )
-        return {variant_id: max(int(quantity), 0) for variant_id, quantity in cursor.fetchall()}
+    rows = _AVAILABLE.rows(
+        variants=array(variant_ids), channel=channel_id, now=now, checkout=except_checkout or _NO_CHECKOUT
+    )
+    return {variant_id: max(int(quantity), 0) for variant_id, quantity in rows}
 
 
 def products_in_stock(product_ids: Iterable[int], *, channel_id: int, now: datetime) -> set[int]:
     """Return those of the products of which something can be sold in the channel; one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_IN_STOCK, {"products": list(product_ids), "channel": channel_id, "now": now})
-        return {row[0] for row in cursor.fetchall()}
+    rows = _IN_STOCK.rows(products=array(list(product_ids)), channel=channel_id, now=now)
+    return {row[0] for row in rows}

@@ -100,7 +100,12 @@ def follow_payment(*, attempt: PaymentAttempt, store: StorePort, now: datetime) 
 
 
 def reports(attempt: PaymentAttempt, facts: PaymentFacts) -> list[Report]:
-    """Return all that the store should know of a payment, in the order in which it happened."""
+    """
+    Return all that the store should know of a payment, in the order in which it happened.
+
+    One that the bank still works on is not news: the store would count it as covered (decision 2 of the
+    design) and make an order that may never be paid.
+    """
     kind = TransactionEventTypeEnum
     match facts.outcome:
         case "paid":
@@ -109,8 +114,6 @@ def reports(attempt: PaymentAttempt, facts: PaymentFacts) -> list[Report]:
                 *_refund_reports(attempt),
                 *_dispute_reports(facts),
             ]
-        case "processing":
-            return [Report(kind.CHARGE_REQUEST, facts.amount, facts.intent_id)]
         case "expired":
             sentence = gettext("This payment was not made in time.")
             return [Report(kind.CHARGE_FAILURE, attempt.amount, facts.session_id, sentence)]

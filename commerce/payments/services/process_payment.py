@@ -75,8 +75,10 @@ def card_answer(*, attempt: PaymentAttempt, now: datetime) -> Answer:
                 external_url=stripe_checkout.dashboard_url(facts.intent_id),
             )
         case "processing":
+            # Not CHARGE_REQUEST: the store counts a pending charge as covered and would make the order.
+            # No address: there is nothing for the buyer to do.
             return answer(
-                "CHARGE_REQUEST",
+                "CHARGE_ACTION_REQUIRED",
                 amount=facts.amount,
                 reference=facts.intent_id,
                 message=gettext("The bank has not confirmed this payment yet."),

@@ -92,7 +92,14 @@ def _close_others(request: SessionRequest, *, now: datetime) -> None:
     ):
         if other.state in PAYABLE:
             close_attempt(attempt=other, now=now, reason="another way to pay was chosen")
-        elif other.source_kind == PaymentAttempt.SourceKind.CHECKOUT:
+    _refuse_where_held(request)
+
+
+def _refuse_where_held(request: SessionRequest) -> None:
+    for other in selectors.others_of_source(
+        source_id=request.source.id, transaction_id=request.transaction_id
+    ):
+        if other.state not in PAYABLE and other.source_kind == PaymentAttempt.SourceKind.CHECKOUT:
             raise PaymentNotPossible(_held_sentence(other), code="ALREADY_PAID")
 
 
@@ -156,7 +163,7 @@ def _write(request: SessionRequest, *, now: datetime) -> PaymentAttempt:
     card = request.method == Method.STRIPE
     try:
         with transaction.atomic():
-            return PaymentAttempt.objects.create(
+            attempt = PaymentAttempt.objects.create(
                 transaction_id=request.transaction_id,
                 source_id=request.source.id,
                 source_kind=request.source.kind,
@@ -169,6 +176,9 @@ def _write(request: SessionRequest, *, now: datetime) -> PaymentAttempt:
                 changed_at=now,
                 next_look_at=now + timedelta(minutes=2),
             )
+            # From here on the constraint keeps others out; one that got its money just before is seen now.
+            _refuse_where_held(request)
+            return attempt
     except IntegrityError as fault:
         written = selectors.attempt_of(request.transaction_id)
         if written is not None:

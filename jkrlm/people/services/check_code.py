@@ -38,8 +38,7 @@ def check_code(*, user: User, code: str, now: datetime) -> None:
 @transaction.atomic
 def _use(user: User, code: str, now: datetime) -> None:
     held = {
-        each.type: each
-        for each in Authenticator.objects.select_for_update().filter(user=user).order_by("id")
+        each.type: each for each in Authenticator.objects.select_for_update().filter(user=user).order_by("id")
     }
     app = held.get(Authenticator.Type.TOTP)
     step = matching_step(decrypt(app.data["secret"]), code, now) if app else None

@@ -26,7 +26,7 @@ def count_attempt(limit: Limit, *, subject: str, now: datetime) -> None:
     Raises:
         TooManyAttempts: the limit is used up; says how long its window still lasts.
     """
-    values = {"key": _key(limit, subject), "now": now, "until": now + limit.window}
+    values: dict[str, str | datetime] = {"key": _key(limit, subject), "now": now, "until": now + limit.window}
     with connection.cursor() as cursor:
         cursor.execute(_COUNT_SQL, values)
         count, until = cursor.fetchone()

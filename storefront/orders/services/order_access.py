@@ -19,9 +19,13 @@ def open_access(*, checkout_id: str, language: str = "en", plan_id: str = "") ->
 
 
 def note_payment(*, access: OrderAccess, transaction_id: str, payment_key: str, method: str) -> None:
-    """Remember which payment is under way."""
+    """Remember which payment is under way; what the page says of an earlier one is over then."""
+    told = []
+    if access.transaction_id != transaction_id:
+        access.refusal, access.payment_returned_at = "", None
+        told = ["refusal", "payment_returned_at"]
     access.transaction_id, access.payment_key, access.method = transaction_id, payment_key, method
-    access.save(update_fields=["transaction_id", "payment_key", "method"])
+    access.save(update_fields=["transaction_id", "payment_key", "method", *told])
 
 
 def end_payment(*, access: OrderAccess) -> None:
@@ -48,8 +52,16 @@ def note_refusal(*, access: OrderAccess, code: str) -> None:
     access.save(update_fields=["refusal"])
 
 
-def note_payment_returned(*, access: OrderAccess, at: datetime) -> None:
-    """Remember when the payment went back; the first time stands."""
+def note_payment_returned(*, access: OrderAccess, transaction_id: str, at: datetime) -> None:
+    """
+    Remember when the payment went back (the first time stands), so that the same bag can be paid anew.
+
+    Where the buyer is paying anew already, the page goes on telling of that.
+    """
+    if access.transaction_id not in ("", transaction_id):
+        return
+    if access.transaction_id:
+        end_payment(access=access)
     if access.payment_returned_at is None:
         access.payment_returned_at = at
         access.save(update_fields=["payment_returned_at"])

@@ -20,7 +20,8 @@ from commerce.embedded.checkout.selectors import (
     locked_checkout,
 )
 from commerce.embedded.checkout.services.delivery_options import delivery_options
-from commerce.embedded.checkout.services.prices import with_prices
+from commerce.embedded.checkout.services.prices import are_fresh, with_prices
+from commerce.embedded.checkout.services.touch import touch
 from commerce.embedded.engine.errors import Refusal
 from commerce.embedded.order.models import Order
 from commerce.embedded.order.services.place import place_order
@@ -30,6 +31,8 @@ from jkrlm.kernel.ids import global_id
 
 #: How often we begin again because the checkout changed between the questions and the locks.
 _ATTEMPTS: Final = 3
+#: The code of what may pass: who holds the buyer's money tries again instead of giving it back.
+_PASSING: Final = "GRAPHQL_ERROR"
 
 
 @dataclass(slots=True)
@@ -60,20 +63,21 @@ def complete_checkout(*, checkout_id: uuid.UUID, now: datetime, automatic: bool 
     Raises:
         Refusal: NOT_FOUND; CHANNEL_INACTIVE, UNAVAILABLE_VARIANT_IN_CHANNEL, NO_LINES, EMAIL_NOT_SET,
             BILLING_ADDRESS_NOT_SET, SHIPPING_METHOD_NOT_SET, SHIPPING_ADDRESS_NOT_SET,
-            INVALID_SHIPPING_METHOD, TAX_ERROR, CHECKOUT_NOT_FULLY_PAID, INSUFFICIENT_STOCK.
+            INVALID_SHIPPING_METHOD, TAX_ERROR, CHECKOUT_NOT_FULLY_PAID, INSUFFICIENT_STOCK;
+            GRAPHQL_ERROR where the same call may succeed a moment later.
     """
     for _attempt in range(_ATTEMPTS):
         checkout = find_checkout(checkout_id)
         if checkout is None:
             return _order_of(checkout_id)
         completion = Completion(checkout, now)
-        for step in STEPS:
-            step(completion)
         try:
+            for step in STEPS:
+                step(completion)
             return _commit(completion, automatic=automatic)
         except _Changed:
             continue
-    raise Refusal("The checkout is being changed. Try again.", code="INVALID", field="id")
+    raise Refusal("The checkout is being changed. Try again.", code=_PASSING, field="id")
 
 
 def _order_of(checkout_id: uuid.UUID) -> Order:
@@ -95,6 +99,24 @@ def _check_lines(completion: Completion) -> None:
     completion.lines = lines_of([completion.checkout])[completion.checkout.pk]
     if not completion.lines:
         raise Refusal("Cannot complete checkout without lines", code="NO_LINES", field="lines")
+    if completion.checkout.subtotal_gross != sum(line.total_gross for line in completion.lines):
+        _outdate(completion)
+
+
+def _outdate(completion: Completion) -> None:
+    """
+    Have prices and delivery asked for again: a product was deleted, and its line went without a revision.
+
+    Raises:
+        _Changed: where the prices had seemed up to date.
+    """
+    if not are_fresh(completion.checkout, completion.now):
+        return
+    with transaction.atomic():
+        locked = locked_checkout(completion.checkout.pk)
+        if locked is not None:
+            touch(locked, now=completion.now, deliveries=True)
+    raise _Changed
 
 
 def _check_available(completion: Completion) -> None:
@@ -132,6 +154,10 @@ def _check_delivery(completion: Completion) -> None:
         raise Refusal("Shipping address is not set", code="SHIPPING_ADDRESS_NOT_SET", field="shippingAddress")
     if checkout.deliveries_stale:
         delivery_options(checkout=checkout, now=completion.now)
+        if checkout.deliveries_stale:
+            raise Refusal(
+                "The delivery method could not be checked. Try again.", code=_PASSING, field="shippingMethod"
+            )
     if not checkout.delivery.is_valid:
         raise Refusal(
             "Delivery method is not valid for your shipping address",

@@ -23,6 +23,7 @@ from commerce.embedded.engine.peers import load
 from commerce.embedded.shipping.methods import BadMethod, MethodView, external_method
 from commerce.embedded.shipping.selectors import built_in_methods
 from commerce.embedded.webhook.services import ask
+from jkrlm.kernel.ids import parse_global_id
 
 logger = logging.getLogger(__name__)
 
@@ -37,13 +38,17 @@ def delivery_options(*, checkout: Checkout, now: datetime) -> list[CheckoutDeliv
     Ask for the options, keep them, and return them; call outside transactions.
 
     An option that is offered again keeps its id. If the chosen one changed its price it stays
-    chosen at the new one; if it is gone it stays on the checkout, marked invalid.
+    chosen at the new one; if it is gone it stays on the checkout, marked invalid. Where an app that
+    has offered something before does not answer, nothing is offered, and nothing kept is changed.
     """
     current: Checkout | None = checkout
     for _attempt in range(_ATTEMPTS):
         if current is None:
             return []
-        rows = _keep(current, _offered(current), now)
+        offered = _offered(current)
+        if offered is None:
+            return []
+        rows = _keep(current, offered, now)
         if rows is not None:
             _copy(current, checkout)
             return rows
@@ -58,7 +63,8 @@ def fresh_options(*, checkout: Checkout, now: datetime) -> list[CheckoutDelivery
     return valid_deliveries(checkout)
 
 
-def _offered(checkout: Checkout) -> list[MethodView]:
+def _offered(checkout: Checkout) -> list[MethodView] | None:
+    """Return what may be chosen; None where an app could not be asked, so that nobody knows."""
     address = checkout.shipping_address_data
     lines = load(checkout, "lines", lines_of)
     if not address or not needs_shipping(lines):
@@ -72,13 +78,16 @@ def _offered(checkout: Checkout) -> list[MethodView]:
             Decimal(0),
         ),
     )
-    return own + _external(checkout)
+    external = _external(checkout)
+    return None if external is None else own + external
 
 
-def _external(checkout: Checkout) -> list[MethodView]:
+def _external(checkout: Checkout) -> list[MethodView] | None:
     found: list[MethodView] = []
     for identifier in App.objects.filter(is_active=True).order_by("id").values_list("identifier", flat=True):
         answer = ask("SHIPPING_LIST_METHODS_FOR_CHECKOUT", identifier, {"checkout": checkout})
+        if answer is None and _has_offered(identifier, checkout):
+            return None
         if not isinstance(answer, list):
             continue
         for option in answer[:_OPTIONS_MAX]:
@@ -87,6 +96,15 @@ def _external(checkout: Checkout) -> list[MethodView]:
             except (BadMethod, AttributeError, TypeError) as fault:
                 logger.warning("a delivery option of %s is dropped: %s", identifier, fault)
     return found
+
+
+def _has_offered(identifier: str, checkout: Checkout) -> bool:
+    """Return whether an option of this app is kept: then no answer is a failure, not a lack of offers."""
+    kept = CheckoutDelivery.objects.filter(checkout=checkout, is_external=True)
+    prefix = f"{identifier}:"
+    return any(
+        parse_global_id(gid)[1].startswith(prefix) for gid in kept.values_list("method_id", flat=True)
+    )
 
 
 def _keep(checkout: Checkout, methods: list[MethodView], now: datetime) -> list[CheckoutDelivery] | None:

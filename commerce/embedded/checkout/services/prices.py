@@ -9,7 +9,12 @@ from django.db import transaction
 
 from commerce.embedded.checkout import rules
 from commerce.embedded.checkout.addresses import shown
-from commerce.embedded.checkout.models import PRICES_LIVE_FOR, Checkout, CheckoutLine
+from commerce.embedded.checkout.models import (
+    PRICES_LIVE_FOR,
+    PRICES_WITHOUT_TAX_LIVE_FOR,
+    Checkout,
+    CheckoutLine,
+)
 from commerce.embedded.checkout.selectors import lines_of, list_prices_of, variants_of
 from commerce.embedded.engine.peers import load, peers
 from commerce.embedded.tax.models import TaxConfiguration
@@ -45,8 +50,8 @@ def with_prices(
     Bring the prices up to date, asking the tax app where the channel has one; call outside transactions.
 
     The objects given are changed in place and returned. Lines are read only when prices are out of date.
-    An answer that cannot be had or used leaves list prices and ``tax_failed``. If the checkout changed
-    meanwhile nothing is saved: whoever changed it left the prices out of date.
+    An answer that cannot be had or used leaves list prices and ``tax_failed``, for some seconds. If the
+    checkout changed meanwhile nothing is saved: whoever changed it left the prices out of date.
     """
     if are_fresh(checkout, now):
         return checkout, lines
@@ -132,7 +137,7 @@ def _apply(
     checkout.total_net = checkout.subtotal_net + checkout.shipping_net
     checkout.total_gross = checkout.subtotal_gross + checkout.shipping_gross
     checkout.tax_failed = failed
-    checkout.prices_expire_at = now + PRICES_LIVE_FOR
+    checkout.prices_expire_at = now + (PRICES_WITHOUT_TAX_LIVE_FOR if failed else PRICES_LIVE_FOR)
     for line, listed, amount in zip(lines, base, prices.lines, strict=True):
         line.undiscounted_unit_amount = listed.unit
         line.total_net, line.total_gross, line.tax_rate = amount.net, amount.gross, amount.rate

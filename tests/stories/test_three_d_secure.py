@@ -1,0 +1,24 @@
+import httpx
+
+from commerce.embedded.order.models import Order
+from tests.common.live import LiveShop, broken_clauses, words
+from tests.journeys import Buyer
+
+ASKS_THE_BANK = "4000002500003155"
+
+
+def test_the_bank_is_not_convinced_and_then_it_is(
+    shop: LiveShop, aarif: Buyer, at_the_pay_page: httpx.Response
+) -> None:
+    bank = aarif.pay(at_the_pay_page, ASKS_THE_BANK)
+    assert bank.url.path.endswith("/bank")
+    refused = aarif.at_bank(bank, "refuse")
+    assert "The bank could not confirm that it is you, so nothing was paid." in refused.text
+    assert (Order.objects.count(), shop.kept_paise()) == (0, 0)
+
+    page = aarif.at_bank(aarif.pay(refused, ASKS_THE_BANK), "approve")
+
+    assert "Paid by card" in words(page)
+    assert Order.objects.count() == 1
+    assert shop.kept_paise() == int(Order.objects.get().total_gross * 100)
+    assert broken_clauses() == {}
