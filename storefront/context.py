@@ -19,8 +19,10 @@ class LanguageLink:
 
 
 def language_links(request: HttpRequest) -> list[LanguageLink]:
-    """The same page in every language; English has no prefix (i18n_patterns without a default prefix)."""
+    """The same page in every language; none where pages are English only (staff, demo)."""
     path = request.get_full_path()
+    if path.startswith(settings.ENGLISH_ONLY):
+        return []
     codes = [code for code, _name in settings.LANGUAGES]
     first, _slash, rest = path.lstrip("/").partition("/")
     bare = f"/{rest}" if first in codes and first != settings.LANGUAGE_CODE else path

@@ -15,8 +15,8 @@ from jkrlm.kernel.outbox import CHANNEL, Event, reaction_for
 
 logger = logging.getLogger(__name__)
 
-#: After this many tries a delivery is a dead letter that staff see and replay.
-ATTEMPTS_MAX = 8
+#: After this many tries, over an hour and more, a delivery is a dead letter that staff see and replay.
+ATTEMPTS_MAX = 12
 #: A claim lasts this long; a worker killed in the middle loses it and another takes over.
 CLAIM = timedelta(seconds=60)
 #: Without a NOTIFY the relay still looks this often.
@@ -53,6 +53,9 @@ def deliver_pending(*, limit: int = 50) -> int:
 
 
 def _deliver(delivery_id: int, reaction_name: str, attempts: int, event: Event) -> None:
+    if attempts > ATTEMPTS_MAX:
+        _failed(delivery_id, attempts, RuntimeError("its worker never came back from it"), event)
+        return
     reaction = reaction_for(event.name, reaction_name)
     try:
         if reaction is not None:

@@ -154,6 +154,8 @@ TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES") or 0)
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("hi", "हिन्दी"), ("ur", "اردو")]
+#: Addresses whose pages are in English only, outside the language prefixes.
+ENGLISH_ONLY = ("/staff/", "/demo/")
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

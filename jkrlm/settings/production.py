@@ -38,7 +38,7 @@ if bool(os.environ.get("SALEOR_API_URL")) != bool(os.environ.get("SALEOR_APP_TOK
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "jkrlm.static_files.StaticFiles"},
 }
 
 #: TLS ends at a reverse proxy, so there is one unless the environment counts more.

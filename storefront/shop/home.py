@@ -37,11 +37,11 @@ class PlaceLink:
     count: int
 
 
-def tiles(counted: tuple[FacetValue, ...]) -> list[Tile]:
+def tiles(counted: tuple[FacetValue, ...]) -> tuple[Tile, ...]:
     """The categories that have goods, in the catalogue's order."""
     counts = {value.slug: value.count for value in counted}
     language, listing = get_language() or "en", reverse("storefront:listing")
-    return [
+    return tuple(
         Tile(
             name=category.name_in(language),
             url=f"{listing}?category={category.slug}",
@@ -51,16 +51,16 @@ def tiles(counted: tuple[FacetValue, ...]) -> list[Tile]:
         )
         for category in categories()
         if counts.get(category.slug)
-    ]
+    )
 
 
-def places(counted: tuple[FacetValue, ...]) -> list[PlaceLink]:
+def places(counted: tuple[FacetValue, ...]) -> tuple[PlaceLink, ...]:
     listing = reverse("storefront:listing")
-    return [
+    return tuple(
         PlaceLink(value.name, f"{listing}?district={value.slug}", value.count)
         for value in sorted(counted, key=lambda value: value.name)
         if value.count
-    ]
+    )
 
 
 @require_safe

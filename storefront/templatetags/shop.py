@@ -55,7 +55,7 @@ def drawn(name: str, **values: Hashable) -> SafeString:
     return draw(name, get_language(), tuple(values.items()))
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=3_000)
 def _drawn(name: str, _language: str | None, values: tuple[tuple[str, Hashable], ...]) -> SafeString:
     return render_to_string(name, dict(values))
 

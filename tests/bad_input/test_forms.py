@@ -243,3 +243,22 @@ def test_ten_thousand_parcels_are_refused(with_bag: Shopper) -> None:
     assert with_bag.client.post("/checkout/delivery/", sent | many).status_code == 409
     many |= {f"parcel-{number}": "x" for number in range(10_000)}
     assert with_bag.client.post("/checkout/delivery/", sent | many).status_code == 400
+
+
+BROKEN = {
+    "bytes that are no text": ("application/x-www-form-urlencoded", b"name=\xff\xfe&pin=%ff%fe&\xff=1"),
+    "half a multipart": ("multipart/form-data; boundary=x", b"--x\r\nbroken"),
+    "a multipart without a boundary": ("multipart/form-data", b"--x"),
+    "a charset that there is not": ("application/x-www-form-urlencoded; charset=nonsense", b"pin=%ff"),
+    "no form at all": ("application/json", b'{"pin": "190001"}'),
+    "nothing": ("application/x-www-form-urlencoded", b""),
+}
+
+
+@pytest.mark.parametrize("address", ["/cart/add/", "/cart/update/", "/checkout/pin/", "/checkout/place/"])
+def test_a_form_of_broken_bytes_is_refused_and_nothing_changes(with_bag: Shopper, address: str) -> None:
+    with_bag.client.raise_request_exception = False
+    with nothing_changes():
+        for what, (kind, body) in BROKEN.items():
+            status = with_bag.client.generic("POST", address, body, kind).status_code
+            assert 400 <= status < 500, f"{what}: {status}"

@@ -85,6 +85,21 @@ def test_what_never_works_becomes_a_dead_letter_and_can_be_replayed(db):
     assert (dead.state, dead.attempts) == (DeliveryState.PENDING, 0)
 
 
+def test_an_hour_without_the_mail_server_makes_no_dead_letters():
+    waited = sum((relay.back_off(tries) for tries in range(1, relay.ATTEMPTS_MAX)), timedelta())
+    assert waited > timedelta(hours=1)
+
+
+def test_what_kills_its_worker_each_time_is_buried_instead_of_run_again(db):
+    outbox.record("Heard", {})
+    OutboxDelivery.objects.update(attempts=relay.ATTEMPTS_MAX)
+    relay.drain()
+    assert heard == []
+    dead = OutboxDelivery.objects.get()
+    assert dead.state == DeliveryState.DEAD
+    assert "its worker never came back" in dead.last_error
+
+
 def test_a_claimed_delivery_comes_back_when_its_worker_dies(db):
     outbox.record("Heard", {})
     OutboxDelivery.objects.update(attempts=1, next_at=now() + relay.CLAIM)

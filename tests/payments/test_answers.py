@@ -85,7 +85,9 @@ def test_declined_and_abandoned_are_still_open_expired_is_a_failure(
     assert (over["result"], attempt(bought).state) == ("CHARGE_FAILURE", AttemptState.EXPIRED)
 
 
-def test_money_on_its_way_asks_for_nothing_and_covers_nothing(stripe_here: LocalStripe, store: FakeStore, buyer: Buyer) -> None:
+def test_money_on_its_way_asks_for_nothing_and_covers_nothing(
+    stripe_here: LocalStripe, store: FakeStore, buyer: Buyer
+) -> None:
     bought = store.begin()
     buyer.pay(url_of(store.initialize(bought)), settlement="slow-success")
     waiting = store.process(bought)

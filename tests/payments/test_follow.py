@@ -137,7 +137,9 @@ def test_a_dispute_is_news_first_and_a_charge_back_when_it_is_lost(
     assert (bought.events[-1][0], bought.charged) == ("CHARGE_BACK", 0)
 
 
-def test_a_slow_bank_is_no_news_before_it_has_decided(store: FakeStore, buyer: Buyer, receiver: Receiver) -> None:
+def test_a_slow_bank_is_no_news_before_it_has_decided(
+    store: FakeStore, buyer: Buyer, receiver: Receiver
+) -> None:
     good = buy(store, buyer, settlement="slow-success")
     bad = buy(store, buyer, settlement="slow-failure")
     for bought in (good, bad):

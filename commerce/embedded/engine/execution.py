@@ -55,7 +55,7 @@ def document(text: str) -> DocumentNode:
             return known
     try:
         check_size(text)
-        parsed = parse(text, no_location=False, max_tokens=5000)
+        parsed = parse(text, no_location=False, max_tokens=3000)
         depth_of(parsed)
     except (GraphQLError, LimitExceeded) as error:
         raise InvalidDocument([formatted(error)]) from None

@@ -23,7 +23,6 @@ from graphql import (
     GraphQLSchema,
     OperationDefinitionNode,
     TypeNameMetaFieldDef,
-    get_nullable_type,
     is_abstract_type,
     is_leaf_type,
 )
@@ -76,12 +75,14 @@ class Field:
         self.resolve: Any = definition.resolve
         self.nullable = not isinstance(definition.type, GraphQLNonNull)
         self.complete = complete
-        kind = get_nullable_type(definition.type)
+        kind: Any = definition.type
+        if isinstance(kind, GraphQLNonNull):
+            kind = kind.of_type
         self.leaf = is_leaf_type(kind)
         #: The name to read where the resolver does nothing else.
         self.attribute: str | None = getattr(definition.resolve, "attribute", None)
         #: Values of just this type are shown as they are.
-        self.done: type | None = DONE.get(kind.name) if is_leaf_type(kind) else None
+        self.done: type | None = DONE.get(kind.name) if self.leaf else None
         #: None where they depend on variables.
         self.arguments: dict[str, Any] | None = {}
         if definition.args:

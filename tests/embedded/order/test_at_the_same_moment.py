@@ -20,6 +20,7 @@ BLOCKED = """SELECT count(*) FROM pg_stat_activity
 
 def somebody_waits() -> bool:
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(BLOCKED)
         return bool(cursor.fetchone()[0])
 

@@ -237,9 +237,12 @@ def cancel_fulfillment(
             )
         fulfillment.status = FulfillmentStatus.CANCELED
         fulfillment.save(update_fields=["status"])
-        for line in lines:
-            line.order_line.quantity_fulfilled -= line.quantity
-        OrderLine.objects.bulk_update([line.order_line for line in lines], ["quantity_fulfilled"])
+        # Read under the lock: another parcel of the same line may have left meanwhile.
+        back = {line.order_line_id: line.quantity for line in lines}
+        order_lines = list(OrderLine.objects.select_for_update().filter(pk__in=back).order_by("id"))
+        for order_line in order_lines:
+            order_line.quantity_fulfilled -= back[order_line.pk]
+        OrderLine.objects.bulk_update(order_lines, ["quantity_fulfilled"])
         restate(order, now=now)
         note(order, "FULFILLMENT_CANCELED", now=now, caller=caller, composed_id=str(fulfillment.pk))
         note(
