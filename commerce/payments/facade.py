@@ -16,7 +16,9 @@ from commerce.payments.payloads import (
     read_session_request,
 )
 from commerce.payments.ports import CashRules, set_cash_rules
+from commerce.payments.rules import refusal_is_final
 from commerce.payments.services import act
+from commerce.payments.services import check_promise as _promise
 from commerce.payments.services import follow_payment as _follow
 from commerce.payments.services import place_or_return as _place
 from commerce.payments.services import return_excess as _excess
@@ -38,6 +40,7 @@ __all__ = [
     "on_checkout_fully_paid",
     "on_order_created",
     "on_stripe_event",
+    "refusal_is_final",
     "refund_requested",
     "set_cash_rules",
     "settle_abandoned",
@@ -122,13 +125,22 @@ def on_checkout_fully_paid(event: Event) -> None:
 
 
 def on_order_created(event: Event) -> None:
-    """React to ORDER_CREATED: the payments of that checkout have their order; what is above it goes back."""
+    """React to ORDER_CREATED: the checkout's payments have their order; what does not fit it goes back."""
     order = event.payload["order"]
     if not order.get("checkoutId"):
         return
-    _place.settle(checkout_id=str(order["checkoutId"]), order_id=str(order["id"]))
+    order_id, store, now = str(order["id"]), app_store(), clock_now()
+    _place.settle(checkout_id=str(order["checkoutId"]), order_id=order_id)
     total = amount_of(order["total"]["gross"]["amount"])
-    _excess.return_excess(order_id=str(order["id"]), total=total, store=app_store(), now=clock_now())
+    _excess.return_excess(order_id=order_id, total=total, store=store, now=now)
+    _promise.check_promise(
+        order_id=order_id,
+        pincode=str((order.get("shippingAddress") or {}).get("postalCode") or ""),
+        total=total,
+        store=store,
+        ordered_at=event.issued_at,
+        now=now,
+    )
 
 
 def settle_abandoned(now: datetime) -> Settled:

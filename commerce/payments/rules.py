@@ -15,7 +15,9 @@ CURRENCY: Final = "INR"
 CARD_MAXIMUM: Final = Decimal("999999.99")
 
 #: ``checkoutComplete`` may succeed a moment later; every other code is final and the money goes back.
-PASSING: Final = frozenset({"TAX_ERROR", "GRAPHQL_ERROR", "CHECKOUT_COMPLETION_IN_PROGRESS"})
+PASSING: Final = frozenset(
+    {"TAX_ERROR", "GRAPHQL_ERROR", "CHECKOUT_COMPLETION_IN_PROGRESS", "InternalServerError"}
+)
 
 
 def to_paise(amount: Decimal, currency: str) -> int:

@@ -37,7 +37,7 @@ def unplaced_of_checkout(checkout_id: str) -> list[PaymentAttempt]:
 
 
 def is_second_charge(attempt: PaymentAttempt) -> bool:
-    """Say whether another attempt holds money or a promise for the same checkout: earlier, or with its order."""
+    """Say whether another attempt holds something for the same checkout: an earlier, or one with an order."""
     others = PaymentAttempt.objects.filter(
         source_id=attempt.source_id, source_kind=PaymentAttempt.SourceKind.CHECKOUT, state__in=HELD
     ).exclude(pk=attempt.pk)

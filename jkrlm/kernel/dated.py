@@ -13,6 +13,8 @@ from typing import ClassVar, Generic, Protocol, TypeVar
 
 from django.db import models
 
+from jkrlm.kernel.statements import Statement
+
 
 class Standing(models.TextChoices):
     """How sure we are of a row."""
@@ -102,12 +104,12 @@ class ReferenceCache(Generic[Value]):
     """
 
     def __init__(self, *, version: type[ReferenceVersion], load: Callable[[], Value]) -> None:
-        self._version = version
+        self._token = Statement("SELECT token FROM {table}", table=version._meta.db_table)
         self._load = load
         self._held: tuple[uuid.UUID, Value] | None = None
 
     def get(self) -> Value:
-        token = next(iter(self._version._default_manager.values_list("token", flat=True)[:1]), None)
+        token = next((token for (token,) in self._token.rows()), None)
         held = self._held
         if held is not None and held[0] == token:
             return held[1]

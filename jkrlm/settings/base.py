@@ -99,7 +99,7 @@ def database_from_url(url: str) -> dict[str, Any]:
         "OPTIONS": {
             "pool": {"min_size": 1, "max_size": 12, "timeout": 15},
             "options": "-c jit=off",
-            # Statements written by hand are prepared when first met; see commerce.embedded.engine.statements.
+            # Statements written by hand are prepared when first met; see jkrlm.kernel.statements.
             "prepare_threshold": 0,
         },
         "CONN_HEALTH_CHECKS": True,

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jkrlm.kernel.clock import INDIA
 from logistics import models, rules
 from logistics.contracts import ParcelOption, ParcelQuote, Place, Plan
 from logistics.errors import NotSoldThere, PincodeUnknown
@@ -20,16 +21,20 @@ from logistics.states import PlanKind
 from logistics.tariff import Tariff
 from sellers.registry.facade import Group, group, groups_by_code
 
+#: What was promised before midnight still holds for so long: a payment page is open for an hour.
+PROMISE_OUTLIVES_ITS_DAY: Final = timedelta(hours=2)
+
 
 def shipping_methods(payload: Mapping[str, Any], *, today: date, now: datetime) -> list[dict[str, Any]]:
     """
     Answer SHIPPING_LIST_METHODS_FOR_CHECKOUT: a method for each plan, none where we cannot deliver.
 
     Four queries: the version of the reference rows, the groups, the sale rule's own, the quotes kept.
+    In the first hours of a day four more, for what was promised before midnight.
     """
     bag = read_bag(payload)
     plans = () if bag is None else quote_bag(bag, today=today)
-    if plans:
+    if bag is not None and plans:
         models.Quote.objects.bulk_create(
             [
                 models.Quote(digest=plan.digest, kind=plan.kind, content=content_of(plan), created_at=now)
@@ -37,7 +42,19 @@ def shipping_methods(payload: Mapping[str, Any], *, today: date, now: datetime) 
             ],
             ignore_conflicts=True,
         )
+        plans += _promised_before_midnight(bag, today=today, now=now)
     return [_method(plan, today) for plan in plans]
+
+
+def _promised_before_midnight(bag: Bag, *, today: date, now: datetime) -> tuple[Plan, ...]:
+    """Return the plans of the day before that were promised, for buyers who chose then and pay now."""
+    midnight = datetime.combine(today, time(), INDIA)
+    if not midnight <= now < midnight + PROMISE_OUTLIVES_ITS_DAY:
+        return ()
+    earlier = quote_bag(bag, today=today - timedelta(days=1))
+    kept = models.Quote.objects.filter(digest__in=[plan.digest for plan in earlier])
+    promised = set(kept.values_list("digest", flat=True))
+    return tuple(plan for plan in earlier if plan.digest in promised)
 
 
 def quote_bag(bag: Bag, *, today: date) -> tuple[Plan, ...]:
@@ -102,7 +119,7 @@ def _merged(lines: tuple[BagLine, ...]) -> tuple[rules.Piece, ...]:
 
 
 def _method(plan: Plan, today: date) -> dict[str, Any]:
-    least, most = (plan.earliest - today).days, (plan.latest - today).days
+    least, most = max((plan.earliest - today).days, 0), max((plan.latest - today).days, 0)
     count = len(plan.parcels)
     return {
         "id": plan.method_id,

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 
 import httpx
 import pytest
@@ -73,12 +73,15 @@ def unchanged(server: str, db: None) -> Iterator[None]:
 def talk(url: str, request: bytes, *, seconds: float = 15) -> bytes:
     """Send raw bytes; return what comes back until the server closes or says no more."""
     host, port = url.removeprefix("http://").split(":")
+    said = b""
     with closing(socket.create_connection((host, int(port)), timeout=seconds)) as line:
-        line.sendall(request)
-        line.shutdown(socket.SHUT_WR)
-        said = b""
-        while piece := line.recv(65536):
-            said += piece
+        # A server that has refused already may hang up while we are still talking.
+        with suppress(OSError):
+            line.sendall(request)
+            line.shutdown(socket.SHUT_WR)
+        with suppress(ConnectionResetError):
+            while piece := line.recv(65536):
+                said += piece
     return said
 
 

@@ -2,8 +2,9 @@
 Measure the budget table: ``make bench`` (ARGS="--products 100000 --seconds 60 --requests 200").
 
 Loads the demo, measures on its 69 products, grows the catalogue, measures again, then lets buyers order
-without pause. Prints the table and writes ``var/bench.json``. CPU is that of the web server and the database
-together, divided by requests; times are of one client on the same machine.
+without pause. Prints the tables in Markdown and writes ``var/bench.json``; ``--write-docs`` puts them into
+``docs/performance.md`` as well. CPU is that of the web server and the database together, divided by requests;
+times are of one client on the same machine.
 """
 
 import argparse
@@ -104,21 +105,38 @@ def measure_all(products: int, requests: int) -> dict[str, Any]:
 
     from tests.bench.measure import Server, measure
     from tests.bench.processes import memory_mb
-    from tests.bench.rows import rows
+    from tests.bench.rows import PAGES, rows
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT slug FROM store_product_product ORDER BY md5(slug) LIMIT 200")
         slugs = [row[0] for row in cursor.fetchall()]
-    postmaster = database_pid()
     table = []
     with serving(worker=False) as (url, pid):
-        server = Server(url, pid, [pid, postmaster])
-        for row in rows(slugs):
+        server = Server(url, pid, database_pid(), str(connection.settings_dict["NAME"]))
+        for row in rows(slugs, pages=PAGES if products > 10_000 else 1):
             sample = measure(server, row.ask, requests=requests)
             sql = count_queries(*row.sample) if row.sample else None
-            table.append({"name": row.name, "sql": sql, **asdict(sample), "reach": reach(row, sample, sql)})
+            table.append(
+                {
+                    "name": row.name,
+                    "sql": sql,
+                    **asdict(sample),
+                    "wanted": wanted(row),
+                    "reach": reach(row, sample, sql),
+                }
+            )
         memory = memory_mb(pid)
     return {"products": products, "rows": table, "web_worker_memory_mb": memory}
+
+
+def wanted(row: Any) -> str:
+    """Return DESIGN.md's "reach" in words."""
+    parts = [
+        f"{row.cpu_ms_reach:g}" if row.cpu_ms_reach else "",
+        f"{row.sql_reach} SQL" if row.sql_reach else "",
+        f"p95 {row.p95_ms_reach:g}" if row.p95_ms_reach else "",
+    ]
+    return ", ".join(part for part in parts if part) or "–"
 
 
 def reach(row: Any, sample: Any, sql: int | None) -> str:
@@ -137,8 +155,8 @@ def order_run(seconds: float, buyers: int) -> dict[str, Any]:
     from django.db import connection
 
     from jkrlm.kernel.ids import global_id
+    from tests.bench.measure import Server
     from tests.bench.orders import sustained
-    from tests.bench.processes import cpu_seconds
 
     with connection.cursor() as cursor:
         cursor.execute(
@@ -146,15 +164,16 @@ def order_run(seconds: float, buyers: int) -> dict[str, Any]:
             " ON l.variant_id = v.id WHERE l.price_amount BETWEEN 200 AND 20000 ORDER BY md5(v.id::text) LIMIT 300"
         )
         variants = [global_id("ProductVariant", row[0]) for row in cursor.fetchall()]
-    postmaster = database_pid()
     with serving(worker=True) as (url, pid):
+        server = Server(url, pid, database_pid(), str(connection.settings_dict["NAME"]))
         sustained(url, variants, seconds=3, buyers=buyers)
-        before = cpu_seconds([pid, postmaster])
+        before = server.cpu_seconds()
         run = sustained(url, variants, seconds=seconds, buyers=buyers)
-        used = cpu_seconds([pid, postmaster]) - before
+        used = server.cpu_seconds() - before
         drained = drained_after(30)
     return {
         **asdict(run),
+        "buyers": buyers,
         "orders_per_second": run.orders / run.seconds,
         "cpu_ms_per_order": used * 1000 / max(run.orders, 1),
         "events_drained_after_seconds": drained,
@@ -174,25 +193,6 @@ def drained_after(limit: float) -> float | None:
     return None
 
 
-def show(result: dict[str, Any]) -> None:
-    for part in result["catalogues"]:
-        print(f"\n{part['products']:,} products; web worker {part['web_worker_memory_mb']:.0f} MB")
-        print(f"{'':32}{'CPU ms':>8}{'SQL':>5}{'p50 ms':>8}{'p95 ms':>8}{'KB':>7}  reach")
-        for row in part["rows"]:
-            sql = "-" if row["sql"] is None else row["sql"]
-            print(
-                f"{row['name']:32}{row['cpu_ms']:8.1f}{sql:>5}{row['p50_ms']:8.1f}{row['p95_ms']:8.1f}"
-                f"{row['bytes'] / 1000:7.1f}  {row['reach']}"
-            )
-    orders = result.get("orders")
-    if orders:
-        print(
-            f"\norders, 8 requests each: {orders['orders_per_second']:.1f}/s for {orders['seconds']:.0f} s, "
-            f"{orders['cpu_ms_per_order']:.0f} ms CPU an order, {orders['refused']} refused {orders['reason']}, "
-            f"events drained after {orders['events_drained_after_seconds']} s; reach {orders['reach']}"
-        )
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--products", type=int, default=100_000)
@@ -203,6 +203,7 @@ def main() -> int:
         "--no-prepare", action="store_true", help="the database is prepared and grown already"
     )
     parser.add_argument("--no-orders", action="store_true")
+    parser.add_argument("--write-docs", action="store_true", help="put the tables into docs/performance.md")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jkrlm.settings.demo")
     if not options.no_prepare:
@@ -211,9 +212,10 @@ def main() -> int:
     import django
 
     django.setup()
+    from tests.bench.report import environment, markdown, write_docs
     from tests.bench.world import grow
 
-    result: dict[str, Any] = {"catalogues": []}
+    result: dict[str, Any] = {"environment": environment(), "catalogues": []}
     if not options.no_prepare:
         result["catalogues"].append(measure_all(69, options.requests))
         print(f"Growing the catalogue to {options.products:,} products …", flush=True)
@@ -221,7 +223,10 @@ def main() -> int:
     result["catalogues"].append(measure_all(count, options.requests))
     if not options.no_orders:
         result["orders"] = order_run(options.seconds, options.buyers)
-    show(result)
+    text = markdown(result)
+    print(text)
+    if options.write_docs:
+        write_docs(text)
     target = Path(os.environ.get("DATA_DIR", ROOT / "var")) / "bench.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(result, indent=1))

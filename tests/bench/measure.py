@@ -15,7 +15,11 @@ class Server:
 
     url: str
     web_pid: int
-    roots: list[int]
+    postmaster: int
+    database: str
+
+    def cpu_seconds(self) -> float:
+        return cpu_seconds(self.web_pid, self.postmaster, self.database)
 
 
 Ask = Callable[[httpx.Client, int], httpx.Response]
@@ -28,13 +32,13 @@ def measure(server: Server, ask: Ask, *, requests: int, warm_up: int = 30) -> Sa
     with httpx.Client(base_url=server.url, timeout=30) as client:
         for number in range(warm_up):
             _good(ask(client, number))
-        before = cpu_seconds(server.roots)
+        before = server.cpu_seconds()
         for number in range(requests):
             started = time.perf_counter()
             answer = _good(ask(client, number + warm_up))
             times.append((time.perf_counter() - started) * 1000)
             size = max(size, len(answer.content))
-        used = cpu_seconds(server.roots) - before
+        used = server.cpu_seconds() - before
     return Sample(
         cpu_ms=used * 1000 / requests,
         p50_ms=percentile(times, 0.50),

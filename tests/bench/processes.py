@@ -32,14 +32,32 @@ def descendants(root: int) -> set[int]:
         found |= more
 
 
-def cpu_seconds(roots: list[int]) -> float:
-    """Return user and system time of the trees, children that have ended included."""
-    total = 0
-    for pid in set().union(*(descendants(root) for root in roots)):
-        fields = _stat(pid)
-        if fields:
-            total += sum(int(fields[index]) for index in (11, 12, 13, 14))
+def cpu_seconds(web: int, postmaster: int, database: str) -> float:
+    """
+    Return user and system time of the web server's tree and of the database's work for us.
+
+    That is our backends and the server's own processes (writers, checkpointer, autovacuum), not the
+    backends of other databases on the same server.
+    """
+    total = sum(_ticks(pid, ended_children=True) for pid in descendants(web))
+    total += sum(_ticks(pid) for pid in descendants(postmaster) if _database_of(pid) in ("", database))
     return total / _TICKS
+
+
+def _ticks(pid: int, *, ended_children: bool = False) -> int:
+    fields = _stat(pid)
+    return sum(map(int, fields[11 : 15 if ended_children else 13])) if fields else 0
+
+
+def _database_of(pid: int) -> str:
+    """Return the database that a backend serves, from "postgres: user database host state"; else ""."""
+    try:
+        title = Path(f"/proc/{pid}/cmdline").read_bytes().rstrip(b"\0 ").decode(errors="replace")
+    except OSError:
+        return ""
+    words = title.removeprefix("postgres: ").split()
+    backend = title.startswith("postgres: ") and len(words) >= 4 and words[:2] != ["parallel", "worker"]
+    return words[1] if backend else ""
 
 
 def memory_mb(root: int) -> float:

@@ -1,6 +1,8 @@
 """A large catalogue out of the demo's: every product many times over, with its own name, price and stock."""
 
-from django.db import connection
+from typing import Final
+
+from django.db import connection, transaction
 
 #: Ids of copies lie this far apart; the demo's own ids lie below.
 _STRIDE = 1_000_000
@@ -66,18 +68,68 @@ _COPIES: tuple[tuple[str, dict[str, str]], ...] = (
 )
 
 
+#: This table counts itself by a trigger, which must run.
+_COUNTED: Final = "catalogue_indexedproduct"
+
+
 def grow(products: int) -> int:
-    """Fill the catalogue up to about ``products``; returns how many there are."""
+    """
+    Fill the catalogue up to about ``products``; returns how many there are.
+
+    Indexes are dropped and built again, and foreign keys are not checked: the copies refer to copies.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM store_product_product")
         present = int(cursor.fetchone()[0])
         copies = max(products // present - 1, 0)
-        cursor.execute("SET session_replication_role = DEFAULT")
+        if not copies:
+            return present
+        cursor.execute("SET maintenance_work_mem = '256MB'")
+        cursor.execute("SET synchronous_commit = off")
         for table, changes in _COPIES:
-            cursor.execute(_copy(table, changes, copies))
-        cursor.execute("UPDATE store_warehouse_stock SET quantity = greatest(quantity, 100000)")
-        cursor.execute("ANALYZE")
+            with transaction.atomic():
+                cursor.execute(
+                    f"SET LOCAL session_replication_role = {'origin' if table == _COUNTED else 'replica'}"
+                )
+                indexes = _indexes(table)
+                for drop, _build in indexes:
+                    cursor.execute(drop)
+                cursor.execute(_copy(table, changes, copies))
+                if table == "store_warehouse_stock":
+                    cursor.execute("UPDATE store_warehouse_stock SET quantity = greatest(quantity, 100000)")
+                for _drop, build in reversed(indexes):
+                    cursor.execute(build)
+        cursor.execute("VACUUM (ANALYZE)")
+        cursor.execute("SELECT nextval('store_catalogue_version')")
+        cursor.execute("RESET maintenance_work_mem")
+        cursor.execute("RESET synchronous_commit")
     return present * (copies + 1)
+
+
+def _indexes(table: str) -> list[tuple[str, str]]:
+    """Return how to drop and how to build each index and unique constraint, primary keys apart."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT coalesce(own.conname, class.relname), own.oid IS NOT NULL,
+                   coalesce(pg_get_constraintdef(own.oid), pg_get_indexdef(class.oid))
+              FROM pg_index index JOIN pg_class class ON class.oid = index.indexrelid
+         LEFT JOIN pg_constraint own ON own.conindid = index.indexrelid AND own.contype IN ('u', 'p')
+             WHERE index.indrelid = %s::regclass AND NOT index.indisprimary
+          ORDER BY class.relname
+            """,
+            [table],
+        )
+        found = cursor.fetchall()
+    return [
+        (
+            f"ALTER TABLE {table} DROP CONSTRAINT {name}",
+            f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}",
+        )
+        if constraint
+        else (f"DROP INDEX {name}", definition)
+        for name, constraint, definition in found
+    ]
 
 
 def _copy(table: str, changes: dict[str, str], copies: int) -> str:

@@ -7,9 +7,11 @@ from typing import Any
 import httpx
 import pytest
 
+from commerce.embedded.channel.models import Channel
 from commerce.embedded.order.models import Order
-from commerce.embedded.warehouse.models import Stock
+from commerce.embedded.warehouse.models import Reservation, Stock
 from commerce.payments.models import PaymentAttempt
+from jkrlm.kernel.clock import now
 from storefront.models import MailMessage, OrderAccess
 from tests.common.live import LiveShop, broken_clauses, live_shop, settled, together, words
 from tests.journeys import Buyer
@@ -115,6 +117,26 @@ def test_who_pays_after_the_piece_was_sold_gets_the_money_back_and_is_told(
     assert sorted(each["refunded"] for each in live_shop.charges()) == [False, True]
     assert Order.objects.count() == 1
     settled(money_is_where_it_belongs(live_shop), "the money is where it belongs")
+    assert broken_clauses() == {}
+
+
+def test_the_reservation_ran_out_while_he_paid_and_somebody_else_bought(live_shop: LiveShop) -> None:
+    Channel.objects.update(reserve_stock_minutes=5)
+    live_shop.shop.piece("Kani stole", price="6400", stock=1)
+    slow, quick = Buyer(live_shop.url, email="slow@example.com"), Buyer(live_shop.url)
+    slow.add("kz09-kani-stole")
+    at_stripe = slow.place(slow.check_pin(), "stripe")
+    assert 'action="/cart/add/"' not in quick.web.get("/products/kz09-kani-stole/").text
+    Reservation.objects.update(reserved_until=now())
+    quick.buy("kz09-kani-stole", "cash-on-delivery")
+
+    back = slow.pay(at_stripe)
+
+    assert "We could not make your order" in words(back)
+    settled(money_is_where_it_belongs(live_shop), "the money went back")
+    assert live_shop.kept_paise() == 0
+    settled(lambda: MailMessage.objects.filter(kind="payment-returned").exists(), "the mail")
+    assert Order.objects.get().user_email == "buyer@example.com"
     assert broken_clauses() == {}
 
 

@@ -1,6 +1,7 @@
 """The buyer is at the card company's page, and something else happens to the bag meanwhile."""
 
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
@@ -9,9 +10,14 @@ from commerce.embedded.checkout.models import Checkout
 from commerce.embedded.order.models import Order
 from commerce.embedded.payment.models import TransactionItem
 from commerce.embedded.warehouse.models import Stock
+from commerce.facade import set_sync_answers
 from commerce.payments.models import PaymentAttempt
+from jkrlm.kernel.clock import now
+from jkrlm.kernel.models import OutboxDelivery
+from jkrlm.wiring import ANSWERS
 from storefront.models import MailMessage, OrderAccess
 from tests.common.buyer import Shopper, text
+from tests.common.live import broken_clauses
 from tests.common.shop_world import Shop
 from tests.payments.local_server import LocalStripe
 
@@ -74,6 +80,7 @@ def test_a_piece_taken_out_while_paying_is_not_paid_for(
     assert kept_paise(card_payments, payments=intents()) == int(order.total_gross * 100)
     assert TransactionItem.objects.get().charged == order.total_gross
     assert MailMessage.objects.filter(kind="refunded").count() == 1
+    assert broken_clauses() == {}
 
 
 def sold_while_paying(shop: Shop, shopper: Shopper, deliver_events: Callable[[], int]) -> str:
@@ -121,6 +128,7 @@ def test_who_got_the_money_back_can_buy_the_rest(
     assert [line.product_name for line in order.lines.all()] == ["Walnut box"]
     expected = int(order.total_gross * 100) if method == "stripe" else 0
     assert kept_paise(card_payments, payments=intents()) == expected
+    assert broken_clauses() == {}
     assert OrderAccess.objects.get(token=token).order_id is not None
 
 
@@ -139,3 +147,32 @@ def test_who_got_the_money_back_can_buy_the_same_again_when_it_is_there(
     deliver_events()
     assert OrderAccess.objects.get(token=token).order_id is not None
     assert Checkout.objects.count() == 0
+    assert broken_clauses() == {}
+
+
+def test_a_tax_room_that_stumbles_as_the_buyer_comes_back_loses_nothing(
+    shop: Shop, shopper: Shopper, card_payments: LocalStripe, deliver_events: Callable[[], int]
+) -> None:
+    """The page says that it confirms, not that the money goes back: a moment later there is an order."""
+    shopper.add(shop.piece("Kani shawl", price="3500"))
+    back = shopper.pay_by_card(at_stripe(shopper))
+
+    def stumbles(payload: dict[str, Any]) -> dict[str, Any]:
+        raise ConnectionError("no answer")
+
+    Checkout.objects.update(prices_expire_at=now())
+    set_sync_answers(ANSWERS | {"CHECKOUT_CALCULATE_TAXES": stumbles})
+    try:
+        page = text(shopper.client.get(back, follow=True))
+        deliver_events()
+    finally:
+        set_sync_answers(ANSWERS)
+
+    assert "We are confirming your payment" in page
+    assert OrderAccess.objects.get().refusal == ""
+    Checkout.objects.update(prices_expire_at=now())
+    OutboxDelivery.objects.update(next_at=now())
+    deliver_events()
+    assert Order.objects.get().total_gross == PaymentAttempt.objects.get().amount
+    assert kept_paise(card_payments, payments=intents()) == int(Order.objects.get().total_gross * 100)
+    assert "Order" in text(shopper.get(f"/orders/{OrderAccess.objects.get().token}/"))

@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jkrlm.kernel.clock import INDIA
 from jkrlm.kernel.money import Money
 from logistics import facade as logistics
 from logistics import sale_rule
@@ -92,6 +93,31 @@ def test_another_day_another_rate_or_another_bag_is_another_plan(world, ask, bag
     RateBand.objects.filter(service="parcel").update(price=Decimal(51))
     ids.add(methods(ask(bag_line()))[0]["id"])
     assert len(ids) == 5
+
+
+def test_what_was_promised_before_midnight_holds_while_its_buyer_pays(world, ask, bag_line):
+    """The store may ask again before it makes the order; a paid one must not be lost to the date."""
+    friday = date(2026, 11, 20)
+    late = methods(ask(bag_line()))
+    never_promised = ask(bag_line(quantity=3))
+
+    def at(hour, minute, payload=None):
+        moment = datetime(2026, 11, 20, hour, minute, tzinfo=INDIA)
+        return shipping_methods(payload or ask(bag_line()), today=friday, now=moment)
+
+    after = at(0, 20)
+    assert [m["name"] for m in after] == ["Economy", "Fastest", "Economy", "Fastest"]
+    assert [m["id"] for m in after[2:]] == [m["id"] for m in late]
+    assert [m["amount"] for m in after[2:]] == [m["amount"] for m in late]
+    assert [m["id"] for m in at(2, 1)] == [m["id"] for m in after[:2]]
+    assert [m["name"] for m in at(0, 20, never_promised)] == ["Economy", "Fastest"]
+
+
+def test_what_nobody_may_sell_since_midnight_is_not_sold_by_yesterdays_promise(world, ask, bag_line):
+    methods(ask(bag_line()))
+    world["KZ09"] = "The licence ended."
+    moment = datetime(2026, 11, 20, 0, 20, tzinfo=INDIA)
+    assert shipping_methods(ask(bag_line()), today=date(2026, 11, 20), now=moment) == []
 
 
 def test_a_discount_does_not_make_a_chosen_delivery_invalid(world, ask, bag_line):

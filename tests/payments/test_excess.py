@@ -1,5 +1,6 @@
 """Nobody pays more than the order: what is above its total goes back, once."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from commerce.payments.gateways import stripe_checkout
 from commerce.payments.models import PaymentAction, PaymentAttempt
 from commerce.payments.payloads import read_session_request
 from commerce.payments.services import start_payment
+from commerce.payments.services.check_promise import check_promise
 from commerce.payments.services.place_or_return import place_or_return, settle
 from commerce.payments.services.return_excess import return_excess
 from commerce.payments.states import AttemptState
@@ -100,6 +102,45 @@ def test_cash_is_promised_for_no_more_than_the_order(store: FakeStore) -> None:
     assert attempt(bought).state == AttemptState.AUTHORIZED
     assert store.ask(bought, "CHARGE", "800.00")["result"] == "CHARGE_FAILURE"
     assert store.ask(bought, "CHARGE", "700.00")["result"] == "CHARGE_SUCCESS"
+
+
+@pytest.mark.parametrize(("pincode", "total"), [("194101", "1000.00"), ("190001", "60.00")])
+def test_cash_for_an_order_that_may_not_have_it_is_let_go_with_the_order(
+    store: FakeStore, pincode: str, total: str
+) -> None:
+    """Promised for one bag and address; before the order was made, somebody sent it elsewhere."""
+    bought = store.begin()
+    store.initialize(bought, method="cash-on-delivery", amount="1000.00")
+    bought.order = ORDER
+    settle(checkout_id=bought.checkout, order_id=ORDER)
+
+    for _ in range(2):
+        check_promise(
+            order_id=ORDER, pincode=pincode, total=Decimal(total), store=store, ordered_at=now(), now=now()
+        )
+
+    assert (bought.authorized, attempt(bought).state) == (0, AttemptState.CANCELED)
+    assert store.cancelled == [ORDER]
+
+
+def test_cash_that_was_allowed_stays_whatever_the_limits_are_later(store: FakeStore) -> None:
+    bought = store.begin()
+    store.initialize(bought, method="cash-on-delivery", amount="1000.00")
+    bought.order = ORDER
+    settle(checkout_id=bought.checkout, order_id=ORDER)
+
+    for pincode, ordered_at in (("190001", now()), ("194101", now() - timedelta(days=3))):
+        check_promise(
+            order_id=ORDER,
+            pincode=pincode,
+            total=Decimal("1000.00"),
+            store=store,
+            ordered_at=ordered_at,
+            now=now(),
+        )
+
+    assert (bought.authorized, attempt(bought).state) == (Decimal("1000.00"), AttemptState.AUTHORIZED)
+    assert store.cancelled == []
 
 
 def test_cash_that_has_its_order_makes_a_card_the_second_charge(store: FakeStore, buyer: Buyer) -> None:

@@ -13,7 +13,7 @@ from commerce.embedded.attribute.models import Attribute, AttributeValue
 from commerce.embedded.attribute.services.assign import Ownership
 from commerce.embedded.engine.ids import pk_of
 from commerce.embedded.engine.peers import load
-from commerce.embedded.engine.statements import Columns, Statement, array
+from jkrlm.kernel.statements import Columns, Statement, array
 
 _ASSIGNED_TYPES: Final = {
     "DROPDOWN": "AssignedSingleChoiceAttribute",

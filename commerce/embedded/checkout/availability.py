@@ -4,14 +4,11 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from commerce.embedded.channel.models import Channel
-from commerce.embedded.product.models import (
-    ProductChannelListing,
-    ProductVariant,
-    ProductVariantChannelListing,
-)
 from commerce.embedded.warehouse.selectors import available_quantities
+from jkrlm.kernel.statements import Statement, array
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,57 +35,46 @@ class Availability:
         return self.has_listing and self.published and self.for_purchase
 
 
+_KNOWN: Final = Statement(
+    """
+    SELECT variant.id, product.name, variant.name, variant.sku, kind.is_shipping_required,
+           variant.track_inventory, variant.quantity_limit_per_customer, price.id IS NOT NULL,
+           shown.is_published AND shown.published_at <= %(now)s, shown.available_for_purchase_at <= %(now)s
+      FROM store_product_productvariant variant
+      JOIN store_product_product product ON product.id = variant.product_id
+      JOIN store_product_producttype kind ON kind.id = product.product_type_id
+ LEFT JOIN store_product_productvariantchannellisting price
+        ON price.variant_id = variant.id AND price.channel_id = %(channel)s
+ LEFT JOIN store_product_productchannellisting shown
+        ON shown.product_id = product.id AND shown.channel_id = %(channel)s
+     WHERE variant.id = ANY(%(variants)s::bigint[])
+    """
+)
+
+
 def availability(
     *, variant_ids: Iterable[int], channel: Channel, now: datetime, except_checkout: uuid.UUID | None = None
 ) -> dict[int, Availability]:
     """
-    Return what is known of each variant that exists. Four queries.
+    Return what is known of each variant that exists. Two queries.
 
     Reservations of ``except_checkout`` do not count against it.
     """
     ids = set(variant_ids)
-    variants = {
-        row["pk"]: row
-        for row in ProductVariant.objects.filter(pk__in=ids).values(
-            "pk",
-            "name",
-            "sku",
-            "product_id",
-            "product__name",
-            "product__product_type__is_shipping_required",
-            "track_inventory",
-            "quantity_limit_per_customer",
-        )
-    }
-    listed = set(
-        ProductVariantChannelListing.objects.filter(channel=channel, variant_id__in=ids).values_list(
-            "variant_id", flat=True
-        )
-    )
-    shown = {
-        row.product_id: row
-        for row in ProductChannelListing.objects.filter(
-            channel=channel, product_id__in={row["product_id"] for row in variants.values()}
-        )
-    }
     stock = available_quantities(ids, channel_id=channel.pk, now=now, except_checkout=except_checkout)
     found = {}
-    for pk, row in variants.items():
-        listing = shown.get(row["product_id"])
+    for pk, *facts in _KNOWN.rows(variants=array(ids), channel=channel.pk, now=now):
+        product, variant, sku, ships, tracked, limit, has_listing, published, for_purchase = facts
         found[pk] = Availability(
-            product_name=row["product__name"],
-            variant_name=row["name"],
-            sku=row["sku"] or "",
-            ships=row["product__product_type__is_shipping_required"],
-            tracked=row["track_inventory"],
-            limit_per_customer=row["quantity_limit_per_customer"],
-            has_listing=pk in listed,
-            published=bool(
-                listing and listing.is_published and listing.published_at and listing.published_at <= now
-            ),
-            for_purchase=bool(
-                listing and listing.available_for_purchase_at and listing.available_for_purchase_at <= now
-            ),
+            product_name=product,
+            variant_name=variant,
+            sku=sku or "",
+            ships=ships,
+            tracked=tracked,
+            limit_per_customer=limit,
+            has_listing=has_listing,
+            published=bool(published),
+            for_purchase=bool(for_purchase),
             quantity=stock.get(pk, 0),
         )
     return found

@@ -45,7 +45,7 @@ Problem = InsufficientStock | VariantNotAvailable | DeliveryMethodStale | Delive
 
 
 def problems_of(checkouts: Iterable[Checkout], *, now: datetime) -> dict[uuid.UUID, list[Problem]]:
-    """Return each checkout's problems: of its lines first, then of its delivery. Five queries a checkout."""
+    """Return each checkout's problems: of its lines first, then of its delivery. Three queries a checkout."""
     checkouts = list(checkouts)
     lines = lines_of(checkouts)
     return {
@@ -58,7 +58,7 @@ def problems_of(checkouts: Iterable[Checkout], *, now: datetime) -> dict[uuid.UU
 
 
 def facts_of(checkout: Checkout, lines: list[CheckoutLine], *, now: datetime) -> dict[int, Availability]:
-    """Return what is known of the lines' variants. Four queries, none without lines."""
+    """Return what is known of the lines' variants. Two queries, none without lines."""
     if not lines:
         return {}
     return availability(

@@ -1,11 +1,10 @@
 """
 What changes rarely, remembered by each process: channels, categories, types, attributes.
 
-It is valid for one version of the setup. The database itself gives the setup a new version in every
-transaction that writes one of its tables (triggers, migration 0002 of ``store_product``), so no way of
-writing can forget it; the version becomes visible together with the rows. Numbers are never used twice, not
-after a rollback either. A request asks for the versions once, in one small query, and is right at once in
-every process.
+It is valid for one version of the setup. The database itself gives the setup a new token in every
+transaction that writes one of its tables (``SetupVersion`` of the product room, kept by triggers), so no
+way of writing can forget it; the token becomes visible together with the rows, and none comes twice. A
+request asks for the versions once, in one small query, and is right at once in every process.
 """
 
 from collections import OrderedDict
@@ -15,31 +14,36 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Final, TypeVar
+from uuid import UUID
 
 from django.db import connection, models
 from django.db.models.base import ModelState
 
-from commerce.embedded.engine.statements import Statement
+from jkrlm.kernel.statements import Statement
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 M = TypeVar("M", bound=models.Model)
 
 _KEPT_VERSIONS: Final = 4
-_kept: "OrderedDict[tuple[str, int], dict[Hashable, dict[Any, Any]]]" = OrderedDict()
+_kept: "OrderedDict[tuple[str, UUID], dict[Hashable, dict[Any, Any]]]" = OrderedDict()
 _lock = Lock()
 
 _VERSIONS = Statement(
-    "SELECT setup.version, catalogue.last_value + catalogue.is_called::int"
-    " FROM store_setup_version setup, store_catalogue_version catalogue"
+    "SELECT (SELECT token FROM store_product_setupversion), last_value + is_called::int"
+    " FROM store_catalogue_version"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """``setup``: of what this module remembers; ``catalogue``: of products, prices and listings."""
+    """
+    ``setup``: of what this module remembers, None: nothing may be remembered.
 
-    setup: int
+    ``catalogue``: of products, prices and listings.
+    """
+
+    setup: UUID | None
     catalogue: int
 
 
@@ -87,7 +91,10 @@ def remembered(kind: Hashable, wanted: Iterable[K], read: Callable[[set[K]], Map
 
     What is absent is not remembered. The values are shared by threads: nobody may change them.
     """
-    version = (str(connection.settings_dict["NAME"]), versions().setup)
+    token = versions().setup
+    if token is None:
+        return dict(read(set(wanted)))
+    version = (str(connection.settings_dict["NAME"]), token)
     with _lock:
         kinds = _kept.setdefault(version, {})
         _kept.move_to_end(version)

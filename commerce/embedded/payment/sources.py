@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from commerce.embedded.checkout.models import Checkout
 from commerce.embedded.checkout.selectors import (
@@ -18,8 +18,9 @@ from commerce.embedded.engine.errors import Refusal
 from commerce.embedded.engine.ids import uuid_of
 from commerce.embedded.order.models import Order
 from commerce.embedded.order.selectors import find_order, locked_order, read_money
-from commerce.embedded.payment.models import TransactionItem
+from commerce.embedded.payment.models import TransactionEvent, TransactionItem
 from jkrlm.kernel.ids import BadGlobalId, parse_global_id
+from jkrlm.kernel.statements import Rows, Statement
 
 Source = Checkout | Order
 
@@ -67,6 +68,18 @@ class Locked:
     source: Source | None
 
 
+_OWNERS: Final = Statement(
+    "SELECT checkout_id, order_id FROM store_payment_transactionitem WHERE id = %(pk)s"
+)
+_LOCK: Final = Rows(TransactionItem, "it.id = %(pk)s", lock=True)
+_EVENTS: Final = Rows(TransactionEvent, "it.transaction_id = %(pk)s", order="it.created_at DESC, it.id DESC")
+
+
+def events_of_item(item: TransactionItem) -> list[TransactionEvent]:
+    """Return the transaction's events, the newest first. One query."""
+    return _EVENTS.all(pk=item.pk)
+
+
 def locked_transaction(pk: uuid.UUID) -> Locked:
     """
     Lock a transaction: its checkout or order first, as the lock order wants.
@@ -75,12 +88,12 @@ def locked_transaction(pk: uuid.UUID) -> Locked:
     row comes last: whoever held it while waiting for the order would block who holds the order.
     """
     while True:
-        before = TransactionItem.objects.only("checkout_id", "order_id").get(pk=pk)
+        checkout_id, order_id = _OWNERS.rows(pk=pk)[0]
         source: Source | None = None
-        if before.checkout_id:
-            source = locked_checkout(before.checkout_id)
+        if checkout_id:
+            source = locked_checkout(checkout_id)
             if source is None:
                 continue
-        elif before.order_id:
-            source = locked_order(before.order_id)
-        return Locked(TransactionItem.objects.select_for_update().get(pk=pk), source)
+        elif order_id:
+            source = locked_order(order_id)
+        return Locked(_LOCK.all(pk=pk)[0], source)

@@ -13,11 +13,23 @@ from django.db import models
 
 from commerce.embedded.attribute.models import AssignedValue, Attribute
 from commerce.embedded.engine.models import WithMetadata
+from jkrlm.kernel.dated import ReferenceVersion
 
 
 def price_field(*, null: bool = False) -> models.DecimalField:  # type: ignore[type-arg]
     """Return a column for an amount in the channel's currency, to a tenth of a paisa."""
     return models.DecimalField(max_digits=12, decimal_places=3, null=null, blank=null)
+
+
+class SetupVersion(ReferenceVersion):
+    """A token that changes with channels, categories, types and attributes; see ``engine.remembered``."""
+
+    class Meta(ReferenceVersion.Meta):
+        app_label = "store_product"
+        abstract = False
+
+    def __str__(self) -> str:
+        return str(self.token)
 
 
 class Category(WithMetadata):

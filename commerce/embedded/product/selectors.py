@@ -25,7 +25,7 @@ from commerce.embedded.product.models import (
     ProductVariant,
     ProductVariantChannelListing,
 )
-from commerce.embedded.product.shown import WIDE, collections_shown, variants_shown
+from commerce.embedded.product.shown import collections_shown, products_by_pk, variants_shown
 from commerce.embedded.warehouse.models import Stock
 from jkrlm.kernel.clock import now
 
@@ -138,7 +138,7 @@ def products_of(variants: Sequence[ProductVariant]) -> dict[int, Product]:
     found = {v.product_id: v.product for v in variants if "product" in v._state.fields_cache}
     missing = {variant.product_id for variant in variants} - set(found)
     if missing:
-        found |= Product.objects.defer(*WIDE).in_bulk(missing)
+        found |= products_by_pk(missing)
     for variant in variants:
         show_in([found[variant.product_id]], channel_of(variant))
     return {variant.pk: found[variant.product_id] for variant in variants}

@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from commerce.embedded.channel.models import Channel
 from commerce.embedded.engine.peers import loaded
-from commerce.embedded.engine.statements import Columns, Statement, array
 from commerce.embedded.product.context import show_in
 from commerce.embedded.product.models import (
     Collection,
@@ -23,6 +22,7 @@ from commerce.embedded.product.models import (
     ProductVariantChannelListing,
 )
 from jkrlm.kernel.clock import now
+from jkrlm.kernel.statements import Columns, Rows, Statement, array
 
 #: Read only when a document asks for them.
 WIDE: Final = ("search_vector", "description", "seo_title", "seo_description")
@@ -189,3 +189,17 @@ def collections_shown(products: Iterable[Product], channel: Channel) -> dict[int
     for row in _COLLECTIONS.rows(products=pks, channel=channel.pk, now=now()):
         found[row[0]].append(_COLLECTION.instance(row, 1))
     return found
+
+
+_BY_PK: Final = Rows(ProductVariant, "it.id = ANY(%(pks)s::bigint[])")
+_PRODUCTS_BY_PK: Final = Rows(Product, "it.id = ANY(%(pks)s::bigint[])", without=WIDE)
+
+
+def variants_by_pk(pks: Iterable[int]) -> dict[int, ProductVariant]:
+    """Return variants by primary key, whoever may see them; one query."""
+    return _BY_PK.by_pk(pks=array(set(pks)))
+
+
+def products_by_pk(pks: Iterable[int]) -> dict[int, Product]:
+    """Return products by primary key, whoever may see them, without their wide columns; one query."""
+    return _PRODUCTS_BY_PK.by_pk(pks=array(set(pks)))

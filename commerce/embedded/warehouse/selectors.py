@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from commerce.embedded.engine.statements import Statement, array
+from jkrlm.kernel.statements import Statement, array
 
 #: Saleor's `limitQuantityPerCheckout`: nobody is told of more, nobody buys more on one line.
 QUANTITY_MAX: Final = 50

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext
 
 from commerce.client import AddressParts, CheckoutParts
 from commerce.facade import StoreRefused
+from commerce.payments.facade import refusal_is_final
 from jkrlm.kernel.money import Money
 from logistics.facade import plan
 from storefront.bag.errors import BagGone
@@ -90,8 +91,7 @@ def follow_payment(*, access: OrderAccess, payment: Payment) -> Placement:
     if payment.outcome is PaymentOutcome.REDIRECT:
         return Placement(access.token, redirect_url=payment.redirect_url)
     if payment.outcome is not PaymentOutcome.PENDING:
-        _complete(access, payment)
-        return Placement(access.token, ordered=True)
+        return Placement(access.token, ordered=_complete(access, payment))
     return Placement(access.token)
 
 
@@ -217,7 +217,11 @@ def _settle_earlier_payment(access: OrderAccess, key: str) -> Placement | None:
         return None
 
 
-def _complete(access: OrderAccess, payment: Payment) -> None:
+def _complete(access: OrderAccess, payment: Payment) -> bool:
+    """
+    Return whether there is an order now. A charge waits where the store may yet make one: the payment
+    app goes on trying, and the order's page says so.
+    """
     try:
         order_id = store.complete(access.checkout_id)
     except StoreRefused as refusal:
@@ -227,7 +231,11 @@ def _complete(access: OrderAccess, payment: Payment) -> None:
         if payment.outcome is PaymentOutcome.PROMISED:
             store.give_up_payment(access.transaction_id)
             end_payment(access=access)
+        elif not refusal_is_final(refusal.code):
+            logger.warning("order of checkout %s waits: %s", access.checkout_id, refusal.code)
+            return False
         else:
             note_refusal(access=access, code=refusal.code)
         raise OrderRefused(order_sentence(refusal.code, refusal.message), code=refusal.code) from refusal
     note_order(access=access, order_id=order_id)
+    return True

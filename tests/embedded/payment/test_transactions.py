@@ -82,6 +82,14 @@ def test_the_app_hears_who_pays_for_what(shop: Shop) -> None:
     assert payload["sourceObject"]["email"] == "aarif@example.com"
 
 
+@pytest.mark.parametrize("key", ["", "k" * 513])
+def test_a_key_that_cannot_be_kept_begins_nothing(shop: Shop, key: str) -> None:
+    refused = shop.pay(shop.checkout((shop.product("Kani stole", "6400.00"), 1)), key=key)
+
+    assert [(error["field"], error["code"]) for error in refused["errors"]] == [("idempotencyKey", "INVALID")]
+    assert TransactionItem.objects.count() == 0
+
+
 def test_a_finished_session_is_not_begun_again(shop: Shop) -> None:
     checkout_id = shop.checkout((shop.product("Kani stole", "6400.00"), 1))
     first = shop.pay(checkout_id, key="bag-7")

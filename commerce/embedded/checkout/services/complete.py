@@ -28,6 +28,7 @@ from commerce.embedded.order.services.place import place_order
 from commerce.embedded.payment.models import TransactionItem
 from commerce.embedded.warehouse.models import Reservation
 from jkrlm.kernel.ids import global_id
+from jkrlm.kernel.statements import Rows
 
 #: How often we begin again because the checkout changed between the questions and the locks.
 _ATTEMPTS: Final = 3
@@ -204,6 +205,11 @@ def _covered(completion: Completion, items: list[TransactionItem]) -> bool:
     return status == "FULL"
 
 
+_TRANSACTIONS: Final = Rows(
+    TransactionItem, "it.checkout_id = %(pk)s", order="it.created_at, it.id", lock=True
+)
+
+
 def _commit(completion: Completion, *, automatic: bool) -> Order:
     """
     Raises:
@@ -216,9 +222,7 @@ def _commit(completion: Completion, *, automatic: bool) -> Order:
             return _order_of(completion.checkout.pk)
         if locked.revision != completion.checkout.revision:
             raise _Changed
-        items = list(
-            TransactionItem.objects.select_for_update().filter(checkout=locked).order_by("created_at", "id")
-        )
+        items = _TRANSACTIONS.all(pk=locked.pk)
         paid = _covered(completion, items)
         order = place_order(
             checkout=completion.checkout,

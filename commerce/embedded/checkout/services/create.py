@@ -8,6 +8,7 @@ from django.db import transaction
 
 from commerce.embedded.account.models import User
 from commerce.embedded.channel.models import Channel
+from commerce.embedded.channel.selectors import channel_by
 from commerce.embedded.checkout.addresses import address_data
 from commerce.embedded.checkout.models import Checkout
 from commerce.embedded.checkout.services.lines import check_wanted, save_lines, wanted_by_adding
@@ -62,7 +63,7 @@ def checked_email(email: str) -> str:
 def _channel(slug: str | None) -> Channel:
     if not slug:
         raise Refusal("You need to provide channel slug.", code="MISSING_CHANNEL_SLUG", field="channel")
-    channel = Channel.objects.filter(slug=slug).first()
+    channel = channel_by(slug=slug)
     if channel is None:
         raise Refusal(f"Channel with '{slug}' slug does not exist.", code="NOT_FOUND", field="channel")
     if not channel.is_active:

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db import transaction
 
-from commerce.embedded.account.models import App
+from commerce.embedded.account.services.apps import active_apps
 from commerce.embedded.checkout.models import Checkout, CheckoutDelivery
 from commerce.embedded.checkout.selectors import (
     find_checkout,
+    kept_deliveries,
     lines_of,
     list_prices_of,
     locked_checkout,
@@ -84,7 +85,7 @@ def _offered(checkout: Checkout) -> list[MethodView] | None:
 
 def _external(checkout: Checkout) -> list[MethodView] | None:
     found: list[MethodView] = []
-    for identifier in App.objects.filter(is_active=True).order_by("id").values_list("identifier", flat=True):
+    for identifier in active_apps():
         answer = ask("SHIPPING_LIST_METHODS_FOR_CHECKOUT", identifier, {"checkout": checkout})
         if answer is None and _has_offered(identifier, checkout):
             return None
@@ -102,9 +103,7 @@ def _has_offered(identifier: str, checkout: Checkout) -> bool:
     """Return whether an option of this app is kept: then no answer is a failure, not a lack of offers."""
     kept = CheckoutDelivery.objects.filter(checkout=checkout, is_external=True)
     prefix = f"{identifier}:"
-    return any(
-        parse_global_id(gid)[1].startswith(prefix) for gid in kept.values_list("method_id", flat=True)
-    )
+    return any(parse_global_id(gid)[1].startswith(prefix) for gid in kept.values_list("method_id", flat=True))
 
 
 def _keep(checkout: Checkout, methods: list[MethodView], now: datetime) -> list[CheckoutDelivery] | None:
@@ -113,7 +112,7 @@ def _keep(checkout: Checkout, methods: list[MethodView], now: datetime) -> list[
         locked = locked_checkout(checkout.pk)
         if locked is None or locked.revision != checkout.revision:
             return None
-        known = {row.method_id: row for row in CheckoutDelivery.objects.filter(checkout=locked)}
+        known = {row.method_id: row for row in kept_deliveries(locked)}
         rows = [
             _row(locked, method, position, known.get(method.id)) for position, method in enumerate(methods)
         ]

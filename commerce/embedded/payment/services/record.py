@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from commerce.embedded.checkout import rules as checkout_rules
 from commerce.embedded.checkout.models import Checkout, CheckoutLine
-from commerce.embedded.checkout.selectors import cover_of
+from commerce.embedded.checkout.selectors import cover_of, transactions_of
 from commerce.embedded.checkout.services.complete import complete_checkout
 from commerce.embedded.engine.errors import Refusal
 from commerce.embedded.order.services.payments import Change, is_fully_paid, money_changed
@@ -48,7 +48,7 @@ def before(locked: Locked) -> Before:
     others: list[TransactionItem] = []
     charge_full = authorize_full = False
     if isinstance(source, Checkout):
-        others = list(TransactionItem.objects.filter(checkout=source).exclude(pk=item.pk))
+        others = [other for other in transactions_of([source])[source.pk] if other.pk != item.pk]
         charge_full, authorize_full = _checkout_full(source, [*others, item])
     elif source is not None:
         charge_full = is_fully_paid(source)

@@ -4,11 +4,11 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 
-from commerce.embedded.account.models import App
+from commerce.embedded.account.services.apps import active_apps
 from commerce.embedded.checkout.selectors import locked_checkout
 from commerce.embedded.engine.errors import Refusal
 from commerce.embedded.order.models import Order
@@ -17,9 +17,19 @@ from commerce.embedded.payment.answers import Answer, BadAnswer, session_answer
 from commerce.embedded.payment.models import TransactionEvent, TransactionItem
 from commerce.embedded.payment.rules import FINAL_SESSION_RESULTS
 from commerce.embedded.payment.services.record import before, complete_automatically, cut, settle
-from commerce.embedded.payment.sources import Source, amount_left, locked_transaction, owner, source_by_id
+from commerce.embedded.payment.sources import (
+    Source,
+    amount_left,
+    events_of_item,
+    locked_transaction,
+    owner,
+    source_by_id,
+)
 from commerce.embedded.webhook.services import ask
 from jkrlm.kernel.ids import global_id
+from jkrlm.kernel.statements import Rows
+
+IDEMPOTENCY_KEY_MAX: Final = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +51,7 @@ def initialize_gateways(*, source_gid: str, now: datetime) -> list[dict[str, Any
     source = source_by_id(source_gid)
     amount = amount_left(source, now=now)
     configs: list[dict[str, Any]] = []
-    for identifier in App.objects.filter(is_active=True).order_by("id").values_list("identifier", flat=True):
+    for identifier in active_apps():
         answer = ask(
             "PAYMENT_GATEWAY_INITIALIZE_SESSION",
             identifier,
@@ -72,10 +82,12 @@ def initialize_transaction(
     """
     if idempotency_key == "":
         raise Refusal("Cannot be provided as an empty string.", code="INVALID", field="idempotencyKey")
+    if idempotency_key is not None and len(idempotency_key) > IDEMPOTENCY_KEY_MAX:
+        raise Refusal("The key is too long.", code="INVALID", field="idempotencyKey")
     source = source_by_id(source_gid)
     flow = source.channel.default_transaction_flow_strategy
     amount = amount_left(source, now=now)
-    if not App.objects.filter(identifier=gateway, is_active=True).exists():
+    if gateway not in active_apps():
         raise Refusal("App with provided identifier not found.", code="NOT_FOUND", field="paymentGateway")
     key = idempotency_key or uuid.uuid4().hex
     item, request = _begin(source, gateway, key, flow, amount, now)
@@ -121,7 +133,7 @@ def process_transaction(*, item: TransactionItem, data: Any, now: datetime) -> S
             code="MISSING_PAYMENT_APP_RELATION",
             field="id",
         )
-    if not App.objects.filter(identifier=item.app_identifier, is_active=True).exists():
+    if item.app_identifier not in active_apps():
         raise Refusal(
             "Payment app attached to the transaction, doesn't exist.", code="MISSING_PAYMENT_APP", field="id"
         )
@@ -166,8 +178,11 @@ def _begin(
     return item, request
 
 
+_KEYED: Final = Rows(TransactionItem, "it.app_identifier = %(app)s AND it.idempotency_key = %(key)s")
+
+
 def _known(source: Source, gateway: str, key: str) -> tuple[TransactionItem, TransactionEvent] | None:
-    item = TransactionItem.objects.filter(app_identifier=gateway, idempotency_key=key).first()
+    item = _KEYED.first(app=gateway, key=key)
     if item is None:
         return None
     request = item.events.filter(type__in=("AUTHORIZATION_REQUEST", "CHARGE_REQUEST")).last()
@@ -238,7 +253,7 @@ class Log:
 
     def __init__(self, item: TransactionItem, now: datetime) -> None:
         self._item, self._now = item, now
-        self.events = list(item.events.all())
+        self.events = events_of_item(item)
 
     def find(self, event: TransactionEvent) -> TransactionEvent:
         """Return the event as it is saved now."""

@@ -2,29 +2,34 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Final
 
 from django.db.models import Q, Sum
 
-from commerce.embedded.product.models import ProductVariant
 from commerce.embedded.warehouse.models import Reservation, Stock
+from jkrlm.kernel.statements import Rows, Statement, array
+
+_TRACKED: Final = Statement(
+    "SELECT id FROM store_product_productvariant WHERE id = ANY(%(variants)s::bigint[]) AND track_inventory"
+)
+_OF_VARIANTS: Final = Rows(
+    Stock,
+    "it.variant_id = ANY(%(variants)s::bigint[])",
+    joins="JOIN store_warehouse_warehouse_channels sells"
+    " ON sells.warehouse_id = it.warehouse_id AND sells.channel_id = %(channel)s",
+    order="it.id",
+    lock=True,
+)
 
 
 def tracked_variants(variant_ids: Iterable[int | None]) -> set[int]:
     """Return those of the variants whose stock is counted at all."""
-    return set(
-        ProductVariant.objects.filter(
-            pk__in={pk for pk in variant_ids if pk}, track_inventory=True
-        ).values_list("pk", flat=True)
-    )
+    return {pk for (pk,) in _TRACKED.rows(variants=array({pk for pk in variant_ids if pk}))}
 
 
 def lock_stocks(variant_ids: Collection[int], *, channel_id: int) -> list[Stock]:
     """Return the variants' stocks that the channel sells from, locked until the transaction ends."""
-    return list(
-        Stock.objects.select_for_update(of=("self",))
-        .filter(variant__in=variant_ids, warehouse__channels=channel_id)
-        .order_by("id")
-    )
+    return _OF_VARIANTS.all(variants=array(variant_ids), channel=channel_id)
 
 
 def lock_stocks_by_pk(pks: Collection[int]) -> dict[int, Stock]:

@@ -75,3 +75,44 @@ class Columns(Generic[M]):
         made._state.adding = False
         made._state.db = DEFAULT_DB_ALIAS
         return made
+
+
+class Rows(Generic[M]):
+    """
+    The rows of one model under one condition, in one order, locked or not.
+
+    In the condition the table's alias is ``it``; ``joins`` may bring in others.
+    """
+
+    __slots__ = ("_columns", "_statement")
+
+    def __init__(
+        self,
+        model: type[M],
+        where: str,
+        *,
+        order: str = "",
+        joins: str = "",
+        lock: bool = False,
+        without: Collection[str] = (),
+    ) -> None:
+        self._columns = Columns(model, without=without)
+        self._statement = Statement(
+            "SELECT {columns} FROM {table} it {joins} WHERE {where} {order} {lock}",
+            columns=self._columns.of("it"),
+            table=model._meta.db_table,
+            joins=joins,
+            where=where,
+            order=f"ORDER BY {order}" if order else "",
+            lock="FOR UPDATE OF it" if lock else "",
+        )
+
+    def all(self, **parameters: Any) -> list[M]:
+        return [self._columns.instance(row) for row in self._statement.rows(**parameters)]
+
+    def first(self, **parameters: Any) -> M | None:
+        """Return the first row of few; all that fit are read."""
+        return next(iter(self.all(**parameters)), None)
+
+    def by_pk(self, **parameters: Any) -> dict[Any, M]:
+        return {row.pk: row for row in self.all(**parameters)}

@@ -1,0 +1,87 @@
+"""What was measured, in Markdown; and where: machine, load, versions."""
+
+import os
+import platform
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+DOCS = Path(__file__).resolve().parent.parent.parent / "docs" / "performance.md"
+BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+
+
+def environment() -> dict[str, str]:
+    """Return the date and what the figures depend on."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        postgres = str(cursor.fetchone()[0])
+    cpuinfo = Path("/proc/cpuinfo").read_text().splitlines()
+    models = [line.partition(":")[2].strip() for line in cpuinfo if line.startswith("model name")]
+    return {
+        "date": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+        "processor": models[0] if models else platform.machine(),
+        "cores": str(os.cpu_count()),
+        "load before": f"{os.getloadavg()[0]:.1f}",
+        "Python": platform.python_version(),
+        "PostgreSQL": postgres,
+    }
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _catalogue(part: dict[str, Any]) -> list[str]:
+    lines = [
+        f"{part['products']:,} products; a web worker holds {part['web_worker_memory_mb']:.0f} MB.",
+        "",
+        _row(["work", "CPU ms", "reach", "SQL", "p50 ms", "p95 ms", "KB", "reached"]),
+        _row(["---", "---:", "---:", "---:", "---:", "---:", "---:", "---"]),
+    ]
+    for row in part["rows"]:
+        lines.append(
+            _row(
+                [
+                    row["name"],
+                    f"{row['cpu_ms']:.1f}",
+                    row["wanted"],
+                    "–" if row["sql"] is None else str(row["sql"]),
+                    f"{row['p50_ms']:.1f}",
+                    f"{row['p95_ms']:.1f}",
+                    f"{row['bytes'] / 1000:.1f}",
+                    row["reach"],
+                ]
+            )
+        )
+    return [*lines, ""]
+
+
+def _orders(orders: dict[str, Any]) -> list[str]:
+    drained = orders["events_drained_after_seconds"]
+    return [
+        f"Orders of 8 requests, {orders['buyers']} buyers: {orders['orders_per_second']:.1f} a second for "
+        f"{orders['seconds']:.0f} s (reach 12), {orders['cpu_ms_per_order']:.0f} ms CPU each, "
+        f"{orders['refused']} refused{': ' if orders['reason'] else ''}{orders['reason']}; events "
+        + ("not drained in 30 s" if drained is None else f"drained {drained:.1f} s after the last order")
+        + f"; reached: {orders['reach']}.",
+        "",
+    ]
+
+
+def markdown(result: dict[str, Any]) -> str:
+    """Return the tables."""
+    lines = ["; ".join(f"{name}: {value}" for name, value in result["environment"].items()) + ".", ""]
+    for part in result["catalogues"]:
+        lines += _catalogue(part)
+    if result.get("orders"):
+        lines += _orders(result["orders"])
+    return "\n".join(lines).rstrip()
+
+
+def write_docs(text: str) -> None:
+    """Replace what stands between the two marks in docs/performance.md."""
+    before, _, rest = DOCS.read_text().partition(BEGIN)
+    after = rest.partition(END)[2]
+    DOCS.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}")
