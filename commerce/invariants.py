@@ -76,6 +76,22 @@ def _orders_covered() -> list[str]:
     ]
 
 
+def _orders_not_overpaid() -> list[str]:
+    """What is above an order's total goes back; a refund that was refused for good wants somebody's eyes."""
+    held = F("charged") + F("charge_pending") + F("authorized") + F("authorize_pending")
+    own = TransactionItem.objects.filter(order=OuterRef("pk"))
+    moving = own.filter(modified_at__gt=now() - STILL_MOVING)
+    over = (
+        Order.objects.filter(~Exists(moving))
+        .annotate(held=_sum_per_order(own, held))
+        .filter(held__gt=F("total_gross"))
+    )
+    return [
+        f"order {order.number}: {order.held} {order.currency} held for {order.total_gross}"
+        for order in over[:LISTED_MAX]
+    ]
+
+
 def _promises_within_stock() -> list[str]:
     """What living checkouts keep is there; a count that staff wrote below it was accepted by them."""
     kept = (
@@ -203,6 +219,7 @@ def invariants() -> tuple[Clause, ...]:
     return (
         *((sentence, partial(_embedded, sentence)) for sentence in CHECKS),
         ("every order is covered by what was charged, promised or given back", _orders_covered),
+        ("no order holds more money than it costs", _orders_not_overpaid),
         ("what checkouts keep in reserve is there", _promises_within_stock),
         ("every reservation is of a living checkout", _reservations_have_a_checkout),
         ("every payment that names an order has it", _paid_orders_are_there),

@@ -1,5 +1,6 @@
 """Reads of logistics, with the reference tables held in memory."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from jkrlm.kernel.dated import ReferenceCache
 from jkrlm.kernel.money import Money
+from jkrlm.kernel.statements import Statement
 from logistics import models, tariff
 from logistics.contracts import CashAnswer, Place, Plan
 from logistics.errors import PincodeUnknown, PlanUnknown
@@ -44,6 +46,9 @@ def place(pincode: str, *, area: str | None, on: date) -> Place:
     return tariff_on(on).place(pincode, area)
 
 
+_QUOTE = Statement("SELECT content FROM logistics_quote WHERE digest = %(digest)s AND kind = %(kind)s")
+
+
 def plan(method_id: str) -> Plan:
     """
     Return a plan that was quoted. One query.
@@ -54,9 +59,8 @@ def plan(method_id: str) -> Plan:
     match = METHOD_ID.fullmatch(method_id)
     if match is not None:
         kind, digest = match.groups()
-        quotes = models.Quote.objects.filter(digest=digest, kind=kind).values_list("content", flat=True)
-        for content in quotes[:1]:
-            return plan_from_content(kind, digest, content)
+        for (content,) in _QUOTE.rows(digest=digest, kind=kind):
+            return plan_from_content(kind, digest, json.loads(content))
     raise PlanUnknown(_("This delivery plan is not known. Choose the delivery again."), field="method_id")
 
 

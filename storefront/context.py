@@ -43,6 +43,7 @@ def shop(request: HttpRequest) -> dict[str, Any]:
     return {
         "shop_languages": language_links(request),
         "shop_menu": menu(),
+        "shop_address": settings.PUBLIC_URL.rstrip("/"),
         "shop_demo": getattr(settings, "DEMO", False),
         "is_partial": getattr(request, "htmx_partial", False),
     }

@@ -2,26 +2,36 @@
 
 from collections.abc import Collection
 from decimal import Decimal
+from typing import Final
 
 from django.db.models import Q, Sum
 
 from commerce.payments.models import PaymentAction, PaymentAttempt
 from commerce.payments.states import HELD, PAYABLE, ActionKind, ActionState, AttemptState, Method
+from jkrlm.kernel.statements import Rows
 
 ZERO = Decimal("0.00")
 _DONE = (ActionState.SUCCEEDED,)
 _PROMISED = (ActionState.SUCCEEDED, ActionState.PENDING, ActionState.CREATED)
 
 
+_ATTEMPT: Final = Rows(PaymentAttempt, "it.transaction_id = %(transaction)s")
+_OTHERS: Final = Rows(
+    PaymentAttempt,
+    "it.source_id = %(source)s AND it.state = ANY(%(states)s::varchar[])"
+    " AND it.transaction_id <> %(transaction)s",
+    order="it.id",
+)
+
+
 def attempt_of(transaction_id: str) -> PaymentAttempt | None:
-    return PaymentAttempt.objects.filter(transaction_id=transaction_id).first()
+    return _ATTEMPT.first(transaction=transaction_id)
 
 
 def others_of_source(*, source_id: str, transaction_id: str) -> list[PaymentAttempt]:
     """Return the source's other attempts that can still be paid, or whose money is held."""
-    states = (*PAYABLE, *HELD, AttemptState.RETURNING)
-    found = PaymentAttempt.objects.filter(source_id=source_id, state__in=states)
-    return list(found.exclude(transaction_id=transaction_id).order_by("id"))
+    states = [state.value for state in (*PAYABLE, *HELD, AttemptState.RETURNING)]
+    return _OTHERS.all(source=source_id, states=states, transaction=transaction_id)
 
 
 def unplaced_of_checkout(checkout_id: str) -> list[PaymentAttempt]:

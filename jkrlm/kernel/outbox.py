@@ -6,15 +6,15 @@ transaction, and repeats with back-off. Which reactions an event has is said
 once, in ``jkrlm/wiring.py``.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from django.db import connection
+from typing import Any, Final
 
 from jkrlm.kernel.clock import now
-from jkrlm.kernel.models import OutboxDelivery, OutboxMessage
+from jkrlm.kernel.models import DeliveryState
+from jkrlm.kernel.statements import Statement
 
 #: The NOTIFY channel that wakes the relay.
 CHANNEL = "outbox"
@@ -52,6 +52,23 @@ def reaction_for(event_name: str, name: str) -> Reaction | None:
     return _reactions.get(event_name, {}).get(name)
 
 
+#: The message (unless its digest is known), a delivery for each reaction, and the call that wakes the relay.
+_RECORD: Final = Statement(
+    """
+    WITH message AS (
+        INSERT INTO kernel_outboxmessage (name, payload, issued_at, digest)
+        VALUES (%(name)s, %(payload)s::jsonb, %(issued_at)s, %(digest)s::varchar)
+        ON CONFLICT (digest) DO NOTHING
+        RETURNING id, issued_at
+    ), deliveries AS (
+        INSERT INTO kernel_outboxdelivery (message_id, reaction, state, attempts, next_at, last_error)
+        SELECT id, unnest(%(reactions)s::varchar[]), %(state)s, 0, issued_at, '' FROM message
+    )
+    SELECT pg_notify(%(channel)s, '') FROM message
+    """
+)
+
+
 def record(name: str, payload: Mapping[str, Any], *, digest: str | None = None) -> bool:
     """
     Write an event in the caller's transaction; returns whether it was new.
@@ -62,16 +79,16 @@ def record(name: str, payload: Mapping[str, Any], *, digest: str | None = None) 
     names = _reactions.get(name)
     if not names:
         return False
-    moment = now()
-    if digest is not None and OutboxMessage.objects.filter(digest=digest).exists():
-        return False
-    message = OutboxMessage.objects.create(name=name, payload=payload, issued_at=moment, digest=digest)
-    OutboxDelivery.objects.bulk_create(
-        OutboxDelivery(message=message, reaction=reaction, next_at=moment) for reaction in names
+    written = _RECORD.rows(
+        name=name,
+        payload=json.dumps(payload),
+        issued_at=now(),
+        digest=digest,
+        reactions=list(names),
+        state=DeliveryState.PENDING.value,
+        channel=CHANNEL,
     )
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
-    return True
+    return bool(written)
 
 
 def is_heard(name: str) -> bool:

@@ -5,11 +5,19 @@ from dataclasses import fields
 
 from django.utils.translation import gettext as _
 
+from jkrlm.kernel.statements import Statement
 from sellers.registry import models
 from sellers.registry.contracts import Group
 from sellers.registry.errors import GroupUnknown
 
 _COLUMNS = tuple(field.name for field in fields(Group))
+
+
+_BY_CODE = Statement(
+    "SELECT {columns} FROM {table} WHERE code = ANY(%(codes)s::varchar[]) ORDER BY code",
+    columns=", ".join(_COLUMNS),
+    table=models.Group._meta.db_table,
+)
 
 
 def groups() -> tuple[Group, ...]:
@@ -19,8 +27,7 @@ def groups() -> tuple[Group, ...]:
 
 def groups_by_code(codes: Iterable[str]) -> dict[str, Group]:
     """Return the groups that exist among the codes; unknown codes are absent."""
-    rows = models.Group.objects.filter(code__in=set(codes)).order_by("code").values_list(*_COLUMNS)
-    return {group.code: group for group in (Group(*row) for row in rows)}
+    return {group.code: group for group in (Group(*row) for row in _BY_CODE.rows(codes=sorted(set(codes))))}
 
 
 def group(code: str) -> Group:

@@ -67,6 +67,13 @@ BREAKS = (
         ("UPDATE store_payment_transactionitem SET authorized = authorized - 1 WHERE authorized > 0",),
     ),
     Break(
+        "no order holds more money than it costs",
+        (
+            "UPDATE store_payment_transactionitem SET charged = charged + 1,"
+            " modified_at = now() - interval '1 hour' WHERE charged > 0",
+        ),
+    ),
+    Break(
         "what checkouts keep in reserve is there",
         (
             "INSERT INTO store_warehouse_reservation"

@@ -61,6 +61,11 @@ class HomePage:
         wrong = {link for link in sorted(seen)[::3] if self.client.get(link).status_code != 200}
         assert wrong == set()
 
+    def test_every_page_names_its_one_true_address_in_full(self):
+        for path in ("/", "/products/", "/makers/"):
+            page = self.client.get(path).content.decode()
+            assert f'<link rel="canonical" href="{settings.PUBLIC_URL}{path}">' in page
+
     def test_pages_fit_the_byte_budget(self):
         for path in ("/", "/products/", SHAWL, f"{SHAWL}?pin=560034", "/makers/", "/ur/products/", "/hi/"):
             size = len(gzip.compress(self.client.get(path).content, 6))

@@ -224,6 +224,14 @@ def method_view(delivery: CheckoutDelivery) -> MethodView:
 _DELIVERIES: Final = Rows(CheckoutDelivery, "it.checkout_id = %(pk)s", order="it.position, it.id")
 
 
+_DELIVERY_BY_PK: Final = Rows(CheckoutDelivery, "it.checkout_id = %(checkout)s AND it.id = %(pk)s")
+
+
+def kept_delivery(checkout: Checkout, pk: uuid.UUID) -> CheckoutDelivery | None:
+    """Return one option of the checkout, valid or not. One query."""
+    return _DELIVERY_BY_PK.first(checkout=checkout.pk, pk=pk)
+
+
 def kept_deliveries(checkout: Checkout) -> list[CheckoutDelivery]:
     """Return all options that were ever kept for the checkout and are not removed. One query."""
     return _DELIVERIES.all(pk=checkout.pk)

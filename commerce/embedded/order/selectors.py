@@ -5,26 +5,55 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.db import models
-from django.db.models import Sum
 
 from commerce.embedded.account.models import User
+from commerce.embedded.channel.models import Channel
 from commerce.embedded.engine.errors import Refusal
 from commerce.embedded.engine.ids import uuid_of
 from commerce.embedded.order import rules
 from commerce.embedded.order.models import Fulfillment, FulfillmentLine, Order, OrderEvent, OrderLine
-from commerce.embedded.payment.models import OrderGrantedRefund, TransactionItem
+from commerce.embedded.payment.models import TransactionItem
 from commerce.embedded.product.context import show_in
 from commerce.embedded.product.models import ProductMedia, ProductVariant
+from commerce.embedded.product.shown import first_pictures, variants_by_pk
 from commerce.embedded.warehouse.models import Allocation
+from jkrlm.kernel.statements import Columns, Rows, Statement
 
 Row = TypeVar("Row", bound=models.Model)
 
 
+_ORDER: Final = Columns(Order)
+_CHANNEL: Final = Columns(Channel)
+_FOUND: Final = """
+    SELECT {order}, {channel}
+      FROM store_order_order it JOIN store_channel_channel channel ON channel.id = it.channel_id
+     WHERE it.{key} = %(key)s {lock}
+"""
+_PARTS: Final = {"order": _ORDER.of("it"), "channel": _CHANNEL.of("channel")}
+_BY_PK: Final = Statement(_FOUND, **_PARTS, key="id", lock="")
+_BY_PK_LOCKED: Final = Statement(_FOUND, **_PARTS, key="id", lock="FOR UPDATE OF it")
+_BY_CHECKOUT: Final = Statement(_FOUND, **_PARTS, key="checkout_token", lock="")
+
+
+def _one_order(statement: Statement, key: uuid.UUID) -> Order | None:
+    for row in statement.rows(key=key):
+        order = _ORDER.instance(row)
+        order.channel = _CHANNEL.instance(row, _ORDER.width)
+        return order
+    return None
+
+
 def find_order(pk: uuid.UUID) -> Order | None:
-    return Order.objects.select_related("channel").filter(pk=pk).first()
+    """Return the order with its channel, or None. One query."""
+    return _one_order(_BY_PK, pk)
+
+
+def order_of_checkout(checkout_id: uuid.UUID) -> Order | None:
+    """Return the order that a checkout has become, or None. One query."""
+    return _one_order(_BY_CHECKOUT, checkout_id)
 
 
 def order_by_id(gid: str | None, *, field: str = "id") -> Order:
@@ -40,7 +69,24 @@ def order_by_id(gid: str | None, *, field: str = "id") -> Order:
 
 def locked_order(pk: uuid.UUID) -> Order:
     """Return the order under its row lock; orders are never deleted. One query."""
-    return Order.objects.select_related("channel").select_for_update(of=("self",)).get(pk=pk)
+    order = _one_order(_BY_PK_LOCKED, pk)
+    if order is None:
+        raise Order.DoesNotExist(pk)
+    return order
+
+
+_OF_ORDERS: Final = "it.order_id = ANY(%(orders)s::uuid[])"
+_LINES: Final = Rows(OrderLine, _OF_ORDERS, order="it.position, it.id")
+_FULFILLMENTS: Final = Rows(Fulfillment, _OF_ORDERS, order="it.id")
+_TRANSACTIONS: Final = Rows(TransactionItem, _OF_ORDERS, order="it.created_at, it.id")
+_GRANTED: Final = Statement(
+    "SELECT order_id, sum(amount_value) FROM store_payment_ordergrantedrefund"
+    " WHERE order_id = ANY(%(orders)s::uuid[]) GROUP BY order_id"
+)
+
+
+def _pks(orders: Iterable[Order]) -> list[uuid.UUID]:
+    return [order.pk for order in orders]
 
 
 def _grouped(rows: Iterable[Row], orders: Iterable[Order]) -> dict[Any, list[Row]]:
@@ -51,7 +97,7 @@ def _grouped(rows: Iterable[Row], orders: Iterable[Order]) -> dict[Any, list[Row
 
 
 def lines_of(orders: list[Order]) -> dict[uuid.UUID, list[OrderLine]]:
-    found = _grouped(OrderLine.objects.filter(order__in=orders), orders)
+    found = _grouped(_LINES.all(orders=_pks(orders)), orders)
     for order in orders:
         for line in found[order.pk]:
             line.order = order
@@ -59,11 +105,11 @@ def lines_of(orders: list[Order]) -> dict[uuid.UUID, list[OrderLine]]:
 
 
 def fulfillments_of(orders: list[Order]) -> dict[uuid.UUID, list[Fulfillment]]:
-    return _grouped(Fulfillment.objects.filter(order__in=orders), orders)
+    return _grouped(_FULFILLMENTS.all(orders=_pks(orders)), orders)
 
 
 def transactions_of(orders: list[Order]) -> dict[uuid.UUID, list[TransactionItem]]:
-    return _grouped(TransactionItem.objects.filter(order__in=orders), orders)
+    return _grouped(_TRANSACTIONS.all(orders=_pks(orders)), orders)
 
 
 def events_of(orders: list[Order]) -> dict[uuid.UUID, list[OrderEvent]]:
@@ -72,10 +118,7 @@ def events_of(orders: list[Order]) -> dict[uuid.UUID, list[OrderEvent]]:
 
 def granted_of(orders: Iterable[Order]) -> dict[uuid.UUID, Decimal]:
     """Return what was granted back of each order."""
-    sums = (
-        OrderGrantedRefund.objects.filter(order__in=orders).values_list("order").annotate(Sum("amount_value"))
-    )
-    return dict(sums.order_by())
+    return dict(_GRANTED.rows(orders=_pks(orders)))
 
 
 def fulfillment_lines_of(fulfillments: list[Fulfillment]) -> dict[int, list[FulfillmentLine]]:
@@ -105,7 +148,7 @@ def users_of(orders: Iterable[Order]) -> dict[uuid.UUID, User]:
 
 def variants_of(lines: list[OrderLine]) -> dict[uuid.UUID, ProductVariant]:
     """Return the variant of each line that still has one, shown in the order's channel where it is known."""
-    variants = ProductVariant.objects.in_bulk({line.variant_id for line in lines if line.variant_id})
+    variants = variants_by_pk({line.variant_id for line in lines if line.variant_id})
     found = {}
     for line in lines:
         variant = variants.get(line.variant_id)
@@ -118,22 +161,13 @@ def variants_of(lines: list[OrderLine]) -> dict[uuid.UUID, ProductVariant]:
 
 
 def pictures_of(lines: list[OrderLine]) -> dict[uuid.UUID, ProductMedia]:
-    """Return the first picture of each line's product. Two queries."""
-    products = dict(
-        ProductVariant.objects.filter(
-            pk__in={line.variant_id for line in lines if line.variant_id}
-        ).values_list("pk", "product_id")
-    )
-    pictures: dict[int, ProductMedia] = {}
-    rows = ProductMedia.objects.filter(product__in=set(products.values()))
-    for row in rows.order_by("product_id", "sort_order", "id"):
-        pictures.setdefault(row.product_id, row)
-    found = {}
-    for line in lines:
-        picture = pictures.get(products.get(line.variant_id or 0, 0))
-        if picture is not None:
-            found[line.pk] = picture
-    return found
+    """Return the first picture of each line's product. One query."""
+    pictures = first_pictures({line.variant_id for line in lines if line.variant_id})
+    return {
+        line.pk: pictures[line.variant_id]
+        for line in lines
+        if line.variant_id and line.variant_id in pictures
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,5 +217,5 @@ def money_of(order: Order, items: Iterable[TransactionItem], granted_back: Decim
 def read_money(order: Order) -> Money:
     """Return the order's money as it is saved. Two queries."""
     return money_of(
-        order, TransactionItem.objects.filter(order=order), granted_of([order]).get(order.pk, Decimal(0))
+        order, _TRANSACTIONS.all(orders=[order.pk]), granted_of([order]).get(order.pk, Decimal(0))
     )

@@ -31,6 +31,7 @@ from commerce.embedded.payment.services.sessions import (
     initialize_transaction,
     process_transaction,
 )
+from commerce.embedded.payment.sources import events_of_items
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.money import Money
 
@@ -173,7 +174,7 @@ def order_grant_refund_create(info: Info, id: str, input: dict[str, Any]) -> dic
 
 def _events_of(items: list[TransactionItem]) -> dict[uuid.UUID, list[TransactionEvent]]:
     found: dict[uuid.UUID, list[TransactionEvent]] = defaultdict(list)
-    for event in TransactionEvent.objects.filter(transaction__in=items):
+    for event in events_of_items(items):
         found[event.transaction_id].append(event)
     return found
 

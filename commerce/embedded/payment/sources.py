@@ -1,6 +1,7 @@
 """What money is for: a checkout, or the order it became."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -72,12 +73,16 @@ _OWNERS: Final = Statement(
     "SELECT checkout_id, order_id FROM store_payment_transactionitem WHERE id = %(pk)s"
 )
 _LOCK: Final = Rows(TransactionItem, "it.id = %(pk)s", lock=True)
-_EVENTS: Final = Rows(TransactionEvent, "it.transaction_id = %(pk)s", order="it.created_at DESC, it.id DESC")
+_EVENTS: Final = Rows(
+    TransactionEvent,
+    "it.transaction_id = ANY(%(pks)s::uuid[])",
+    order="it.created_at DESC, it.id DESC",
+)
 
 
-def events_of_item(item: TransactionItem) -> list[TransactionEvent]:
-    """Return the transaction's events, the newest first. One query."""
-    return _EVENTS.all(pk=item.pk)
+def events_of_items(items: Iterable[TransactionItem]) -> list[TransactionEvent]:
+    """Return the transactions' events, the newest first. One query."""
+    return _EVENTS.all(pks=[item.pk for item in items])
 
 
 def locked_transaction(pk: uuid.UUID) -> Locked:

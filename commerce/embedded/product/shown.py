@@ -203,3 +203,24 @@ def variants_by_pk(pks: Iterable[int]) -> dict[int, ProductVariant]:
 def products_by_pk(pks: Iterable[int]) -> dict[int, Product]:
     """Return products by primary key, whoever may see them, without their wide columns; one query."""
     return _PRODUCTS_BY_PK.by_pk(pks=array(set(pks)))
+
+
+_FIRST_PICTURES: Final = Statement(
+    """
+    SELECT variant.id, {columns}
+      FROM store_product_productvariant variant
+     CROSS JOIN LATERAL (
+               SELECT * FROM store_product_productmedia media
+                WHERE media.product_id = variant.product_id
+             ORDER BY media.sort_order, media.id LIMIT 1
+           ) media
+     WHERE variant.id = ANY(%(variants)s::bigint[])
+    """,
+    columns=_MEDIA.of("media"),
+)
+
+
+def first_pictures(variant_pks: Iterable[int]) -> dict[int, ProductMedia]:
+    """Return the first picture of each variant's product, by the variant's primary key; one query."""
+    rows = _FIRST_PICTURES.rows(variants=array(set(variant_pks)))
+    return {row[0]: _MEDIA.instance(row, 1) for row in rows}

@@ -49,8 +49,6 @@ def before_the_other(call: Callable[[], Any]) -> Iterator[list[Any]]:
     other.join(timeout=30)
 
 
-
-
 def test_nobody_gets_free_delivery_by_being_second(busy_shop: Shop) -> None:
     busy_shop.answers["SHIPPING_LIST_METHODS_FOR_CHECKOUT"] = two_plans
     checkout_id = busy_shop.checkout((busy_shop.product("Kani stole", "6400.00"), 1))

@@ -24,6 +24,7 @@ from commerce.embedded.checkout.services.prices import are_fresh, with_prices
 from commerce.embedded.checkout.services.touch import touch
 from commerce.embedded.engine.errors import Refusal
 from commerce.embedded.order.models import Order
+from commerce.embedded.order.selectors import order_of_checkout
 from commerce.embedded.order.services.place import place_order
 from commerce.embedded.payment.models import TransactionItem
 from commerce.embedded.warehouse.models import Reservation
@@ -82,7 +83,7 @@ def complete_checkout(*, checkout_id: uuid.UUID, now: datetime, automatic: bool 
 
 
 def _order_of(checkout_id: uuid.UUID) -> Order:
-    order = Order.objects.select_related("channel").filter(checkout_token=checkout_id).first()
+    order = order_of_checkout(checkout_id)
     if order is None:
         gid = global_id("Checkout", checkout_id)
         raise Refusal(f"Couldn't resolve to a node: {gid}", code="NOT_FOUND", field="id")

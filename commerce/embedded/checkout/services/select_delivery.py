@@ -4,7 +4,7 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.embedded.checkout.models import Checkout, CheckoutDelivery
-from commerce.embedded.checkout.selectors import checkout_by_id, locked_checkout
+from commerce.embedded.checkout.selectors import checkout_by_id, kept_delivery, locked_checkout
 from commerce.embedded.checkout.services.delivery_options import fresh_options
 from commerce.embedded.checkout.services.touch import touch
 from commerce.embedded.engine.errors import Refusal
@@ -34,8 +34,8 @@ def select_delivery(*, checkout_gid: str | None, delivery_gid: str | None, now: 
             return locked
         if chosen is not None:
             # The row may have gone while an app was asked for another client.
-            chosen = CheckoutDelivery.objects.filter(pk=chosen.pk, is_valid=True).first()
-            if chosen is None:
+            chosen = kept_delivery(locked, chosen.pk)
+            if chosen is None or not chosen.is_valid:
                 raise _not_applicable()
         locked.delivery = chosen
         touch(locked, now=now, deliveries=False, fields=("delivery",))
@@ -63,7 +63,7 @@ def _option(checkout: Checkout, gid: str, now: datetime) -> CheckoutDelivery:
 
 
 def _by_id(checkout: Checkout, pk: uuid.UUID, gid: str) -> CheckoutDelivery:
-    row = CheckoutDelivery.objects.filter(checkout=checkout, pk=pk).first()
+    row = kept_delivery(checkout, pk)
     if row is None:
         raise Refusal(f"Couldn't resolve to a node: {gid}", code="NOT_FOUND", field=_FIELD)
     if not row.is_valid or not row.active:

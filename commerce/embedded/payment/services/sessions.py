@@ -20,7 +20,7 @@ from commerce.embedded.payment.services.record import before, complete_automatic
 from commerce.embedded.payment.sources import (
     Source,
     amount_left,
-    events_of_item,
+    events_of_items,
     locked_transaction,
     owner,
     source_by_id,
@@ -253,7 +253,7 @@ class Log:
 
     def __init__(self, item: TransactionItem, now: datetime) -> None:
         self._item, self._now = item, now
-        self.events = events_of_item(item)
+        self.events = events_of_items([item])
 
     def find(self, event: TransactionEvent) -> TransactionEvent:
         """Return the event as it is saved now."""
