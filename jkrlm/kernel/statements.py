@@ -37,6 +37,8 @@ class Statement:
         with connection._prepare_cursor(bare) as cursor:  # type: ignore[attr-defined]
             cursor.execute(self._sql, parameters)
             rows: list[tuple[Any, ...]] = cursor.fetchall()
+        if connection.queries_logged:
+            connection.queries_log[-1]["sql"] = self._sql  # psycopg keeps no text of a prepared statement
         return rows
 
 

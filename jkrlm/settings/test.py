@@ -20,7 +20,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # The pool's threads outlive a test's transaction; plain connections are what the tests reason about.
-DATABASES["default"]["OPTIONS"] = {}
+del DATABASES["default"]["OPTIONS"]["pool"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STRIPE_SECRET_KEY = "sk_test_demo"  # noqa: S105
 STRIPE_WEBHOOK_SECRET = "whsec_test"  # noqa: S105

@@ -205,7 +205,7 @@ def main() -> int:
     parser.add_argument("--no-orders", action="store_true")
     parser.add_argument("--write-docs", action="store_true", help="put the tables into docs/performance.md")
     options = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jkrlm.settings.demo")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "jkrlm.settings.demo"  # as people run it, pool and all
     if not options.no_prepare:
         prepare()
 

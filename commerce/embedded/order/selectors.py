@@ -151,7 +151,7 @@ def variants_of(lines: list[OrderLine]) -> dict[uuid.UUID, ProductVariant]:
     variants = variants_by_pk({line.variant_id for line in lines if line.variant_id})
     found = {}
     for line in lines:
-        variant = variants.get(line.variant_id)
+        variant = variants.get(line.variant_id or 0)
         if variant is None:
             continue
         if OrderLine.order.is_cached(line):  # type: ignore[attr-defined]
@@ -163,11 +163,8 @@ def variants_of(lines: list[OrderLine]) -> dict[uuid.UUID, ProductVariant]:
 def pictures_of(lines: list[OrderLine]) -> dict[uuid.UUID, ProductMedia]:
     """Return the first picture of each line's product. One query."""
     pictures = first_pictures({line.variant_id for line in lines if line.variant_id})
-    return {
-        line.pk: pictures[line.variant_id]
-        for line in lines
-        if line.variant_id and line.variant_id in pictures
-    }
+    found = {line.pk: pictures.get(line.variant_id or 0) for line in lines}
+    return {pk: picture for pk, picture in found.items() if picture is not None}
 
 
 @dataclass(frozen=True, slots=True)

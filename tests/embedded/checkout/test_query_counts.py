@@ -15,18 +15,18 @@ from tests.embedded.selling import GATEWAY, HOME, Shop, gid
 
 #: Queries of the typed client's documents, savepoints left out.
 COSTS = {
-    "CheckoutCreate": 3,
-    "CheckoutLinesAdd": 9,
-    "CheckoutDetails": 18,
+    "CheckoutCreate": 4,
+    "CheckoutLinesAdd": 7,
+    "CheckoutDetails": 17,
     "CheckoutEmailUpdate": 2,
     "CheckoutShippingAddressUpdate": 2,
     "CheckoutBillingAddressUpdate": 2,
     "DeliveryOptionsCalculate": 12,
     "CheckoutDeliveryMethodUpdate": 5,
     "PaymentGatewayInitialize": 13,
-    "TransactionInitialize": 24,
-    "CheckoutComplete": 30,
-    "OrderDetails": 10,
+    "TransactionInitialize": 20,
+    "CheckoutComplete": 20,
+    "OrderDetails": 9,
 }
 
 
