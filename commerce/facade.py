@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 
 from commerce.client.client import Store
 from commerce.embedded.engine.caller import PUBLIC, Caller
@@ -53,24 +52,15 @@ class RoomsApp:
     is_active: bool = True
 
 
-def _require_embedded() -> None:
-    if settings.SALEOR_API_URL:
-        raise ImproperlyConfigured(
-            "SALEOR_API_URL is set, but this version carries documents to the embedded store only. Unset it."
-        )
-
-
 @cache
 def public_store() -> Store:
     """Return the store as anybody on the web reaches it."""
-    _require_embedded()
     return Store(InProcess(PUBLIC))
 
 
 @cache
 def app_store() -> Store:
     """Return the store with the app's permissions; only rooms use it, never a page on a buyer's behalf."""
-    _require_embedded()
     return Store(InProcess(Caller(permissions=APP_PERMISSIONS, app=RoomsApp(settings.APP_IDENTIFIER))))
 
 

@@ -13,7 +13,7 @@ from jkrlm.kernel.clock import now
 
 def install_app(*_arguments: Any, **_options: Any) -> None:
     """
-    Bind the database to its store and, where that is the embedded one, install our app in it.
+    Bind the database to its store and install our app in it.
 
     Runs after every ``migrate`` (and after a test's flush); repeating changes nothing. A migration to
     a point before the tables exist is left alone.
@@ -22,10 +22,9 @@ def install_app(*_arguments: Any, **_options: Any) -> None:
     if "commerce_storeidentity" not in tables or "store_account_app" not in tables:
         return
     bind()
-    if not settings.SALEOR_API_URL:
-        create_app(
-            identifier=settings.APP_IDENTIFIER,
-            name="Umeed",
-            permissions=sorted(APP_PERMISSIONS),
-            now=now(),
-        )
+    create_app(
+        identifier=settings.APP_IDENTIFIER,
+        name="Umeed",
+        permissions=sorted(APP_PERMISSIONS),
+        now=now(),
+    )

@@ -83,3 +83,23 @@ def test_production_refuses_what_only_a_test_may_have(name, value):
     outcome = start({name: value})
     assert outcome.returncode != 0
     assert name in outcome.stderr
+
+
+def test_a_store_that_cannot_be_reached_yet_stops_the_start_with_a_sentence():
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "jkrlm.settings.production",
+        "SALEOR_API_URL": "https://shop.example/graphql/",
+        "SALEOR_APP_TOKEN": "token",
+        **GOOD,
+    }
+    outcome = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert outcome.returncode != 0
+    assert "carries documents to the embedded store only" in outcome.stderr
