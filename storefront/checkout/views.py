@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from commerce.client import CheckoutParts
 from commerce.facade import StoreRefused
 from jkrlm.kernel.clock import today
+from jkrlm.people.facade import User
 from logistics.facade import PincodeUnknown
 from storefront.bag.cookie import Bag, forget_bag, keep_bag, read_bag
 from storefront.bag.errors import BagGone
@@ -39,7 +40,7 @@ def show(request: HttpRequest) -> HttpResponse:
     checkout = _open(request)
     if isinstance(checkout, HttpResponse):
         return checkout
-    form = CheckoutForm(initial=_written(checkout))
+    form = CheckoutForm(initial=_known(request) | _written(checkout))
     notice = {
         "declined": gettext("The payment was declined. Nothing was taken; your bag is as it was."),
         "left": gettext("You came back without paying. Nothing was taken; your bag is as it was."),
@@ -189,10 +190,17 @@ def _page(
     return render(request, "storefront/checkout/checkout.html", context, status=status)
 
 
+def _known(request: HttpRequest) -> dict[str, str]:
+    """Return name and contact of who is signed in; nothing for a guest, and no query."""
+    if not isinstance(request.user, User):
+        return {}
+    return {"name": request.user.name, "email": request.user.email, "phone": request.user.phone}
+
+
 def _written(checkout: CheckoutParts) -> dict[str, str]:
-    """Return what the store already knows of this buyer, for the form to begin with."""
+    """Return what the store already knows of this bag's buyer, for the form to begin with."""
     address = checkout.shipping_address
-    written = {"email": checkout.email or ""}
+    written = {"email": checkout.email} if checkout.email else {}
     if address is not None:
         written |= {
             "phone": address.phone or "",
@@ -202,7 +210,7 @@ def _written(checkout: CheckoutParts) -> dict[str, str]:
             "line2": address.street_address_2,
             "city": address.city.title(),
         }
-    return written
+    return {name: value for name, value in written.items() if value}
 
 
 def _with_city(form: CheckoutForm, typed: QueryDict) -> CheckoutForm:

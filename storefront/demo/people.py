@@ -19,7 +19,13 @@ class Person:
 
 
 PEOPLE: Final[tuple[Person, ...]] = (
-    Person("buyer", "Ananya Rao", _("Buys from the store"), Role.BUYER, "/"),
+    Person(
+        "buyer",
+        "Ananya Rao",
+        _("Buys from the store; name and contact are filled in at the checkout"),
+        Role.BUYER,
+        "/",
+    ),
     Person(
         "admin",
         "Administrator",
@@ -36,7 +42,8 @@ def demo_user(key: str) -> tuple[User, Person] | None:
     if person is None:
         return None
     user, _made = User.objects.get_or_create(
-        email=f"{person.key}@demo.invalid", defaults={"name": person.name, "password": "!"}
+        email=f"{person.key}@demo.invalid",
+        defaults={"name": person.name, "password": "!", "phone": "+919419000000"},
     )
     grant_role(user, person.role)
     return user, person

@@ -51,6 +51,16 @@ def test_before_the_pin_code_nothing_is_promised_and_nothing_chosen(two_parcels:
     assert "checked" not in page.content.decode()
 
 
+def test_who_is_signed_in_finds_name_and_contact_filled_in(two_parcels: Shopper) -> None:
+    two_parcels.client.post("/demo/", {"person": "buyer"})
+
+    typed = fields(two_parcels.get("/checkout/"))
+
+    assert typed["name"] == "Ananya Rao"
+    assert typed["email"] == "buyer@demo.invalid"
+    assert typed["phone"] == "+919419000000"
+
+
 def test_the_pin_code_tells_the_place_the_days_the_price_and_the_tax(two_parcels: Shopper) -> None:
     page = two_parcels.check_pin(pin="190001", city="")
 
