@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from jkrlm.kernel.dated import in_force
+from jkrlm.kernel.dated import DayMemory, in_force
 from logistics.contracts import Place
 from logistics.errors import PincodeUnknown
 
@@ -140,17 +140,11 @@ class Reference:
     holidays: tuple[HolidayRow, ...]
     cash_limits: tuple[CashLimitRow, ...]
     cash_off: tuple[CashOffRow, ...]
-    _days: dict[date, Tariff] = field(default_factory=dict, compare=False)
+    _days: DayMemory[Tariff] = field(default_factory=DayMemory, compare=False)
 
     def on(self, day: date) -> Tariff:
         """Return what is in force on a day; the last few days asked for are remembered."""
-        held = self._days.get(day)
-        if held is None:
-            held = self._view(day)
-            if len(self._days) >= 4:
-                self._days.clear()
-            self._days[day] = held
-        return held
+        return self._days.get(day, self._view)
 
     def _view(self, day: date) -> Tariff:
         prefixes: dict[str, list[PrefixRow]] = {}

@@ -117,3 +117,25 @@ class ReferenceCache(Generic[Value]):
         if token is not None:
             self._held = (token, value)
         return value
+
+
+View = TypeVar("View")
+
+
+class DayMemory(Generic[View]):
+    """The views of the last few days asked for: reference rows are many, the days in question few."""
+
+    DAYS_MAX: ClassVar[int] = 4
+
+    def __init__(self) -> None:
+        self._views: dict[date, View] = {}
+
+    def get(self, day: date, view: Callable[[date], View]) -> View:
+        """Return the day's view, made by ``view`` where it is not remembered."""
+        held = self._views.get(day)
+        if held is None:
+            held = view(day)
+            if len(self._views) >= self.DAYS_MAX:
+                self._views.clear()
+            self._views[day] = held
+        return held

@@ -8,7 +8,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from jkrlm.kernel.dated import in_force
+from jkrlm.kernel.dated import DayMemory, in_force
 from logistics.facade import HOME_STATE
 from sellers.registry.facade import Group
 from sellers.tax.contracts import GstRate, SellerOfRecord
@@ -133,17 +133,11 @@ class TaxReference:
     rates: tuple[RateRow, ...]
     rules: tuple[SellerRuleRow, ...]
     registrations: tuple[RegistrationRow, ...]
-    _days: dict[date, TaxTables] = field(default_factory=dict, compare=False)
+    _days: DayMemory[TaxTables] = field(default_factory=DayMemory, compare=False)
 
     def on(self, day: date) -> TaxTables:
         """Return what is in force on a day; the last few days asked for are remembered."""
-        held = self._days.get(day)
-        if held is None:
-            held = self._view(day)
-            if len(self._days) >= 4:
-                self._days.clear()
-            self._days[day] = held
-        return held
+        return self._days.get(day, self._view)
 
     def _view(self, day: date) -> TaxTables:
         rates: dict[str, list[RateRow]] = {}
