@@ -27,7 +27,8 @@ def events(request: HttpRequest) -> HttpResponse:
     """Dead letters, newest first, and what is waiting after a failure."""
     rows = OutboxDelivery.objects.select_related("message")
     dead = rows.filter(state=DeliveryState.DEAD).order_by("-id")[:100]
-    failing = rows.filter(state=DeliveryState.PENDING, attempts__gt=0).order_by("next_at")[:100]
+    # Claimed is not failed: what a worker has in hand carries no error.
+    failing = rows.filter(state=DeliveryState.PENDING).exclude(last_error="").order_by("next_at")[:100]
     return render(
         request,
         "staff/events.html",
