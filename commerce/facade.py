@@ -1,15 +1,11 @@
 """The door of commerce: the store as the public and as our app, its refusals, and its questions."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from types import ModuleType
 from typing import Any
 
-from django.conf import settings
-
+from commerce.answers import set_answers
 from commerce.client.client import Store
-from commerce.embedded.engine.caller import PUBLIC, Caller
-from commerce.embedded.webhook.services import set_answerer
 from commerce.errors import (
     CalledInsideTransaction,
     StoreError,
@@ -19,10 +15,7 @@ from commerce.errors import (
     refuse_on,
     store_errors,
 )
-from commerce.identity import bind
-from commerce.invariants import invariants
-from commerce.permissions import APP_PERMISSIONS
-from commerce.transports import InProcess
+from commerce.identity import bind, on_saleor
 from jkrlm.kernel.ids import parse_global_id
 
 __all__ = [
@@ -36,6 +29,7 @@ __all__ = [
     "bind",
     "external_method_id",
     "invariants",
+    "on_saleor",
     "public_store",
     "refuse_on",
     "set_sync_answers",
@@ -43,25 +37,33 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class RoomsApp:
-    """The rooms as the embedded store's caller; ``install`` put the same app into its tables."""
+def _chosen() -> ModuleType:
+    """Return the store that the settings choose; the other one is not imported: its tables are not there."""
+    if on_saleor():
+        from commerce.saleor import store as saleor
 
-    identifier: str
-    name: str = "Umeed"
-    is_active: bool = True
+        return saleor
+    from commerce import embedded_store
+
+    return embedded_store
 
 
-@cache
 def public_store() -> Store:
     """Return the store as anybody on the web reaches it."""
-    return Store(InProcess(PUBLIC))
+    store: Store = _chosen().public_store()
+    return store
 
 
-@cache
 def app_store() -> Store:
     """Return the store with the app's permissions; only rooms use it, never a page on a buyer's behalf."""
-    return Store(InProcess(Caller(permissions=APP_PERMISSIONS, app=RoomsApp(settings.APP_IDENTIFIER))))
+    store: Store = _chosen().app_store()
+    return store
+
+
+def invariants() -> tuple[tuple[str, Callable[[], list[str]]], ...]:
+    """Return (sentence that must be true, function that lists what contradicts it)."""
+    clauses: tuple[tuple[str, Callable[[], list[str]]], ...] = _chosen().invariants()
+    return clauses
 
 
 def external_method_id(gid: str) -> str:
@@ -77,10 +79,5 @@ def external_method_id(gid: str) -> str:
 
 def set_sync_answers(table: Mapping[str, Callable[[dict[str, Any]], Any]]) -> None:
     """Take the wiring's table of synchronous event -> the one function that answers it."""
-
-    def answer(app_identifier: str, event: str, payload: dict[str, Any]) -> Any:
-        if app_identifier != settings.APP_IDENTIFIER or event not in table:
-            return None
-        return table[event](payload)
-
-    set_answerer(answer)
+    set_answers(table)
+    _chosen().listen()

@@ -8,6 +8,11 @@ from commerce.models import StoreIdentity
 EMBEDDED = "embedded"
 
 
+def on_saleor() -> bool:
+    """Return whether the store is a Saleor over HTTP, not the embedded one."""
+    return bool(settings.SALEOR_API_URL)
+
+
 def issuer() -> str:
     """Return the name of the store that the settings choose: Saleor's API address, or ``embedded``."""
     return settings.SALEOR_API_URL or EMBEDDED

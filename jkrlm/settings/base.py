@@ -17,6 +17,25 @@ WSGI_APPLICATION = "jkrlm.wsgi.application"
 AUTH_USER_MODEL = "people.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+#: The store that the rooms sell through: a Saleor at this address, or the embedded one.
+SALEOR_API_URL = os.environ.get("SALEOR_API_URL", "")
+SALEOR_APP_TOKEN = os.environ.get("SALEOR_APP_TOKEN", "")
+
+#: Without these a Saleor is the store, and nothing can reach for the tables of the other by mistake.
+EMBEDDED_STORE = [
+    "commerce.embedded.account",
+    "commerce.embedded.channel",
+    "commerce.embedded.attribute",
+    "commerce.embedded.page",
+    "commerce.embedded.product",
+    "commerce.embedded.warehouse",
+    "commerce.embedded.shipping",
+    "commerce.embedded.tax",
+    "commerce.embedded.checkout",
+    "commerce.embedded.payment",
+    "commerce.embedded.order",
+]
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -32,17 +51,7 @@ INSTALLED_APPS = [
     "media",
     "commerce",
     "commerce.payments",
-    "commerce.embedded.account",
-    "commerce.embedded.channel",
-    "commerce.embedded.attribute",
-    "commerce.embedded.page",
-    "commerce.embedded.product",
-    "commerce.embedded.warehouse",
-    "commerce.embedded.shipping",
-    "commerce.embedded.tax",
-    "commerce.embedded.checkout",
-    "commerce.embedded.payment",
-    "commerce.embedded.order",
+    *([] if SALEOR_API_URL else EMBEDDED_STORE),
     "sellers.registry",
     "catalogue",
     "logistics",
@@ -170,11 +179,12 @@ MEDIA_ROOT = DATA_DIR / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 REQUEST_BODY_MAX_BYTES = 24 * 1024 * 1024
 
+#: Keys that seal secrets in the database; see jkrlm.kernel.secrets. Empty: SECRET_KEY does.
+FIELD_KEYS = [key for key in os.environ.get("FIELD_KEYS", "").split(",") if key]
+
 #: Where people reach this site; links in mails and returns from payment are made from it.
 PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 
-SALEOR_API_URL = os.environ.get("SALEOR_API_URL", "")
-SALEOR_APP_TOKEN = os.environ.get("SALEOR_APP_TOKEN", "")
 #: The app that the rooms are, together; also the payment gateway's id.
 APP_IDENTIFIER = "umeed.payments"
 CHANNEL_ONLINE = "online"

@@ -8,7 +8,7 @@ from django.db import connection
 
 from commerce.embedded.engine.caller import Caller
 from commerce.embedded.engine.execution import run
-from commerce.embedded.webhook.documents import documents, type_name
+from commerce.subscriptions import documents, type_name
 from jkrlm.kernel import outbox
 from jkrlm.kernel.clock import now
 

@@ -10,7 +10,7 @@ from graphql import FragmentDefinitionNode, OperationDefinitionNode, parse, prin
 
 from commerce.embedded.engine.caller import PUBLIC, Caller
 from commerce.embedded.engine.execution import run
-from commerce.embedded.webhook.documents import _spreads
+from commerce.subscriptions import _spreads
 from tests.embedded.selling import GATEWAY, HOME, Shop, gid
 
 #: Queries of the typed client's documents, savepoints left out.

@@ -6,7 +6,7 @@ from pathlib import Path
 from graphql import FragmentDefinitionNode, OperationDefinitionNode, parse, print_ast
 from graphql.language import FragmentSpreadNode, Node, Visitor, visit
 
-_FOLDER = Path(__file__).resolve().parent.parent.parent / "operations" / "events"
+_FOLDER = Path(__file__).resolve().parent / "operations" / "events"
 
 
 class _Spreads(Visitor):

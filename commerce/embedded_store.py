@@ -1,0 +1,66 @@
+"""The embedded store chosen as the store: what needs its tables, and is not imported without them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from commerce.answers import answerer_of
+from commerce.client.client import Store
+from commerce.embedded.account.services.apps import create_app
+from commerce.embedded.engine.caller import PUBLIC, Caller
+from commerce.embedded.webhook.services import set_answerer
+from commerce.embedded_invariants import invariants
+from commerce.in_process import InProcess
+from commerce.permissions import APP_PERMISSIONS
+from jkrlm.kernel.clock import now
+
+__all__ = ["app_store", "install", "invariants", "listen", "public_store"]
+
+
+@dataclass(frozen=True)
+class RoomsApp:
+    """The rooms as the embedded store's caller; ``install`` put the same app into its tables."""
+
+    identifier: str
+    name: str = "Umeed"
+    is_active: bool = True
+
+
+@cache
+def public_store() -> Store:
+    """Return the store as anybody on the web reaches it."""
+    return Store(InProcess(PUBLIC))
+
+
+@cache
+def app_store() -> Store:
+    """Return the store with the app's permissions."""
+    return Store(InProcess(Caller(permissions=APP_PERMISSIONS, app=RoomsApp(settings.APP_IDENTIFIER))))
+
+
+def listen() -> None:
+    """Answer the embedded store's questions in this process, from the wiring's table."""
+
+    def answer(app_identifier: str, event: str, payload: dict[str, Any]) -> Any:
+        answerer: Callable[[dict[str, Any]], Any] | None = answerer_of(event)
+        if app_identifier != settings.APP_IDENTIFIER or answerer is None:
+            return None
+        return answerer(payload)
+
+    set_answerer(answer)
+
+
+def install() -> None:
+    """Put our app into the store's tables, or bring it up to date; left alone where there are none yet."""
+    if "store_account_app" not in connection.introspection.table_names():
+        return
+    create_app(
+        identifier=settings.APP_IDENTIFIER,
+        name="Umeed",
+        permissions=sorted(APP_PERMISSIONS),
+        now=now(),
+    )
