@@ -1,0 +1,1 @@
+"""What each event does to the books, by topic: requests in, plans out; no database."""
