@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
-from jkrlm.people.backends import DEMO_BACKEND
+from jkrlm.people.backends import DEMO_BACKEND, PHONE_BACKEND
 from jkrlm.people.models import Role, User
 from jkrlm.people.rules import STAFF_ROLES
 from jkrlm.people.selectors import has_role, second_factor_of
@@ -54,6 +54,8 @@ def for_newcomers(view: View) -> View:
             return to_sign_in(request)
         if not has_role(user, *STAFF_ROLES):
             raise PermissionDenied
+        if request.session.get(BACKEND_SESSION_KEY) == PHONE_BACKEND:
+            return to_sign_in(request)
         if second_factor_of(user) is not None:
             return redirect("staff:desk")
         return view(request, *args, **kwargs)
@@ -75,6 +77,8 @@ def _refusal(request: HttpRequest, roles: tuple[Role, ...]) -> HttpResponse | No
         return to_sign_in(request)
     if not has_role(user, *roles):
         raise PermissionDenied
+    if request.session.get(BACKEND_SESSION_KEY) == PHONE_BACKEND:
+        return to_sign_in(request)
     if request.session.get(BACKEND_SESSION_KEY) == DEMO_BACKEND:
         return None if settings.DEMO else to_sign_in(request)
     proved_with = second_factor_of(user)

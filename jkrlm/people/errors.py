@@ -3,13 +3,24 @@ DomainError
 ├── TooManyAttempts     params["seconds"]: how long to wait
 ├── CodeRefused
 │   └── CodeUsed        the right code, a second time
+├── BadPhone            no phone number, or none that gets an SMS
+├── SmsCodeRefused      wrong, too old, used, or tried too often: no difference is told
+├── BadPin              cannot be a PIN, or is easy to guess
+├── WrongPin            params["left"]: tries that are left
+│   └── PinLocked       five wrong in a row: two people must say that it is she
+├── PinSet              she has a PIN; a new one needs two people
+├── RecoveryClosed      done, refused or too old
+├── NotHers             nobody vouches for herself, or twice
+├── OfficesDiffer       two people of two offices are needed, her leader among them
+├── SmsUnavailable      the gateway does not answer; repeated (TryLater)
+├── SmsRefused          the gateway will never take this message
 ├── PersonUnknown
 └── PersonKnown
 """
 
 from django.utils.translation import gettext, ngettext
 
-from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.errors import DomainError, TryLater
 
 
 class TooManyAttempts(DomainError):
@@ -51,3 +62,89 @@ class PersonKnown(DomainError):
 
     def __init__(self, email: str) -> None:
         super().__init__(f"{email} holds this role already; reset_staff makes a new link.", field="email")
+
+
+class BadPhone(DomainError):
+    code = "BAD_PHONE"
+
+    def __init__(self) -> None:
+        super().__init__(gettext("A mobile number has ten digits, such as 94190 00000."), field="phone")
+
+
+class SmsCodeRefused(DomainError):
+    code = "WRONG_CODE"
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("This code is not right, or too old. Look at the newest message, or ask for a new code."),
+            field="otp",
+        )
+
+
+class BadPin(DomainError):
+    code = "BAD_PIN"
+
+
+class WrongPin(DomainError):
+    code = "WRONG_PIN"
+
+    def __init__(self, *, left: int) -> None:
+        sentence = ngettext(
+            "This PIN is not right. %(left)d try is left.",
+            "This PIN is not right. %(left)d tries are left.",
+            left,
+        )
+        super().__init__(sentence % {"left": left}, field="passcode", params={"left": left})
+
+
+class PinLocked(WrongPin):
+    code = "PIN_LOCKED"
+
+    def __init__(self) -> None:
+        super().__init__(left=0)
+        self.message = gettext("Five wrong tries: this PIN is locked. Ask for a new one below.")
+        self.args = (self.message,)
+
+
+class PinSet(DomainError):
+    code = "PIN_SET"
+
+    def __init__(self) -> None:
+        super().__init__(gettext("You have a PIN already. For a new one ask for it; two people confirm it."))
+
+
+class RecoveryClosed(DomainError):
+    code = "RECOVERY_CLOSED"
+
+    def __init__(self) -> None:
+        super().__init__(gettext("This request is done, or it is too old. Nothing has changed."))
+
+
+class NotHers(DomainError):
+    code = "NOT_HERS"
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("Two other people must confirm it. You cannot, or you have done so already.")
+        )
+
+
+class OfficesDiffer(DomainError):
+    code = "OFFICES_DIFFER"
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("The leader of her group must confirm it as well, and one more in another office.")
+        )
+
+
+class SmsUnavailable(TryLater):
+    code = "SMS_UNAVAILABLE"
+
+    def __init__(self, message: str, *, retry_in_seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_in_seconds = retry_in_seconds
+
+
+class SmsRefused(DomainError):
+    code = "SMS_REFUSED"

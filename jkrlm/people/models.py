@@ -1,17 +1,32 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.ids import StoreIdField
+
+#: ITU-T E.164: a plus, the country, the number; fifteen digits at most.
+E164 = r"^\+[1-9][0-9]{6,14}$"
+#: Nobody's domain (RFC 2606): the address of a person who has none that we know of.
+NO_MAILBOX = "people.invalid"
 
 
 class Role(models.TextChoices):
     """Roles whose rooms exist; the others come with their rooms."""
 
     BUYER = "buyer", "Buyer"
+    MEMBER = "member", "Member of a group"
+    LEADER = "leader", "Leader of a group"
+    CRP = "crp", "Community resource person"
+    CLF_OFFICER = "clf-officer", "Officer of a federation"
+    EDITOR = "editor", "Catalogue editor"
+    FINANCE_MAKER = "finance-maker", "Finance, maker"
+    FINANCE_CHECKER = "finance-checker", "Finance, checker"
     ADMINISTRATOR = "admin", "Administrator"
 
 
@@ -31,7 +46,12 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(unique=True, help_text="pii: contact")
     name = models.CharField(max_length=200, help_text="pii: name")
-    phone = models.CharField(max_length=20, blank=True, help_text="pii: contact")
+    phone = models.CharField(
+        max_length=16,
+        blank=True,
+        help_text="pii: contact (E.164; hers alone: who shares one has it elsewhere)",
+    )
+    language = models.CharField(max_length=8, blank=True, help_text="of the pages when she last signed in")
     is_active = models.BooleanField(default=True)
     customer_id = StoreIdField(blank=True)
     created_at = models.DateTimeField(default=now)
@@ -43,10 +63,19 @@ class User(AbstractBaseUser):
     objects = UserManager()
 
     class Meta:
-        constraints = (models.UniqueConstraint(Lower("email"), name="people_user_email_once"),)
+        constraints = (
+            models.UniqueConstraint(Lower("email"), name="people_user_email_once"),
+            models.UniqueConstraint(fields=("phone",), name="people_user_phone_once", condition=~Q(phone="")),
+            models.CheckConstraint(condition=Q(phone="") | Q(phone__regex=E164), name="people_user_phone"),
+        )
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def mailbox(self) -> str:
+        """Return where she reads mail; empty for who signs in by phone and gave no address."""
+        return "" if self.email.endswith(f"@{NO_MAILBOX}") else self.email
 
 
 class RoleGrant(models.Model):
@@ -74,6 +103,9 @@ class AuditEntry(models.Model):
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
 
+    class Meta:
+        indexes = (models.Index(fields=("target", "id"), name="people_audit_of_target"),)
+
 
 class Attempts(models.Model):
     """How often something was tried since a window began. The key is a keyed hash: no address is kept."""
@@ -81,3 +113,143 @@ class Attempts(models.Model):
     key = models.CharField(max_length=64, primary_key=True)
     count = models.PositiveIntegerField()
     until = models.DateTimeField(db_index=True)
+
+
+class SmsMessage(models.Model):
+    """
+    One message to a phone. What it says is sealed, and wiped when a gateway has taken it.
+
+    ``WITHHELD``: the number is nobody's here; ``STALE``: it would have come too late; ``REFUSED``: the
+    gateway will never take it.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "Queued"
+        SENT = "sent", "Sent"
+        WITHHELD = "withheld", "Withheld: nobody here has this number"
+        STALE = "stale", "Not sent: too late"
+        REFUSED = "refused", "Refused by the gateway"
+
+    to = models.CharField(max_length=16, help_text="pii: contact")
+    template = models.CharField(max_length=32)
+    language = models.CharField(max_length=8)
+    sealed = models.BinaryField(help_text="pii: name, code (sealed JSON list of the template's variables)")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
+    not_after = models.DateTimeField(null=True, help_text="worthless later: not sent then")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    gateway_id = models.CharField(max_length=128, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=now, db_index=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(to__regex=E164), name="people_sms_to"),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False)
+                | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                name="people_sms_sent_at",
+            ),
+        )
+
+
+class SignInCode(models.Model):
+    """
+    A code sent to a phone, as a keyed hash; only the session that asked for it knows which row is its own.
+
+    For a number that nobody here has, the hash is empty and nothing matches it.
+    """
+
+    phone = models.CharField(max_length=16, help_text="pii: contact")
+    code_hash = models.CharField(max_length=64, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(tries__lte=5), name="people_code_tries"),)
+
+
+class MemberPin(models.Model):
+    """What opens one woman's part of a shared phone; ``failed`` counts since it was last right."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    secret = models.CharField(max_length=128, help_text="a password hash of a keyed hash of the PIN")
+    failed = models.PositiveSmallIntegerField(default=0)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(failed__lte=5), name="people_pin_failed"),)
+
+
+class Office(models.TextChoices):
+    """As what somebody vouches for a woman who forgot her PIN."""
+
+    LEADER = "leader", "Leader"
+    CRP = "crp", "Community resource person"
+    CLF_OFFICER = "clf-officer", "Officer of the federation"
+
+
+class PinRecovery(models.Model):
+    """
+    A new PIN that waits until two people have said that it is she who asks.
+
+    They are two, in two offices, and neither is she; each word is dated.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    secret = models.CharField(max_length=128, blank=True, help_text="hash of the new PIN; empty once closed")
+    groups = ArrayField(models.CharField(max_length=16), help_text="where people may vouch for her")
+    needs_leader = models.BooleanField(help_text="False only where she leads the group herself")
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    first_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    first_as = models.CharField(max_length=12, choices=Office.choices, blank=True)
+    first_at = models.DateTimeField(null=True)
+    second_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    second_as = models.CharField(max_length=12, choices=Office.choices, blank=True)
+    second_at = models.DateTimeField(null=True)
+    refused_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user",), name="people_recovery_one_open", condition=Q(closed_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                condition=~Q(first_by=F("second_by")) & ~Q(first_by=F("user")) & ~Q(second_by=F("user")),
+                name="people_recovery_two_others",
+            ),
+            models.CheckConstraint(
+                condition=Q(second_by__isnull=True)
+                | (Q(first_by__isnull=False) & ~Q(first_as=F("second_as"))),
+                name="people_recovery_two_offices",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_by__isnull=True, first_as="", first_at__isnull=True)
+                | Q(first_by__isnull=False, first_as__in=Office.values, first_at__isnull=False),
+                name="people_recovery_first_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(second_by__isnull=True, second_as="", second_at__isnull=True)
+                | Q(second_by__isnull=False, second_as__in=Office.values, second_at__isnull=False),
+                name="people_recovery_second_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(second_by__isnull=True)
+                | Q(needs_leader=False)
+                | Q(first_as=Office.LEADER)
+                | Q(second_as=Office.LEADER),
+                name="people_recovery_leader",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(secret=""), name="people_recovery_closed_forgets"
+            ),
+        )
+        indexes = (
+            GinIndex(
+                fields=("groups",), name="people_recovery_by_group", condition=Q(closed_at__isnull=True)
+            ),
+        )

@@ -1,4 +1,4 @@
-"""Sessions in the database, so that one can be ended; only staff (and demo people) have one."""
+"""Sessions in the database, so that one can be ended: of staff, sellers, demo people. Buyers have none."""
 
 import re
 from typing import Final

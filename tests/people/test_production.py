@@ -59,7 +59,10 @@ def test_production_has_the_staffs_doors_and_no_others() -> None:
     assert seen["demo"] == [False, False, False, False]
     assert seen["staff"] == [True, True]
     assert not [route for route in seen["routes"] if "demo" in route or "signup" in route or "admin" in route]
-    assert seen["backends"] == ["allauth.account.auth_backends.AuthenticationBackend"]
+    assert seen["backends"] == [
+        "allauth.account.auth_backends.AuthenticationBackend",
+        "jkrlm.people.backends.PhoneBackend",
+    ]
     assert "django.contrib.admin" not in seen["apps"]
     assert seen["cookies"] == [True, True, True]
     assert seen["proxies"] == 1

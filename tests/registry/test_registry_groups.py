@@ -78,10 +78,19 @@ def test_a_row_that_breaks_a_rule_is_refused_and_nothing_of_its_batch_is_kept(db
     assert [(group.code, group.members) for group in registry.groups()] == [("KZ09", 12)]
 
 
-def test_two_groups_cannot_share_a_slug(db):
+def test_of_two_groups_with_one_name_the_second_has_its_code_in_the_address_and_keeps_it(db):
+    registry.upsert_groups([kanihama(), kanihama(code="KZ10")])
+    registry.upsert_groups([kanihama(code="KZ10", name="Char Chinar Aari SHG")])
+    assert [(group.code, group.slug) for group in registry.groups()] == [
+        ("KZ09", "kanihama-tuji-shg"),
+        ("KZ10", "kanihama-tuji-shg-kz10"),
+    ]
+
+
+def test_an_address_that_is_asked_for_and_taken_is_refused(db):
     registry.upsert_groups([kanihama()])
     with pytest.raises(registry.BadGroupRow) as refusal:
-        registry.upsert_groups([kanihama(code="KZ10")])
+        registry.upsert_groups([kanihama(code="KZ10", slug="kanihama-tuji-shg")])
     assert refusal.value.params == {"rule": "registry_group_slug_once"}
     assert [group.code for group in registry.groups()] == ["KZ09"]
 

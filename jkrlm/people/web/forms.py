@@ -1,10 +1,11 @@
-import unicodedata
 from typing import Any
 
 from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 from django.utils.translation import gettext_lazy as _
+
+from jkrlm.people.phones import plain_digits
 
 
 class SignInForm(LoginForm):
@@ -23,12 +24,7 @@ class CodeField(forms.CharField):
     """A code as people type it: with gaps, with hyphens, in the digits of their script."""
 
     def to_python(self, value: Any) -> str:
-        typed = super().to_python(value) or ""
-        return "".join(
-            str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
-            for sign in typed
-            if not sign.isspace() and sign != "-"
-        )
+        return plain_digits(super().to_python(value) or "")
 
 
 class CodeForm(forms.Form):

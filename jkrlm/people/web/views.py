@@ -52,8 +52,7 @@ class SignIn(LoginView):
         return response
 
     def form_valid(self, form: Form) -> HttpResponse:
-        if self.request.user.is_authenticated:
-            logout(self.request)
+        logout(self.request)  # a seller's session lives for thirty days: nothing of it goes on here
         response: HttpResponse = super().form_valid(form)
         return response
 

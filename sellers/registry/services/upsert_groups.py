@@ -1,79 +1,79 @@
 """Write groups into the registry by code."""
 
+import uuid
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from sellers.registry import models
+from jkrlm.kernel import clock
 from sellers.registry.errors import BadGroupRow
-
-_TEXTS: Final = (
-    "name",
-    "name_hi",
-    "name_ur",
-    "division",
-    "district",
-    "block",
-    "pincode",
-    "village_organisation",
-    "cluster_level_federation",
-    "gstin",
+from sellers.registry.imports.checking import RowChecker, Staged
+from sellers.registry.imports.columns import COLUMNS, column_of
+from sellers.registry.imports.faults import CellFault, told
+from sellers.registry.services.write_groups import (
+    districts,
+    drop_staged,
+    stage,
+    taken_mission_codes,
+    write_staged,
 )
-#: Names that lists from the field use for our columns.
-_ALIASES: Final = {"village": "village_or_post_office", "formed_year": "formed"}
+
+#: Texts that a row leaves out are emptied: such a list says all there is to say of a group.
+_OPTIONAL = tuple(column.name for column in COLUMNS if not column.required)
 
 
-def upsert_groups(rows: Iterable[Mapping[str, Any]]) -> int:
+def upsert_groups(rows: Iterable[Mapping[str, Any]], *, source: str = "list") -> int:
     """
-    Write all rows or none; a group that exists is overwritten. Returns how many were written.
+    Write all rows or none; a group that exists is overwritten, its address stays. Returns how many rows.
 
-    Keys are the columns of a group; ``village_or_post_office`` and ``formed`` are understood for
-    ``village`` and ``formed_year``. Without ``slug`` the slug is made of the name, without
-    ``tax_status`` the group counts as enrolled without registration. Other keys are ignored.
+    Keys are the columns of a group, or headings that a spreadsheet may have for them. Without
+    ``tax_status`` the group counts as enrolled without registration. Other keys are ignored. Changes
+    count from today.
 
     Raises:
-        BadGroupRow: a row lacks something or breaks a rule; ``params`` has the code.
+        BadGroupRow: a row lacks something or breaks a rule; ``params`` has its code and the rule.
     """
-    made = [_group(row) for row in rows]
-    written = [field.name for field in models.Group._meta.fields if field.name not in ("id", "code")]
+    batch, today = uuid.uuid4(), clock.today()
     try:
         with transaction.atomic():
-            models.Group.objects.bulk_create(
-                made, update_conflicts=True, unique_fields=["code"], update_fields=written, batch_size=1000
-            )
+            staged = _judged([_by_column(row) for row in rows])
+            stage(batch, staged)
+            for row, fault in taken_mission_codes(batch):
+                raise _refusal(row, staged[row - 1].code, fault)
+            write_staged(batch, on=today, now=clock.now(), actor=None, source=source)
+            drop_staged(batch)
     except DatabaseError as error:
-        rule = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or "once in a batch"
+        rule = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or "unknown"
         raise BadGroupRow(
-            _("A group shares its code or slug with another, or breaks a rule of the registry."),
+            _("A group shares its address with another, or breaks a rule of the registry."),
             params={"rule": rule},
         ) from error
-    return len(made)
+    return len(staged)
 
 
-def _group(row: Mapping[str, Any]) -> models.Group:
-    def given(name: str) -> Any:
-        value = row.get(name)
-        return row.get(_ALIASES[name]) if value is None and name in _ALIASES else value
+def _by_column(row: Mapping[str, Any]) -> dict[str, Any]:
+    known = {name: value for key, value in row.items() if (name := column_of(key.replace("_", " ")))}
+    return {**dict.fromkeys(_OPTIONAL, ""), **known}
 
-    group = models.Group(
-        code=str(row.get("code") or ""),
-        slug=str(row.get("slug") or slugify(str(row.get("name") or ""))),
-        village=str(given("village") or ""),
-        members=given("members"),
-        formed_year=given("formed_year"),
-        tax_status=row.get("tax_status") or models.TaxStatus.UNREGISTERED_ENROLLED,
-        **{name: str(row.get(name) or "") for name in _TEXTS},
+
+def _judged(rows: list[dict[str, Any]]) -> list[Staged]:
+    places = {column.name: place for place, column in enumerate(COLUMNS)}
+    checker = RowChecker(districts=districts(), places=places, width=len(COLUMNS), today=clock.today())
+    staged = []
+    for number, row in enumerate(rows, 1):
+        good, faults = checker.check(number, [row.get(column.name) for column in COLUMNS])
+        if good is None:
+            raise _refusal(number, str(row.get("code") or ""), faults[0])
+        staged.append(good)
+    return staged
+
+
+def _refusal(row: int, code: str, fault: CellFault) -> BadGroupRow:
+    words = told(row, fault)
+    return BadGroupRow(
+        f"{words.sentence} {words.remedy}",
+        field=fault.column or None,
+        params={"code": code[:40], "rule": fault.rule, "row": row},
     )
-    try:
-        group.full_clean(validate_unique=False, validate_constraints=False)
-    except ValidationError as error:
-        raise BadGroupRow(
-            "; ".join(error.messages),
-            field=next(iter(error.error_dict), None),
-            params={"code": group.code[:40]},
-        ) from error
-    return group

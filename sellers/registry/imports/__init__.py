@@ -1,0 +1,1 @@
+"""Spreadsheets of groups: read as a stream, checked cell by cell."""
