@@ -31,6 +31,14 @@ class SellerOfRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Withholding:
+    """In percent of the value without GST; TCS is on taxable supplies only."""
+
+    tcs_percent: Decimal
+    tds_percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class TaxLine:
     """A line of a bag: ``total`` is what the buyer pays for all of it, tax included."""
 

@@ -7,12 +7,21 @@ from typing import Any
 from jkrlm.kernel import clock
 from jkrlm.kernel.money import Money
 from sellers.tax import selectors
-from sellers.tax.contracts import GstRate, SellerOfRecord, TaxBreakdown, TaxedPart, TaxLine, TaxRow
+from sellers.tax.contracts import (
+    GstRate,
+    SellerOfRecord,
+    TaxBreakdown,
+    TaxedPart,
+    TaxLine,
+    TaxRow,
+    Withholding,
+)
 from sellers.tax.errors import AnswerUnknown, NobodyMaySell, NotADemonstration
 from sellers.tax.rules import gstin_is_well_formed, rows_of
 from sellers.tax.selectors import breakdown, refusals_to_sell
 from sellers.tax.services import calculate_taxes as service
 from sellers.tax.services.load_reference_data import load_demo_registrations, load_reference_data
+from sellers.tax.withholding import percent_of, withholding_on
 
 __all__ = [
     "AnswerUnknown",
@@ -24,17 +33,20 @@ __all__ = [
     "TaxLine",
     "TaxRow",
     "TaxedPart",
+    "Withholding",
     "breakdown",
     "calculate_taxes",
     "gst_rate",
     "gstin_is_well_formed",
     "load_demo_registrations",
     "load_reference_data",
+    "percent_of",
     "refusals_to_sell",
     "seller_of_record",
     "sellers_of_record",
     "tax_rows",
     "tax_rows_of_checkout",
+    "withholding_on",
 ]
 
 

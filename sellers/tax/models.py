@@ -104,6 +104,33 @@ class Registration(DatedRow):
         )
 
 
+class Duty(models.TextChoices):
+    """What the operator takes off a sale for the state."""
+
+    TCS = "tcs", "Tax collected at source (s. 52 CGST Act)"
+    TDS = "tds", "Tax deducted at source (s. 194-O Income-tax Act)"
+
+
+class WithholdingRate(DatedRow):
+    """In percent of the value without GST. ``has_pan`` NULL means either; TCS is on taxable supplies only."""
+
+    duty = models.CharField(max_length=3, choices=Duty.choices)
+    has_pan = models.BooleanField(null=True, blank=True)
+    rate_percent = models.DecimalField(max_digits=5, decimal_places=2)
+
+    class Meta(DatedRow.Meta):
+        constraints = (
+            *DatedRow.Meta.constraints,
+            models.UniqueConstraint(
+                fields=("duty", "has_pan", "valid_from"), nulls_distinct=False, name="tax_withholding_once"
+            ),
+            models.CheckConstraint(condition=Q(duty__in=Duty.values), name="tax_withholding_duty"),
+            models.CheckConstraint(
+                condition=Q(rate_percent__gte=0, rate_percent__lte=100), name="tax_withholding_percent"
+            ),
+        )
+
+
 class TaxAnswer(models.Model):
     """
     What the store was told, with how it came about. ``digest`` is the hash of source and content;

@@ -8,8 +8,8 @@ GROUPS = (
     # code, name, pincode, federation, tax status, GSTIN
     ("KZ09", "Kanihama Tuji SHG", "193401", "Narbal Hunar CLF", "unregistered_enrolled", ""),
     ("KZ11", "Harwan Naqqashi SHG", "191121", "Srinagar Rural CLF", "unregistered_enrolled", ""),
-    ("KZ12", "Khanmoh Misgar SHG", "191101", "Srinagar Rural CLF", "registered", "01ZZZAK0000K1Z0"),
-    ("JM09", "Bishnah Annapurna SHG", "181132", "Bishnah Samridhi CLF", "composition", "01ZZZAM0000M1Z0"),
+    ("KZ12", "Khanmoh Misgar SHG", "191101", "Srinagar Rural CLF", "registered", "01ZZZAK0000K1ZS"),
+    ("JM09", "Bishnah Annapurna SHG", "181132", "Bishnah Samridhi CLF", "composition", "01ZZZAM0000M1ZM"),
     ("JM10", "Suchetgarh Basmati SHG", "181102", "RS Pura Dhan CLF", "none", ""),
 )
 
@@ -21,7 +21,7 @@ def groups(db):
             "code": code,
             "name": name,
             "division": "Jammu" if code.startswith("J") else "Kashmir",
-            "district": "Jammu",
+            "district": "Jammu" if code.startswith("J") else "Srinagar",
             "block": "Jammu",
             "village": "Jammu",
             "pincode": pincode,

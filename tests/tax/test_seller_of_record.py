@@ -22,9 +22,9 @@ JKTPO = "Jammu & Kashmir Trade Promotion Organisation"
         ("KZ09", "Ladakh", "federation", "Narbal Hunar CLF", "01ZZZAN0000N1ZJ", True),
         ("KZ11", HOME, "group", "Harwan Naqqashi SHG", "", False),
         ("KZ11", "Delhi", "jktpo", JKTPO, "01ZZZGJ0000J1ZJ", True),
-        ("KZ12", HOME, "group", "Khanmoh Misgar SHG", "01ZZZAK0000K1Z0", True),
-        ("KZ12", "Kerala", "group", "Khanmoh Misgar SHG", "01ZZZAK0000K1Z0", True),
-        ("JM09", HOME, "group", "Bishnah Annapurna SHG", "01ZZZAM0000M1Z0", False),
+        ("KZ12", HOME, "group", "Khanmoh Misgar SHG", "01ZZZAK0000K1ZS", True),
+        ("KZ12", "Kerala", "group", "Khanmoh Misgar SHG", "01ZZZAK0000K1ZS", True),
+        ("JM09", HOME, "group", "Bishnah Annapurna SHG", "01ZZZAM0000M1ZM", False),
         ("JM09", "Punjab", "federation", "Bishnah Samridhi CLF", "01ZZZAB0000B1ZK", True),
     ],
 )

@@ -13,8 +13,8 @@ from sellers.tax import models
 from sellers.tax.errors import NotADemonstration
 
 DATA: Final = Path(__file__).resolve().parent.parent / "data"
-_NULLABLE: Final = ("valid_to", "unit_over", "unit_up_to", "handmade")
-_BOOLEAN: Final = ("handmade", "inside", "charges_tax", "fictitious")
+_NULLABLE: Final = ("valid_to", "unit_over", "unit_up_to", "handmade", "has_pan")
+_BOOLEAN: Final = ("handmade", "has_pan", "inside", "charges_tax", "fictitious")
 
 
 def load_reference_data() -> None:
@@ -27,6 +27,7 @@ def load_reference_data() -> None:
     with transaction.atomic():
         _add("gst_rates.csv", models.GstRate)
         _add("seller_rules.csv", models.SellerRule)
+        _add("withholding_rates.csv", models.WithholdingRate)
 
 
 def load_demo_registrations() -> None:

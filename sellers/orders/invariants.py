@@ -1,0 +1,118 @@
+"""What must be true of seller orders at any moment; ``manage.py check_invariants`` asks."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from decimal import Decimal
+from itertools import islice
+from typing import Final
+
+from django.db.models import F, OuterRef, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+import sellers.ledger.facade as ledger
+from jkrlm.kernel.clock import now
+from jkrlm.kernel.money import Money
+from sellers.ledger.facade import Component
+from sellers.orders.models import SellerOrder, SellerOrderChange, UnsplitOrder
+from sellers.orders.states import SellerOrderState
+
+LISTED_MAX: Final = 100
+#: The store hears of a parcel, and a payment that was covered arrives, within this time.
+WITHIN: Final = timedelta(hours=24)
+_ZERO: Final = Money.zero("INR")
+_BATCH: Final = 500
+
+#: What the ledger's components are called in the frozen rows.
+_COMPONENTS: Final[Mapping[str, tuple[Component, ...]]] = {
+    "net": (Component.GOODS,),
+    "gst": (Component.GOODS_CGST, Component.GOODS_SGST, Component.GOODS_IGST),
+    "commission": (Component.COMMISSION,),
+    "commission_gst": (Component.COMMISSION_CGST, Component.COMMISSION_SGST, Component.COMMISSION_IGST),
+    "tcs": (Component.TCS_CGST, Component.TCS_SGST, Component.TCS_IGST),
+    "tds": (Component.TDS,),
+    "delivery_net": (Component.DELIVERY,),
+    "delivery_gst": (Component.DELIVERY_CGST, Component.DELIVERY_SGST, Component.DELIVERY_IGST),
+}
+
+
+def _batches(numbers: Iterator[str]) -> Iterator[list[str]]:
+    while batch := list(islice(numbers, _BATCH)):
+        yield batch
+
+
+def _orders() -> Iterator[tuple[str, list[SellerOrder], ledger.OrderBooks]]:
+    """Yield each split order with its parts, their lines summed up, and how the books have it."""
+    sums = {name: Sum(f"lines__{name}") for name in ("commission", "commission_gst", "tcs", "tds")}
+    parts = SellerOrder.objects.annotate(net=Sum("lines__net"), gst=Sum("lines__gst"), **sums)
+    numbers = SellerOrder.objects.order_by("order_number").values_list("order_number", flat=True).distinct()
+    for batch in _batches(iter(numbers.iterator(_BATCH))):
+        books = ledger.orders_in_books(batch)
+        found: dict[str, list[SellerOrder]] = {number: [] for number in batch}
+        for part in parts.filter(order_number__in=batch).order_by("code"):
+            found[part.order_number].append(part)
+        for number in batch:
+            yield number, found[number], books[number]
+
+
+def _booked() -> list[str]:
+    """
+    What each parcel was sold for is in the books as it was frozen, and the money is where the shares say.
+    """
+    faults: list[str] = []
+    for number, parts, books in _orders():
+        for part in parts:
+            share = books.shares.get(part.code)
+            faults += [] if share else [f"{part.code}: not in the books"]
+            for name, components in _COMPONENTS.items():
+                booked = sum((share.sold.get(each, _ZERO) for each in components), _ZERO) if share else _ZERO
+                frozen: Decimal = getattr(part, name)
+                if share and booked.amount != frozen:
+                    faults.append(f"{part.code}: {name} {frozen} frozen, {booked.amount} booked")
+        if books.received + books.due - books.refunded != books.left + books.refunds_due:
+            faults.append(
+                f"order {number}: {books.received.amount} received, {books.due.amount} due, "
+                f"{books.refunded.amount} given back, {books.left.amount} left of its shares"
+            )
+        if len(faults) >= LISTED_MAX:
+            break
+    return faults
+
+
+def _paid() -> list[str]:
+    """Nothing is due from the buyer, or was paid beyond the total, once the money had its time to come."""
+    known = set(UnsplitOrder.objects.filter(settled_at=None).values_list("order_number", flat=True))
+    return [
+        f"order {number}: {books.due.amount} due from its buyer"
+        for number, parts, books in _orders()
+        if books.due.amount
+        and number not in known
+        and all(each.changed_at < now() - WITHIN for each in parts)
+    ][:LISTED_MAX]
+
+
+def _history() -> list[str]:
+    changes = SellerOrderChange.objects.filter(seller_order=OuterRef("pk")).order_by("-id")
+    newest = Coalesce(Subquery(changes.values("state")[:1]), Value("none"))
+    apart = SellerOrder.objects.annotate(newest=newest).exclude(newest=F("state"))
+    return [f"{each.code}: its history does not end with {each.state}" for each in apart[:LISTED_MAX]]
+
+
+def _told() -> list[str]:
+    waiting = SellerOrder.objects.filter(
+        state=SellerOrderState.HANDED_OVER, fulfilment_id="", changed_at__lt=now() - WITHIN
+    )
+    return [f"{each.code}: handed over, and the store was never told" for each in waiting[:LISTED_MAX]]
+
+
+def invariants() -> tuple[tuple[str, Callable[[], list[str]]], ...]:
+    """Return (sentence that must be true, function that lists what contradicts it)."""
+    return (
+        (
+            "of every split order, charged + cash outstanding - refunded = shares + commission + GST + "
+            "TCS/TDS + delivery, as frozen",
+            _booked,
+        ),
+        ("of every split order, the money has come", _paid),
+        ("every seller order's state is the last of its history", _history),
+        ("the store knows of every parcel that left", _told),
+    )

@@ -1,0 +1,109 @@
+"""What a sale becomes: values in, values out."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Final, Protocol
+
+from jkrlm.kernel.dated import in_force
+from jkrlm.kernel.money import Money, quantize
+from sellers.ledger.facade import TaxHeads
+from sellers.orders.contracts import Commission, Earning
+from sellers.tax.facade import Withholding, percent_of
+
+#: Where no rule is in force: the group gets everything.
+NO_COMMISSION: Final = Commission(rate_percent=Decimal(0), gst_percent=Decimal(0))
+
+
+class Rule(Protocol):
+    """A commission rule as a row; see ``models.CommissionRule``."""
+
+    group_code: str
+    craft: str
+    category: str
+    rate_percent: Decimal
+    gst_percent: Decimal
+    valid_from: date
+    valid_to: date | None
+
+
+def commission_rule(
+    rules: Iterable[Rule], *, group_code: str, craft: str, category: str, on: date
+) -> Commission:
+    """Return what the most specific rule in force says: group before craft before category before any."""
+    fitting = [
+        rule
+        for rule in in_force(rules, on)
+        if rule.group_code in ("", group_code)
+        and rule.craft in ("", craft)
+        and rule.category in ("", category)
+    ]
+    if not fitting:
+        return NO_COMMISSION
+    best = max(
+        fitting,
+        key=lambda rule: (bool(rule.group_code), bool(rule.craft), bool(rule.category), rule.valid_from),
+    )
+    return Commission(rate_percent=best.rate_percent, gst_percent=best.gst_percent)
+
+
+def earning(
+    *,
+    gross: Money,
+    net: Money,
+    commission: Commission,
+    withholding: Withholding,
+    group_sells: bool,
+    charges_tax: bool,
+) -> Earning:
+    """
+    Return what the group gets of a line that the buyer pays ``gross`` for, ``net`` without GST.
+
+    Commission, its GST, TCS and TDS are each rounded half-even to paise. TCS is on taxable supplies; TCS and
+    TDS are the seller of record's, so where another sells for the group they are not taken off what she gets.
+    """
+    taken = percent_of(net, commission.rate_percent)
+    taken_gst = percent_of(taken, commission.gst_percent)
+    tcs = percent_of(net, withholding.tcs_percent) if charges_tax else Money.zero(net.currency)
+    tds = percent_of(net, withholding.tds_percent)
+    borne = tcs + tds if group_sells else Money.zero(net.currency)
+    return Earning(
+        price=gross,
+        gst=gross - net,
+        commission=taken,
+        commission_percent=commission.rate_percent,
+        commission_gst=taken_gst,
+        tcs=tcs,
+        tds=tds,
+        group_gets=net - taken - taken_gst - borne,
+    )
+
+
+def heads(tax: Money, *, within_state: bool) -> TaxHeads:
+    """
+    Return a tax by head: within the state half is CGST (half-even to paise) and the rest SGST; else IGST.
+    """
+    if not within_state:
+        return TaxHeads(igst=tax)
+    central = Money(quantize(tax.amount / 2, tax.currency), tax.currency)
+    return TaxHeads(cgst=central, sgst=tax - central)
+
+
+def share_out(amount: Money, left: Mapping[str, Money]) -> dict[str, Money]:
+    """
+    Return what each bears of an amount, in proportion to what is left of it and never more than that.
+
+    Rounded down to paise; the paise that remain go to the first that can bear them. Where the amount is more
+    than all of them have left, each bears all that it has.
+    """
+    whole = sum((each.minor_units for each in left.values()), 0)
+    units = min(amount.minor_units, whole)
+    if not units:
+        return {}
+    parts = {name: units * each.minor_units // whole for name, each in left.items()}
+    over = units - sum(parts.values())
+    for name, each in left.items():
+        more = min(over, each.minor_units - parts[name])
+        parts[name] += more
+        over -= more
+    return {name: Money.from_minor_units(part, amount.currency) for name, part in parts.items() if part}

@@ -1,0 +1,190 @@
+"""Book what the store's transactions say of an order's money: paid by card, given back, promise let go."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from django.db import transaction
+
+import sellers.ledger.facade as ledger
+from commerce.client import OrderParts
+from commerce.payments.facade import methods_of
+from jkrlm.kernel.clock import local_date
+from jkrlm.kernel.money import Money
+from sellers.orders.models import SellerOrder
+from sellers.orders.rules import share_out
+from sellers.orders.services.split_order import note_unsplit
+
+ZERO: Final = Money.zero("INR")
+CARD: Final = "stripe"
+CASH: Final = "cash-on-delivery"
+#: Under this name the ledger keeps that a parcel will not reach its buyer; with it, what goes back for it.
+GONE: Final = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class _Movement:
+    """``reference`` is the provider's, ``method`` empty where the transaction is not ours."""
+
+    kind: str
+    reference: str
+    amount: Money
+    at: datetime
+    method: str
+
+
+def book_money(*, order: OrderParts, now: datetime) -> None:
+    """
+    Bring the ledger up to what the store knows; each movement is booked once, under its provider's reference.
+
+    What was paid by card for a parcel that is gone is due back from that moment; a promise of cash is let go.
+    A refund pays what is due back first, then what was paid beyond the order's total; what remains is taken
+    from all parcels in proportion to what is left of them, of a parcel's goods before its delivery. Money of
+    other sources is not booked: the order comes on the staff's list, as it does for a refund that nothing
+    explains.
+    """
+    methods = methods_of([item.id for item in order.transactions])
+    movements = sorted(_movements(order, methods), key=lambda each: each.at)
+    charges = [each for each in movements if each.kind == "CHARGE_SUCCESS"]
+    with transaction.atomic():
+        parts = list(SellerOrder.objects.select_for_update().filter(order_id=order.id).order_by("id"))
+        if not parts:
+            return
+        by_card = [each for each in charges if each.method == CARD]
+        for charge in by_card:
+            _receive(order, charge)
+        for part in parts:
+            if part.is_gone:
+                _take_back(part, paid=bool(by_card), now=now)
+        for refund in (each for each in movements if each.kind == "REFUND_SUCCESS" and each.method == CARD):
+            if not _refund(order, parts, refund):
+                note_unsplit(order=order, reason=f"Refund {refund.reference} is more than was sold.", now=now)
+        if any(not each.method for each in charges):
+            note_unsplit(order=order, reason="It was paid in a way that is not the shop's own.", now=now)
+
+
+def due_back(part: SellerOrder) -> Money:
+    """
+    Return what became due to the buyer because this parcel is gone; nought where he had paid nothing for it.
+    """
+    key = ledger.key_of("refund", part.order_number, part.code, GONE)
+    if not ledger.booked([key]):
+        return ZERO
+    due = ledger.account_of("refunds-due")
+    return -sum((line.amount for line in ledger.entry(key).lines if line.account == due), ZERO)
+
+
+def _movements(order: OrderParts, methods: Mapping[str, str]) -> Iterator[_Movement]:
+    for item in order.transactions:
+        for event in item.events:
+            yield _Movement(
+                kind=event.type_.value if event.type_ else "",
+                reference=event.psp_reference or item.id,
+                amount=Money(Decimal(str(event.amount.amount)), event.amount.currency).quantized(),
+                at=event.created_at,
+                method=methods.get(item.id, ""),
+            )
+
+
+def _receive(order: OrderParts, charge: _Movement) -> None:
+    ledger.receive_payment(
+        ledger.Payment(
+            order=order.number,
+            reference=charge.reference,
+            purse=ledger.Purse.STRIPE,
+            amount=charge.amount,
+            occurred_on=local_date(charge.at),
+        )
+    )
+
+
+def _take_back(part: SellerOrder, *, paid: bool, now: datetime) -> None:
+    """
+    The whole of what is left of its share goes back; cash that its carrier was to collect is not outstanding.
+    """
+    if part.cash_to_collect:
+        ledger.return_cash(
+            ledger.CashReturn(
+                order=part.order_number,
+                reference=part.code,
+                carrier=part.carrier,
+                amount=Money(part.cash_to_collect, "INR"),
+                occurred_on=local_date(now),
+            )
+        )
+    left = _books(part.order_number).shares[part.code].left
+    if left.total.amount:
+        _refund_share(part, GONE, left, paid=paid, at=now)
+
+
+def _refund(order: OrderParts, parts: Sequence[SellerOrder], refund: _Movement) -> bool:
+    """
+    Book a refund that has left, once. Returns whether all of it found its place; if not, nothing is booked.
+    """
+    paid = ledger.key_of("refund-payment", ledger.Purse.STRIPE.value, refund.reference)
+    beyond = f"beyond-{refund.reference}"
+    if ledger.booked([paid, ledger.key_of("journal", beyond)]):
+        return True
+    books = _books(order.number)
+    excess = min(max(refund.amount - books.refunds_due, ZERO), max(-books.due, ZERO))
+    rest = max(refund.amount - books.refunds_due - excess, ZERO)
+    if books.left < rest:
+        return False
+    shares = {part.code: books.shares[part.code].left for part in parts}
+    taken = share_out(rest, {code: left.total for code, left in shares.items()})
+    for part in (part for part in parts if part.code in taken):
+        goods = min(taken[part.code], shares[part.code].goods)
+        gross = ledger.Gross(goods=goods, delivery=taken[part.code] - goods)
+        _refund_share(part, refund.reference, gross, paid=True, at=refund.at)
+    if excess.amount:
+        _return_excess(order, beyond, excess, refund.at)
+    if (refund.amount - excess).amount:
+        ledger.pay_refund(
+            ledger.RefundPayment(
+                order=order.number,
+                reference=refund.reference,
+                purse=ledger.Purse.STRIPE,
+                amount=refund.amount - excess,
+                occurred_on=local_date(refund.at),
+            )
+        )
+    return True
+
+
+def _refund_share(
+    part: SellerOrder, reference: str, gross: ledger.Gross, *, paid: bool, at: datetime
+) -> None:
+    ledger.refund_share(
+        ledger.Refund(
+            order=part.order_number,
+            item=part.code,
+            reference=reference,
+            goods=gross.goods,
+            delivery=gross.delivery,
+            paid=paid,
+            occurred_on=local_date(at),
+        )
+    )
+
+
+def _return_excess(order: OrderParts, reference: str, amount: Money, at: datetime) -> None:
+    """What was paid beyond the order's total was nobody's share: it goes back from where it waited."""
+    lines: Iterable[ledger.JournalLine] = (
+        ledger.JournalLine(ledger.account_of("due-from-buyers"), amount, ledger.Component.MONEY),
+        ledger.JournalLine(ledger.account_of("stripe-clearing"), -amount, ledger.Component.MONEY),
+    )
+    ledger.post_journal(
+        ledger.Journal(
+            reference=reference,
+            lines=tuple(lines),
+            narration="Paid beyond the order's total, given back",
+            occurred_on=local_date(at),
+            source=ledger.source_of("order", order.number),
+        )
+    )
+
+
+def _books(number: str) -> ledger.OrderBooks:
+    return ledger.orders_in_books([number])[number]

@@ -1,0 +1,99 @@
+"""Tell the store what became of a parcel; repeatable, after commit, never inside a transaction."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+import sellers.ledger.facade as ledger
+from commerce.client import (
+    OrderFulfillInput,
+    OrderFulfillLineInput,
+    OrderFulfillStockInput,
+    OrderToFulfilOrder,
+)
+from commerce.facade import Store, refuse_on
+from sellers.orders.errors import NotCovered, SellerOrderUnknown
+from sellers.orders.models import SellerOrder
+
+
+def check_covered(*, code: str, store: Store) -> None:
+    """
+    Refuse what is neither charged nor promised (DESIGN.md, decision 2).
+
+    What the store holds of the order must be worth what is left, after refunds, of all its parcels that are
+    not gone. (The store's own statuses compare with the whole order, of which a parcel may be cancelled.)
+
+    Raises:
+        NotCovered: it is not; or the money of this parcel went back, or the order was cancelled.
+    """
+    parcel = SellerOrder.objects.get(code=code)
+    order = store.order_details(id=parcel.order_id).order
+    if order is None:
+        raise SellerOrderUnknown("The store has no such order.", field="order_id")
+    books = ledger.orders_in_books([parcel.order_number])[parcel.order_number]
+    parcels = SellerOrder.objects.filter(order_id=parcel.order_id)
+    needed = sum(
+        (books.shares[each.code].left.total.amount for each in parcels if not each.is_gone), Decimal(0)
+    )
+    there = Decimal(str(order.total_charged.amount)) + Decimal(str(order.total_authorized.amount))
+    mine = books.shares[code].left.total.amount
+    if order.status.value == "CANCELED" or not mine or there < needed:
+        raise NotCovered("This order is not paid and not promised: it must stay with the group.")
+
+
+def fulfil(*, code: str, store: Store) -> None:
+    """
+    Make the store's fulfilment of a parcel that was handed over, or find the one made before.
+
+    Raises:
+        StoreRefused, StoreUnavailable: from the store.
+    """
+    parcel = SellerOrder.objects.prefetch_related("lines").get(code=code)
+    wanted = {line.order_line_id: line.quantity - line.quantity_returned for line in parcel.lines.all()}
+    order = _order(parcel.order_id, store)
+    made = _fulfilment_of(order, wanted)
+    if made is None:
+        answer = store.order_fulfill(
+            order=parcel.order_id,
+            input=OrderFulfillInput(
+                lines=list(_lines(order, wanted)),
+                notify_customer=False,  # our own mail goes out by FULFILLMENT_CREATED
+                tracking_number=parcel.tracking_number or None,
+            ),
+        ).order_fulfill
+        assert answer is not None
+        refuse_on(answer.errors)
+        made = next((each.id for each in answer.fulfillments or [] if each), "")
+    SellerOrder.objects.filter(code=code).update(fulfilment_id=made)
+
+
+def _order(order_id: str, store: Store) -> OrderToFulfilOrder:
+    order = store.order_to_fulfil(id=order_id).order
+    if order is None:
+        raise SellerOrderUnknown("The store has no such order.", field="order_id")
+    return order
+
+
+def _fulfilment_of(order: OrderToFulfilOrder, wanted: dict[str, int]) -> str | None:
+    """Return the fulfilment that already carries these lines, or None while one is still open."""
+    lines = {line.id: line for line in order.lines}
+    if any(line_id not in lines or not lines[line_id].quantity_fulfilled for line_id in wanted):
+        return None
+    for fulfilment in order.fulfillments:
+        carried = {each.order_line.id for each in fulfilment.lines or [] if each.order_line}
+        if fulfilment.status.value == "FULFILLED" and carried & set(wanted):
+            return fulfilment.id
+    return None
+
+
+def _lines(order: OrderToFulfilOrder, wanted: dict[str, int]) -> Iterable[OrderFulfillLineInput]:
+    """Yield each wanted line out of the warehouses where the store allocated it."""
+    for line in order.lines:
+        open_quantity = min(wanted.get(line.id, 0), line.quantity - line.quantity_fulfilled)
+        stocks = []
+        for allocation in line.allocations or []:
+            taken = min(open_quantity, allocation.quantity)
+            if taken > 0:
+                stocks.append(OrderFulfillStockInput(warehouse=allocation.warehouse.id, quantity=taken))
+                open_quantity -= taken
+        if stocks:
+            yield OrderFulfillLineInput(order_line_id=line.id, stocks=stocks)

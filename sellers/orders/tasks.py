@@ -1,0 +1,12 @@
+from procrastinate.contrib.django import app
+
+from jkrlm.kernel.clock import now
+from sellers.orders.services.chase_unanswered import chase_unanswered
+
+
+@app.periodic(cron="*/30 * * * *")
+@app.task(name="orders.chase_unanswered", queue="orders", queueing_lock="orders.chase_unanswered")
+def chase(timestamp: int) -> None:
+    """Every half hour; ``timestamp`` is procrastinate's."""
+    del timestamp
+    chase_unanswered(now=now())
