@@ -1,3 +1,44 @@
-"""The door of the portal."""
+"""The door of the portal: who acts, and the frame in which every page under /sell/ is shown."""
 
-__all__: list[str] = []
+from jkrlm.people.facade import audit
+from sellers.portal.access import SellerRequest, act_for, current_member, for_sellers
+from sellers.portal.contracts import Acting, Place, Who
+from sellers.portal.demo import demo_seller, load_demo_sellers
+from sellers.portal.errors import ConsentMissing, NotYourGroup
+from sellers.portal.web.frame import seller_page
+
+__all__ = [
+    "Acting",
+    "ConsentMissing",
+    "NotYourGroup",
+    "Place",
+    "SellerRequest",
+    "Who",
+    "act_for",
+    "audit_act",
+    "current_member",
+    "demo_seller",
+    "for_sellers",
+    "load_demo_sellers",
+    "seller_page",
+]
+
+
+def audit_act(
+    acting: Acting,
+    *,
+    verb: str,
+    target: str,
+    before: dict[str, object] | None = None,
+    after: dict[str, object] | None = None,
+) -> None:
+    """Write into the audit who did it, for whom, and under which consent; in the caller's transaction."""
+    consent: dict[str, object] = {"consent": acting.consent} if acting.consent is not None else {}
+    audit(
+        actor=acting.user,
+        verb=verb,
+        target=target,
+        before=before,
+        after={**(after or {}), **consent},
+        on_behalf_of=acting.on_behalf_of,
+    )

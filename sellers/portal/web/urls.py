@@ -1,0 +1,23 @@
+"""Mounted at /sell/, within the languages. Orders, goods and money add their own under the same name."""
+
+from django.urls import path
+
+from sellers.portal.web import behalf, door, pages, who
+
+app_name = "portal"
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("sign-in/", door.sign_in, name="sign_in"),
+    path("sign-in/code/", door.code, name="code"),
+    path("who/", who.who, name="who"),
+    path("who/<int:person_id>/", who.member, name="member"),
+    path("who/<int:person_id>/new-pin/", who.new_pin, name="new_pin"),
+    path("leave/", who.leave, name="leave"),
+    path("help/", pages.ask, name="help"),
+    path("help/agree/", pages.agree, name="agree"),
+    path("help/agreements/<int:mandate_id>/end/", pages.end_agreement, name="end_agreement"),
+    path("help/pins/<int:recovery_id>/", pages.confirm_pin, name="confirm_pin"),
+    path("for/", behalf.behalf, name="behalf"),
+    path("for/choose/", behalf.act_for_one, name="act_for_one"),
+    path("for/<str:code>/", behalf.behalf_group, name="behalf_group"),
+]
