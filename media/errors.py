@@ -3,6 +3,7 @@ Refusals of the media room; codes are those that the store's uploads answer with
 
     PictureRefused      what was uploaded will not be kept
     PictureUnknown      no picture has this key
+    FilesUnavailable    the place where files lie does not answer; later it may
 """
 
 from jkrlm.kernel.errors import DomainError
@@ -16,3 +17,9 @@ class PictureUnknown(DomainError):
     """No picture has this key, or no rendition is made in this size and format."""
 
     code = "NOT_FOUND"
+
+
+class FilesUnavailable(DomainError):
+    """The place where files lie does not answer or refuses us; nothing was kept. Repeating is safe."""
+
+    code = "FILES_UNAVAILABLE"

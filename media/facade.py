@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from media import rules
-from media.errors import PictureRefused, PictureUnknown
+from media.errors import FilesUnavailable, PictureRefused, PictureUnknown
 from media.models import StoredPicture
 from media.rules import SIZES, Format, nearest_size
 from media.services.make_rendition import make_rendition as _make_rendition
@@ -12,6 +12,7 @@ from media.services.store_picture import store_picture as _store_picture
 
 __all__ = [
     "SIZES",
+    "FilesUnavailable",
     "Format",
     "Picture",
     "PictureRefused",

@@ -33,8 +33,7 @@ def write(name: str, data: bytes) -> None:
     """
     path = local_path(name)
     if path is None:
-        if not default_storage.exists(name):
-            default_storage.save(name, ContentFile(data))
+        default_storage.save(name, ContentFile(data))
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{uuid4().hex}")
@@ -47,8 +46,3 @@ def write(name: str, data: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-
-
-def public_url(name: str) -> str:
-    """Return the storage's own address of the file."""
-    return default_storage.url(name)

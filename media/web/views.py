@@ -1,10 +1,13 @@
+import logging
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from media import facade, files
 from media.rules import Format
+
+logger = logging.getLogger(__name__)
 
 FORMATS: dict[str | None, Format] = {None: "ORIGINAL", "webp": "WEBP", "avif": "AVIF"}
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -23,23 +26,24 @@ def serve(request: HttpRequest, key: str, stem: str, ending: str | None = None) 
     else:
         size = None if stem == "original" else int(stem)
         try:
-            made = facade.rendition(key, size, FORMATS[ending])
+            response = _file(facade.rendition(key, size, FORMATS[ending]))
         except facade.PictureUnknown as error:
             raise Http404(error.message) from error
-        response = _file(made)
+        except facade.FilesUnavailable as error:
+            logger.warning("A picture cannot be served: %s", error.__cause__)
+            return HttpResponse(status=503, headers={"Retry-After": "30", "Cache-Control": "no-store"})
     response["ETag"] = etag
-    # The address of a bucket may be signed for minutes only: what leads there is not kept for a year.
-    response["Cache-Control"] = IMMUTABLE if response.status_code != 302 else "private, max-age=300"
+    response["Cache-Control"] = IMMUTABLE
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
 def _file(made: facade.Rendition) -> HttpResponseBase:
+    """Answer with the file itself, from a bucket too: one address, kept by browsers and proxies for good."""
     path = files.local_path(made.storage_name)
-    if path is None:
-        answer: HttpResponse = redirect(files.public_url(made.storage_name))
-        return answer
     try:
+        if path is None:
+            return HttpResponse(files.read(made.storage_name), content_type=made.content_type)
         return FileResponse(path.open("rb"), content_type=made.content_type)
     except FileNotFoundError as error:
         raise Http404("The picture's file is missing.") from error

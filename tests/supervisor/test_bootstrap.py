@@ -79,3 +79,48 @@ def test_an_installation_is_done_once_and_again_for_a_changed_pin_or_one_cut_sho
     assert [run.returncode for run in both] == [0, 0]
     assert sum("Making .venv" in out for out in outs) == 1
     assert not (clone / ".venv" / "half-written").exists()
+
+
+def test_wheels_carried_over_install_without_a_network(clone: Path) -> None:
+    wheel(clone).rename(clone / "umeed_nowhere-1.0-py3-none-any.whl")
+    (clone / "wheels").mkdir()
+    away = {"WHEELS": "wheels", "PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_FIND_LINKS": ""}
+
+    empty = start(clone, **away)
+    _out, err = empty.communicate(timeout=60)
+    assert (empty.returncode, err) == (
+        1,
+        "WHEELS=wheels holds no wheels: fill it with make wheels where there is a network.\n",
+    )
+
+    (clone / "wheels" / "umeed_other-1.0-py3-none-any.whl").touch()
+    lacking = start(clone, **away)
+    _out, err = lacking.communicate(timeout=60)
+    assert lacking.returncode == 1
+    assert err.startswith("WHEELS=wheels lacks umeed-nowhere==1.0 for Python 3.")
+    assert err.count("\n") == 1
+    (clone / "wheels" / "umeed_other-1.0-py3-none-any.whl").unlink()
+
+    (clone / "umeed_nowhere-1.0-py3-none-any.whl").rename(
+        clone / "wheels" / "umeed_nowhere-1.0-py3-none-any.whl"
+    )
+    run = start(clone, **away)
+    _out, err = run.communicate(timeout=60)
+    assert (run.returncode, err) == (0, "")
+    assert (clone / ".venv" / "lib").exists()
+
+
+def test_a_group_is_installed_when_it_is_asked_for(clone: Path) -> None:
+    project = clone / "pyproject.toml"
+    project.write_text(
+        '[project]\ndependencies = []\n[dependency-groups]\ndev = []\nproduction = ["umeed-nowhere==1.0"]\n'
+    )
+    listed = subprocess.run(
+        [shutil.which("python3") or SYSTEM_PYTHON, "-I", "jkrlm/bootstrap.py", "--list", "--production"],
+        cwd=clone,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert listed.stdout == "umeed-nowhere==1.0\n"
+    assert not (clone / ".venv").exists()

@@ -1,0 +1,73 @@
+"""Services beside the database that the environment may name: a bucket for files, one cache for all."""
+
+import os
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+#: A picture's name holds the hash of what was uploaded: what lies under it never changes.
+IMMUTABLE = "public, max-age=31536000, immutable"
+
+
+def file_storage() -> dict[str, Any]:
+    """
+    Return where files are kept: the bucket that AWS_STORAGE_BUCKET_NAME names, else a local folder.
+
+    Nothing in the bucket is public by our doing: no ACL is sent, and addresses are signed and live five
+    minutes. People get pictures from our own addresses. Without keys in the environment boto3 finds its own
+    (a machine's role).
+    """
+    bucket = os.environ.get("AWS_STORAGE_BUCKET_NAME", "")
+    if not bucket:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    key, secret = os.environ.get("AWS_ACCESS_KEY_ID", ""), os.environ.get("AWS_SECRET_ACCESS_KEY", "")
+    if bool(key) != bool(secret):
+        raise ImproperlyConfigured(
+            "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY go together: set both or neither."
+        )
+    endpoint = os.environ.get("AWS_S3_ENDPOINT_URL", "")
+    return {
+        "BACKEND": "media.bucket.Bucket",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": endpoint or None,
+            "region_name": os.environ.get("AWS_S3_REGION_NAME") or None,
+            "access_key": key or None,
+            "secret_key": secret or None,
+            "signature_version": "s3v4",
+            "addressing_style": "path" if endpoint else "auto",
+            "default_acl": None,
+            "querystring_auth": True,
+            "querystring_expire": 300,
+            "file_overwrite": True,
+            "object_parameters": {"CacheControl": IMMUTABLE},
+        },
+    }
+
+
+def caches() -> dict[str, Any]:
+    """
+    Return the cache that CACHE_URL names (Redis or Valkey), else a table of the database: shared by all.
+
+    What is kept in it may be lost at any time, but must be seen by all: the codes of the second factor that
+    were used already (allauth), so that none is used twice.
+    """
+    address = os.environ.get("CACHE_URL", "")
+    if not address:
+        return {
+            "default": {
+                "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+                "LOCATION": "kernel_cache",
+                "KEY_PREFIX": "umeed",
+            }
+        }
+    if not address.startswith(("redis://", "rediss://")):
+        raise ImproperlyConfigured("CACHE_URL must look like redis://host:6379/0 (or rediss://, with TLS).")
+    return {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": address,
+            "KEY_PREFIX": "umeed",
+            "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2, "health_check_interval": 30},
+        }
+    }
