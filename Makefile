@@ -1,5 +1,6 @@
 # Everything runs in .venv, which each command makes and fills by itself where it is missing.
 # Variables: PORT=8000 HOST=127.0.0.1 DATA_DIR=var DATABASE_URL=… (a PostgreSQL of your own) ARGS=… (for pytest)
+# WHEELS=folder (install from there, without a network)
 
 SHELL := /bin/sh
 SETUP := @python3 -I jkrlm/bootstrap.py
@@ -7,29 +8,39 @@ PY := .venv/bin/python
 HOUSE := $(PY) -m jkrlm.supervisor
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow bench lint format manage backup restore clean
+.PHONY: help run test test-saleor test-slow bench bench-saleor lint format manage backup restore wheels clean
 
 help:  ## Show this list
-	@grep -E '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed 's/:.*  ## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed 's/:.*  ## /\t/' | expand -t 14
 
 run:  ## Start the store with the demo data on http://127.0.0.1:8000/ (PORT=…); Ctrl-C stops it
 	$(SETUP)
 	@exec $(HOUSE) run
 
 test:  ## Run the tests on a throwaway database (ARGS="tests/catalogue -x")
-	$(SETUP) --dev
-	@exec $(HOUSE) test $(PY) -m pytest -m "not slow" $(ARGS)
+	$(SETUP) --dev --production
+	@exec env -u SALEOR_API_URL -u SALEOR_APP_TOKEN $(HOUSE) test $(PY) -m pytest -m "not slow" $(ARGS)
+
+test-saleor:  ## Run the story tests on the Saleor that SALEOR_API_URL and SALEOR_APP_TOKEN name
+	@[ -n "$$SALEOR_API_URL" ] && [ -n "$$SALEOR_APP_TOKEN" ] || { \
+	  echo "Set SALEOR_API_URL and SALEOR_APP_TOKEN to a Saleor for tests: docs/saleor.md says how." >&2; exit 2; }
+	$(SETUP) --dev --production
+	@exec $(HOUSE) test $(PY) -m pytest -m "story and not slow" $(ARGS)
 
 test-slow:  ## Run the slow tests: large catalogues, kill storms, Lighthouse
-	$(SETUP) --dev
-	@exec $(HOUSE) test --durable $(PY) -m pytest -m slow $(ARGS)
+	$(SETUP) --dev --production
+	@exec env -u SALEOR_API_URL -u SALEOR_APP_TOKEN $(HOUSE) test --durable $(PY) -m pytest -m slow $(ARGS)
 
 bench:  ## Measure the budgets of docs/performance.md
-	$(SETUP) --dev
+	$(SETUP) --dev --production
 	@exec $(HOUSE) test --durable $(PY) -m tests.bench $(ARGS)
 
-lint:  ## Check style, types, layers and the contract with Saleor
+bench-saleor:  ## Measure a real Saleor beside us (SALEOR_API_URL, SALEOR_APP_TOKEN; ARGS="--store-pids 12,34")
 	$(SETUP) --dev
+	@exec $(HOUSE) test --durable $(PY) -m tests.bench.saleor $(ARGS)
+
+lint:  ## Check style, types, layers and the contract with Saleor
+	$(SETUP) --dev --production
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy .
@@ -39,7 +50,7 @@ lint:  ## Check style, types, layers and the contract with Saleor
 	else echo "The contract check is skipped: Saleor's schema is not at hand (../shared)."; fi
 
 format:  ## Put the code into its standard form
-	$(SETUP) --dev
+	$(SETUP) --dev --production
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
 
@@ -54,6 +65,9 @@ backup:  ## Write the database and the media files to backups/
 restore:  ## Put a backup in the place of what is there (FILE=backups/umeed-….tar)
 	$(SETUP)
 	@exec $(HOUSE) restore "$(FILE)"
+
+wheels:  ## Fetch every pinned wheel into wheels/, for a machine without internet (ARGS=--dev: the tests' too)
+	@WHEELS= python3 -I jkrlm/bootstrap.py --production $(ARGS) --download "$(or $(WHEELS),wheels)"
 
 clean:  ## Remove .venv and caches; the data in var/ stays
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,6 +1,6 @@
 """The door of the catalogue."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from catalogue import reference, selectors
 from catalogue.contracts import (
@@ -15,11 +15,15 @@ from catalogue.contracts import (
     SearchResult,
     Sort,
 )
+from catalogue.selectors import marks_of
+from catalogue.services.compare import compare as _compare
 from catalogue.services.load_demo import DemoLoaded
 from catalogue.services.load_demo import load_demo as _load_demo
+from catalogue.services.provision import plan as _plan
 from catalogue.services.provision import provision as _provision
 from catalogue.services.reindex import reindex_all as _reindex_all
 from catalogue.services.reindex import reindex_product
+from commerce.facade import Drift, Step, Store, Window, app_store
 from jkrlm.kernel.outbox import Event
 
 __all__ = [
@@ -39,8 +43,11 @@ __all__ = [
     "crafts",
     "districts",
     "load_demo",
+    "marks_of",
     "on_product_changed",
     "provision",
+    "provision_plan",
+    "reconcile",
     "reindex_all",
     "search",
 ]
@@ -48,6 +55,10 @@ __all__ = [
 
 def _silent(_line: str) -> None:
     """Take a line of progress and show it nowhere."""
+
+
+def _no_step(_step: Step) -> None:
+    """Take a step that is about to be done and show it nowhere."""
 
 
 def search(query: SearchQuery) -> SearchResult:
@@ -98,9 +109,19 @@ def reindex_all(progress: Callable[[str], None] = _silent) -> int:
     return _reindex_all(progress=progress)
 
 
-def provision() -> None:
-    """Set the store up for our catalogue; see ``services.provision``."""
-    _provision()
+def reconcile(window: Window) -> Iterator[Drift]:
+    """Yield where index and store differ; mended unless the window is dry. See ``services.compare``."""
+    return _compare(window)
+
+
+def provision_plan(store: Store | None = None) -> tuple[Step, ...]:
+    """Return what the store lacks for our shop, as steps in order; reads only."""
+    return _plan(store or app_store()).steps
+
+
+def provision(progress: Callable[[Step], None] = _no_step) -> None:
+    """Set the store up for our shop: carry the plan out; see ``services.provision``."""
+    _provision(progress=progress)
 
 
 def load_demo(progress: Callable[[str], None] = _silent) -> DemoLoaded:

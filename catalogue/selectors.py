@@ -1,7 +1,7 @@
 """Reads: finding products. Two statements where nothing was typed, three where something was."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.contracts import AVAILABILITY, LAST_PAGE, FacetValue, SearchQuery, SearchResult
 from catalogue.facets import FACETS, Chosen, Condition, category_condition, count_statement, label_condition
+from catalogue.models import IndexedProduct, Label
 from catalogue.pages import page_statement
 from catalogue.rules import OFFERED_BANDS, bands_of_offer, price_range
 from catalogue.words import BEGINNING, MAX_TEXT, distance, query_words, tolerated, words
@@ -61,6 +62,17 @@ def search(query: SearchQuery) -> SearchResult:
         facets=_facets(query, counts),
         corrected=corrected,
     )
+
+
+def marks_of(product_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return the slugs (category, craft) of each product that is indexed. Two queries."""
+    found = IndexedProduct.objects.filter(product_id__in=list(product_ids))
+    marks = {
+        row.product_id: (row.category, row.craft) for row in found.only("product_id", "category", "craft")
+    }
+    wanted = {number for pair in marks.values() for number in pair}
+    slugs = dict(Label.objects.filter(pk__in=wanted).values_list("pk", "slug"))
+    return {each: (slugs.get(pair[0], ""), slugs.get(pair[1], "")) for each, pair in marks.items()}
 
 
 def _understood(typed: list[str]) -> tuple[tuple[list[int], ...] | None, str | None]:

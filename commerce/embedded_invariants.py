@@ -1,8 +1,6 @@
 """What must hold between the store and the payment app; and what each of them says of itself."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
-from decimal import Decimal
 from functools import partial
 from itertools import islice
 from typing import Final
@@ -13,20 +11,18 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 
+from commerce.books import LISTED_MAX, STILL_MOVING, ZERO, disagreement, net_charge, resting
 from commerce.embedded.checkout.models import CheckoutLine
 from commerce.embedded.order.invariants import CHECKS
 from commerce.embedded.order.models import Order, OrderStatus
 from commerce.embedded.payment.models import TransactionEvent, TransactionItem
 from commerce.embedded.warehouse.models import Reservation, Stock
-from commerce.payments.models import PaymentAction, PaymentAttempt
-from commerce.payments.states import ActionKind, ActionState, AttemptState, Method
+from commerce.payments.models import PaymentAttempt
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.ids import BadGlobalId, global_id, parse_global_id
 
 Clause = tuple[str, Callable[[], list[str]]]
 
-#: A payment that moved less than this ago may still be on its way into the store's books.
-STILL_MOVING: Final = timedelta(minutes=5)
 #: Orders that owe nothing (any more).
 OWES_NOTHING: Final = (
     OrderStatus.DRAFT,
@@ -45,14 +41,12 @@ COVER: Final = (
     "canceled",
     "cancel_pending",
 )
-LISTED_MAX: Final = 100
 _BATCH: Final = 500
-_ZERO: Final = Decimal(0)
 
 
 def _sum_per_order(rows: object, field: object) -> Coalesce:
     grouped = rows.order_by().values("order").annotate(total=Sum(field)).values("total")  # type: ignore[attr-defined]
-    return Coalesce(Subquery(grouped), _ZERO)
+    return Coalesce(Subquery(grouped), ZERO)
 
 
 def _orders_covered() -> list[str]:
@@ -130,7 +124,7 @@ def _with_items(
         keys = {attempt.pk: _account(attempt) for attempt in batch}
         disputed = Sum("events__amount_value", filter=Q(events__type="CHARGE_BACK"))
         accounts = TransactionItem.objects.filter(pk__in=[key for key in keys.values() if key])
-        items = {str(item.pk): item for item in accounts.annotate(taken_back=Coalesce(disputed, _ZERO))}
+        items = {str(item.pk): item for item in accounts.annotate(taken_back=Coalesce(disputed, ZERO))}
         for attempt in batch:
             yield attempt, items.get(str(keys[attempt.pk]))
 
@@ -143,27 +137,6 @@ def _account(attempt: PaymentAttempt) -> UUID | None:
         return None
 
 
-def _resting(at: datetime) -> QuerySet[PaymentAttempt]:
-    """Return the payments on which nothing is under way, with what was remitted and went back."""
-    actions = PaymentAction.objects.filter(attempt=OuterRef("pk"))
-    busy = actions.filter(
-        Q(state__in=(ActionState.CREATED, ActionState.PENDING)) | Q(changed_at__gt=at - STILL_MOVING)
-    )
-    done = Q(actions__state=ActionState.SUCCEEDED)
-    return (
-        PaymentAttempt.objects.filter(~Exists(busy), changed_at__lt=at - STILL_MOVING)
-        .exclude(state=AttemptState.RETURNING)
-        .annotate(
-            remitted=Coalesce(
-                Sum("actions__amount", filter=done & Q(actions__kind=ActionKind.CHARGE)), _ZERO
-            ),
-            went_back=Coalesce(
-                Sum("actions__amount", filter=done & Q(actions__kind=ActionKind.REFUND)), _ZERO
-            ),
-        )
-    )
-
-
 def _books_agree() -> list[str]:
     """
     The payment app's net charge of each payment is the store's.
@@ -172,16 +145,11 @@ def _books_agree() -> list[str]:
     keeps net of refunds; a dispute that was lost (CHARGE_BACK) is known to the store alone and is added.
     """
     faults = []
-    for attempt, item in _with_items(_resting(now())):
-        if attempt.method == Method.CASH:
-            ours = attempt.remitted  # type: ignore[attr-defined]
-        elif attempt.state in (AttemptState.CHARGED, AttemptState.REFUNDED):
-            ours = attempt.amount - attempt.went_back  # type: ignore[attr-defined]
-        else:
-            ours = _ZERO
-        theirs = item.charged + item.taken_back if item is not None else _ZERO  # type: ignore[attr-defined]
+    for attempt, item in _with_items(resting(now())):
+        ours = net_charge(attempt)
+        theirs = item.charged + item.taken_back if item is not None else ZERO  # type: ignore[attr-defined]
         if ours != theirs:
-            faults.append(f"{attempt.transaction_id}: {attempt} holds {ours}, in the store {theirs}")
+            faults.append(disagreement(attempt, ours=ours, theirs=theirs))
     return faults[:LISTED_MAX]
 
 

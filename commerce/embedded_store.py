@@ -16,9 +16,19 @@ from commerce.embedded.webhook.services import set_answerer
 from commerce.embedded_invariants import invariants
 from commerce.in_process import InProcess
 from commerce.permissions import APP_PERMISSIONS
+from commerce.plan import Check, Step
 from jkrlm.kernel.clock import now
 
-__all__ = ["app_store", "install", "invariants", "listen", "public_store"]
+__all__ = [
+    "app_steps",
+    "app_store",
+    "connection_checks",
+    "install",
+    "invariants",
+    "listen",
+    "oversold",
+    "public_store",
+]
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,11 @@ def app_store() -> Store:
     return Store(InProcess(Caller(permissions=APP_PERMISSIONS, app=RoomsApp(settings.APP_IDENTIFIER))))
 
 
+def oversold(_order_id: str) -> list[str]:
+    """Return no order: stock is counted under its lock here."""
+    return []
+
+
 def listen() -> None:
     """Answer the embedded store's questions in this process, from the wiring's table."""
 
@@ -52,6 +67,16 @@ def listen() -> None:
         return answerer(payload)
 
     set_answerer(answer)
+
+
+def app_steps(_store: Store) -> list[Step]:
+    """Nothing to do: the app is installed with the tables, its webhooks are calls in this process."""
+    return []
+
+
+def connection_checks() -> list[Check]:
+    """Nothing to check: the store is in this process."""
+    return []
 
 
 def install() -> None:

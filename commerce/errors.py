@@ -2,7 +2,9 @@
 
 DomainError
 ├── StoreRefused             the store said no: code, field and sentence of the first error
-├── StoreUnavailable         no answer from the store; try again
+├── TryLater
+│   └── StoreUnavailable     no answer from the store; try again
+│       └── StoreMisconfigured   it will not answer until a setting is mended
 └── WrongStore               the database belongs to another store
 CalledInsideTransaction      a bug of ours: what the store does cannot be rolled back with us
 """
@@ -11,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.errors import DomainError, TryLater
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,26 @@ class StoreRefused(DomainError):
         self.errors = tuple(errors)
 
 
-class StoreUnavailable(DomainError):
-    """The store did not answer; nothing is known to have changed."""
+class StoreUnavailable(TryLater):
+    """
+    The store gave no answer; trying again may help.
+
+    ``sent`` is True where a write was on its way: the store may have carried it out or may not, so what is
+    sent again must be safe to repeat. False: nothing has changed in the store.
+    """
 
     code = "STORE_UNAVAILABLE"
+
+    def __init__(self, message: str, *, sent: bool = False, retry_in_seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.sent = sent
+        self.retry_in_seconds = retry_in_seconds
+
+
+class StoreMisconfigured(StoreUnavailable):
+    """The store will not answer us until a person mends a setting; the sentence says which."""
+
+    code = "STORE_MISCONFIGURED"
 
 
 class WrongStore(DomainError):

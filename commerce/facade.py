@@ -6,6 +6,7 @@ from typing import Any
 
 from commerce.answers import set_answers
 from commerce.client.client import Store
+from commerce.drift import Comparer, Drift, DriftKind, Window, set_comparers
 from commerce.errors import (
     CalledInsideTransaction,
     StoreError,
@@ -16,24 +17,58 @@ from commerce.errors import (
     store_errors,
 )
 from commerce.identity import bind, on_saleor
+from commerce.paging import pages
+from commerce.plan import Check, CheckState, Step, StepState, carry_out
+from commerce.selling import selling_steps
+from commerce.state import (
+    Absence,
+    ShownRun,
+    StoreState,
+    absence,
+    reconcile_runs,
+    request_reconcile,
+    store_state,
+)
 from jkrlm.kernel.ids import parse_global_id
 
 __all__ = [
+    "Absence",
     "CalledInsideTransaction",
+    "Check",
+    "CheckState",
+    "Comparer",
+    "Drift",
+    "DriftKind",
+    "ShownRun",
+    "Step",
+    "StepState",
     "Store",
     "StoreError",
     "StoreRefused",
+    "StoreState",
     "StoreUnavailable",
+    "Window",
     "WrongStore",
+    "absence",
+    "app_steps",
     "app_store",
     "bind",
+    "carry_out",
+    "connection_checks",
     "external_method_id",
     "invariants",
     "on_saleor",
+    "oversold",
+    "pages",
     "public_store",
+    "reconcile_runs",
     "refuse_on",
+    "request_reconcile",
+    "selling_steps",
+    "set_comparers",
     "set_sync_answers",
     "store_errors",
+    "store_state",
 ]
 
 
@@ -60,10 +95,32 @@ def app_store() -> Store:
     return store
 
 
+def app_steps(store: Store) -> list[Step]:
+    """Return the plan's steps for our app in the store; none in the embedded one."""
+    steps: list[Step] = _chosen().app_steps(store)
+    return steps
+
+
+def connection_checks() -> list[Check]:
+    """Return whether Saleor and our app can work together; nothing to check with the embedded store."""
+    checks: list[Check] = _chosen().connection_checks()
+    return checks
+
+
 def invariants() -> tuple[tuple[str, Callable[[], list[str]]], ...]:
     """Return (sentence that must be true, function that lists what contradicts it)."""
     clauses: tuple[tuple[str, Callable[[], list[str]]], ...] = _chosen().invariants()
     return clauses
+
+
+def oversold(order_id: str) -> list[str]:
+    """
+    Return the orders to undo, newest first, so that no piece of this order is sold twice.
+
+    The embedded store never does that; a Saleor may (see ``commerce/saleor/single_file.py``).
+    """
+    orders: list[str] = _chosen().oversold(order_id)
+    return orders
 
 
 def external_method_id(gid: str) -> str:

@@ -18,6 +18,15 @@ def issuer() -> str:
     return settings.SALEOR_API_URL or EMBEDDED
 
 
+def store_name() -> str:
+    """
+    Return the name by which the database knows its store: the address by which the store calls itself.
+
+    Behind a proxy every installation may reach its Saleor under the same inner name.
+    """
+    return settings.SALEOR_PUBLIC_API_URL or issuer()
+
+
 def bind() -> None:
     """
     Bind this database to the chosen store; the first call decides.
@@ -25,9 +34,9 @@ def bind() -> None:
     Raises:
         WrongStore: it belongs to another.
     """
-    identity, _ = StoreIdentity.objects.get_or_create(only=True, defaults={"issuer": issuer()})
-    if identity.issuer != issuer():
+    identity, _ = StoreIdentity.objects.get_or_create(only=True, defaults={"issuer": store_name()})
+    if identity.issuer != store_name():
         raise WrongStore(
-            f"This database belongs to the store {identity.issuer}, not to {issuer()}. "
+            f"This database belongs to the store {identity.issuer}, not to {store_name()}. "
             "Use that store's settings, or another database."
         )

@@ -1,6 +1,7 @@
 from django.db import models
 
 from jkrlm.kernel.clock import now
+from jkrlm.kernel.ids import StoreIdField
 
 
 class StoreIdentity(models.Model):
@@ -19,3 +20,99 @@ class StoreIdentity(models.Model):
         constraints = (
             models.CheckConstraint(condition=models.Q(only=True), name="commerce_one_store_identity"),
         )
+
+
+class SigningKeys(models.Model):
+    """The public keys that the store signs its webhooks with, as it last published them."""
+
+    issuer = models.CharField(max_length=300, primary_key=True)
+    keys = models.JSONField(default=list, help_text="JWKs (RFC 7517), public parts only")
+    fetched_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(help_text="the last try, which counts whether it was answered or not")
+
+
+class AppToken(models.Model):
+    """
+    Our app's token, as the store handed it over at the installation; one row.
+
+    Sealed by ``jkrlm.kernel.secrets``: a dump of the database gives nobody the store.
+    """
+
+    only = models.BooleanField(primary_key=True, default=True)
+    issuer = models.CharField(max_length=300)
+    app_id = StoreIdField()
+    sealed = models.BinaryField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=models.Q(only=True), name="commerce_one_app_token"),)
+
+
+class RememberedAnswer(models.Model):
+    """The last good answer to a public question, shown while Saleor is away; holds nothing personal."""
+
+    digest = models.CharField(
+        max_length=64, primary_key=True, help_text="SHA-256 of the document and its variables"
+    )
+    operation = models.CharField(max_length=80)
+    data = models.JSONField()
+    fetched_at = models.DateTimeField(db_index=True)
+
+
+class StoreContact(models.Model):
+    """
+    When the store last answered any process of ours, and when it last did not; one row, seconds old at most.
+
+    It is away while its last failure is younger than its last answer.
+    """
+
+    only = models.BooleanField(primary_key=True, default=True)
+    answered_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    away_since = models.DateTimeField(null=True, help_text="the first failure since its last answer")
+    failure = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(only=True), name="commerce_one_store_contact"),
+        )
+
+
+class ReconcileRun(models.Model):
+    """One comparison of the store with our rooms; the next begins where the last ``complete`` one ended."""
+
+    started_at = models.DateTimeField(default=now)
+    finished_at = models.DateTimeField(null=True)
+    since = models.DateTimeField(help_text="changes of the store from here …")
+    until = models.DateTimeField(help_text="… to here were compared")
+    dry_run = models.BooleanField(default=False)
+    thorough = models.BooleanField(default=False)
+    complete = models.BooleanField(default=False, help_text="no change up to ``until`` is left to compare")
+    found = models.PositiveIntegerField(default=0)
+    mended = models.PositiveIntegerField(default=0)
+    left = models.PositiveIntegerField(default=0)
+    trouble = models.TextField(blank=True, help_text="what could not be compared, and why")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(found=models.F("mended") + models.F("left")),
+                name="commerce_reconcile_sums",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"reconcile of {self.started_at}: {self.found} found, {self.mended} mended, {self.left} left"
+
+
+class StoreDrift(models.Model):
+    """One difference that a comparison found."""
+
+    run = models.ForeignKey(ReconcileRun, on_delete=models.CASCADE, related_name="drifts")
+    kind = models.CharField(max_length=12)
+    subject = models.CharField(max_length=255)
+    sentence = models.TextField()
+    mended = models.BooleanField()
+
+    def __str__(self) -> str:
+        return self.sentence

@@ -48,6 +48,17 @@ def documents() -> dict[str, str]:
     return found
 
 
+@cache
+def synchronous() -> frozenset[str]:
+    """Return the events whose answer the store waits for."""
+    document = parse((_FOLDER / "sync.graphql").read_text())
+    return frozenset(
+        event_name(node.name.value)
+        for node in document.definitions
+        if isinstance(node, OperationDefinitionNode) and node.name
+    )
+
+
 def event_name(operation_name: str) -> str:
     """Return ``OrderCreated`` as ``ORDER_CREATED``."""
     parts: list[str] = []

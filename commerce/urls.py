@@ -1,12 +1,12 @@
-from django.conf import settings
-from django.urls import include, path
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("payments/", include("commerce.payments.urls")),
     path("saleor/", include("commerce.saleor.urls")),
 ]
 
-if not settings.SALEOR_API_URL:  # there /graphql/ is Saleor's own
+if apps.is_installed("commerce.embedded.channel"):  # otherwise /graphql/ is Saleor's own
     from commerce.embedded.http import graphql
 
     urlpatterns.append(path("graphql/", graphql, name="graphql"))

@@ -1,14 +1,17 @@
 """Limits and headers that hold for every address."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 
+from jkrlm.kernel.tracing import traced
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "default-src 'self'; img-src 'self' data:{pictures}; object-src 'none'; base-uri 'none'; "
     "form-action 'self'{pay}; frame-ancestors 'none'"
 )
 
@@ -36,13 +39,36 @@ class RequestLimits:
         return self.get_response(request)
 
 
+class Traced:
+    """Do everything for a request under its trace, so that what the store logs can be found again."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        headers = request.headers
+        with traced(
+            traceparent=headers.get("traceparent", ""), request_id=headers.get("X-Request-ID", "")
+        ) as trace:
+            response = self.get_response(request)
+            response["X-Request-ID"] = trace.request_id
+            return response
+
+
+def _picture_origins() -> str:
+    """Return the hosts that goods' pictures come from besides our own: Saleor's, and its bucket's."""
+    saleor = settings.SALEOR_PUBLIC_API_URL or settings.SALEOR_API_URL
+    parts = [urlsplit(url) for url in (saleor, settings.SALEOR_MEDIA_URL) if url]
+    return "".join(f" {part.scheme}://{part.netloc}" for part in parts)
+
+
 class SecurityHeaders:
     """A content security policy without inline code, and no sniffing of permissions."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
         pay = f" {settings.STRIPE_API_BASE}" if settings.STRIPE_API_BASE else " https://checkout.stripe.com"
-        self.policy = CONTENT_SECURITY_POLICY.format(pay=pay)
+        self.policy = CONTENT_SECURITY_POLICY.format(pay=pay, pictures=_picture_origins())
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)

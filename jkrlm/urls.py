@@ -11,12 +11,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("media.urls")),
     path("staff/", include("jkrlm.people.web.urls")),
     path("staff/", include("jkrlm.staff.urls")),
+    path("staff/sellers/", include("sellers.registry.web.urls")),
 ]
 
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("storefront.demo.urls")))
 
-urlpatterns += i18n_patterns(path("", include("storefront.urls")), prefix_default_language=False)
+urlpatterns += i18n_patterns(
+    path("sell/", include("sellers.portal.web.urls")),
+    path("", include("storefront.urls")),
+    prefix_default_language=False,
+)
 
 handler400 = "storefront.web.errors.bad_request"
 handler403 = "storefront.web.errors.forbidden"

@@ -8,7 +8,10 @@ from typing import Any, Final
 import catalogue.facade as catalogue
 import commerce.facade as commerce
 import commerce.payments.facade as payments
+import jkrlm.people.facade as people
 import logistics.facade as logistics
+import sellers.orders.facade as orders
+import sellers.registry.facade as registry
 import sellers.tax.facade as tax
 import storefront.facade as storefront
 from jkrlm.kernel import outbox
@@ -17,6 +20,7 @@ from jkrlm.kernel import outbox
 REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
     "PRODUCT_CREATED": (catalogue.on_product_changed,),
     "PRODUCT_UPDATED": (catalogue.on_product_changed,),
+    "PRODUCT_METADATA_UPDATED": (catalogue.on_product_changed,),
     "PRODUCT_DELETED": (catalogue.on_product_changed,),
     "PRODUCT_VARIANT_UPDATED": (catalogue.on_product_changed,),
     "PRODUCT_VARIANT_STOCK_UPDATED": (catalogue.on_product_changed,),
@@ -25,13 +29,18 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
     "CHECKOUT_FULLY_PAID": (payments.on_checkout_fully_paid,),
     "CHECKOUT_FULLY_AUTHORIZED": (payments.on_checkout_fully_paid,),
     "ORDER_CREATED": (payments.on_order_created,),
-    "ORDER_CONFIRMED": (storefront.on_order_confirmed,),
+    "ORDER_CONFIRMED": (orders.on_order_confirmed, storefront.on_order_confirmed),
+    "ORDER_PAID": (orders.on_order_money,),
     "FULFILLMENT_CREATED": (storefront.on_order_fulfilled,),
     "ORDER_FULFILLED": (storefront.on_order_fulfilled,),
-    "ORDER_CANCELLED": (storefront.on_order_cancelled,),
-    "ORDER_REFUNDED": (storefront.on_order_refunded,),
+    "ORDER_CANCELLED": (orders.on_order_cancelled, storefront.on_order_cancelled),
+    "ORDER_REFUNDED": (orders.on_order_money, storefront.on_order_refunded),
+    "GroupChanged": (registry.on_group_changed,),
+    "BankAccountProposed": (registry.check_bank_account,),
+    "SellerOrderMoved": (orders.on_seller_order_moved,),
     "StripeEventReceived": (payments.on_stripe_event,),
     "PaymentReturned": (storefront.on_payment_returned,),
+    "SmsWritten": (people.on_sms_written,),
 }
 
 #: Synchronous: the store asks, one room answers within the deadline (Saleor waits 18 s; aim at 2).
@@ -47,10 +56,16 @@ ANSWERS: Final[dict[str, Any]] = {
     "TRANSACTION_CANCELATION_REQUESTED": payments.cancelation_requested,
 }
 
+#: Compared with a Saleor by saleor_reconcile, beside orders, payments and webhooks: what in words -> by whom.
+COMPARERS: Final[dict[str, commerce.Comparer]] = {
+    "catalogue": catalogue.reconcile,
+}
+
 
 def connect() -> None:
     """Connect the rooms; called once when Django is ready."""
     outbox.set_reactions(REACTIONS)
     commerce.set_sync_answers(ANSWERS)
+    commerce.set_comparers(COMPARERS)
     payments.set_cash_rules(logistics.cash_on_delivery)
     logistics.set_sale_rule(tax.refusals_to_sell)

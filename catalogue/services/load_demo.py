@@ -10,7 +10,8 @@ from django.conf import settings
 from catalogue.demo.seed import Seed, SeedProduct, read_seed
 from catalogue.models import DemoLoad
 from catalogue.reference import district_specs
-from catalogue.services.provision import MAKER, StoreIds, provision, warehouse_slug
+from catalogue.services.provision import StoreIds, provision
+from catalogue.services.provision_inputs import MAKER, warehouse_slug
 from catalogue.services.reindex import reindex_all
 from commerce.client import (
     AttributeValueInput,
@@ -202,7 +203,7 @@ def _product(store: Store, piece: SeedProduct, ids: StoreIds, group: Group, make
         product_type=ids.product_types[piece.category],
         category=ids.categories[piece.category],
         description=_document(piece.description),
-        weight=_kilograms(piece.weight_grams),
+        weight=_weight(piece.weight_grams),
         charge_taxes=True,
         metadata=_metadata(facts),
         attributes=[
@@ -230,7 +231,7 @@ def _variant(store: Store, piece: SeedProduct, ids: StoreIds, group: Group, prod
         name=piece.name,
         attributes=[],
         track_inventory=piece.stock_kind != "made-to-order",
-        weight=_kilograms(piece.weight_grams),
+        weight=_weight(piece.weight_grams),
         stocks=[StockInput(warehouse=ids.warehouses[warehouse_slug(district)], quantity=piece.quantity)],
     )
     answer = store.product_variant_create(input=wanted).product_variant_create
@@ -280,9 +281,9 @@ def _metadata(facts: dict[str, str]) -> list[MetadataInput]:
     return [MetadataInput(key=key, value=value) for key, value in facts.items() if value]
 
 
-def _kilograms(grams: int) -> str:
-    """Return the weight in the store's unit, exactly."""
-    return f"{grams // 1000}.{grams % 1000:03}"
+def _weight(grams: int) -> dict[str, Any]:
+    """Return the weight with its unit: a bare number would be of the unit that the store's staff chose."""
+    return {"unit": "g", "value": grams}
 
 
 def _document(*paragraphs: str) -> dict[str, Any]:

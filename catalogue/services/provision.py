@@ -1,293 +1,266 @@
 """Set the store up for our catalogue: what is missing is made, what is there stays as it is."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
-from django.conf import settings
-
-from catalogue.reference import (
-    AttributeSpec,
-    CategorySpec,
-    DistrictSpec,
-    attribute_specs,
-    category_specs,
-    crafts,
-    district_specs,
+from catalogue.reference import CategorySpec, DistrictSpec, attribute_specs, category_specs, district_specs
+from catalogue.services.provision_inputs import (
+    COMMON,
+    MAKER,
+    MAKER_ATTRIBUTES,
+    attribute_inputs,
+    category_input,
+    warehouse_input,
+    warehouse_slug,
 )
 from commerce.client import (
-    AddressInput,
     AttributeCreateInput,
-    AttributeEntityTypeEnum,
-    AttributeInputTypeEnum,
-    AttributeTypeEnum,
-    AttributeValueCreateInput,
-    CategoryInput,
-    ChannelCreateInput,
-    CheckoutSettingsInput,
-    CountryCode,
-    MeasurementUnitsEnum,
-    MetadataInput,
-    OrderSettingsInput,
     PageTypeCreateInput,
-    PaymentSettingsInput,
+    ProductAttributeAssignInput,
+    ProductAttributeType,
     ProductTypeInput,
     ProductTypeKindEnum,
-    ShippingZoneCreateInput,
-    TaxCalculationStrategy,
-    TaxConfigurationUpdateInput,
-    TransactionFlowStrategyEnum,
-    WarehouseCreateInput,
 )
-from commerce.facade import Store, app_store, refuse_on
-
-CHANNELS: Final = {"online": "Umeed online", "stalls": "Umeed stalls"}
-ZONE: Final = "India"
-MAKER: Final = "maker"
-
-#: Attributes of every product type, in the order in which a product page shows them.
-COMMON: Final = ("craft", "district", "certified", "gi-tag", "maker")
-#: Attributes of a maker's page. The store knows one attribute to a slug, so these bear the prefix.
-MAKER_ATTRIBUTES: Final = (
-    AttributeSpec("maker-district", "District", "DROPDOWN", None),
-    AttributeSpec("maker-block", "Block", "PLAIN_TEXT", None),
-    AttributeSpec("maker-members", "Members", "NUMERIC", None),
-    AttributeSpec("maker-formed", "Formed in", "NUMERIC", None),
+from commerce.facade import (
+    Step,
+    StepState,
+    Store,
+    app_steps,
+    app_store,
+    carry_out,
+    refuse_on,
+    selling_steps,
 )
+from jkrlm.kernel.locks import advisory_lock
 
 
 @dataclass(frozen=True, slots=True)
 class StoreIds:
-    """The store's ids of what provisioning makes, by slug (the zone by name)."""
-
-    attributes: Mapping[str, str]
-    input_types: Mapping[str, str]
-    product_types: Mapping[str, str]
-    page_types: Mapping[str, str]
-    categories: Mapping[str, str]
-    warehouses: Mapping[str, str]
-    channels: Mapping[str, str]
-
-
-def provision() -> StoreIds:
     """
-    Make channels, warehouses, zone, attributes, types and categories that the store lacks.
+    The store's ids of what provisioning makes, by slug; warehouses by external reference.
 
-    Called again, it makes nothing; stopped half-way, it goes on. Returns where everything is.
+    Complete once the plan's steps are done.
+    """
+
+    attributes: dict[str, str] = field(default_factory=dict)
+    input_types: Mapping[str, str] = field(default_factory=dict)
+    product_types: dict[str, str] = field(default_factory=dict)
+    page_types: dict[str, str] = field(default_factory=dict)
+    categories: dict[str, str] = field(default_factory=dict)
+    warehouses: dict[str, str] = field(default_factory=dict)
+    channels: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the store lacks, in the order in which it can be made, and where everything is."""
+
+    steps: tuple[Step, ...]
+    ids: StoreIds
+
+
+def _quiet(_step: Step) -> None:
+    """Show a step nowhere."""
+
+
+def provision(*, progress: Callable[[Step], None] = _quiet) -> StoreIds:
+    """
+    Carry the plan out, one process at a time. Called again, it makes nothing; stopped half-way, it goes on.
 
     Raises:
         StoreRefused, StoreUnavailable: from the store.
     """
-    store = app_store()
-    there = _present(store)
-    attributes = {**there.attributes}
-    for common in _common_attributes():
-        _once(attributes, common.slug or "", partial(_attribute, store, common))
-    for spec in attribute_specs():
-        _once(attributes, spec.slug, partial(_attribute, store, _input_of(spec, "PRODUCT_TYPE")))
-    for spec in MAKER_ATTRIBUTES:
-        _once(attributes, spec.slug, partial(_attribute, store, _input_of(spec, "PAGE_TYPE")))
-    page_types = {**there.page_types}
-    _once(page_types, MAKER, partial(_maker_type, store, attributes))
-    product_types, categories = {**there.product_types}, {**there.categories}
-    for kind in category_specs():
-        slug = kind.category.slug
-        _once(product_types, slug, partial(_product_type, store, kind, attributes))
-        _once(categories, slug, partial(_category, store, kind))
-    warehouses = {**there.warehouses}
-    for place in district_specs():
-        _once(warehouses, warehouse_slug(place.district.slug), partial(_warehouse, store, place))
-    ours = [warehouses[warehouse_slug(place.district.slug)] for place in district_specs()]
-    channels = {slug: _channel(store, slug, name, ours) for slug, name in CHANNELS.items()}
-    _zone(store, ours, list(channels.values()), there.zones)
-    types = {spec.slug: spec.input_type for spec in (*attribute_specs(), *MAKER_ATTRIBUTES)}
-    return StoreIds(attributes, types, product_types, page_types, categories, warehouses, channels)
+    with advisory_lock("catalogue.provision"):
+        found = plan(app_store())
+        carry_out(found.steps, progress=progress)
+        return found.ids
 
 
-def warehouse_slug(district: str) -> str:
-    """Return the slug of a district's warehouse."""
-    return f"district-{district}"
+def plan(store: Store) -> Plan:
+    """
+    Read the store and return what is to be done; nothing is written.
 
-
-def _once(known: dict[str, str], slug: str, make: Callable[[], str]) -> None:
-    if slug not in known:
-        known[slug] = make()
+    Raises:
+        StoreRefused, StoreUnavailable: from the store.
+    """
+    ids = StoreIds(
+        input_types={spec.slug: spec.input_type for spec in (*attribute_specs(), *MAKER_ATTRIBUTES)}
+    )
+    there = _present(store, ids)
+    ours = [warehouse_slug(place.district.slug) for place in district_specs()]
+    steps = (
+        *app_steps(store),
+        *(_attribute_step(store, wanted, there, ids) for wanted in attribute_inputs()),
+        _maker_step(store, there, ids),
+        *(_product_type_step(store, kind, there, ids) for kind in category_specs()),
+        *(_category_step(store, kind, ids) for kind in category_specs()),
+        *(_warehouse_step(store, place, ids) for place in district_specs()),
+        *selling_steps(store, warehouses=ids.warehouses, ours=ours, channels=ids.channels),
+    )
+    return Plan(steps, ids)
 
 
 @dataclass(frozen=True, slots=True)
 class _Present:
-    attributes: dict[str, str]
-    product_types: dict[str, str]
-    page_types: dict[str, str]
-    categories: dict[str, str]
-    warehouses: dict[str, str]
-    zones: set[str]
+    """What is asked of goods and makers: input types of attributes, and the attributes of each type."""
+
+    input_types: dict[str, str]
+    product_types: dict[str, set[str]]
+    page_types: dict[str, set[str]]
 
 
-def _present(store: Store) -> _Present:
-    def by_slug(connection: Any) -> dict[str, str]:
-        return {edge.node.slug: edge.node.id for edge in connection.edges} if connection else {}
+def _present(store: Store, ids: StoreIds) -> _Present:
+    """Read what is there, page by page, and note its ids."""
+    present = _Present({}, {}, {})
+    after: dict[str, str | None] = {}
+    while True:
+        setup = store.catalogue_setup(**after)
+        for name, known in (
+            ("categories", ids.categories),
+            ("product_types", ids.product_types),
+            ("page_types", ids.page_types),
+        ):
+            known.update({node.slug: node.id for node in _nodes(getattr(setup, name))})
+        for node in _nodes(setup.warehouses):
+            ids.warehouses[node.external_reference or node.slug] = node.id
+        for node in _nodes(setup.attributes):
+            ids.attributes[node.slug] = node.id
+            present.input_types[node.slug] = node.input_type.value if node.input_type else ""
+        names = ("categories", "product_types", "page_types", "warehouses", "attributes")
+        if not _turn(setup, names, after):
+            break
+    after = {}
+    while True:
+        types = store.type_attributes(**after)
+        for node in _nodes(types.product_types):
+            present.product_types[node.slug] = {entry.slug for entry in node.product_attributes or ()}
+        for node in _nodes(types.page_types):
+            present.page_types[node.slug] = {entry.slug for entry in node.attributes or ()}
+        if not _turn(types, ("product_types", "page_types"), after):
+            break
+    return present
 
-    setup = store.catalogue_setup()
-    attributes = by_slug(setup.attributes)
-    page = setup.attributes
-    while page is not None and page.page_info.has_next_page:
-        page = store.catalogue_setup(after=page.page_info.end_cursor).attributes
-        attributes.update(by_slug(page))
-    return _Present(
-        attributes=attributes,
-        product_types=by_slug(setup.product_types),
-        page_types=by_slug(setup.page_types),
-        categories=by_slug(setup.categories),
-        warehouses=by_slug(setup.warehouses),
-        zones={edge.node.name for edge in setup.shipping_zones.edges} if setup.shipping_zones else set(),
+
+def _nodes(connection: Any) -> list[Any]:
+    return [edge.node for edge in connection.edges] if connection else []
+
+
+def _turn(answer: Any, names: tuple[str, ...], after: dict[str, str | None]) -> bool:
+    """Note where each list goes on; return whether any does."""
+    more = False
+    for name in names:
+        connection = getattr(answer, name)
+        if connection is not None:
+            after[name] = connection.page_info.end_cursor or after.get(name)
+            more = more or connection.page_info.has_next_page
+    return more
+
+
+def _attribute_step(store: Store, wanted: AttributeCreateInput, there: _Present, ids: StoreIds) -> Step:
+    slug = wanted.slug or ""
+    kind = wanted.input_type.value if wanted.input_type else ""
+    if slug not in ids.attributes:
+        return Step("attribute", slug, StepState.MAKE, kind, partial(_make_attribute, store, wanted, ids))
+    found = there.input_types[slug]
+    if found != kind:
+        why = f"it is {found}, we need {kind}, and its kind cannot change: rename its slug in Saleor"
+        return Step("attribute", slug, StepState.BLOCKED, why)
+    return Step("attribute", slug, StepState.RIGHT)
+
+
+def _make_attribute(store: Store, wanted: AttributeCreateInput, ids: StoreIds) -> None:
+    ids.attributes[wanted.slug or ""] = _made(
+        store.attribute_create(input=wanted).attribute_create, "attribute"
     )
 
 
-def _common_attributes() -> tuple[AttributeCreateInput, ...]:
-    kind = AttributeTypeEnum.PRODUCT_TYPE
-    dropdown, boolean = AttributeInputTypeEnum.DROPDOWN, AttributeInputTypeEnum.BOOLEAN
-    return (
-        AttributeCreateInput(
-            type_=kind,
-            slug="craft",
-            name="Craft",
-            input_type=dropdown,
-            values=[AttributeValueCreateInput(name=craft.name) for craft in crafts()],
-        ),
-        AttributeCreateInput(
-            type_=kind,
-            slug="district",
-            name="District",
-            input_type=dropdown,
-            values=[AttributeValueCreateInput(name=place.district.name) for place in district_specs()],
-        ),
-        AttributeCreateInput(type_=kind, slug="certified", name="Certified", input_type=boolean),
-        AttributeCreateInput(type_=kind, slug="gi-tag", name="GI tag", input_type=boolean),
-        AttributeCreateInput(
-            type_=kind,
-            slug=MAKER,
-            name="Maker",
-            input_type=AttributeInputTypeEnum.SINGLE_REFERENCE,
-            entity_type=AttributeEntityTypeEnum.PAGE,
-        ),
-    )
+def _maker_step(store: Store, there: _Present, ids: StoreIds) -> Step:
+    wanted = [spec.slug for spec in MAKER_ATTRIBUTES]
+
+    def make() -> None:
+        given = PageTypeCreateInput(
+            name="Maker", slug=MAKER, add_attributes=[ids.attributes[slug] for slug in wanted]
+        )
+        ids.page_types[MAKER] = _made(store.page_type_create(input=given).page_type_create, "page_type")
+
+    if MAKER not in ids.page_types:
+        return Step("page type", MAKER, StepState.MAKE, "", make)
+    lacking = [slug for slug in wanted if slug not in there.page_types.get(MAKER, ())]
+
+    def add() -> None:
+        answer = store.page_attribute_assign(
+            page_type_id=ids.page_types[MAKER], attribute_ids=[ids.attributes[slug] for slug in lacking]
+        )
+        _made(answer.page_attribute_assign, "page_type")
+
+    return _lacking_step("page type", MAKER, lacking, add)
 
 
-def _input_of(spec: AttributeSpec, owner: str) -> AttributeCreateInput:
-    made = AttributeCreateInput(
-        type_=AttributeTypeEnum(owner),
-        slug=spec.slug,
-        name=spec.name,
-        input_type=AttributeInputTypeEnum(spec.input_type),
-    )
-    if spec.unit:
-        made.unit = MeasurementUnitsEnum(spec.unit)
-    return made
+def _product_type_step(store: Store, kind: CategorySpec, there: _Present, ids: StoreIds) -> Step:
+    slug = kind.category.slug
+    wanted = (*COMMON, *kind.attributes)
 
+    lacking = [name for name in wanted if name not in there.product_types.get(slug, ())]
 
-def _attribute(store: Store, wanted: AttributeCreateInput) -> str:
-    answer = store.attribute_create(input=wanted).attribute_create
-    return _made(answer, "attribute")
-
-
-def _maker_type(store: Store, attributes: Mapping[str, str]) -> str:
-    wanted = PageTypeCreateInput(
-        name="Maker", slug=MAKER, add_attributes=[attributes[spec.slug] for spec in MAKER_ATTRIBUTES]
-    )
-    return _made(store.page_type_create(input=wanted).page_type_create, "page_type")
-
-
-def _product_type(store: Store, kind: CategorySpec, attributes: Mapping[str, str]) -> str:
-    wanted = ProductTypeInput(
-        name=kind.category.name,
-        slug=kind.category.slug,
-        kind=ProductTypeKindEnum.NORMAL,
-        has_variants=False,
-        is_shipping_required=True,
-        product_attributes=[attributes[slug] for slug in (*COMMON, *kind.attributes)],
-    )
-    return _made(store.product_type_create(input=wanted).product_type_create, "product_type")
-
-
-def _category(store: Store, kind: CategorySpec) -> str:
-    category = kind.category
-    wanted = CategoryInput(
-        name=category.name,
-        slug=category.slug,
-        metadata=[
-            MetadataInput(key="umeed.name_hi", value=category.name_hi),
-            MetadataInput(key="umeed.name_ur", value=category.name_ur),
-        ],
-    )
-    return _made(store.category_create(input=wanted).category_create, "category")
-
-
-def _warehouse(store: Store, place: DistrictSpec) -> str:
-    slug = warehouse_slug(place.district.slug)
-    wanted = WarehouseCreateInput(
-        name=f"District warehouse {place.district.name}",
-        slug=slug,
-        external_reference=slug,
-        email="",
-        address=AddressInput(
-            company_name="Umeed",
-            street_address_1=f"District warehouse, {place.district.name}",
-            city=place.district.name,
-            postal_code=place.pincode,
-            country=CountryCode.IN,
-            country_area="Jammu and Kashmir",
-        ),
-    )
-    return _made(store.warehouse_create(input=wanted).create_warehouse, "warehouse")
-
-
-def _channel(store: Store, slug: str, name: str, warehouses: list[str]) -> str:
-    """Return the channel's id; taxes and delivery of it are asked of our app."""
-    channel = store.channel_by_slug(slug=slug).channel
-    if channel is None:
-        wanted = ChannelCreateInput(
-            name=name,
+    def make() -> None:
+        given = ProductTypeInput(
+            name=kind.category.name,
             slug=slug,
-            currency_code="INR",
-            default_country=CountryCode.IN,
-            is_active=True,
-            add_warehouses=warehouses,
-            order_settings=OrderSettingsInput(
-                automatically_confirm_all_new_orders=True, allow_unpaid_orders=False
-            ),
-            checkout_settings=CheckoutSettingsInput(automatically_complete_fully_paid_checkouts=True),
-            payment_settings=PaymentSettingsInput(
-                default_transaction_flow_strategy=TransactionFlowStrategyEnum.CHARGE
-            ),
+            kind=ProductTypeKindEnum.NORMAL,
+            has_variants=False,
+            is_shipping_required=True,
         )
-        _made(store.channel_create(input=wanted).channel_create, "channel")
-        channel = store.channel_by_slug(slug=slug).channel
-        assert channel is not None
-    taxes = channel.tax_configuration
-    if (taxes.tax_app_id, taxes.prices_entered_with_tax) != (settings.APP_IDENTIFIER, True):
-        answer = store.tax_configuration_update(
-            id=taxes.id,
-            input=TaxConfigurationUpdateInput(
-                charge_taxes=True,
-                tax_calculation_strategy=TaxCalculationStrategy.TAX_APP,
-                tax_app_id=settings.APP_IDENTIFIER,
-                prices_entered_with_tax=True,
-                display_gross_prices=True,
-            ),
-        ).tax_configuration_update
-        _made(answer, "tax_configuration")
-    return channel.id
+        answer = store.product_type_create(input=given).product_type_create
+        ids.product_types[slug] = _made(answer, "product_type")
+        add()
+
+    def add() -> None:
+        """Saleor keeps the order in which attributes are added; of those that a type is made with, none."""
+        answer = store.product_attribute_assign(
+            product_type_id=ids.product_types[slug],
+            operations=[
+                ProductAttributeAssignInput(id=ids.attributes[name], type_=ProductAttributeType.PRODUCT)
+                for name in lacking
+            ],
+        )
+        _made(answer.product_attribute_assign, "product_type")
+
+    if slug not in ids.product_types:
+        return Step("product type", slug, StepState.MAKE, "", make)
+    return _lacking_step("product type", slug, lacking, add)
 
 
-def _zone(store: Store, warehouses: list[str], channels: list[str], present: set[str]) -> None:
-    """Make the one shipping zone, without methods: delivery plans come from logistics by event."""
-    if ZONE not in present:
-        wanted = ShippingZoneCreateInput(
-            name=ZONE, countries=["IN"], add_warehouses=warehouses, add_channels=channels
-        )
-        _made(store.shipping_zone_create(input=wanted).shipping_zone_create, "shipping_zone")
+def _lacking_step(kind: str, slug: str, lacking: list[str], add: Callable[[], None]) -> Step:
+    if not lacking:
+        return Step(kind, slug, StepState.RIGHT)
+    return Step(kind, slug, StepState.CHANGE, f"without the attributes {', '.join(lacking)}", add)
+
+
+def _category_step(store: Store, kind: CategorySpec, ids: StoreIds) -> Step:
+    slug = kind.category.slug
+
+    def make() -> None:
+        answer = store.category_create(input=category_input(kind)).category_create
+        ids.categories[slug] = _made(answer, "category")
+
+    there = slug in ids.categories
+    return (
+        Step("category", slug, StepState.RIGHT) if there else Step("category", slug, StepState.MAKE, "", make)
+    )
+
+
+def _warehouse_step(store: Store, place: DistrictSpec, ids: StoreIds) -> Step:
+    slug = warehouse_slug(place.district.slug)
+
+    def make() -> None:
+        answer = store.warehouse_create(input=warehouse_input(place)).create_warehouse
+        ids.warehouses[slug] = _made(answer, "warehouse")
+
+    if slug in ids.warehouses:
+        return Step("warehouse", slug, StepState.RIGHT)
+    return Step("warehouse", slug, StepState.MAKE, f"at {place.pincode}", make)
 
 
 def _made(answer: Any, name: str) -> str:

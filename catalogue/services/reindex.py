@@ -11,8 +11,8 @@ from django.conf import settings
 from catalogue.models import IndexedProduct
 from catalogue.reference import label_names, slug_of
 from catalogue.services.index_products import Entry, Tag, count_terms, forget_product, index_products
-from commerce.client import ProductForIndexParts
-from commerce.facade import app_store
+from commerce.client import ProductForIndexParts, ProductsForIndexProducts
+from commerce.facade import app_store, pages
 from jkrlm.kernel import clock
 from jkrlm.kernel.locks import advisory_lock
 
@@ -44,22 +44,18 @@ def reindex_all(*, progress: Callable[[str], None]) -> int:
     """
     started_at = clock.now()
     seen: set[str] = set()
-    after: str | None = None
-    while True:
-        page = (
-            app_store().products_for_index(channel=settings.CHANNEL_ONLINE, first=PAGE, after=after).products
-        )
-        if page is None:
-            break
+    for page in pages(_page):
         index_products(entries=[entry_of(edge.node) for edge in page.edges])
         seen.update(edge.node.id for edge in page.edges)
         progress(f"{len(seen)} products indexed")
-        if not page.page_info.has_next_page:
-            break
-        after = page.page_info.end_cursor
     _forget_others(seen, started_at)
     count_terms()
     return len(seen)
+
+
+def _page(after: str | None) -> ProductsForIndexProducts | None:
+    store = app_store()
+    return store.products_for_index(channel=settings.CHANNEL_ONLINE, first=PAGE, after=after).products
 
 
 def _forget_others(seen: set[str], started_at: datetime) -> None:

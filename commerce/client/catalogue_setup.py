@@ -4,6 +4,7 @@ from pydantic import Field
 
 from .base_model import BaseModel
 from .enums import AttributeInputTypeEnum
+from .fragments import PageParts
 
 
 class CatalogueSetup(BaseModel):
@@ -11,14 +12,15 @@ class CatalogueSetup(BaseModel):
     product_types: Optional["CatalogueSetupProductTypes"] = Field(alias="productTypes")
     page_types: Optional["CatalogueSetupPageTypes"] = Field(alias="pageTypes")
     warehouses: Optional["CatalogueSetupWarehouses"]
-    shipping_zones: Optional["CatalogueSetupShippingZones"] = Field(
-        alias="shippingZones"
-    )
     attributes: Optional["CatalogueSetupAttributes"]
 
 
 class CatalogueSetupCategories(BaseModel):
+    page_info: "CatalogueSetupCategoriesPageInfo" = Field(alias="pageInfo")
     edges: list["CatalogueSetupCategoriesEdges"]
+
+
+CatalogueSetupCategoriesPageInfo = PageParts
 
 
 class CatalogueSetupCategoriesEdges(BaseModel):
@@ -31,7 +33,11 @@ class CatalogueSetupCategoriesEdgesNode(BaseModel):
 
 
 class CatalogueSetupProductTypes(BaseModel):
+    page_info: "CatalogueSetupProductTypesPageInfo" = Field(alias="pageInfo")
     edges: list["CatalogueSetupProductTypesEdges"]
+
+
+CatalogueSetupProductTypesPageInfo = PageParts
 
 
 class CatalogueSetupProductTypesEdges(BaseModel):
@@ -44,7 +50,11 @@ class CatalogueSetupProductTypesEdgesNode(BaseModel):
 
 
 class CatalogueSetupPageTypes(BaseModel):
+    page_info: "CatalogueSetupPageTypesPageInfo" = Field(alias="pageInfo")
     edges: list["CatalogueSetupPageTypesEdges"]
+
+
+CatalogueSetupPageTypesPageInfo = PageParts
 
 
 class CatalogueSetupPageTypesEdges(BaseModel):
@@ -57,7 +67,11 @@ class CatalogueSetupPageTypesEdgesNode(BaseModel):
 
 
 class CatalogueSetupWarehouses(BaseModel):
+    page_info: "CatalogueSetupWarehousesPageInfo" = Field(alias="pageInfo")
     edges: list["CatalogueSetupWarehousesEdges"]
+
+
+CatalogueSetupWarehousesPageInfo = PageParts
 
 
 class CatalogueSetupWarehousesEdges(BaseModel):
@@ -70,27 +84,12 @@ class CatalogueSetupWarehousesEdgesNode(BaseModel):
     external_reference: Optional[str] = Field(alias="externalReference")
 
 
-class CatalogueSetupShippingZones(BaseModel):
-    edges: list["CatalogueSetupShippingZonesEdges"]
-
-
-class CatalogueSetupShippingZonesEdges(BaseModel):
-    node: "CatalogueSetupShippingZonesEdgesNode"
-
-
-class CatalogueSetupShippingZonesEdgesNode(BaseModel):
-    id: str
-    name: str
-
-
 class CatalogueSetupAttributes(BaseModel):
     page_info: "CatalogueSetupAttributesPageInfo" = Field(alias="pageInfo")
     edges: list["CatalogueSetupAttributesEdges"]
 
 
-class CatalogueSetupAttributesPageInfo(BaseModel):
-    has_next_page: bool = Field(alias="hasNextPage")
-    end_cursor: Optional[str] = Field(alias="endCursor")
+CatalogueSetupAttributesPageInfo = PageParts
 
 
 class CatalogueSetupAttributesEdges(BaseModel):
@@ -112,7 +111,5 @@ CatalogueSetupPageTypes.model_rebuild()
 CatalogueSetupPageTypesEdges.model_rebuild()
 CatalogueSetupWarehouses.model_rebuild()
 CatalogueSetupWarehousesEdges.model_rebuild()
-CatalogueSetupShippingZones.model_rebuild()
-CatalogueSetupShippingZonesEdges.model_rebuild()
 CatalogueSetupAttributes.model_rebuild()
 CatalogueSetupAttributesEdges.model_rebuild()

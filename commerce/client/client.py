@@ -49,11 +49,14 @@ from .input_types import (
     FulfillmentUpdateTrackingInput,
     MetadataInput,
     OrderFulfillInput,
+    OrderGrantRefundCreateInput,
+    OrderWhereInput,
     PageCreateInput,
     PageInput,
     PageTypeCreateInput,
     PageWhereInput,
     PaymentGatewayToInitialize,
+    ProductAttributeAssignInput,
     ProductChannelListingUpdateInput,
     ProductCreateInput,
     ProductInput,
@@ -65,8 +68,10 @@ from .input_types import (
     ProductVariantInput,
     ProductWhereInput,
     ShippingZoneCreateInput,
+    ShippingZoneUpdateInput,
     StockInput,
     TaxConfigurationUpdateInput,
+    TransactionWhereInput,
     WarehouseCreateInput,
 )
 from .maker_page import MakerPage
@@ -75,11 +80,17 @@ from .metadata_update import MetadataUpdate
 from .order_cancel import OrderCancel
 from .order_details import OrderDetails
 from .order_fulfill import OrderFulfill
+from .order_grant_refund_create import OrderGrantRefundCreate
+from .order_granted_refunds import OrderGrantedRefunds
+from .order_to_fulfil import OrderToFulfil
+from .orders_to_compare import OrdersToCompare
+from .page_attribute_assign import PageAttributeAssign
 from .page_create import PageCreate
 from .page_type_create import PageTypeCreate
 from .page_update import PageUpdate
 from .payment_gateway_initialize import PaymentGatewayInitialize
 from .private_metadata_update import PrivateMetadataUpdate
+from .product_attribute_assign import ProductAttributeAssign
 from .product_by_reference import ProductByReference
 from .product_cards import ProductCards
 from .product_channel_listing_update import ProductChannelListingUpdate
@@ -97,13 +108,21 @@ from .product_variant_create import ProductVariantCreate
 from .product_variant_stocks_update import ProductVariantStocksUpdate
 from .product_variant_update import ProductVariantUpdate
 from .products_for_index import ProductsForIndex
+from .products_to_compare import ProductsToCompare
+from .selling_setup import SellingSetup
 from .shipping_zone_create import ShippingZoneCreate
+from .shipping_zone_update import ShippingZoneUpdate
 from .tax_configuration_update import TaxConfigurationUpdate
 from .transaction_details import TransactionDetails
 from .transaction_event_report import TransactionEventReport
 from .transaction_initialize import TransactionInitialize
 from .transaction_process import TransactionProcess
 from .transaction_request_action import TransactionRequestAction
+from .transaction_request_refund_for_granted_refund import (
+    TransactionRequestRefundForGrantedRefund,
+)
+from .transactions_to_compare import TransactionsToCompare
+from .type_attributes import TypeAttributes
 from .warehouse_create import WarehouseCreate
 
 
@@ -136,11 +155,20 @@ class Store(BaseStore):
         return ChannelBySlug.model_validate(data)
 
     def catalogue_setup(
-        self, after: Union[Optional[str], UnsetType] = UNSET, **kwargs: Any
+        self,
+        categories: Union[Optional[str], UnsetType] = UNSET,
+        product_types: Union[Optional[str], UnsetType] = UNSET,
+        page_types: Union[Optional[str], UnsetType] = UNSET,
+        warehouses: Union[Optional[str], UnsetType] = UNSET,
+        attributes: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
     ) -> CatalogueSetup:
         query = gql("""
-            query CatalogueSetup($after: String) {
-              categories(first: 100) {
+            query CatalogueSetup($categories: String, $productTypes: String, $pageTypes: String, $warehouses: String, $attributes: String) {
+              categories(first: 100, after: $categories) {
+                pageInfo {
+                  ...PageParts
+                }
                 edges {
                   node {
                     id
@@ -148,7 +176,10 @@ class Store(BaseStore):
                   }
                 }
               }
-              productTypes(first: 100) {
+              productTypes(first: 100, after: $productTypes) {
+                pageInfo {
+                  ...PageParts
+                }
                 edges {
                   node {
                     id
@@ -156,7 +187,10 @@ class Store(BaseStore):
                   }
                 }
               }
-              pageTypes(first: 100) {
+              pageTypes(first: 100, after: $pageTypes) {
+                pageInfo {
+                  ...PageParts
+                }
                 edges {
                   node {
                     id
@@ -164,7 +198,10 @@ class Store(BaseStore):
                   }
                 }
               }
-              warehouses(first: 100) {
+              warehouses(first: 100, after: $warehouses) {
+                pageInfo {
+                  ...PageParts
+                }
                 edges {
                   node {
                     id
@@ -173,18 +210,9 @@ class Store(BaseStore):
                   }
                 }
               }
-              shippingZones(first: 100) {
-                edges {
-                  node {
-                    id
-                    name
-                  }
-                }
-              }
-              attributes(first: 100, after: $after) {
+              attributes(first: 100, after: $attributes) {
                 pageInfo {
-                  hasNextPage
-                  endCursor
+                  ...PageParts
                 }
                 edges {
                   node {
@@ -195,13 +223,156 @@ class Store(BaseStore):
                 }
               }
             }
+
+            fragment PageParts on PageInfo {
+              hasNextPage
+              endCursor
+            }
             """)
-        variables: dict[str, object] = {"after": after}
+        variables: dict[str, object] = {
+            "categories": categories,
+            "productTypes": product_types,
+            "pageTypes": page_types,
+            "warehouses": warehouses,
+            "attributes": attributes,
+        }
         response = self.execute(
             query=query, operation_name="CatalogueSetup", variables=variables, **kwargs
         )
         data = self.get_data(response)
         return CatalogueSetup.model_validate(data)
+
+    def type_attributes(
+        self,
+        product_types: Union[Optional[str], UnsetType] = UNSET,
+        page_types: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> TypeAttributes:
+        query = gql("""
+            query TypeAttributes($productTypes: String, $pageTypes: String) {
+              productTypes(first: 50, after: $productTypes) {
+                pageInfo {
+                  ...PageParts
+                }
+                edges {
+                  node {
+                    id
+                    slug
+                    productAttributes {
+                      slug
+                    }
+                  }
+                }
+              }
+              pageTypes(first: 50, after: $pageTypes) {
+                pageInfo {
+                  ...PageParts
+                }
+                edges {
+                  node {
+                    id
+                    slug
+                    attributes {
+                      slug
+                    }
+                  }
+                }
+              }
+            }
+
+            fragment PageParts on PageInfo {
+              hasNextPage
+              endCursor
+            }
+            """)
+        variables: dict[str, object] = {
+            "productTypes": product_types,
+            "pageTypes": page_types,
+        }
+        response = self.execute(
+            query=query, operation_name="TypeAttributes", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return TypeAttributes.model_validate(data)
+
+    def selling_setup(
+        self, zones: Union[Optional[str], UnsetType] = UNSET, **kwargs: Any
+    ) -> SellingSetup:
+        query = gql("""
+            query SellingSetup($zones: String) {
+              channels {
+                id
+                slug
+                isActive
+                currencyCode
+                defaultCountry {
+                  code
+                }
+                warehouses {
+                  id
+                }
+                stockSettings {
+                  allocationStrategy
+                }
+                orderSettings {
+                  automaticallyConfirmAllNewOrders
+                  allowUnpaidOrders
+                  expireOrdersAfter
+                }
+                checkoutSettings {
+                  useLegacyErrorFlow
+                  automaticallyCompleteFullyPaidCheckouts
+                  automaticCompletionDelay
+                }
+                paymentSettings {
+                  defaultTransactionFlowStrategy
+                }
+                taxConfiguration {
+                  id
+                  chargeTaxes
+                  taxCalculationStrategy
+                  taxAppId
+                  pricesEnteredWithTax
+                  displayGrossPrices
+                }
+              }
+              shippingZones(first: 50, after: $zones) {
+                pageInfo {
+                  ...PageParts
+                }
+                edges {
+                  node {
+                    id
+                    name
+                    default
+                    countries {
+                      code
+                    }
+                    channels {
+                      id
+                    }
+                    warehouses {
+                      id
+                    }
+                    shippingMethods {
+                      name
+                    }
+                  }
+                }
+              }
+            }
+
+            fragment PageParts on PageInfo {
+              hasNextPage
+              endCursor
+            }
+            """)
+        variables: dict[str, object] = {"zones": zones}
+        response = self.execute(
+            query=query, operation_name="SellingSetup", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SellingSetup.model_validate(data)
 
     def collection_by_slug(
         self, slug: str, channel: str, **kwargs: Any
@@ -755,6 +926,73 @@ class Store(BaseStore):
         data = self.get_data(response)
         return ProductTypeCreate.model_validate(data)
 
+    def product_attribute_assign(
+        self,
+        product_type_id: str,
+        operations: list[ProductAttributeAssignInput],
+        **kwargs: Any,
+    ) -> ProductAttributeAssign:
+        query = gql("""
+            mutation ProductAttributeAssign($productTypeId: ID!, $operations: [ProductAttributeAssignInput!]!) {
+              productAttributeAssign(productTypeId: $productTypeId, operations: $operations) {
+                productType {
+                  id
+                }
+                errors {
+                  ...ProductErrorParts
+                }
+              }
+            }
+
+            fragment ProductErrorParts on ProductError {
+              field
+              message
+              code
+            }
+            """)
+        variables: dict[str, object] = {
+            "productTypeId": product_type_id,
+            "operations": operations,
+        }
+        response = self.execute(
+            query=query,
+            operation_name="ProductAttributeAssign",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ProductAttributeAssign.model_validate(data)
+
+    def page_attribute_assign(
+        self, page_type_id: str, attribute_ids: list[str], **kwargs: Any
+    ) -> PageAttributeAssign:
+        query = gql("""
+            mutation PageAttributeAssign($pageTypeId: ID!, $attributeIds: [ID!]!) {
+              pageAttributeAssign(pageTypeId: $pageTypeId, attributeIds: $attributeIds) {
+                pageType {
+                  id
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "pageTypeId": page_type_id,
+            "attributeIds": attribute_ids,
+        }
+        response = self.execute(
+            query=query,
+            operation_name="PageAttributeAssign",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return PageAttributeAssign.model_validate(data)
+
     def product_create(self, input: ProductCreateInput, **kwargs: Any) -> ProductCreate:
         query = gql("""
             mutation ProductCreate($input: ProductCreateInput!) {
@@ -1097,6 +1335,34 @@ class Store(BaseStore):
         )
         data = self.get_data(response)
         return ShippingZoneCreate.model_validate(data)
+
+    def shipping_zone_update(
+        self, id: str, input: ShippingZoneUpdateInput, **kwargs: Any
+    ) -> ShippingZoneUpdate:
+        query = gql("""
+            mutation ShippingZoneUpdate($id: ID!, $input: ShippingZoneUpdateInput!) {
+              shippingZoneUpdate(id: $id, input: $input) {
+                shippingZone {
+                  id
+                  name
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "input": input}
+        response = self.execute(
+            query=query,
+            operation_name="ShippingZoneUpdate",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ShippingZoneUpdate.model_validate(data)
 
     def channel_create(self, input: ChannelCreateInput, **kwargs: Any) -> ChannelCreate:
         query = gql("""
@@ -2176,6 +2442,98 @@ class Store(BaseStore):
         data = self.get_data(response)
         return FulfillmentUpdateTracking.model_validate(data)
 
+    def order_to_fulfil(self, id: str, **kwargs: Any) -> OrderToFulfil:
+        query = gql("""
+            query OrderToFulfil($id: ID!) {
+              order(id: $id) {
+                id
+                status
+                chargeStatus
+                authorizeStatus
+                lines {
+                  id
+                  quantity
+                  quantityFulfilled
+                  allocations {
+                    quantity
+                    warehouse {
+                      id
+                    }
+                  }
+                }
+                fulfillments {
+                  id
+                  status
+                  trackingNumber
+                  lines {
+                    quantity
+                    orderLine {
+                      id
+                    }
+                  }
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = self.execute(
+            query=query, operation_name="OrderToFulfil", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return OrderToFulfil.model_validate(data)
+
+    def order_granted_refunds(self, id: str, **kwargs: Any) -> OrderGrantedRefunds:
+        query = gql("""
+            query OrderGrantedRefunds($id: ID!) {
+              order(id: $id) {
+                id
+                status
+                grantedRefunds {
+                  id
+                  reason
+                  status
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = self.execute(
+            query=query,
+            operation_name="OrderGrantedRefunds",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return OrderGrantedRefunds.model_validate(data)
+
+    def order_grant_refund_create(
+        self, id: str, input: OrderGrantRefundCreateInput, **kwargs: Any
+    ) -> OrderGrantRefundCreate:
+        query = gql("""
+            mutation OrderGrantRefundCreate($id: ID!, $input: OrderGrantRefundCreateInput!) {
+              orderGrantRefundCreate(id: $id, input: $input) {
+                grantedRefund {
+                  id
+                  status
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "input": input}
+        response = self.execute(
+            query=query,
+            operation_name="OrderGrantRefundCreate",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return OrderGrantRefundCreate.model_validate(data)
+
     def payment_gateway_initialize(
         self, id: str, **kwargs: Any
     ) -> PaymentGatewayInitialize:
@@ -2473,6 +2831,33 @@ class Store(BaseStore):
         data = self.get_data(response)
         return TransactionDetails.model_validate(data)
 
+    def transaction_request_refund_for_granted_refund(
+        self, granted_refund_id: str, **kwargs: Any
+    ) -> TransactionRequestRefundForGrantedRefund:
+        query = gql("""
+            mutation TransactionRequestRefundForGrantedRefund($grantedRefundId: ID!) {
+              transactionRequestRefundForGrantedRefund(grantedRefundId: $grantedRefundId) {
+                transaction {
+                  id
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"grantedRefundId": granted_refund_id}
+        response = self.execute(
+            query=query,
+            operation_name="TransactionRequestRefundForGrantedRefund",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return TransactionRequestRefundForGrantedRefund.model_validate(data)
+
     def product_cards(
         self, ids: list[str], channel: str, **kwargs: Any
     ) -> ProductCards:
@@ -2763,3 +3148,314 @@ class Store(BaseStore):
         )
         data = self.get_data(response)
         return CategoryTree.model_validate(data)
+
+    def orders_to_compare(
+        self,
+        first: int,
+        after: Union[Optional[str], UnsetType] = UNSET,
+        where: Union[Optional[OrderWhereInput], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> OrdersToCompare:
+        query = gql("""
+            query OrdersToCompare($first: Int!, $after: String, $where: OrderWhereInput) {
+              orders(first: $first, after: $after, where: $where) {
+                pageInfo {
+                  hasNextPage
+                  endCursor
+                }
+                edges {
+                  node {
+                    id
+                    number
+                    status
+                    created
+                    updatedAt
+                    checkoutId
+                    channel {
+                      slug
+                    }
+                    total {
+                      gross {
+                        ...MoneyParts
+                      }
+                    }
+                    totalRefunded {
+                      ...MoneyParts
+                    }
+                    shippingAddress {
+                      postalCode
+                    }
+                    fulfillments {
+                      id
+                      status
+                      created
+                    }
+                    transactions {
+                      ...TransactionBooks
+                    }
+                  }
+                }
+              }
+            }
+
+            fragment MoneyParts on Money {
+              amount
+              fractionalAmount
+              fractionDigits
+              currency
+            }
+
+            fragment TransactionBooks on TransactionItem {
+              id
+              modifiedAt
+              chargedAmount {
+                ...MoneyParts
+              }
+              chargePendingAmount {
+                ...MoneyParts
+              }
+              authorizedAmount {
+                ...MoneyParts
+              }
+              authorizePendingAmount {
+                ...MoneyParts
+              }
+              refundedAmount {
+                ...MoneyParts
+              }
+              refundPendingAmount {
+                ...MoneyParts
+              }
+              canceledAmount {
+                ...MoneyParts
+              }
+              cancelPendingAmount {
+                ...MoneyParts
+              }
+              events {
+                type
+                pspReference
+                amount {
+                  ...MoneyParts
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"first": first, "after": after, "where": where}
+        response = self.execute(
+            query=query, operation_name="OrdersToCompare", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return OrdersToCompare.model_validate(data)
+
+    def transactions_to_compare(
+        self,
+        first: int,
+        after: Union[Optional[str], UnsetType] = UNSET,
+        where: Union[Optional[TransactionWhereInput], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> TransactionsToCompare:
+        query = gql("""
+            query TransactionsToCompare($first: Int!, $after: String, $where: TransactionWhereInput) {
+              transactions(first: $first, after: $after, where: $where) {
+                pageInfo {
+                  hasNextPage
+                  endCursor
+                }
+                edges {
+                  node {
+                    ...TransactionBooks
+                    order {
+                      id
+                    }
+                    checkout {
+                      id
+                    }
+                  }
+                }
+              }
+            }
+
+            fragment MoneyParts on Money {
+              amount
+              fractionalAmount
+              fractionDigits
+              currency
+            }
+
+            fragment TransactionBooks on TransactionItem {
+              id
+              modifiedAt
+              chargedAmount {
+                ...MoneyParts
+              }
+              chargePendingAmount {
+                ...MoneyParts
+              }
+              authorizedAmount {
+                ...MoneyParts
+              }
+              authorizePendingAmount {
+                ...MoneyParts
+              }
+              refundedAmount {
+                ...MoneyParts
+              }
+              refundPendingAmount {
+                ...MoneyParts
+              }
+              canceledAmount {
+                ...MoneyParts
+              }
+              cancelPendingAmount {
+                ...MoneyParts
+              }
+              events {
+                type
+                pspReference
+                amount {
+                  ...MoneyParts
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"first": first, "after": after, "where": where}
+        response = self.execute(
+            query=query,
+            operation_name="TransactionsToCompare",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return TransactionsToCompare.model_validate(data)
+
+    def products_to_compare(
+        self,
+        channel: str,
+        first: int,
+        after: Union[Optional[str], UnsetType] = UNSET,
+        where: Union[Optional[ProductWhereInput], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> ProductsToCompare:
+        query = gql("""
+            query ProductsToCompare($channel: String!, $first: Int!, $after: String, $where: ProductWhereInput) {
+              products(first: $first, after: $after, channel: $channel, where: $where) {
+                pageInfo {
+                  hasNextPage
+                  endCursor
+                }
+                edges {
+                  node {
+                    ...ProductForIndexParts
+                  }
+                }
+              }
+            }
+
+            fragment AttributeParts on AssignedAttribute {
+              __typename
+              attribute {
+                slug
+                name
+                inputType
+                unit
+              }
+              ... on AssignedSingleChoiceAttribute {
+                choice: value {
+                  slug
+                  name
+                }
+              }
+              ... on AssignedMultiChoiceAttribute {
+                choices: value(limit: 12) {
+                  slug
+                  name
+                }
+              }
+              ... on AssignedNumericAttribute {
+                number: value
+              }
+              ... on AssignedBooleanAttribute {
+                flag: value
+              }
+              ... on AssignedPlainTextAttribute {
+                text: value
+              }
+              ... on AssignedSinglePageReferenceAttribute {
+                page: value {
+                  id
+                  slug
+                  title
+                }
+              }
+            }
+
+            fragment MoneyParts on Money {
+              amount
+              fractionalAmount
+              fractionDigits
+              currency
+            }
+
+            fragment ProductForIndexParts on Product {
+              id
+              slug
+              name
+              description
+              created
+              updatedAt
+              externalReference
+              isAvailable
+              isAvailableForPurchase
+              category {
+                slug
+                ancestors(first: 5) {
+                  edges {
+                    node {
+                      slug
+                    }
+                  }
+                }
+              }
+              productType {
+                slug
+              }
+              channelListings {
+                isPublished
+                visibleInListings
+                channel {
+                  slug
+                }
+              }
+              pricing {
+                priceRange {
+                  start {
+                    gross {
+                      ...MoneyParts
+                    }
+                  }
+                }
+              }
+              metadata {
+                key
+                value
+              }
+              assignedAttributes(limit: 30) {
+                ...AttributeParts
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "channel": channel,
+            "first": first,
+            "after": after,
+            "where": where,
+        }
+        response = self.execute(
+            query=query,
+            operation_name="ProductsToCompare",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ProductsToCompare.model_validate(data)

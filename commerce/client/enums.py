@@ -6,6 +6,11 @@ class AddressTypeEnum(str, Enum):
     SHIPPING = "SHIPPING"
 
 
+class AllocationStrategyEnum(str, Enum):
+    PRIORITIZE_HIGH_STOCK = "PRIORITIZE_HIGH_STOCK"
+    PRIORITIZE_SORTING_ORDER = "PRIORITIZE_SORTING_ORDER"
+
+
 class AttributeEntityTypeEnum(str, Enum):
     CATEGORY = "CATEGORY"
     COLLECTION = "COLLECTION"
@@ -615,6 +620,11 @@ class PaymentGatewayInitializeErrorCode(str, Enum):
     GRAPHQL_ERROR = "GRAPHQL_ERROR"
     INVALID = "INVALID"
     NOT_FOUND = "NOT_FOUND"
+
+
+class ProductAttributeType(str, Enum):
+    PRODUCT = "PRODUCT"
+    VARIANT = "VARIANT"
 
 
 class ProductErrorCode(str, Enum):

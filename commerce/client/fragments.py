@@ -624,6 +624,11 @@ class OrderPartsTransactionsEventsAmount(MoneyParts):
     pass
 
 
+class PageParts(BaseModel):
+    has_next_page: bool = Field(alias="hasNextPage")
+    end_cursor: Optional[str] = Field(alias="endCursor")
+
+
 class ProductCard(BaseModel):
     id: str
     slug: str
@@ -939,12 +944,80 @@ class ProductForIndexPartsAssignedAttributesAssignedSinglePageReferenceAttribute
     title: str
 
 
+class TransactionBooks(BaseModel):
+    id: str
+    modified_at: datetime = Field(alias="modifiedAt")
+    charged_amount: "TransactionBooksChargedAmount" = Field(alias="chargedAmount")
+    charge_pending_amount: "TransactionBooksChargePendingAmount" = Field(
+        alias="chargePendingAmount"
+    )
+    authorized_amount: "TransactionBooksAuthorizedAmount" = Field(
+        alias="authorizedAmount"
+    )
+    authorize_pending_amount: "TransactionBooksAuthorizePendingAmount" = Field(
+        alias="authorizePendingAmount"
+    )
+    refunded_amount: "TransactionBooksRefundedAmount" = Field(alias="refundedAmount")
+    refund_pending_amount: "TransactionBooksRefundPendingAmount" = Field(
+        alias="refundPendingAmount"
+    )
+    canceled_amount: "TransactionBooksCanceledAmount" = Field(alias="canceledAmount")
+    cancel_pending_amount: "TransactionBooksCancelPendingAmount" = Field(
+        alias="cancelPendingAmount"
+    )
+    events: list["TransactionBooksEvents"]
+
+
+class TransactionBooksChargedAmount(MoneyParts):
+    pass
+
+
+class TransactionBooksChargePendingAmount(MoneyParts):
+    pass
+
+
+class TransactionBooksAuthorizedAmount(MoneyParts):
+    pass
+
+
+class TransactionBooksAuthorizePendingAmount(MoneyParts):
+    pass
+
+
+class TransactionBooksRefundedAmount(MoneyParts):
+    pass
+
+
+class TransactionBooksRefundPendingAmount(MoneyParts):
+    pass
+
+
+class TransactionBooksCanceledAmount(MoneyParts):
+    pass
+
+
+class TransactionBooksCancelPendingAmount(MoneyParts):
+    pass
+
+
+class TransactionBooksEvents(BaseModel):
+    type_: Optional[TransactionEventTypeEnum] = Field(alias="type")
+    psp_reference: str = Field(alias="pspReference")
+    amount: "TransactionBooksEventsAmount"
+
+
+class TransactionBooksEventsAmount(MoneyParts):
+    pass
+
+
 AddressParts.model_rebuild()
 CheckoutErrorParts.model_rebuild()
 MoneyParts.model_rebuild()
 TaxedMoneyParts.model_rebuild()
 CheckoutParts.model_rebuild()
 OrderParts.model_rebuild()
+PageParts.model_rebuild()
 ProductCard.model_rebuild()
 ProductErrorParts.model_rebuild()
 ProductForIndexParts.model_rebuild()
+TransactionBooks.model_rebuild()

@@ -8,6 +8,7 @@ from commerce.scalars import datetime_out, decimal_out, json_out
 
 from .base_model import BaseModel, Upload
 from .enums import (
+    AllocationStrategyEnum,
     AttributeEntityTypeEnum,
     AttributeInputTypeEnum,
     AttributeTypeEnum,
@@ -15,6 +16,7 @@ from .enums import (
     LanguageCodeEnum,
     MeasurementUnitsEnum,
     OrderDirection,
+    ProductAttributeType,
     ProductOrderField,
     ProductTypeKindEnum,
     StockAvailability,
@@ -148,9 +150,13 @@ class ChannelCreateInput(BaseModel):
         alias="privateMetadata", default=None
     )
     slug: str
+    stock_settings: Optional["StockSettingsInput"] = Field(
+        alias="stockSettings", default=None
+    )
 
 
 class ChannelUpdateInput(BaseModel):
+    add_warehouses: Optional[list[str]] = Field(alias="addWarehouses", default=None)
     checkout_settings: Optional["CheckoutSettingsInput"] = Field(
         alias="checkoutSettings", default=None
     )
@@ -164,6 +170,9 @@ class ChannelUpdateInput(BaseModel):
         alias="paymentSettings", default=None
     )
     slug: Optional[str] = None
+    stock_settings: Optional["StockSettingsInput"] = Field(
+        alias="stockSettings", default=None
+    )
 
 
 class CheckoutAddressValidationRules(BaseModel):
@@ -174,6 +183,11 @@ class CheckoutAddressValidationRules(BaseModel):
     enable_fields_normalization: Optional[bool] = Field(
         alias="enableFieldsNormalization", default=True
     )
+
+
+class CheckoutAutoCompleteInput(BaseModel):
+    delay: Optional[int] = None
+    enabled: bool
 
 
 class CheckoutCreateInput(BaseModel):
@@ -206,8 +220,14 @@ class CheckoutLineUpdateInput(BaseModel):
 
 
 class CheckoutSettingsInput(BaseModel):
+    automatic_completion: Optional["CheckoutAutoCompleteInput"] = Field(
+        alias="automaticCompletion", default=None
+    )
     automatically_complete_fully_paid_checkouts: Optional[bool] = Field(
         alias="automaticallyCompleteFullyPaidCheckouts", default=None
+    )
+    use_legacy_error_flow: Optional[bool] = Field(
+        alias="useLegacyErrorFlow", default=None
     )
 
 
@@ -300,6 +320,7 @@ class OrderFulfillStockInput(BaseModel):
 
 
 class OrderGrantRefundCreateInput(BaseModel):
+    amount: Optional[Annotated[Decimal, PlainSerializer(decimal_out)]] = None
     lines: Optional[list["OrderGrantRefundCreateLineInput"]] = None
     reason: Optional[str] = None
     reason_reference: Optional[str] = Field(alias="reasonReference", default=None)
@@ -319,6 +340,12 @@ class OrderSettingsInput(BaseModel):
         alias="automaticallyConfirmAllNewOrders", default=None
     )
     expire_orders_after: Optional[int] = Field(alias="expireOrdersAfter", default=None)
+
+
+class OrderWhereInput(BaseModel):
+    created_at: Optional["DateTimeRangeInput"] = Field(alias="createdAt", default=None)
+    ids: Optional[list[str]] = None
+    updated_at: Optional["DateTimeRangeInput"] = Field(alias="updatedAt", default=None)
 
 
 class PageCreateInput(BaseModel):
@@ -369,6 +396,11 @@ class PaymentSettingsInput(BaseModel):
     default_transaction_flow_strategy: Optional[TransactionFlowStrategyEnum] = Field(
         alias="defaultTransactionFlowStrategy", default=None
     )
+
+
+class ProductAttributeAssignInput(BaseModel):
+    id: str
+    type_: ProductAttributeType = Field(alias="type")
 
 
 class ProductChannelListingAddInput(BaseModel):
@@ -553,9 +585,22 @@ class ShippingZoneCreateInput(BaseModel):
     name: Optional[str] = None
 
 
+class ShippingZoneUpdateInput(BaseModel):
+    add_channels: Optional[list[str]] = Field(alias="addChannels", default=None)
+    add_warehouses: Optional[list[str]] = Field(alias="addWarehouses", default=None)
+    countries: Optional[list[str]] = None
+    default: Optional[bool] = None
+    description: Optional[str] = None
+    name: Optional[str] = None
+
+
 class StockInput(BaseModel):
     quantity: int
     warehouse: str
+
+
+class StockSettingsInput(BaseModel):
+    allocation_strategy: AllocationStrategyEnum = Field(alias="allocationStrategy")
 
 
 class StringFilterInput(BaseModel):
@@ -591,6 +636,17 @@ class TransactionCreateInput(BaseModel):
     psp_reference: Optional[str] = Field(alias="pspReference", default=None)
 
 
+class TransactionWhereInput(BaseModel):
+    app_identifier: Optional["StringFilterInput"] = Field(
+        alias="appIdentifier", default=None
+    )
+    created_at: Optional["DateTimeRangeInput"] = Field(alias="createdAt", default=None)
+    ids: Optional[list[str]] = None
+    modified_at: Optional["DateTimeRangeInput"] = Field(
+        alias="modifiedAt", default=None
+    )
+
+
 class WarehouseCreateInput(BaseModel):
     address: "AddressInput"
     email: Optional[str] = None
@@ -612,6 +668,7 @@ ChannelCreateInput.model_rebuild()
 ChannelUpdateInput.model_rebuild()
 CheckoutCreateInput.model_rebuild()
 CheckoutLineInput.model_rebuild()
+CheckoutSettingsInput.model_rebuild()
 CollectionChannelListingUpdateInput.model_rebuild()
 CollectionCreateInput.model_rebuild()
 DateTimeFilterInput.model_rebuild()
@@ -619,6 +676,7 @@ DecimalFilterInput.model_rebuild()
 OrderFulfillInput.model_rebuild()
 OrderFulfillLineInput.model_rebuild()
 OrderGrantRefundCreateInput.model_rebuild()
+OrderWhereInput.model_rebuild()
 PageCreateInput.model_rebuild()
 PageInput.model_rebuild()
 PageWhereInput.model_rebuild()
@@ -629,4 +687,5 @@ ProductVariantCreateInput.model_rebuild()
 ProductVariantInput.model_rebuild()
 ProductWhereInput.model_rebuild()
 TransactionCreateInput.model_rebuild()
+TransactionWhereInput.model_rebuild()
 WarehouseCreateInput.model_rebuild()

@@ -26,8 +26,9 @@ def answer(
         "amount": str(amount),
         "message": message[:MESSAGE_MAX],
         "actions": list(actions),
-        "externalUrl": external_url,
     }
+    if external_url:  # Saleor refuses the whole answer for an empty one
+        said["externalUrl"] = external_url
     if reference:
         said["pspReference"] = reference
     if data is not None:

@@ -4,13 +4,14 @@ DomainError
 ├── PaymentNotPossible       what the store or the page asks for cannot be paid; a sentence for the buyer
 ├── ProviderRefused          Stripe said no, for good; ``code`` is Stripe's
 │   └── SessionNotOpen       a session cannot be expired: it is paid, or over
-├── ProviderUnavailable      no answer from Stripe: nothing is known; ask again
+├── TryLater
+│   └── ProviderUnavailable  no answer from Stripe: nothing is known; ask again
 ├── TransitionRefused        a state does not follow the one that it is in
 ├── CompletionPostponed      the store could not complete a paid checkout now; try again
 └── BadWebhook               a webhook is not Stripe's, too old, too large or not readable
 """
 
-from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.errors import DomainError, TryLater
 
 
 class PaymentNotPossible(DomainError):
@@ -25,7 +26,7 @@ class SessionNotOpen(ProviderRefused):
     code = "SESSION_NOT_OPEN"
 
 
-class ProviderUnavailable(DomainError):
+class ProviderUnavailable(TryLater):
     code = "PROVIDER_UNAVAILABLE"
 
 

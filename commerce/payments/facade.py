@@ -1,13 +1,16 @@
 """The door of the payment app: the store's six questions, reactions, the sweep."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
-from commerce.facade import app_store
+from commerce.facade import app_store, oversold
+from commerce.payments import selectors
 from commerce.payments.answers import Answer, answer
 from commerce.payments.errors import PaymentNotPossible
 from commerce.payments.invariants import invariants
+from commerce.payments.models import PaymentAttempt
 from commerce.payments.payloads import (
     ActionRequest,
     Payload,
@@ -27,7 +30,11 @@ from commerce.payments.services.offer_methods import offer_methods
 from commerce.payments.services.process_payment import process_payment
 from commerce.payments.services.settle_abandoned import Settled
 from commerce.payments.services.start_payment import start_payment
+from commerce.payments.services.tell_again import tell_again as _tell_again
+from commerce.payments.services.undo_orders import undo_orders
+from commerce.payments.turns import turn_with
 from jkrlm.kernel.clock import now as clock_now
+from jkrlm.kernel.errors import DomainError, TryLater
 from jkrlm.kernel.outbox import Event
 
 __all__ = [
@@ -37,6 +44,7 @@ __all__ = [
     "charge_requested",
     "gateway_initialize",
     "invariants",
+    "methods_of",
     "on_checkout_fully_paid",
     "on_order_created",
     "on_stripe_event",
@@ -44,9 +52,21 @@ __all__ = [
     "refusal_is_final",
     "set_cash_rules",
     "settle_abandoned",
+    "tell_again",
     "transaction_initialize",
     "transaction_process",
+    "turn_with",
 ]
+
+logger = logging.getLogger(__name__)
+
+
+def methods_of(transaction_ids: Collection[str]) -> dict[str, str]:
+    """
+    Return how each transaction is paid, "stripe" or "cash-on-delivery"; absent where it is none of ours. One
+    query.
+    """
+    return selectors.methods_of(transaction_ids)
 
 
 def gateway_initialize(payload: Payload) -> Answer:
@@ -141,6 +161,7 @@ def on_order_created(event: Event) -> None:
         ordered_at=event.issued_at,
         now=now,
     )
+    undo_orders(order_ids=oversold(order_id), store=store)
 
 
 def settle_abandoned(now: datetime) -> Settled:
@@ -150,3 +171,21 @@ def settle_abandoned(now: datetime) -> Settled:
     One payment that fails is logged and tried again later; the others go on.
     """
     return _settle.settle_abandoned(store=app_store(), now=now)
+
+
+def tell_again(transaction_id: str) -> bool:
+    """
+    Tell the store all that it should know of a payment; returns whether it was told without a refusal.
+
+    Raises:
+        StoreUnavailable: try again.
+    """
+    attempt = PaymentAttempt.objects.get(transaction_id=transaction_id)
+    try:
+        _tell_again(attempt=attempt, store=app_store(), now=clock_now())
+    except TryLater:
+        raise
+    except DomainError:
+        logger.exception("%s could not be told to the store again", transaction_id)
+        return False
+    return True

@@ -28,6 +28,12 @@ def attempt_of(transaction_id: str) -> PaymentAttempt | None:
     return _ATTEMPT.first(transaction=transaction_id)
 
 
+def methods_of(transaction_ids: Collection[str]) -> dict[str, str]:
+    """Return the method of each transaction that is ours. One query."""
+    found = PaymentAttempt.objects.filter(transaction_id__in=transaction_ids)
+    return dict(found.values_list("transaction_id", "method"))
+
+
 def others_of_source(*, source_id: str, transaction_id: str) -> list[PaymentAttempt]:
     """Return the source's other attempts that can still be paid, or whose money is held."""
     states = [state.value for state in (*PAYABLE, *HELD, AttemptState.RETURNING)]

@@ -29,7 +29,7 @@ _S = AttemptState
 #: and after a refund that failed later. Such a payment is completed or returned like any other.
 TRANSITIONS: Final[dict[AttemptState, frozenset[AttemptState]]] = {
     _S.CREATED: frozenset({_S.OPEN, _S.AUTHORIZED, _S.FAILED, _S.CANCELED}),
-    _S.OPEN: frozenset({_S.PROCESSING, _S.CHARGED, _S.REFUNDED, _S.EXPIRED, _S.CANCELED}),
+    _S.OPEN: frozenset({_S.PROCESSING, _S.CHARGED, _S.REFUNDED, _S.EXPIRED, _S.FAILED, _S.CANCELED}),
     _S.PROCESSING: frozenset({_S.CHARGED, _S.REFUNDED, _S.FAILED}),
     _S.AUTHORIZED: frozenset({_S.CHARGED, _S.CANCELED, _S.RETURNING}),
     _S.CHARGED: frozenset({_S.RETURNING, _S.REFUNDED}),

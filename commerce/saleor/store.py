@@ -2,27 +2,53 @@
 
 from collections.abc import Callable
 from functools import cache
+from typing import Final
 
 from django.conf import settings
 
 from commerce.client.client import Store
+from commerce.plan import Check
+from commerce.saleor.checks import store_checks
+from commerce.saleor.contact import Watched
+from commerce.saleor.oversold import orders_too_many
+from commerce.saleor.pacing import Patience
+from commerce.saleor.provision import app_steps
+from commerce.saleor.reach import reach_checks
 from commerce.saleor.remembered import Remembering
+from commerce.saleor.single_file import SingleFile
 from commerce.saleor.tokens import app_token
 from commerce.saleor.transport import OverHttp
+from jkrlm.kernel.clock import now
 
-__all__ = ["app_store", "invariants", "listen", "public_store"]
+#: A page does not wait longer than this for what we remember: what Saleor said last is better than nothing.
+PAGE_SECONDS: Final = 4.0
+
+__all__ = ["app_steps", "app_store", "connection_checks", "invariants", "listen", "oversold", "public_store"]
 
 
 @cache
 def public_store() -> Store:
-    """Return the store as anybody on the web reaches it; what it said last stays readable while it is away."""
-    return Store(Remembering(OverHttp(url=settings.SALEOR_API_URL, token=None)))
+    """Return the store as the web reaches it; what it said last stays readable while it is away."""
+    url = settings.SALEOR_API_URL
+    patient = OverHttp(url=url, token=None)
+    quick = OverHttp(url=url, token=None, patience=Patience(query_seconds=PAGE_SECONDS))
+    return Store(Remembering(SingleFile(Watched(patient)), quick=Watched(quick)))
 
 
 @cache
 def app_store() -> Store:
     """Return the store with the app's permissions."""
-    return Store(OverHttp(url=settings.SALEOR_API_URL, token=app_token))
+    return Store(SingleFile(Watched(OverHttp(url=settings.SALEOR_API_URL, token=app_token))))
+
+
+def connection_checks() -> list[Check]:
+    """Return whether Saleor and our app can work together; reads only."""
+    return [*reach_checks(), *store_checks(app_store(), now=now())]
+
+
+def oversold(order_id: str) -> list[str]:
+    """Return the orders to undo, newest first, so that none of an order's pieces is sold more than once."""
+    return orders_too_many(app_store(), order_id)
 
 
 def listen() -> None:

@@ -12,6 +12,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def local_date(moment: datetime) -> date:
+    """Return an instant's date in Asia/Kolkata."""
+    return moment.astimezone(INDIA).date()
+
+
 def today() -> date:
     """Return the date in Asia/Kolkata."""
-    return now().astimezone(INDIA).date()
+    return local_date(now())

@@ -1,6 +1,7 @@
 """The tree of refusals.
 
     DomainError                 something a person or a client asked for is refused
+    ├── TryLater                nothing is wrong with what was asked: who must answer it cannot now
     └── (each room's own, named for the refusal, beside the function that raises it)
 
 Everything that is not a DomainError is a bug: it is logged once and answered with 500.
@@ -28,3 +29,15 @@ class DomainError(Exception):
         self.code = code or self.code
         self.field = field
         self.params: dict[str, Any] = dict(params or {})
+
+
+class TryLater(DomainError):
+    """
+    The other side does not answer, and may answer the same later.
+
+    The relay repeats what ends so for a day before it counts as failed. ``retry_in_seconds`` is when the
+    other side said to come back, None where it said nothing.
+    """
+
+    code = "TRY_LATER"
+    retry_in_seconds: float | None = None

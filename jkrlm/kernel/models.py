@@ -23,13 +23,18 @@ class OutboxMessage(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("digest",), name="kernel_outbox_digest_once"),)
+        indexes = (models.Index(fields=("name", "issued_at"), name="kernel_outbox_name_issued"),)
 
     def __str__(self) -> str:
         return f"{self.name} {self.pk}"
 
 
 class OutboxDelivery(models.Model):
-    """One reaction's turn at one message; repeated with back-off until done or a dead letter."""
+    """
+    One reaction's turn at one message; repeated with back-off until done or a dead letter.
+
+    ``attempts`` counts the tries that failed; those that were put off (``put_off_since``) do not count.
+    """
 
     message = models.ForeignKey(OutboxMessage, on_delete=models.CASCADE, related_name="deliveries")
     reaction = models.CharField(max_length=120)
@@ -37,6 +42,9 @@ class OutboxDelivery(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(default=now)
     done_at = models.DateTimeField(null=True)
+    put_off_since = models.DateTimeField(
+        null=True, help_text="since when who must answer it does not (TryLater); null otherwise"
+    )
     last_error = models.TextField(blank=True)
 
     class Meta:

@@ -62,27 +62,32 @@ _RECORD: Final = Statement(
         RETURNING id, issued_at
     ), deliveries AS (
         INSERT INTO kernel_outboxdelivery (message_id, reaction, state, attempts, next_at, last_error)
-        SELECT id, unnest(%(reactions)s::varchar[]), %(state)s, 0, issued_at, '' FROM message
+        SELECT id, unnest(%(reactions)s::varchar[]), %(state)s, 0, %(due_at)s, '' FROM message
     )
     SELECT pg_notify(%(channel)s, '') FROM message
     """
 )
 
 
-def record(name: str, payload: Mapping[str, Any], *, digest: str | None = None) -> bool:
+def record(
+    name: str, payload: Mapping[str, Any], *, digest: str | None = None, issued_at: datetime | None = None
+) -> bool:
     """
     Write an event in the caller's transaction; returns whether it was new.
 
     An event that nothing reacts to is not kept. ``digest`` identifies an event
-    that came from outside: the second time it is dropped.
+    that came from outside: the second time it is dropped. ``issued_at`` is when
+    it happened there; a clock that is ahead of ours does not delay it.
     """
     names = _reactions.get(name)
     if not names:
         return False
+    moment = now()
     written = _RECORD.rows(
         name=name,
         payload=json.dumps(payload),
-        issued_at=now(),
+        issued_at=min(issued_at or moment, moment),
+        due_at=moment,
         digest=digest,
         reactions=list(names),
         state=DeliveryState.PENDING.value,

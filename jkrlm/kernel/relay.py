@@ -1,4 +1,9 @@
-"""Deliver what the outbox holds: claim, call, mark; repeat with back-off; bury what will not go."""
+"""
+Deliver what the outbox holds: claim, call, mark; repeat with back-off; bury what will not go.
+
+A reaction that raises TryLater has done nothing wrong: whom it needs is away. It is put off, again and
+again for a day, without coming nearer to its burial.
+"""
 
 import json
 import logging
@@ -10,6 +15,7 @@ import psycopg
 from django.db import close_old_connections, connection, connections
 
 from jkrlm.kernel.clock import now
+from jkrlm.kernel.errors import TryLater
 from jkrlm.kernel.models import DeliveryState, OutboxDelivery
 from jkrlm.kernel.outbox import CHANNEL, Event, reaction_for
 
@@ -19,6 +25,12 @@ logger = logging.getLogger(__name__)
 ATTEMPTS_MAX = 12
 #: A claim lasts this long; a worker killed in the middle loses it and another takes over.
 CLAIM = timedelta(seconds=60)
+#: Deliveries of a batch that slow ones kept waiting for longer are claimed anew before they run.
+CLAIM_FRESH = timedelta(seconds=10)
+#: For so long whoever must answer may be away; after that a try that is put off counts as failed.
+PUT_OFF_FOR = timedelta(hours=24)
+#: Between tries that are put off: as long as it has been away until now, from a second to a minute.
+PUT_OFF_PAUSES = (timedelta(seconds=1), timedelta(seconds=60))
 #: Without a NOTIFY the relay still looks this often.
 POLL_SECONDS = 1.0
 
@@ -40,16 +52,32 @@ def back_off(attempts: int) -> timedelta:
     return timedelta(seconds=min(2**attempts, 3600))
 
 
+def put_off_pause(*, away: timedelta, retry_in_seconds: float | None) -> timedelta:
+    """Return the pause after a try that was put off; doubles by itself, as ``away`` does."""
+    shortest, longest = PUT_OFF_PAUSES
+    told = timedelta(seconds=retry_in_seconds or 0)
+    return min(max(away, told, shortest), longest)
+
+
 def deliver_pending(*, limit: int = 50) -> int:
     """Claim and run up to ``limit`` deliveries that are due; return how many ran."""
     moment = now()
+    until = moment + CLAIM
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM_SQL, {"now": moment, "until": moment + CLAIM, "limit": limit})
+        cursor.execute(_CLAIM_SQL, {"now": moment, "until": until, "limit": limit})
         rows = sorted(cursor.fetchall())
     for delivery_id, reaction, attempts, message_id, name, payload, issued_at in rows:
+        if now() > moment + CLAIM_FRESH and not _still_ours(delivery_id, until):
+            continue
         event = Event(id=message_id, name=name, payload=json.loads(payload), issued_at=issued_at)
         _deliver(delivery_id, reaction, attempts, event)
     return len(rows)
+
+
+def _still_ours(delivery_id: int, until: datetime) -> bool:
+    """Claim it anew; False where the claim ran out and another worker took it."""
+    held = OutboxDelivery.objects.filter(pk=delivery_id, state=DeliveryState.PENDING, next_at=until)
+    return bool(held.update(next_at=now() + CLAIM))
 
 
 def _deliver(delivery_id: int, reaction_name: str, attempts: int, event: Event) -> None:
@@ -60,11 +88,30 @@ def _deliver(delivery_id: int, reaction_name: str, attempts: int, event: Event) 
     try:
         if reaction is not None:
             reaction(event)
+    except TryLater as absence:
+        _put_off(delivery_id, attempts, absence, event)
+        return
     except Exception as error:
         _failed(delivery_id, attempts, error, event)
         return
     OutboxDelivery.objects.filter(pk=delivery_id).update(
-        state=DeliveryState.DONE, done_at=now(), last_error=""
+        state=DeliveryState.DONE, done_at=now(), put_off_since=None, last_error=""
+    )
+
+
+def _put_off(delivery_id: int, attempts: int, absence: TryLater, event: Event) -> None:
+    moment = now()
+    since = OutboxDelivery.objects.values_list("put_off_since", flat=True).get(pk=delivery_id) or moment
+    if moment - since > PUT_OFF_FOR:
+        _failed(delivery_id, attempts, absence, event)
+        return
+    logger.info("delivery %s of %s is put off: %s", delivery_id, event.name, absence)
+    pause = put_off_pause(away=moment - since, retry_in_seconds=absence.retry_in_seconds)
+    OutboxDelivery.objects.filter(pk=delivery_id).update(
+        attempts=attempts - 1,
+        put_off_since=since,
+        next_at=moment + pause,
+        last_error=f"{type(absence).__name__}: {absence}"[:4000],
     )
 
 
@@ -102,7 +149,7 @@ def replay(delivery_id: int, *, at: datetime) -> bool:
     """Give a dead letter a new life; returns whether it was one."""
     return bool(
         OutboxDelivery.objects.filter(pk=delivery_id, state=DeliveryState.DEAD).update(
-            state=DeliveryState.PENDING, attempts=0, next_at=at
+            state=DeliveryState.PENDING, attempts=0, put_off_since=None, next_at=at
         )
     )
 

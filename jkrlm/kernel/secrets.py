@@ -22,17 +22,16 @@ class CannotUnseal(DomainError):
 
 def _texts() -> list[str]:
     given: list[str] = list(settings.FIELD_KEYS)
-    return given or [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return given or [str(settings.SECRET_KEY), *(str(key) for key in settings.SECRET_KEY_FALLBACKS)]
 
 
 def _keys() -> MultiFernet:
-    return MultiFernet(
-        [Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"seal:" + text.encode()).digest())) for text in _texts()]
-    )
+    digests = [hashlib.sha256(b"seal:" + text.encode()).digest() for text in _texts()]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 
 def seal(text: str) -> bytes:
-    """Return the text encrypted and authenticated (Fernet: AES-128-CBC, HMAC-SHA256); differs at each call."""
+    """Return the text encrypted and authenticated (Fernet); differs at each call."""
     return _keys().encrypt(text.encode())
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from jkrlm.people.sms.templates import ids_from
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var")
 
@@ -20,6 +22,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 #: The store that the rooms sell through: a Saleor at this address, or the embedded one.
 SALEOR_API_URL = os.environ.get("SALEOR_API_URL", "")
 SALEOR_APP_TOKEN = os.environ.get("SALEOR_APP_TOKEN", "")
+#: What Saleor calls itself in its calls to us, where we reach it under another name (a private network).
+SALEOR_PUBLIC_API_URL = os.environ.get("SALEOR_PUBLIC_API_URL", "")
+#: Where Saleor reaches us, where that is another address than people's; empty: PUBLIC_URL.
+SALEOR_WEBHOOK_BASE_URL = os.environ.get("SALEOR_WEBHOOK_BASE_URL", "")
+#: Where Saleor's pictures lie, where that is another host than its own (a bucket, a CDN).
+SALEOR_MEDIA_URL = os.environ.get("SALEOR_MEDIA_URL", "")
+#: So many days back a Saleor's books are compared with ours by check_invariants and saleor_reconcile.
+STORE_CHECK_DAYS = int(os.environ.get("STORE_CHECK_DAYS") or 14)
 
 #: Without these a Saleor is the store, and nothing can reach for the tables of the other by mistake.
 EMBEDDED_STORE = [
@@ -48,6 +58,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "jkrlm.kernel",
     "jkrlm.people",
+    "sellers.ledger",
     "media",
     "commerce",
     "commerce.payments",
@@ -56,6 +67,8 @@ INSTALLED_APPS = [
     "catalogue",
     "logistics",
     "sellers.tax",
+    "sellers.orders",
+    "sellers.portal",
     "storefront",
     "jkrlm.staff",
     "jkrlm",
@@ -64,16 +77,18 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "jkrlm.middleware.Traced",
     "jkrlm.middleware.RequestLimits",
     "jkrlm.middleware.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "jkrlm.people.phone_sessions.Authentication",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "storefront.web.away.StoreAway",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -120,7 +135,7 @@ DATABASES = {
     "default": database_from_url(os.environ.get("DATABASE_URL", "postgres://umeed@127.0.0.1:5432/umeed"))
 }
 
-#: Only staff have a session, and for a working day.
+#: Staff have a session for a working day; a seller's phone is trusted longer (jkrlm.people.phone_sessions).
 SESSION_ENGINE = "jkrlm.people.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -132,7 +147,10 @@ CSRF_FAILURE_VIEW = "storefront.web.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "jkrlm.people.backends.PhoneBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -182,6 +200,16 @@ REQUEST_BODY_MAX_BYTES = 24 * 1024 * 1024
 #: Keys that seal secrets in the database; see jkrlm.kernel.secrets. Empty: SECRET_KEY does.
 FIELD_KEYS = [key for key in os.environ.get("FIELD_KEYS", "").split(",") if key]
 
+#: Path of the class that proves a group's bank account by sending one rupee (sellers.registry.gateways);
+#: empty: no bank is connected, and whoever approves an account says what proof was seen instead.
+PENNY_DROP = os.environ.get("PENNY_DROP", "")
+#: An approved bank account is in use so many hours later, so that there is time to object.
+BANK_CHANGE_WAIT_HOURS = int(os.environ.get("BANK_CHANGE_WAIT_HOURS") or 48)
+#: After so many hours without a group's answer it is said that nobody answered (sellers.orders); so many days
+#: after it should have been packed the order is cancelled and the money goes back.
+SELLER_ANSWER_HOURS = int(os.environ.get("SELLER_ANSWER_HOURS", "48"))
+SELLER_CANCEL_DAYS = int(os.environ.get("SELLER_CANCEL_DAYS", "2"))
+
 #: Where people reach this site; links in mails and returns from payment are made from it.
 PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 
@@ -193,6 +221,10 @@ STRIPE_SECRET_KEY = os.environ.get("STRIPE_SECRET_KEY", "")
 STRIPE_WEBHOOK_SECRET = os.environ.get("STRIPE_WEBHOOK_SECRET", "")
 #: Empty means Stripe itself; the demo and the tests point at our local server.
 STRIPE_API_BASE = os.environ.get("STRIPE_API_BASE", "")
+
+#: The gateway for messages to phones (jkrlm.people.sms.http), and the ids of our registered texts.
+SMS_URL = os.environ.get("SMS_URL", "")
+SMS_TEMPLATE_IDS = ids_from(os.environ.get("SMS_TEMPLATE_IDS", ""))
 
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Umeed <orders@umeed.invalid>")
 EMAIL_TIMEOUT = 20

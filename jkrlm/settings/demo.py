@@ -31,3 +31,5 @@ STORAGES = {
 STRIPE_SECRET_KEY = os.environ.get("STRIPE_SECRET_KEY", "sk_test_demo")
 STRIPE_WEBHOOK_SECRET = os.environ.get("STRIPE_WEBHOOK_SECRET", "whsec_demo")
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+SMS_URL = ""
+PENNY_DROP = "sellers.registry.gateways.fake.FakePennyDrop"

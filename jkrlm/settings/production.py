@@ -4,6 +4,8 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
+from jkrlm.people.sms.templates import missing_ids
+from jkrlm.settings import services
 from jkrlm.settings.base import *  # noqa: F403
 
 #: Values that stand in our own files and must never guard real money.
@@ -33,19 +35,23 @@ STRIPE_SECRET_KEY = required("STRIPE_SECRET_KEY", shortest=16)
 STRIPE_WEBHOOK_SECRET = required("STRIPE_WEBHOOK_SECRET", shortest=16)
 if os.environ.get("STRIPE_API_BASE"):
     raise ImproperlyConfigured("STRIPE_API_BASE is for tests: production talks to Stripe itself. Unset it.")
-if bool(os.environ.get("SALEOR_API_URL")) != bool(os.environ.get("SALEOR_APP_TOKEN")):
-    raise ImproperlyConfigured("SALEOR_API_URL and SALEOR_APP_TOKEN go together: set both or neither.")
+if os.environ.get("SALEOR_APP_TOKEN") and not SALEOR_API_URL:  # noqa: F405
+    raise ImproperlyConfigured("SALEOR_APP_TOKEN is a key to a Saleor: set SALEOR_API_URL to its address.")
+if SALEOR_API_URL and not SALEOR_API_URL.startswith(("https://", "http://")):  # noqa: F405
+    raise ImproperlyConfigured("SALEOR_API_URL must be an address, as in https://store.example/graphql/.")
 
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": services.file_storage(),
     "staticfiles": {"BACKEND": "jkrlm.static_files.StaticFiles"},
 }
+CACHES = services.caches()
 
 #: TLS ends at a reverse proxy, so there is one unless the environment counts more.
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES") or 1)
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+#: Saleor follows no redirect, and on a private network it may call us without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^saleor/"]
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SESSION_COOKIE_SECURE = True
@@ -65,3 +71,11 @@ EMAIL_HOST_USER = unquote(_parts.username or "")
 EMAIL_HOST_PASSWORD = unquote(_parts.password or "")
 EMAIL_USE_SSL = _parts.scheme == "smtps"
 EMAIL_USE_TLS = not EMAIL_USE_SSL
+
+SMS_URL = required("SMS_URL")
+if not SMS_URL.startswith("https://"):
+    raise ImproperlyConfigured(
+        "SMS_URL must look like https://KEY@gateway.example/send?sender=UMEEDJ&entity=110…."
+    )
+if _lacking := missing_ids(SMS_TEMPLATE_IDS):  # noqa: F405
+    raise ImproperlyConfigured(f"SMS_TEMPLATE_IDS lacks {', '.join(_lacking)}; see docs/settings.md.")

@@ -24,3 +24,4 @@ del DATABASES["default"]["OPTIONS"]["pool"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STRIPE_SECRET_KEY = "sk_test_demo"  # noqa: S105
 STRIPE_WEBHOOK_SECRET = "whsec_test"  # noqa: S105
+PENNY_DROP = "sellers.registry.gateways.fake.FakePennyDrop"

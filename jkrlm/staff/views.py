@@ -7,18 +7,23 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from commerce.facade import on_saleor
 from jkrlm.kernel import relay
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.models import DeliveryState, OutboxDelivery
-from jkrlm.people.facade import Role, User, audit, for_roles
+from jkrlm.people.facade import STAFF_ROLES, Role, User, audit, for_roles, has_role
 
 
 @require_safe
-@for_roles(Role.ADMINISTRATOR)
+@for_roles(*STAFF_ROLES)
 def desk(request: HttpRequest) -> HttpResponse:
-    waiting = OutboxDelivery.objects.filter(state=DeliveryState.PENDING).count()
-    dead = OutboxDelivery.objects.filter(state=DeliveryState.DEAD).count()
-    return render(request, "staff/desk.html", {"waiting": waiting, "dead": dead})
+    """Where staff arrive: what each may open."""
+    context: dict[str, Any] = {"is_administrator": has_role(request.user, Role.ADMINISTRATOR)}
+    if context["is_administrator"]:
+        context["waiting"] = OutboxDelivery.objects.filter(state=DeliveryState.PENDING).count()
+        context["dead"] = OutboxDelivery.objects.filter(state=DeliveryState.DEAD).count()
+        context["on_saleor"] = on_saleor()
+    return render(request, "staff/desk.html", context)
 
 
 @require_safe
@@ -45,6 +50,7 @@ def _row(delivery: OutboxDelivery) -> dict[str, Any]:
         "issued_at": delivery.message.issued_at,
         "next_at": delivery.next_at,
         "attempts": delivery.attempts,
+        "put_off_since": delivery.put_off_since,
         "reason": lines[-1] if lines else "",
         "detail": delivery.last_error,
     }

@@ -94,12 +94,12 @@ def delivery(request: HttpRequest) -> HttpResponse:
 @posted
 def place(request: HttpRequest) -> HttpResponse:
     """Place the order: to the payment page, to the order's page, or back with what is wrong."""
-    checkout = _open(request)
-    if isinstance(checkout, HttpResponse):
-        return checkout
+    bag = read_bag(request)
+    if bag is None:
+        return _see_other(reverse("storefront:cart"))
     form = CheckoutForm(request.POST)
     if not form.is_valid():
-        return _page(request, checkout, form, status=422)
+        return _again(request, form, status=422)
     wish = Wish(
         contact=form.contact(),
         choices=_parcel_choices(request.POST),
@@ -108,12 +108,12 @@ def place(request: HttpRequest) -> HttpResponse:
     )
     try:
         placed = place_order(
-            checkout_id=checkout.id,
+            checkout_id=bag.checkout_id,
             wish=wish,
             return_url=lambda access: request.build_absolute_uri(return_path(access)),
         )
     except BagGone:
-        return _closed(checkout.id)
+        return _closed(bag.checkout_id)
     except StoreRefused as refusal:
         add_refusal(form, *address_sentence(refusal.field))
         status = 422
@@ -128,7 +128,7 @@ def place(request: HttpRequest) -> HttpResponse:
         if placed.ordered:
             forget_bag(response)
         return response
-    return _page(request, open_checkout(checkout.id) or checkout, form, status=status)
+    return _again(request, form, status=status)
 
 
 @never_cache
@@ -163,6 +163,12 @@ def _open(request: HttpRequest) -> CheckoutParts | HttpResponse:
     return checkout if checkout.lines else _see_other(reverse("storefront:cart"))
 
 
+def _again(request: HttpRequest, form: CheckoutForm, *, status: int) -> HttpResponse:
+    """Show the page as it stands now, with what is wrong."""
+    checkout = _open(request)
+    return checkout if isinstance(checkout, HttpResponse) else _page(request, checkout, form, status=status)
+
+
 def _closed(checkout_id: str) -> HttpResponse:
     """A checkout that is gone was bought, by this press of the button or an earlier one; or it expired."""
     access = OrderAccess.objects.filter(checkout_id=checkout_id).first()
@@ -194,7 +200,7 @@ def _known(request: HttpRequest) -> dict[str, str]:
     """Return name and contact of who is signed in; nothing for a guest, and no query."""
     if not isinstance(request.user, User):
         return {}
-    return {"name": request.user.name, "email": request.user.email, "phone": request.user.phone}
+    return {"name": request.user.name, "email": request.user.mailbox, "phone": request.user.phone}
 
 
 def _written(checkout: CheckoutParts) -> dict[str, str]:

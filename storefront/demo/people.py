@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jkrlm.people.facade import Role, User, grant_role
+from sellers.portal.facade import demo_seller
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,7 @@ class Person:
     does: Promise
     role: Role
     page: str
+    phone: str = ""
 
 
 PEOPLE: Final[tuple[Person, ...]] = (
@@ -25,6 +27,56 @@ PEOPLE: Final[tuple[Person, ...]] = (
         _("Buys from the store; name and contact are filled in at the checkout"),
         Role.BUYER,
         "/",
+        "+919419000000",
+    ),
+    Person(
+        "member",
+        "Shameema Akhter (sample)",
+        _("Member of a group. Three share the phone 94190 00001; her PIN is 5739"),
+        Role.MEMBER,
+        "/sell/",
+    ),
+    Person(
+        "leader",
+        "Haseena Begum (sample)",
+        _("Leads the group, on the same phone, with the same PIN"),
+        Role.LEADER,
+        "/sell/",
+    ),
+    Person(
+        "crp",
+        "Shazia Bano (sample)",
+        _("Resource person of three groups, on her own phone 94190 00002; the leader lets her act"),
+        Role.CRP,
+        "/sell/",
+    ),
+    Person(
+        "clf-officer",
+        "Naseema Khan (sample)",
+        _("Officer of the group’s federation, on her own phone 94190 00003"),
+        Role.CLF_OFFICER,
+        "/sell/",
+    ),
+    Person(
+        "editor",
+        "Rehana Mir (sample)",
+        _("Keeps the register of groups: papers, accounts, imports"),
+        Role.EDITOR,
+        "/staff/sellers/",
+    ),
+    Person(
+        "finance-maker",
+        "Imran Dar (sample)",
+        _("Proposes what concerns money, such as a group’s bank account"),
+        Role.FINANCE_MAKER,
+        "/staff/sellers/",
+    ),
+    Person(
+        "finance-checker",
+        "Nusrat Lone (sample)",
+        _("Approves what another person proposed"),
+        Role.FINANCE_CHECKER,
+        "/staff/sellers/",
     ),
     Person(
         "admin",
@@ -37,13 +89,16 @@ PEOPLE: Final[tuple[Person, ...]] = (
 
 
 def demo_user(key: str) -> tuple[User, Person] | None:
-    """Return the user of a demo person, made the first time; None for an unknown key."""
+    """Return the user of a demo person, made the first time; None for an unknown key or without its group."""
     person = next((each for each in PEOPLE if each.key == key), None)
     if person is None:
         return None
+    if person.page == "/sell/":
+        seller = demo_seller(key)
+        return (seller, person) if seller is not None else None
     user, _made = User.objects.get_or_create(
         email=f"{person.key}@demo.invalid",
-        defaults={"name": person.name, "password": "!", "phone": "+919419000000"},
+        defaults={"name": person.name, "password": "!", "phone": person.phone},
     )
     grant_role(user, person.role)
     return user, person

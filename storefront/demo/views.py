@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jkrlm.people.facade import sign_in_to_demo
+from jkrlm.people.facade import sign_in_to_demo, sms_messages
 from storefront.demo.guard import demo_only
 from storefront.demo.people import PEOPLE, demo_user
 from storefront.models import MailMessage
@@ -39,9 +39,10 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_safe
 @demo_only
 def outbox(request: HttpRequest) -> HttpResponse:
-    """The mail that was written, newest first. Nothing leaves this machine in demo mode."""
-    messages = MailMessage.objects.select_related("access").order_by("-pk")[:MOST_SHOWN]
-    return render(request, "storefront/demo/outbox.html", {"mail": messages})
+    """The mail and the messages to phones, newest first. Nothing leaves this machine in demo mode."""
+    mail = MailMessage.objects.select_related("access").order_by("-pk")[:MOST_SHOWN]
+    context = {"mail": mail, "sms": sms_messages(most=MOST_SHOWN)}
+    return render(request, "storefront/demo/outbox.html", context)
 
 
 @never_cache

@@ -80,7 +80,22 @@ def _buyer_email(access: OrderAccess) -> str:
 
 
 def _access(event: Event) -> OrderAccess | None:
-    return OrderAccess.objects.filter(order_id=event.payload["order"]["id"]).first()
+    """
+    Return the order's secret address; None for an order that did not come from a checkout.
+
+    Events come in any order: where the order's confirmation is still on its way, the address is tied to it
+    now.
+    """
+    order_id = event.payload["order"]["id"]
+    access = OrderAccess.objects.filter(order_id=order_id).first()
+    if access is not None:
+        return access
+    order = app_store().order_details(id=order_id).order
+    if order is None or not order.checkout_id:
+        return None
+    access = open_access(checkout_id=order.checkout_id)
+    note_order(access=access, order_id=order_id)
+    return access
 
 
 def _mail(access: OrderAccess, kind: str, *, reference: str = "") -> None:

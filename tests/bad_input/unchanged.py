@@ -12,9 +12,15 @@ SAMPLES = {
     "token": "A" * 22,
     "message_id": 1,
     "delivery_id": 1,
+    "person_id": 1,
+    "mandate_id": 1,
+    "recovery_id": 1,
     "key": "0" * 64,
     "stem": "64",
     "ending": "webp",
+    "code": "KZ09",
+    "act": "transfer",
+    "number": 1,
 }
 
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import httpx
 
@@ -22,10 +23,19 @@ class Server:
         return cpu_seconds(self.web_pid, self.postmaster, self.database)
 
 
+class Measured(Protocol):
+    """What ``measure`` needs of a server."""
+
+    @property
+    def url(self) -> str: ...
+
+    def cpu_seconds(self) -> float: ...
+
+
 Ask = Callable[[httpx.Client, int], httpx.Response]
 
 
-def measure(server: Server, ask: Ask, *, requests: int, warm_up: int = 30) -> Sample:
+def measure(server: Measured, ask: Ask, *, requests: int, warm_up: int = 30) -> Sample:
     """Ask one after the other, warm, and divide the CPU time by the number of requests."""
     times: list[float] = []
     size = 0

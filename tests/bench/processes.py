@@ -44,6 +44,11 @@ def cpu_seconds(web: int, postmaster: int, database: str) -> float:
     return total / _TICKS
 
 
+def ticks_of(pids: set[int]) -> float:
+    """Return user and system time of the processes, in seconds, ended children included."""
+    return sum(_ticks(pid, ended_children=True) for pid in pids) / _TICKS
+
+
 def _ticks(pid: int, *, ended_children: bool = False) -> int:
     fields = _stat(pid)
     return sum(map(int, fields[11 : 15 if ended_children else 13])) if fields else 0

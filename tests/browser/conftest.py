@@ -2,21 +2,21 @@
 
 import os
 import shutil
-import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, Page, Playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from catalogue.facade import reindex_all
+from commerce.facade import on_saleor
 from jkrlm.kernel import relay
 from tests.browser.pictures import compose
-from tests.common.shop_world import open_shop
+from tests.common.live import new_tag, put_away
+from tests.common.shop_world import Shop, open_shop
+from tests.common.web import Web
 from tests.payments.local_server import SECRET, LocalStripe
 
 #: Playwright's synchronous interface keeps an event loop in this thread; the ORM is used beside it.
@@ -31,6 +31,7 @@ ARGUMENTS = [
 ]
 ROOT = Path(__file__).resolve().parents[2]
 GOODS = ROOT / "catalogue" / "demo" / "pictures"
+STOLE, BOX = "Kani Wool Stole", "Papier-Mâché Jewellery Box"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -46,57 +47,54 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass
 class Store:
+    """``stole`` and ``box`` are the addresses of two pieces on sale, by two groups."""
+
     url: str
     pay_url: str
+    shop: Shop
 
+    @property
+    def stole(self) -> str:
+        return f"/products/{self.shop.slug(STOLE)}/"
 
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
+    @property
+    def box(self) -> str:
+        return f"/products/{self.shop.slug(BOX, 'KZ11')}/"
 
 
 @pytest.fixture(scope="session")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """
-    Our web server, and the local Stripe server in a process of its own; each knows the other's address.
-
-    The content security policy names the pay page, so its address is fixed before our server starts.
-    """
-    before = settings.STRIPE_API_BASE
-    port = _free_port()
-    settings.STRIPE_API_BASE = f"http://127.0.0.1:{port}"
-    web = LiveServer("127.0.0.1")
-    data = tmp_path_factory.mktemp("stripe")
-    company = LocalStripe(data, f"{web.url}/payments/stripe/webhook/", port=port)
-    company.start()
-    yield Store(web.url, company.address)
+def pictures() -> Iterator[None]:
+    """Lay the pictures of a run together at its end."""
+    yield
     compose(390, 1280)
-    company.stop()
-    web.stop()
-    settings.STRIPE_API_BASE = before
 
 
 @pytest.fixture
-def store(transactional_db: None, servers: Store, settings) -> Iterator[Store]:
+def card_company(web: Web, tmp_path: Path) -> Iterator[LocalStripe]:
+    """The local Stripe server in a process of its own; it and our web server know each other's address."""
+    company = LocalStripe(tmp_path / "stripe", f"{web.url}/payments/stripe/webhook/", port=web.pay_port)
+    company.start()
+    yield company
+    company.stop()
+
+
+@pytest.fixture
+def store(
+    transactional_db: None, web: Web, card_company: LocalStripe, pictures: None, settings
+) -> Iterator[Store]:
     """Two groups' pieces on sale, and everything running that `make run` runs."""
-    settings.STRIPE_API_BASE, settings.STRIPE_WEBHOOK_SECRET = servers.pay_url, SECRET
-    settings.PUBLIC_URL = servers.url
-    shop = open_shop()
-    shop.piece("Kani Wool Stole", price="3450", picture=GOODS / "kani-wool-stole.webp")
-    shop.piece(
-        "Papier-Mâché Jewellery Box",
-        price="1450",
-        maker="KZ11",
-        hsn="4420",
-        grams=260,
-        picture=GOODS / "papier-mache-jewellery-box-hazara.webp",
-    )
+    settings.STRIPE_API_BASE, settings.STRIPE_WEBHOOK_SECRET = web.pay_url, SECRET
+    settings.PUBLIC_URL = web.url
+    shop = open_shop(tag=new_tag())
+    shop.piece(STOLE, price="3450", picture=GOODS / "kani-wool-stole.webp")
+    box = GOODS / "papier-mache-jewellery-box-hazara.webp"
+    shop.piece(BOX, price="1450", maker="KZ11", hsn="4420", grams=260, picture=box)
     reindex_all()
     stop = threading.Event()
     worker = threading.Thread(target=relay.run_forever, args=(stop,), daemon=True)
     worker.start()
-    yield servers
+    yield Store(web.url, web.pay_url, shop)
+    put_away(shop)
     stop.set()
     worker.join(timeout=15)
     assert not worker.is_alive()
@@ -105,6 +103,7 @@ def store(transactional_db: None, servers: Store, settings) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     assert CHROMIUM is not None, "REQUIRE_BROWSER is set, and chromium is not installed"
+    expect.set_options(timeout=30_000 if on_saleor() else 5_000)
     launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
     yield launched
     launched.close()
@@ -122,7 +121,7 @@ def open_page(browser: Browser, store: Store):
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000 if on_saleor() else 15_000)
         page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: faults.append(str(error)))
         return page

@@ -1,9 +1,15 @@
-"""A small shop with real stock, made through the store's own documents: what a buyer's story needs."""
+"""
+A small shop with real stock, made through the store's own documents: what a buyer's story needs.
+
+It may stand in a store that is never emptied: what is there is found, and ``tag`` tells this shop's
+goods from those of others.
+"""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils.text import slugify
@@ -33,7 +39,7 @@ from commerce.client import (
     Upload,
     WarehouseCreateInput,
 )
-from commerce.facade import app_store, refuse_on
+from commerce.facade import Store, app_store, refuse_on
 from sellers.registry.facade import upsert_groups
 
 GROUPS = (
@@ -50,7 +56,18 @@ class Shop:
     category: str = ""
     warehouse: str = ""
     channel: str = ""
+    tag: str = ""
+    #: Variant -> product, of what was put on sale.
     products: dict[str, str] = field(default_factory=dict)
+    #: SKU -> variant.
+    variants: dict[str, str] = field(default_factory=dict)
+
+    def sku(self, name: str, maker: str = "KZ09") -> str:
+        return slugify(f"{maker} {name} {self.tag}").upper()
+
+    def slug(self, name: str, maker: str = "KZ09") -> str:
+        """Return what stands in the address of a piece's page."""
+        return self.sku(name, maker).lower()
 
     def piece(
         self,
@@ -65,7 +82,7 @@ class Shop:
         picture: Path | None = None,
     ) -> str:
         store = app_store()
-        sku = slugify(f"{maker} {name}").upper()
+        sku = self.sku(name, maker)
         facts = {
             "umeed.maker": maker,
             "umeed.hsn": hsn,
@@ -105,6 +122,7 @@ class Shop:
             "product_variant",
         )
         self.products[variant] = product
+        self.variants[sku] = variant
         if picture is not None:
             image = Upload(
                 filename=picture.name, content=BytesIO(picture.read_bytes()), content_type="image/webp"
@@ -114,23 +132,22 @@ class Shop:
                     input=ProductMediaCreateInput(product=product, alt=name, image=image)
                 ).product_media_create.errors
             )
-        refuse_on(
-            store.product_channel_listing_update(
-                id=product,
-                input=ProductChannelListingUpdateInput(
-                    update_channels=[
-                        ProductChannelListingAddInput(
-                            channel_id=self.channel,
-                            is_published=True,
-                            visible_in_listings=True,
-                            is_available_for_purchase=True,
-                        )
-                    ]
-                ),
-            ).product_channel_listing_update.errors
-        )
+        self.show(product, True)
         self.reprice(variant, price)
         return variant
+
+    def show(self, product: str, shown: bool) -> None:
+        """Publish a product in the channel, or withdraw it."""
+        listing = ProductChannelListingAddInput(
+            channel_id=self.channel,
+            is_published=shown,
+            visible_in_listings=shown,
+            is_available_for_purchase=shown,
+        )
+        answer = app_store().product_channel_listing_update(
+            id=product, input=ProductChannelListingUpdateInput(update_channels=[listing])
+        )
+        refuse_on(answer.product_channel_listing_update.errors)
 
     def reprice(self, variant: str, price: str) -> None:
         answer = app_store().product_variant_channel_listing_update(
@@ -151,8 +168,8 @@ def made(answer: object, name: str) -> str:
     return str(getattr(answer, name).id)
 
 
-def open_shop() -> Shop:
-    """Make channel, taxes, a zone, one warehouse, one kind of goods and two groups."""
+def open_shop(tag: str = "") -> Shop:
+    """Find or make channel, taxes, a zone, one warehouse, one kind of goods; and two groups on our side."""
     upsert_groups(
         {
             "code": code,
@@ -169,81 +186,83 @@ def open_shop() -> Shop:
         for code, name, division, district, pincode, federation in GROUPS
     )
     store = app_store()
-    shop = Shop()
-    shop.warehouse = made(
-        store.warehouse_create(
-            input=WarehouseCreateInput(
-                name="District warehouse Budgam",
-                slug="district-budgam",
-                email="",
-                address=AddressInput(
-                    company_name="Umeed",
-                    street_address_1="District warehouse",
-                    city="Budgam",
-                    postal_code="191111",
-                    country=CountryCode.IN,
-                    country_area="Jammu and Kashmir",
-                ),
-            )
-        ).create_warehouse,
-        "warehouse",
-    )
-    shop.channel = made(
-        store.channel_create(
-            input=ChannelCreateInput(
-                name="Online",
-                slug=settings.CHANNEL_ONLINE,
-                currency_code="INR",
-                default_country=CountryCode.IN,
-                is_active=True,
-                add_warehouses=[shop.warehouse],
-                order_settings=OrderSettingsInput(
-                    automatically_confirm_all_new_orders=True, allow_unpaid_orders=False
-                ),
-                checkout_settings=CheckoutSettingsInput(automatically_complete_fully_paid_checkouts=True),
-                payment_settings=PaymentSettingsInput(
-                    default_transaction_flow_strategy=TransactionFlowStrategyEnum.CHARGE
-                ),
-            )
-        ).channel_create,
-        "channel",
-    )
-    taxes = store.channel_by_slug(slug=settings.CHANNEL_ONLINE).channel.tax_configuration
-    made(
-        store.tax_configuration_update(
-            id=taxes.id,
-            input=TaxConfigurationUpdateInput(
-                charge_taxes=True,
-                tax_calculation_strategy=TaxCalculationStrategy.TAX_APP,
-                tax_app_id=settings.APP_IDENTIFIER,
-                prices_entered_with_tax=True,
-                display_gross_prices=True,
-            ),
-        ).tax_configuration_update,
-        "tax_configuration",
-    )
-    made(
-        store.shipping_zone_create(
-            input=ShippingZoneCreateInput(
-                name="India", countries=["IN"], add_warehouses=[shop.warehouse], add_channels=[shop.channel]
-            )
-        ).shipping_zone_create,
-        "shipping_zone",
-    )
-    shop.category = made(
+    there = store.catalogue_setup()
+    shop = Shop(tag=tag)
+    shop.warehouse = found(there.warehouses, "district-budgam") or warehouse(store)
+    channel = store.channel_by_slug(slug=settings.CHANNEL_ONLINE).channel
+    shop.channel = channel.id if channel else open_channel(store, shop.warehouse)
+    shop.category = found(there.categories, "shawl") or made(
         store.category_create(input=CategoryInput(name="Shawls", slug="shawl")).category_create, "category"
     )
-    shop.product_type = made(
-        store.product_type_create(
-            input=ProductTypeInput(
-                name="Shawls",
-                slug="shawl",
-                kind=ProductTypeKindEnum.NORMAL,
-                has_variants=False,
-                is_shipping_required=True,
-                product_attributes=[],
-            )
-        ).product_type_create,
-        "product_type",
-    )
+    shop.product_type = found(there.product_types, "shawl") or product_type(store)
     return shop
+
+
+def found(connection: Any, slug: str) -> str:
+    """Return the id of what has the slug, or nothing."""
+    return next((str(edge.node.id) for edge in connection.edges if edge.node.slug == slug), "")
+
+
+def warehouse(store: Store) -> str:
+    wanted = WarehouseCreateInput(
+        name="District warehouse Budgam",
+        slug="district-budgam",
+        email="",
+        address=AddressInput(
+            company_name="Umeed",
+            street_address_1="District warehouse",
+            city="Budgam",
+            postal_code="191111",
+            country=CountryCode.IN,
+            country_area="Jammu and Kashmir",
+        ),
+    )
+    return made(store.warehouse_create(input=wanted).create_warehouse, "warehouse")
+
+
+def open_channel(store: Store, warehouse_id: str) -> str:
+    """Make the channel with its zone; its taxes are asked of our app."""
+    wanted = ChannelCreateInput(
+        name="Online",
+        slug=settings.CHANNEL_ONLINE,
+        currency_code="INR",
+        default_country=CountryCode.IN,
+        is_active=True,
+        add_warehouses=[warehouse_id],
+        order_settings=OrderSettingsInput(
+            automatically_confirm_all_new_orders=True, allow_unpaid_orders=False
+        ),
+        checkout_settings=CheckoutSettingsInput(automatically_complete_fully_paid_checkouts=True),
+        payment_settings=PaymentSettingsInput(
+            default_transaction_flow_strategy=TransactionFlowStrategyEnum.CHARGE
+        ),
+    )
+    channel = made(store.channel_create(input=wanted).channel_create, "channel")
+    taxes = store.channel_by_slug(slug=settings.CHANNEL_ONLINE).channel.tax_configuration
+    asked = TaxConfigurationUpdateInput(
+        charge_taxes=True,
+        tax_calculation_strategy=TaxCalculationStrategy.TAX_APP,
+        tax_app_id=settings.APP_IDENTIFIER,
+        prices_entered_with_tax=True,
+        display_gross_prices=True,
+    )
+    made(
+        store.tax_configuration_update(id=taxes.id, input=asked).tax_configuration_update, "tax_configuration"
+    )
+    zone = ShippingZoneCreateInput(
+        name="India", countries=["IN"], add_warehouses=[warehouse_id], add_channels=[channel]
+    )
+    made(store.shipping_zone_create(input=zone).shipping_zone_create, "shipping_zone")
+    return channel
+
+
+def product_type(store: Store) -> str:
+    wanted = ProductTypeInput(
+        name="Shawls",
+        slug="shawl",
+        kind=ProductTypeKindEnum.NORMAL,
+        has_variants=False,
+        is_shipping_required=True,
+        product_attributes=[],
+    )
+    return made(store.product_type_create(input=wanted).product_type_create, "product_type")

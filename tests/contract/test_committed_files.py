@@ -43,16 +43,17 @@ def test_the_typed_client_is_generated_from_the_documents(tmp_path):
 
 
 @pytest.mark.skipif(not CHECK.exists(), reason="Saleor's schemas lie in ../shared, which is not here")
-def test_documents_and_schema_stand_up_to_saleors():
+@pytest.mark.parametrize(
+    "what",
+    [
+        ("--operations", "commerce/operations", "--embedded", "commerce/schema.graphql"),
+        ("--operations", "tests/common/documents"),
+    ],
+    ids=["the product's", "the tests'"],
+)
+def test_documents_and_schema_stand_up_to_saleors(what):
     outcome = subprocess.run(
-        [
-            sys.executable,
-            str(CHECK),
-            "--operations",
-            "commerce/operations",
-            "--embedded",
-            "commerce/schema.graphql",
-        ],
+        [sys.executable, str(CHECK), *what],
         cwd=ROOT,
         capture_output=True,
         text=True,

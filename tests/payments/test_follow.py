@@ -153,6 +153,15 @@ def test_a_slow_bank_is_no_news_before_it_has_decided(
     assert (attempt(good).state, attempt(bad).state) == (AttemptState.CHARGED, AttemptState.FAILED)
 
 
+def test_a_bank_that_refused_before_anybody_asked(store: FakeStore, buyer: Buyer, receiver: Receiver) -> None:
+    """The first thing that we hear is the end: its event overtook the others."""
+    bought = buy(store, buyer, settlement="slow-failure")
+
+    follow(store, *receiver.wait_for("checkout.session.async_payment_failed", about=bought.id))
+
+    assert (bought.events[-1][0], attempt(bought).state) == ("CHARGE_FAILURE", AttemptState.FAILED)
+
+
 def test_a_store_that_does_not_answer_is_told_later(
     store: FakeStore, buyer: Buyer, receiver: Receiver
 ) -> None:

@@ -19,15 +19,15 @@ def shop(live_shop: LiveShop) -> LiveShop:
 
 @pytest.fixture
 def aarif(shop: LiveShop) -> Iterator[Buyer]:
-    buyer = Buyer(shop.url)
+    buyer = shop.buyer()
     yield buyer
     buyer.web.close()
 
 
 @pytest.fixture
-def at_the_pay_page(aarif: Buyer) -> object:
+def at_the_pay_page(shop: LiveShop, aarif: Buyer) -> object:
     """Aarif has a stole in the bag, has pressed the button, and looks at the card company's page."""
-    aarif.add("kz09-kani-stole")
+    aarif.add(shop.shop.slug("Kani stole"))
     page = aarif.place(aarif.check_pin(), "stripe")
     assert "/pay/" in page.url.path
     return page

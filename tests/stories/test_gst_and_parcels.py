@@ -3,18 +3,21 @@
 import re
 
 import httpx
+import pytest
 
-from commerce.embedded.order.models import Order
-from tests.common.live import LiveShop, broken_clauses, letters, words
+from tests.common.books import paise
+from tests.common.live import LiveShop, broken_clauses, words
 from tests.journeys import Buyer, form
+
+pytestmark = pytest.mark.story
 
 BENGALURU = {"pin": "560034", "city": "Bengaluru"}
 
 
 def quoted(shop: LiveShop, **where: str) -> tuple[Buyer, httpx.Response]:
-    buyer = Buyer(shop.url, **where)
-    buyer.add("kz09-kani-stole")
-    buyer.add("kz11-walnut-tray")
+    buyer = shop.buyer(**where)
+    buyer.add(shop.shop.slug("Kani stole"))
+    buyer.add(shop.shop.slug("Walnut tray", "KZ11"))
     return buyer, buyer.check_pin()
 
 
@@ -27,7 +30,8 @@ def test_inside_jammu_and_kashmir_the_groups_sell_themselves_and_there_is_no_gst
     assert "GST in this price ₹0.00" in said
     order = buyer.place(page, "cash-on-delivery")
     assert "GST in this price ₹0.00" in words(order)
-    assert Order.objects.get().total_net == Order.objects.get().total_gross
+    total = shop.order().total
+    assert paise(total.net) == paise(total.gross)
 
 
 def test_to_bengaluru_registered_federations_sell_and_igst_is_inside_the_price(shop: LiveShop) -> None:
@@ -37,12 +41,12 @@ def test_to_bengaluru_registered_federations_sell_and_igst_is_inside_the_price(s
     assert "GSTIN" in said
     assert "IGST" in said and "CGST" not in said and "SGST" not in said
     order_page = words(buyer.place(page, "cash-on-delivery"))
-    order = Order.objects.get()
-    assert order.total_net < order.total_gross
+    order = shop.order()
+    assert paise(order.total.net) < paise(order.total.gross)
     rows = re.findall(r"(IGST [\d.]+% in this price) ₹([\d,.]+)", order_page)
-    tax = sum(float(amount.replace(",", "")) for _label, amount in rows)
-    assert round(tax, 2) == float(order.total_gross - order.total_net)
-    assert f"IGST {rows[0][0].split()[1]}" in letters("placed")[0].text
+    tax = sum(round(float(amount.replace(",", "")) * 100) for _label, amount in rows)
+    assert tax == paise(order.total.tax) == paise(order.total.gross) - paise(order.total.net)
+    assert f"IGST {rows[0][0].split()[1]}" in shop.letters("placed")[0].text
     assert broken_clauses() == {}
 
 
@@ -64,8 +68,8 @@ def test_one_parcel_goes_fast_and_the_other_cheap(shop: LiveShop) -> None:
     answer = buyer.place(chosen, "stripe")
     page = buyer.pay(answer)
 
-    order = Order.objects.get()
-    assert f"{int(order.total_gross * 100)}INR" == new_total
-    assert shop.kept_paise() == int(order.total_gross * 100)
+    order = shop.order()
+    assert f"{paise(order.total.gross)}INR" == new_total
+    assert shop.kept_paise() == paise(order.total.gross)
     assert words(page).count("Parcel ") >= 2
     assert broken_clauses() == {}

@@ -1,8 +1,11 @@
 import httpx
+import pytest
 
-from commerce.embedded.order.models import Order
+from tests.common.books import paise
 from tests.common.live import LiveShop, broken_clauses, words
 from tests.journeys import Buyer
+
+pytestmark = pytest.mark.story
 
 ASKS_THE_BANK = "4000002500003155"
 
@@ -14,11 +17,11 @@ def test_the_bank_is_not_convinced_and_then_it_is(
     assert bank.url.path.endswith("/bank")
     refused = aarif.at_bank(bank, "refuse")
     assert "The bank could not confirm that it is you, so nothing was paid." in refused.text
-    assert (Order.objects.count(), shop.kept_paise()) == (0, 0)
+    assert (shop.orders(), shop.kept_paise()) == ([], 0)
 
     page = aarif.at_bank(aarif.pay(refused, ASKS_THE_BANK), "approve")
 
     assert "Paid by card" in words(page)
-    assert Order.objects.count() == 1
-    assert shop.kept_paise() == int(Order.objects.get().total_gross * 100)
+    assert len(shop.orders()) == 1
+    assert shop.kept_paise() == paise(shop.order().total.gross)
     assert broken_clauses() == {}

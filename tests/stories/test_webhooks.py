@@ -7,12 +7,14 @@ from html import unescape
 import httpx
 import pytest
 
-from commerce.embedded.order.models import Order
 from commerce.payments.facade import settle_abandoned
 from commerce.payments.models import StripeEvent
 from jkrlm.kernel.clock import now
-from tests.common.live import LiveShop, broken_clauses, letters, settled, words
+from tests.common.books import paise
+from tests.common.live import LiveShop, at_rest, broken_clauses, settled, words
 from tests.journeys import Buyer
+
+pytestmark = pytest.mark.story
 
 
 def test_the_webhook_is_late_and_the_order_is_there_when_he_comes_back(
@@ -21,10 +23,10 @@ def test_the_webhook_is_late_and_the_order_is_there_when_he_comes_back(
     page = aarif.pay(at_the_pay_page, webhooks="late")
 
     assert "Paid by card" in words(page)
-    assert Order.objects.count() == 1
+    assert len(shop.orders()) == 1
     settled(lambda: StripeEvent.objects.exclude(handled_at=None).exists(), "the late webhook")
-    assert Order.objects.count() == 1
-    assert len(letters("placed")) == 1
+    assert len(shop.orders()) == 1
+    assert len(shop.letters("placed")) == 1
     assert broken_clauses() == {}
 
 
@@ -34,13 +36,13 @@ def test_he_closes_the_browser_after_paying_and_the_webhook_makes_the_order(
     aarif.web.follow_redirects = False
     aarif.pay(at_the_pay_page)
 
-    settled(lambda: Order.objects.exists(), "the order made by the event alone")
+    settled(lambda: bool(shop.orders()), "the order made by the event alone")
 
-    (letter,) = letters("placed")
-    assert letter.to == "buyer@example.com"
+    (letter,) = shop.letters("placed")
+    assert letter.to == aarif.contact["email"]
     link = next(word for word in letter.text.split() if "/orders/" in word)
     assert "Paid by card" in words(httpx.get(link, follow_redirects=True))
-    assert shop.kept_paise() == int(Order.objects.get().total_gross * 100)
+    assert shop.kept_paise() == paise(shop.order().total.gross)
     assert broken_clauses() == {}
 
 
@@ -49,12 +51,12 @@ def test_he_closes_the_browser_and_no_webhook_ever_comes_so_the_sweep_makes_the_
 ) -> None:
     aarif.web.follow_redirects = False
     aarif.pay(at_the_pay_page, webhooks="never")
-    assert Order.objects.count() == 0
+    assert shop.orders() == []
 
     sweep_after_minutes(10)
 
-    assert Order.objects.count() == 1
-    assert len(letters("placed")) == 1
+    assert len(shop.orders()) == 1
+    assert len(shop.letters("placed")) == 1
     assert broken_clauses() == {}
 
 
@@ -70,9 +72,9 @@ def test_events_that_come_twice_or_in_the_wrong_order_give_one_order(
 
     settled(lambda: StripeEvent.objects.exclude(handled_at=None).count() >= 2, "the events")
     assert "Paid by card" in words(page)
-    assert Order.objects.count() == 1
-    assert len(letters("placed")) == 1
-    assert shop.kept_paise() == int(Order.objects.get().total_gross * 100)
+    assert len(shop.orders()) == 1
+    assert len(shop.letters("placed")) == 1
+    assert shop.kept_paise() == paise(shop.order().total.gross)
     assert broken_clauses() == {}
 
 
@@ -82,7 +84,7 @@ def test_a_bank_that_says_later_whether_it_pays(
 ) -> None:
     page = aarif.pay(at_the_pay_page, settlement=settlement)
     assert "We are confirming your payment" in words(page)
-    assert Order.objects.count() == 0
+    assert shop.orders() == []
     look_again = re.search(r'href="(/checkout/return/[^"]+)"', page.text)
     assert look_again is not None
     assert "We are confirming your payment" in words(aarif.web.get(unescape(look_again[1])))
@@ -90,9 +92,11 @@ def test_a_bank_that_says_later_whether_it_pays(
     settled(lambda: StripeEvent.objects.filter(type__contains="async_payment").exists(), "the bank")
 
     settled(lambda: StripeEvent.objects.filter(handled_at=None).count() == 0, "what the bank decided")
-    assert Order.objects.count() == orders
+    settled(lambda: len(shop.orders()) == orders, "the order, or none")
+    at_rest()
+    assert len(shop.orders()) == orders
     shown = words(aarif.web.get(unescape(look_again[1])))
     assert ("Paid by card" in shown) is bool(orders)
     assert ("The payment was declined. Nothing was taken" in shown) is not bool(orders)
-    assert shop.kept_paise() == sum(int(order.total_gross * 100) for order in Order.objects.all())
+    assert shop.kept_paise() == sum(paise(order.total.gross) for order in shop.orders())
     assert broken_clauses() == {}

@@ -4,10 +4,15 @@ from typing import Any
 
 from commerce.embedded.account.schema import country_display
 from commerce.embedded.channel.models import Channel
-from commerce.embedded.channel.selectors import channel_by
-from commerce.embedded.channel.services.save_channel import create_channel, update_channel
+from commerce.embedded.channel.selectors import channel_by, warehouses_of_channels
+from commerce.embedded.channel.services.save_channel import (
+    ALLOCATION_STRATEGY,
+    create_channel,
+    update_channel,
+)
 from commerce.embedded.engine.ids import found
 from commerce.embedded.engine.metadata import metadata_type
+from commerce.embedded.engine.peers import load
 from commerce.embedded.engine.resolvers import Info, mutation, resolver
 from commerce.embedded.warehouse.models import Warehouse
 
@@ -46,14 +51,30 @@ def name(source: Channel, info: Info) -> str:
     return source.name
 
 
+@resolver("Channel", "warehouses", permission=STAFF)
+def warehouses(source: Channel, info: Info) -> list[Warehouse]:
+    found: list[Warehouse] = load(source, "warehouses", warehouses_of_channels)
+    return found
+
+
+@resolver("Channel", "stockSettings", permission=STAFF)
+def stock_settings(source: Channel, info: Info) -> dict[str, str]:
+    return {"allocation_strategy": ALLOCATION_STRATEGY}
+
+
 @resolver("Channel", "orderSettings", permission="MANAGE_CHANNELS|MANAGE_ORDERS")
 @resolver("Channel", "checkoutSettings", permission="MANAGE_CHANNELS|MANAGE_CHECKOUTS")
 @resolver("Channel", "paymentSettings", permission="MANAGE_CHANNELS|HANDLE_PAYMENTS")
 def settings(source: Channel, info: Info) -> dict[str, Any]:
-    """The three groups of settings are columns of the channel."""
+    """The three groups of settings are columns of the channel; what has one value only stands here."""
+    completes = source.automatically_complete_fully_paid_checkouts
     return {
+        "automatically_confirm_all_new_orders": source.automatically_confirm_all_new_orders,
+        "expire_orders_after": source.expire_orders_after_minutes,
         "allow_unpaid_orders": source.allow_unpaid_orders,
-        "automatically_complete_fully_paid_checkouts": source.automatically_complete_fully_paid_checkouts,
+        "use_legacy_error_flow": False,
+        "automatically_complete_fully_paid_checkouts": completes,
+        "automatic_completion_delay": 0 if completes else None,
         "default_transaction_flow_strategy": source.default_transaction_flow_strategy,
     }
 
@@ -66,4 +87,6 @@ def channel_create(info: Info, input: dict[str, Any]) -> dict[str, Any]:
 
 @mutation("channelUpdate", errors="ChannelError", permission="MANAGE_CHANNELS")
 def channel_update(info: Info, id: str, input: dict[str, Any]) -> dict[str, Any]:
-    return {"channel": update_channel(channel=found(Channel, id), given=input)}
+    channel = found(Channel, id)
+    warehouses = [found(Warehouse, gid, field="addWarehouses") for gid in input.get("add_warehouses") or ()]
+    return {"channel": update_channel(channel=channel, given=input, warehouses=warehouses)}

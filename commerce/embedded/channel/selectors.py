@@ -26,6 +26,15 @@ def channels_of(owners: Iterable[Any]) -> dict[Any, Channel]:
     return {owner.pk: found[owner.channel_id] for owner in owners}
 
 
+def warehouses_of_channels(channels: Iterable[Channel]) -> dict[int, list[Any]]:
+    """Return the warehouses that each channel sells from, by slug; one query."""
+    found: dict[int, list[Any]] = {channel.pk: [] for channel in channels}
+    links = Channel.warehouses.through.objects.filter(channel_id__in=found).select_related("warehouse")
+    for link in links.order_by("warehouse__slug"):
+        found[link.channel_id].append(link.warehouse)
+    return found
+
+
 def only_channel() -> Channel | None:
     """Return the active channel where there is exactly one: the one meant when nobody names any."""
 

@@ -59,15 +59,21 @@ _PRICED: Final = {
         "transactions user",
         "OrderLine": "allocations thumbnail variant",
         "Page": "pageType",
+        "PageType": "attributes",
         "Product": "attributes category channelListings collections description media pricing productType "
         "thumbnail variants",
         "ProductChannelListing": "channel",
         "ProductMedia": "url",
+        "ProductType": "productAttributes",
         "ProductVariant": "attributes channelListings media pricing product",
         "ProductVariantChannelListing": "channel",
         "SelectedAttribute": "attribute values",
+        "ShippingZone": "channels countries warehouses",
     }.items()
 }
+
+#: Lists that Saleor counts nothing for.
+_FREE: Final = frozenset({("Query", "transactions")})
 
 
 def check_size(text: str) -> None:
@@ -173,13 +179,16 @@ def cost_of(
         definition = getattr(parent, "fields", {}).get(name)
         if definition is None:
             return 0
+        below = selections(node.selection_set, get_named_type(definition.type))
+        if (parent.name, name) in _FREE:
+            return below
         counts = [
             _count(definition.args[each], each, node, variables)
             for each in _COUNTS
             if each in definition.args
         ]
         price = 1 if counts or name in _PRICED.get(parent.name, ()) else 0
-        return max(sum(counts), 1) * (price + selections(node.selection_set, get_named_type(definition.type)))
+        return max(sum(counts), 1) * (price + below)
 
     return min(selections(operation.selection_set, schema.get_root_type(operation.operation)), _COST_SAID_MAX)
 

@@ -23,7 +23,7 @@ from commerce.embedded.order.models import (
 )
 from commerce.embedded.order.services.cancel import cancel_order
 from commerce.embedded.order.services.fulfill import cancel_fulfillment, fulfill_order, update_tracking
-from commerce.embedded.payment.models import TransactionItem
+from commerce.embedded.payment.models import OrderGrantedRefund, TransactionItem
 from commerce.embedded.product.images import image_url
 from commerce.embedded.product.models import ProductVariant
 from commerce.embedded.shipping.methods import MethodView
@@ -49,8 +49,9 @@ def order(info: Info, id: str | None = None, external_reference: str | None = No
 
 
 @resolver("Query", "orders", permission="MANAGE_ORDERS")
-def orders(info: Info, **page: Any) -> Connection:
-    return connection(Order.objects.select_related("channel"), page, order=("-number",), name="orders")
+def orders(info: Info, where: dict[str, Any] | None = None, **page: Any) -> Connection:
+    rows = Order.objects.select_related("channel").filter(selectors.order_condition(where or {}))
+    return connection(rows, page, order=("-number",), name="orders")
 
 
 @mutation("orderFulfill", errors="OrderError", permission="MANAGE_ORDERS")
@@ -241,6 +242,11 @@ def total_authorized(source: Order, info: Info) -> Money:
 @resolver("Order", "totalRefunded")
 def total_refunded(source: Order, info: Info) -> Money:
     return Money(_money(source).refunded, source.currency)
+
+
+@resolver("Order", "grantedRefunds", permission="MANAGE_ORDERS")
+def granted_refunds(source: Order, info: Info) -> list[OrderGrantedRefund]:
+    return load(source, "granted_refunds", selectors.granted_refunds_of) or []
 
 
 @resolver("Order", "totalGrantedRefund", permission="MANAGE_ORDERS")

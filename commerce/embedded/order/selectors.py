@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, TypeVar
@@ -11,11 +11,12 @@ from django.db import models
 
 from commerce.embedded.account.models import User
 from commerce.embedded.channel.models import Channel
+from commerce.embedded.engine.conditions import between, with_uuids
 from commerce.embedded.engine.errors import Refusal
 from commerce.embedded.engine.ids import uuid_of
 from commerce.embedded.order import rules
 from commerce.embedded.order.models import Fulfillment, FulfillmentLine, Order, OrderEvent, OrderLine
-from commerce.embedded.payment.models import TransactionItem
+from commerce.embedded.payment.models import OrderGrantedRefund, TransactionItem
 from commerce.embedded.product.context import show_in
 from commerce.embedded.product.models import ProductMedia, ProductVariant
 from commerce.embedded.product.shown import first_pictures, variants_by_pk
@@ -44,6 +45,15 @@ def _one_order(statement: Statement, key: uuid.UUID) -> Order | None:
         order.channel = _CHANNEL.instance(row, _ORDER.width)
         return order
     return None
+
+
+def order_condition(where: Mapping[str, Any]) -> models.Q:
+    """Return the condition of an OrderWhereInput."""
+    return (
+        with_uuids(where.get("ids"), "Order")
+        & between("created_at", where.get("created_at"))
+        & between("updated_at", where.get("updated_at"))
+    )
 
 
 def find_order(pk: uuid.UUID) -> Order | None:
@@ -119,6 +129,10 @@ def events_of(orders: list[Order]) -> dict[uuid.UUID, list[OrderEvent]]:
 def granted_of(orders: Iterable[Order]) -> dict[uuid.UUID, Decimal]:
     """Return what was granted back of each order."""
     return dict(_GRANTED.rows(orders=_pks(orders)))
+
+
+def granted_refunds_of(orders: list[Order]) -> dict[uuid.UUID, list[OrderGrantedRefund]]:
+    return _grouped(OrderGrantedRefund.objects.filter(order__in=orders), orders)
 
 
 def fulfillment_lines_of(fulfillments: list[Fulfillment]) -> dict[int, list[FulfillmentLine]]:

@@ -11,8 +11,19 @@ from commerce.embedded.engine.metadata import metadata_type
 from commerce.embedded.engine.peers import load
 from commerce.embedded.engine.resolvers import Info, mutation, resolver
 from commerce.embedded.page.models import Page, PageType
-from commerce.embedded.page.selectors import page_answers, page_condition, types_of, visible_pages
-from commerce.embedded.page.services.save_page import create_page, create_page_type, update_page
+from commerce.embedded.page.selectors import (
+    attributes_of_types,
+    page_answers,
+    page_condition,
+    types_of,
+    visible_pages,
+)
+from commerce.embedded.page.services.save_page import (
+    assign_attributes,
+    create_page,
+    create_page_type,
+    update_page,
+)
 from commerce.embedded.webhook.services import emit
 from jkrlm.kernel.clock import now
 
@@ -57,6 +68,19 @@ def page_type_create(info: Info, input: dict[str, Any]) -> dict[str, Any]:
             name=input.get("name") or "", slug=input.get("slug"), attributes=attributes
         )
     }
+
+
+@resolver("PageType", "attributes")
+def page_type_attributes(source: PageType, info: Info) -> list[Attribute]:
+    rows: list[Attribute] = load(source, "attributes", attributes_of_types)
+    return rows if info.context.has(*MANAGERS) else [row for row in rows if row.visible_in_storefront]
+
+
+@mutation("pageAttributeAssign", errors="PageError", permission="MANAGE_PAGE_TYPES_AND_ATTRIBUTES")
+def page_attribute_assign(info: Info, page_type_id: str, attribute_ids: list[str]) -> dict[str, Any]:
+    kind = found(PageType, page_type_id, field="pageTypeId")
+    attributes = [found(Attribute, gid, field="attributeIds") for gid in attribute_ids]
+    return {"page_type": assign_attributes(page_type=kind, attributes=attributes)}
 
 
 @mutation("pageCreate", errors="PageError", permission="MANAGE_PAGES")

@@ -89,3 +89,12 @@ def page_answers(*, hidden: bool) -> Source:
 
     source = Source(("answers", hidden), loader)
     return source
+
+
+def attributes_of_types(types: Iterable[PageType]) -> dict[int, list[Attribute]]:
+    """Return what the pages of each type are asked, in the type's order; one query."""
+    found: dict[int, list[Attribute]] = {kind.pk: [] for kind in types}
+    links = PageTypeAttribute.objects.filter(page_type__in=found).select_related("attribute")
+    for link in links.order_by("sort_order", "pk"):
+        found[link.page_type_id].append(link.attribute)
+    return found

@@ -8,6 +8,7 @@ from typing import Any
 
 from commerce.embedded.checkout.models import Checkout
 from commerce.embedded.checkout.selectors import checkouts_of
+from commerce.embedded.engine.connections import Connection, connection
 from commerce.embedded.engine.errors import Refusal
 from commerce.embedded.engine.ids import uuid_of
 from commerce.embedded.engine.metadata import metadata_type
@@ -31,7 +32,7 @@ from commerce.embedded.payment.services.sessions import (
     initialize_transaction,
     process_transaction,
 )
-from commerce.embedded.payment.sources import events_of_items
+from commerce.embedded.payment.sources import events_of_items, transaction_condition
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.money import Money
 
@@ -42,6 +43,15 @@ metadata_type("TransactionItem", TransactionItem, permission="HANDLE_PAYMENTS")
 def transaction(info: Info, id: str | None = None, token: uuid.UUID | None = None) -> TransactionItem | None:
     pk = token if token is not None and id is None else uuid_of(id, "TransactionItem")
     return TransactionItem.objects.filter(pk=pk).first()
+
+
+@resolver("Query", "transactions", permission="HANDLE_PAYMENTS|MANAGE_ORDERS")
+def transactions(info: Info, where: dict[str, Any] | None = None, **page: Any) -> Connection:
+    """All of them; an app that only handles payments sees those that it made."""
+    rows = TransactionItem.objects.filter(transaction_condition(where or {}))
+    if not info.context.has("MANAGE_ORDERS"):
+        rows = rows.filter(app_identifier=getattr(info.context.app, "identifier", None) or "-")
+    return connection(rows, page, order=("created_at", "pk"), name="transactions")
 
 
 @mutation("paymentGatewayInitialize", errors="PaymentGatewayInitializeError")

@@ -1,12 +1,15 @@
 """What money is for: a checkout, or the order it became."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from django.db.models import Q
+
+from commerce.embedded.attribute.selectors import text_condition
 from commerce.embedded.checkout.models import Checkout
 from commerce.embedded.checkout.selectors import (
     cover_of,
@@ -15,6 +18,7 @@ from commerce.embedded.checkout.selectors import (
 )
 from commerce.embedded.checkout.selectors import transactions_of as checkout_transactions
 from commerce.embedded.checkout.services.prices import with_prices
+from commerce.embedded.engine.conditions import between, with_uuids
 from commerce.embedded.engine.errors import Refusal
 from commerce.embedded.engine.ids import uuid_of
 from commerce.embedded.order.models import Order
@@ -78,6 +82,14 @@ _EVENTS: Final = Rows(
     "it.transaction_id = ANY(%(pks)s::uuid[])",
     order="it.created_at DESC, it.id DESC",
 )
+
+
+def transaction_condition(where: Mapping[str, Any]) -> Q:
+    """Return the condition of a TransactionWhereInput."""
+    condition = with_uuids(where.get("ids"), "TransactionItem")
+    condition &= between("created_at", where.get("created_at"))
+    condition &= between("modified_at", where.get("modified_at"))
+    return condition & text_condition("app_identifier", where.get("app_identifier") or {})
 
 
 def events_of_items(items: Iterable[TransactionItem]) -> list[TransactionEvent]:

@@ -14,6 +14,7 @@ from commerce.embedded.product.models import (
     ProductType,
     ProductVariant,
 )
+from commerce.embedded.product.services.assign_attributes import assign_attributes
 from commerce.embedded.product.services.group import (
     add_to_collection,
     create_category,
@@ -91,6 +92,16 @@ def product_type_create(info: Info, input: Payload) -> Payload:
     )
     kind = create_product_type(given=input, product_attributes=of_products, variant_attributes=of_variants)
     return {"product_type": kind}
+
+
+@mutation("productAttributeAssign", errors="ProductError", permission="MANAGE_PRODUCT_TYPES_AND_ATTRIBUTES")
+def product_attribute_assign(info: Info, product_type_id: str, operations: list[Payload]) -> Payload:
+    kind = found(ProductType, product_type_id, field="productTypeId")
+    given = [
+        (found(Attribute, entry["id"], field="operations"), entry["type"] == "VARIANT")
+        for entry in operations
+    ]
+    return {"product_type": assign_attributes(product_type=kind, given=given)}
 
 
 @mutation("productCreate", errors="ProductError", permission="MANAGE_PRODUCTS")

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from commerce.embedded.attribute.models import Attribute
+from commerce.embedded.attribute.schema import MANAGERS as ATTRIBUTE_MANAGERS
 from commerce.embedded.channel.selectors import channel_by, only_channel
 from commerce.embedded.engine.ids import pk_of
 from commerce.embedded.engine.lists import ListConnection, counted_connection
@@ -12,7 +14,7 @@ from commerce.embedded.product.context import show_in
 from commerce.embedded.product.images import image_url
 from commerce.embedded.product.listing import product_listing
 from commerce.embedded.product.models import Category, Collection, ProductType
-from commerce.embedded.product.selectors import MANAGERS, ancestors_of, children_of
+from commerce.embedded.product.selectors import MANAGERS, ancestors_of, attributes_of_types, children_of
 from jkrlm.kernel.clock import now
 
 metadata_type("Category", Category, permission="MANAGE_PRODUCTS")
@@ -33,6 +35,16 @@ def category(info: Info, id: str | None = None, slug: str | None = None) -> Cate
     if id is not None:
         return Category.objects.filter(pk=pk_of(id, "Category")).first()
     return Category.objects.filter(slug=slug or "").first()
+
+
+@resolver("ProductType", "productAttributes")
+def product_attributes(source: ProductType, info: Info) -> list[Attribute]:
+    found: list[Attribute] = load(source, "product_attributes", attributes_of_types)
+    return (
+        found
+        if info.context.has(*ATTRIBUTE_MANAGERS)
+        else [row for row in found if row.visible_in_storefront]
+    )
 
 
 @resolver("Category", "ancestors")

@@ -256,3 +256,12 @@ def within(category_pks: Sequence[int]) -> Q:
     for path in paths:
         below |= Q(path__startswith=path)
     return Q(category__in=list(Category.objects.filter(below).values_list("pk", flat=True)))
+
+
+def attributes_of_types(types: Iterable[ProductType]) -> dict[int, list[Attribute]]:
+    """Return what the products of each type are asked, in the type's order; one query."""
+    found: dict[int, list[Attribute]] = {kind.pk: [] for kind in types}
+    links = ProductTypeAttribute.objects.filter(product_type__in=found, of_variants=False)
+    for link in links.select_related("attribute").order_by("sort_order", "pk"):
+        found[link.product_type_id].append(link.attribute)
+    return found

@@ -2,16 +2,22 @@
 
 from typing import Any
 
+from commerce.embedded.account.schema import country_display
+from commerce.embedded.channel.models import Channel
 from commerce.embedded.checkout.models import CheckoutDelivery
 from commerce.embedded.checkout.selectors import checkout_by_id, method_view
 from commerce.embedded.checkout.services.delivery_options import delivery_options
 from commerce.embedded.engine.connections import Connection, connection
-from commerce.embedded.engine.ids import pk_of, uuid_of
+from commerce.embedded.engine.ids import found, pk_of, uuid_of
 from commerce.embedded.engine.metadata import metadata_type
+from commerce.embedded.engine.peers import load
 from commerce.embedded.engine.resolvers import Info, mutation, resolver
 from commerce.embedded.shipping.methods import MethodView
 from commerce.embedded.shipping.models import ShippingMethod, ShippingZone
+from commerce.embedded.shipping.selectors import channels_of_zones, methods_of_zones, warehouses_of_zones
 from commerce.embedded.shipping.services.create_zone import create_zone
+from commerce.embedded.shipping.services.update_zone import update_zone
+from commerce.embedded.warehouse.models import Warehouse
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.ids import global_id
 
@@ -35,6 +41,37 @@ def shipping_zone_create(info: Info, input: dict[str, Any]) -> dict[str, Any]:
         warehouse_ids=[uuid_of(gid, "Warehouse") for gid in input.get("add_warehouses") or ()],
     )
     return {"shipping_zone": zone}
+
+
+@mutation("shippingZoneUpdate", errors="ShippingError", permission="MANAGE_SHIPPING")
+def shipping_zone_update(info: Info, id: str, input: dict[str, Any]) -> dict[str, Any]:
+    channels = [found(Channel, gid, field="addChannels") for gid in input.get("add_channels") or ()]
+    warehouses = [found(Warehouse, gid, field="addWarehouses") for gid in input.get("add_warehouses") or ()]
+    zone = found(ShippingZone, id)
+    return {"shipping_zone": update_zone(zone=zone, given=input, channels=channels, warehouses=warehouses)}
+
+
+@resolver("ShippingZone", "countries")
+def zone_countries(zone: ShippingZone, info: Info) -> list[dict[str, str]]:
+    return [country_display(code) for code in zone.countries]
+
+
+@resolver("ShippingZone", "channels")
+def zone_channels(zone: ShippingZone, info: Info) -> list[Channel]:
+    channels: list[Channel] = load(zone, "channels", channels_of_zones)
+    return channels
+
+
+@resolver("ShippingZone", "warehouses")
+def zone_warehouses(zone: ShippingZone, info: Info) -> list[Warehouse]:
+    warehouses: list[Warehouse] = load(zone, "warehouses", warehouses_of_zones)
+    return warehouses
+
+
+@resolver("ShippingZone", "shippingMethods")
+def zone_methods(zone: ShippingZone, info: Info) -> list[ShippingMethod]:
+    methods: list[ShippingMethod] = load(zone, "methods", methods_of_zones)
+    return methods
 
 
 @mutation("deliveryOptionsCalculate", errors="DeliveryOptionsCalculateError", on_error={"deliveries": []})

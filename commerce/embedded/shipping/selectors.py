@@ -1,10 +1,11 @@
-"""The store's own delivery methods."""
+"""The store's own delivery methods, and what belongs to a zone."""
 
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from commerce.embedded.shipping.methods import MethodView
-from commerce.embedded.shipping.models import ShippingMethod
+from commerce.embedded.shipping.models import ShippingMethod, ShippingZone
 from jkrlm.kernel.ids import global_id
 from jkrlm.kernel.statements import Columns, Statement
 
@@ -44,3 +45,29 @@ def built_in_methods(*, channel_id: int, currency: str, country: str, subtotal: 
         )
         for price, method in methods
     ]
+
+
+def channels_of_zones(zones: Iterable[ShippingZone]) -> dict[int, list[Any]]:
+    """Return the channels of each zone, by slug; one query."""
+    found: dict[int, list[Any]] = {zone.pk: [] for zone in zones}
+    links = ShippingZone.channels.through.objects.filter(shippingzone_id__in=found)
+    for link in links.select_related("channel").order_by("channel__slug"):
+        found[link.shippingzone_id].append(link.channel)
+    return found
+
+
+def warehouses_of_zones(zones: Iterable[ShippingZone]) -> dict[int, list[Any]]:
+    """Return the warehouses of each zone, by slug; one query."""
+    found: dict[int, list[Any]] = {zone.pk: [] for zone in zones}
+    links = ShippingZone.warehouses.through.objects.filter(shippingzone_id__in=found)
+    for link in links.select_related("warehouse").order_by("warehouse__slug"):
+        found[link.shippingzone_id].append(link.warehouse)
+    return found
+
+
+def methods_of_zones(zones: Iterable[ShippingZone]) -> dict[int, list[ShippingMethod]]:
+    """Return the methods of each zone, in the order in which they were made; one query."""
+    found: dict[int, list[ShippingMethod]] = {zone.pk: [] for zone in zones}
+    for method in ShippingMethod.objects.filter(zone__in=found).order_by("id"):
+        found[method.zone_id].append(method)
+    return found

@@ -4,12 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from commerce.embedded.account.models import Address
-from commerce.embedded.engine.ids import found
 from commerce.embedded.engine.lists import counted_connection
 from commerce.embedded.engine.metadata import metadata_type
 from commerce.embedded.engine.peers import load
 from commerce.embedded.engine.resolvers import Info, mutation, resolver
-from commerce.embedded.shipping.models import ShippingZone
 from commerce.embedded.warehouse.models import Allocation, Stock, Warehouse
 from commerce.embedded.warehouse.services.create_warehouse import create_warehouse
 
@@ -77,8 +75,4 @@ def allocation_warehouse(allocation: Allocation, info: Info) -> Warehouse:
 
 @mutation("createWarehouse", errors="WarehouseError", permission="MANAGE_PRODUCTS")
 def warehouse_create(info: Info, input: dict[str, Any]) -> dict[str, Any]:
-    zones = [found(ShippingZone, gid, field="shippingZones") for gid in input.get("shipping_zones") or ()]
-    warehouse = create_warehouse(given=input)
-    for zone in zones:
-        zone.warehouses.add(warehouse)
-    return {"warehouse": warehouse}
+    return {"warehouse": create_warehouse(given=input)}

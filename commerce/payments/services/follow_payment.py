@@ -91,7 +91,7 @@ def follow_payment(*, attempt: PaymentAttempt, store: StorePort, now: datetime) 
     attempt = remember(attempt_id=attempt.pk, facts=facts, now=now)
     try:
         for each in reports(attempt, facts):
-            _tell(store, attempt, each)
+            tell(store, attempt, each)
     except StoreRefused as refusal:
         if refusal.code != "NOT_FOUND" or facts.outcome != "paid":
             raise
@@ -148,7 +148,8 @@ def _dispute_reports(facts: PaymentFacts) -> list[Report]:
     ]
 
 
-def _tell(store: StorePort, attempt: PaymentAttempt, report: Report) -> None:
+def tell(store: StorePort, attempt: PaymentAttempt, report: Report) -> None:
+    """Raises StoreRefused, StoreUnavailable."""
     answer = store.transaction_event_report(
         id=attempt.transaction_id,
         type_=report.kind,

@@ -10,6 +10,7 @@ from commerce.payments.models import PaymentAttempt
 from commerce.payments.ports import StorePort
 from commerce.payments.rules import refusal_is_final
 from commerce.payments.services.return_payment import SECOND_CHARGE, return_payment
+from commerce.payments.turns import turn_with
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +30,11 @@ def place_or_return(*, checkout_id: str, store: StorePort, now: datetime) -> Non
         CompletionPostponed: the refusal may pass; try again.
         StoreUnavailable: likewise.
     """
+    with turn_with(checkout_id):
+        _place_or_return(checkout_id, store, now)
+
+
+def _place_or_return(checkout_id: str, store: StorePort, now: datetime) -> None:
     attempts = selectors.unplaced_of_checkout(checkout_id)
     for attempt in [each for each in attempts if selectors.is_second_charge(each)]:
         return_payment(attempt=attempt, reason=SECOND_CHARGE, store=store, now=now)

@@ -20,6 +20,7 @@ from commerce.payments.services.return_payment import (
 )
 from commerce.payments.services.start_payment import OPENING_TIME
 from commerce.payments.states import HELD, PAYABLE, AttemptState, Method
+from jkrlm.kernel.errors import TryLater
 
 logger = logging.getLogger(__name__)
 
@@ -98,6 +99,6 @@ def _place(attempt: PaymentAttempt, store: StorePort, now: datetime) -> None:
         place_or_return(checkout_id=attempt.source_id, store=store, now=now)
     except Exception as fault:
         held_since = attempt.changed_at
-        if now < held_since + PATIENCE or getattr(fault, "code", "") == "STORE_UNAVAILABLE":
+        if now < held_since + PATIENCE or isinstance(fault, TryLater):
             raise
         return_payment(attempt=attempt, reason="TOO_LONG", store=store, now=now)

@@ -15,3 +15,4 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         self.stdout.write("    demo data …")
         call_command("load_demo")
+        call_command("load_demo_sellers")

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext
 
 from commerce.client import AddressParts, CheckoutParts
 from commerce.facade import StoreRefused
-from commerce.payments.facade import refusal_is_final
+from commerce.payments.facade import refusal_is_final, turn_with
 from jkrlm.kernel.money import Money
 from logistics.facade import plan
 from storefront.bag.errors import BagGone
@@ -62,6 +62,11 @@ def place_order(*, checkout_id: str, wish: Wish, return_url: Callable[[OrderAcce
         PaymentRefused: not paid; nothing was taken.
         OrderRefused: sold out or withdrawn meanwhile; cash was not taken.
     """
+    with turn_with(checkout_id):
+        return _placed(checkout_id, wish, return_url)
+
+
+def _placed(checkout_id: str, wish: Wish, return_url: Callable[[OrderAccess], str]) -> Placement:
     checkout = _prepared(checkout_id, wish)
     total = money(checkout.total_price.gross)
     access = open_access(

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext
 
+from commerce.payments.facade import turn_with
 from storefront.checkout import store
 from storefront.checkout.contracts import PaymentOutcome, Placement
 from storefront.checkout.errors import PaymentRefused
@@ -19,6 +20,12 @@ def return_from_payment(*, access: OrderAccess, said_done: bool) -> Placement:
         PaymentRefused: declined or given up; the bag is as it was.
         OrderRefused: paid, but the store made no order; the payment app returns the money.
     """
+    with turn_with(access.checkout_id):
+        access.refresh_from_db()
+        return _gone_on(access, said_done=said_done)
+
+
+def _gone_on(access: OrderAccess, *, said_done: bool) -> Placement:
     if access.order_id or not access.transaction_id:
         return Placement(access.token, ordered=bool(access.order_id))
     payment = store.ask_payment(access.transaction_id)

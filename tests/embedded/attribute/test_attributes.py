@@ -6,7 +6,7 @@ import pytest
 
 from commerce.embedded.attribute.models import Attribute, AttributeValue
 from commerce.embedded.product.models import AssignedProductValue
-from tests.embedded.catalogue_world import World, answer, codes, done, public, tried
+from tests.embedded.catalogue_world import World, answer, codes, done, public, staff, tried
 
 
 def made(**given: Any) -> dict[str, Any]:
@@ -157,3 +157,52 @@ def test_a_required_answer_is_required(world: World) -> None:
             "errors": [{"field": "attributes", "code": "REQUIRED", "attributes": [fibre]}],
         }
     }
+
+
+def test_a_type_asks_its_attributes_in_the_order_in_which_they_were_added(world: World) -> None:
+    def attribute(slug: str, kind: str = "PRODUCT_TYPE") -> str:
+        given = {"slug": slug, "name": slug, "type": kind, "inputType": "PLAIN_TEXT"}
+        made = done("attributeCreate", "AttributeCreateInput!", "attribute { id }", input=given)
+        return str(made["attribute"]["id"])
+
+    late, early, of_pages = attribute("late"), attribute("early"), attribute("of-pages", "PAGE_TYPE")
+    kind = done("productTypeCreate", "ProductTypeInput!", "productType { id }", input={"name": "Felt"})
+    kind_id = kind["productType"]["id"]
+
+    def assign(*given: tuple[str, str]) -> dict[str, Any]:
+        operations = ", ".join(f'{{id: "{gid}", type: {place}}}' for gid, place in given)
+        text = f"""mutation {{ productAttributeAssign(productTypeId: "{kind_id}", operations: [{operations}]) {{
+            productType {{ productAttributes {{ slug }} }} errors {{ field code }} }} }}"""
+        payload: dict[str, Any] = staff(text)["productAttributeAssign"]
+        return payload
+
+    assert assign((early, "PRODUCT"))["productType"]["productAttributes"] == [{"slug": "early"}]
+    assert assign((late, "PRODUCT"))["productType"] == {
+        "productAttributes": [{"slug": "early"}, {"slug": "late"}]
+    }
+    assert codes(assign((late, "VARIANT"))) == [("operations", "ATTRIBUTE_ALREADY_ASSIGNED")]
+    assert codes(assign((of_pages, "PRODUCT"))) == [("operations", "INVALID")]
+    assert codes(assign(("x", "PRODUCT"))) == [("operations", "NOT_FOUND")]
+
+    page_type = done("pageTypeCreate", "PageTypeCreateInput!", "pageType { id }", input={"name": "Villages"})
+    text = """mutation($id: ID!, $ids: [ID!]!) { pageAttributeAssign(pageTypeId: $id, attributeIds: $ids) {
+        pageType { attributes { slug } } errors { field code } } }"""
+    page_type_id = page_type["pageType"]["id"]
+    given = staff(text, id=page_type_id, ids=[of_pages])["pageAttributeAssign"]
+    assert given == {"pageType": {"attributes": [{"slug": "of-pages"}]}, "errors": []}
+    again = staff(text, id=page_type_id, ids=[of_pages])["pageAttributeAssign"]
+    assert codes(again) == [("attributeIds", "ATTRIBUTE_ALREADY_ASSIGNED")]
+    wrong = staff(text, id=page_type_id, ids=[late])["pageAttributeAssign"]
+    assert codes(wrong) == [("attributeIds", "INVALID")]
+    stranger = answer(text, {"id": page_type_id, "ids": [late]}, permissions=("MANAGE_PAGES",))
+    assert stranger.data == {"pageAttributeAssign": None}
+
+
+def test_a_choices_slug_drops_accents(world: World) -> None:
+    given = {
+        "slug": "technique-2", "name": "Technique", "type": "PRODUCT_TYPE", "inputType": "DROPDOWN",
+        "values": [{"name": "Papier-mâché"}, {"name": "کاغذ"}],
+    }  # fmt: skip
+    done("attributeCreate", "AttributeCreateInput!", "attribute { id }", input=given)
+    slugs = AttributeValue.objects.filter(attribute__slug="technique-2").values_list("slug", flat=True)
+    assert set(slugs) == {"papier-mache", "کاغذ"}

@@ -275,6 +275,23 @@ def test_a_refund_on_its_way_is_pending_until_reported(shop: Shop) -> None:
     assert (item.refunded, item.refund_pending) == (Decimal("20.00"), 0)
 
 
+def test_an_amount_may_be_granted_for_lines_and_is_listed(shop: Shop) -> None:
+    order_id = shop.order((shop.product("Kani stole", "6400.00"), 1))
+    line, item = gid(OrderLine.objects.get()), gid(TransactionItem.objects.get())
+    wish = {"reason": "1042-KZ09: torn", "lines": [{"id": line, "quantity": 1}], "transactionId": item}
+
+    for amount, code in (("0", "INVALID"), ("9999", "AMOUNT_GREATER_THAN_AVAILABLE")):
+        refused = shop.run(GRANT, caller=shop.staff, id=order_id, input={**wish, "amount": amount})
+        assert [error["code"] for error in refused["orderGrantRefundCreate"]["errors"]] == [code]
+    assert OrderGrantedRefund.objects.count() == 0
+    shop.run(GRANT, caller=shop.staff, id=order_id, input={**wish, "amount": "6342.50"})
+
+    listed = "query($id: ID!) { order(id: $id) { grantedRefunds { reason amount { amount } status } } }"
+    assert shop.run(listed, caller=shop.staff, id=order_id)["order"]["grantedRefunds"] == [
+        {"reason": "1042-KZ09: torn", "amount": {"amount": 6342.5}, "status": "NONE"}
+    ]
+
+
 def test_a_granted_refund_is_paid_out_once(shop: Shop) -> None:
     order_id = shop.order((shop.product("Kani stole", "6400.00"), 2))
     line, item = gid(OrderLine.objects.get()), gid(TransactionItem.objects.get())

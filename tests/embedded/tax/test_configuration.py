@@ -49,3 +49,19 @@ def test_the_public_neither_reads_nor_writes_it(shop: Shop) -> None:
     assert run(READ, caller=PUBLIC).errors[0]["extensions"]["exception"]["code"] == "PermissionDenied"
     assert [error["code"] for error in lost["taxConfigurationUpdate"]["errors"]] == ["NOT_FOUND"]
     assert TaxConfiguration.objects.get().charge_taxes is True
+
+
+def test_taxes_are_asked_of_an_active_app_only(shop: Shop) -> None:
+    gid = global_id("TaxConfiguration", shop.channel.pk)
+
+    def refused(identifier: str) -> list[str]:
+        payload = shop.run(UPDATE, caller=STAFF, id=gid, input={"taxAppId": identifier})[
+            "taxConfigurationUpdate"
+        ]
+        return [error["code"] for error in payload["errors"]]
+
+    assert refused("nobody.taxes") == ["NOT_FOUND"]
+    assert refused(shop.app.identifier) == []
+    shop.app.is_active = False
+    shop.app.save()
+    assert refused(shop.app.identifier) == ["NOT_FOUND"]

@@ -171,6 +171,29 @@ def test_a_whole_stock_goes_before_splitting_a_line() -> None:
     assert plan_takes([Line()], free={}) == ([], {"line": 0})
 
 
+def test_the_fullest_stock_is_taken_from_first(world: World) -> None:
+    variant = variant_of(world.product("Shawl", stock=2))
+    address = Warehouse.objects.get().address
+    full = Warehouse.objects.create(name="Jammu", slug="jammu", address=address)
+    full.channels.add(channel())
+    Stock.objects.create(variant=variant, warehouse=full, quantity=5)
+
+    allocate([order_line(variant, 2)], channel_id=channel().pk, now=now())
+    assert Allocation.objects.get().stock.warehouse == full
+    allocate([order_line(variant, 5)], channel_id=channel().pk, now=now())
+    last = Allocation.objects.filter(quantity_allocated__lt=5).order_by("-pk")[:2]
+    assert sorted((row.stock.warehouse.slug, row.quantity_allocated) for row in last) == [
+        ("jammu", 3), ("srinagar", 2),
+    ]  # fmt: skip
+
+
+def test_a_new_warehouse_is_given_no_zones(world: World) -> None:
+    given = {"name": "Jammu", "address": ADDRESS, "shippingZones": ["U2hpcHBpbmdab25lOjE="]}
+    payload = tried("createWarehouse", "WarehouseCreateInput!", "warehouse { id }", input=given)
+    assert codes(payload) == [("shippingZones", "INVALID")]
+    assert Warehouse.objects.count() == 1
+
+
 def test_warehouses_are_for_staff(world: World) -> None:
     text = """{ warehouses(first: 5) { totalCount edges { node {
         slug address { city countryArea country { code country } } } } } }"""

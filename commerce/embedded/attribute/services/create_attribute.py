@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from commerce.embedded.attribute.models import (
     CHOICE_TYPES,
@@ -14,7 +13,7 @@ from commerce.embedded.attribute.models import (
     AttributeValue,
 )
 from commerce.embedded.engine.errors import Refusal
-from commerce.embedded.engine.slugs import checked_slug, free_slug
+from commerce.embedded.engine.slugs import checked_slug, free_slug, slug_of
 from commerce.embedded.engine.unique import unique_or_refused
 
 
@@ -112,5 +111,5 @@ def add_choices(*, attribute: Attribute, choices: Sequence[dict[str, Any]]) -> l
 
 
 def slug_of_choice(name: str) -> str:
-    """Return the slug of a choice: its name in letters, digits and hyphens."""
-    return slugify(name, allow_unicode=True)[:250] or name[:250]
+    """Return the slug of a choice: letters, digits and hyphens, without accents."""
+    return slug_of(name) or name[:250]

@@ -23,19 +23,55 @@ _SETTINGS: Final = {
 }
 _PLAIN: Final = ("name", "is_active", "default_country")
 
+#: How this store chooses among a variant's stocks; it knows no other way.
+ALLOCATION_STRATEGY: Final = "PRIORITIZE_HIGH_STOCK"
+
 
 def _columns(given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the columns that an input sets."""
+    _refuse_unknown_ways(given)
     columns = {name: given[name] for name in _PLAIN if given.get(name) is not None}
     for (group, name), column in _SETTINGS.items():
         settings = given.get(group) or {}
         if name in settings:
             columns[column] = settings[name]
+    completion = (given.get("checkout_settings") or {}).get("automatic_completion")
+    if completion:
+        columns["automatically_complete_fully_paid_checkouts"] = completion["enabled"]
     if columns.get("expire_orders_after_minutes") == 0:
         columns["expire_orders_after_minutes"] = None
     if not str(columns.get("name", "x")).strip():
         raise Refusal("This field cannot be blank.", code="REQUIRED", field="name")
     return columns
+
+
+def _refuse_unknown_ways(given: Mapping[str, Any]) -> None:
+    """
+    Refuse what Saleor can do in several ways and this store in one.
+
+    Raises:
+        Refusal: INVALID; also the old and the new way of asking for completion together, as in Saleor.
+    """
+    checkout = given.get("checkout_settings") or {}
+    completion = checkout.get("automatic_completion") or {}
+    if completion and "automatically_complete_fully_paid_checkouts" in checkout:
+        raise Refusal(
+            "Cannot provide both 'automaticallyCompleteFullyPaidCheckouts' and 'automaticCompletion'. "
+            "Use 'automaticCompletion' instead.",
+            code="INVALID",
+            field="automaticallyCompleteFullyPaidCheckouts",
+        )
+    if completion.get("delay") is not None and not completion["enabled"]:
+        raise Refusal(
+            "The delay cannot be set when automatic completion is disabled.", code="INVALID", field="delay"
+        )
+    if completion.get("delay"):
+        raise Refusal("Paid checkouts are completed at once here.", code="INVALID", field="delay")
+    if checkout.get("use_legacy_error_flow"):
+        raise Refusal("Faults are listed as problems here.", code="INVALID", field="useLegacyErrorFlow")
+    strategy = (given.get("stock_settings") or {}).get("allocation_strategy") or ALLOCATION_STRATEGY
+    if strategy != ALLOCATION_STRATEGY:
+        raise Refusal("The fullest stock is preferred here.", code="INVALID", field="allocationStrategy")
 
 
 def as_dict(entries: Sequence[Mapping[str, str]] | None) -> dict[str, str]:
@@ -68,7 +104,7 @@ def create_channel(*, given: Mapping[str, Any], warehouses: Sequence[Any]) -> Ch
 
 
 @transaction.atomic
-def update_channel(*, channel: Channel, given: Mapping[str, Any]) -> Channel:
+def update_channel(*, channel: Channel, given: Mapping[str, Any], warehouses: Sequence[Any] = ()) -> Channel:
     """
     Return the channel with what the input sets; a currency never changes.
 
@@ -83,4 +119,6 @@ def update_channel(*, channel: Channel, given: Mapping[str, Any]) -> Channel:
     if columns:
         with unique_or_refused():
             channel.save(update_fields=list(columns))
+    for warehouse in warehouses:
+        warehouse.channels.add(channel)
     return channel

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from commerce.embedded.attribute.models import Attribute, AttributeValue, PageTypeAttribute
 from commerce.embedded.attribute.services.assign import read_answers, save_answers
@@ -35,6 +36,31 @@ def create_page_type(*, name: str, slug: str | None, attributes: Sequence[Attrib
     PageTypeAttribute.objects.bulk_create(
         PageTypeAttribute(page_type=page_type, attribute=attribute, sort_order=position)
         for position, attribute in enumerate(dict.fromkeys(attributes))
+    )
+    return page_type
+
+
+@transaction.atomic
+def assign_attributes(*, page_type: PageType, attributes: Sequence[Attribute]) -> PageType:
+    """
+    Add attributes after those that the type has.
+
+    Raises:
+        Refusal: INVALID attribute of products, ATTRIBUTE_ALREADY_ASSIGNED.
+    """
+    if any(attribute.type != "PAGE_TYPE" for attribute in attributes):
+        raise Refusal("Only page attributes can be assigned.", code="INVALID", field="attributeIds")
+    links = PageTypeAttribute.objects.filter(page_type=page_type)
+    if links.filter(attribute__in=attributes).exists():
+        raise Refusal(
+            "Some of the attributes have been already assigned to this page type.",
+            code="ATTRIBUTE_ALREADY_ASSIGNED",
+            field="attributeIds",
+        )
+    last = links.aggregate(last=Max("sort_order"))["last"]
+    PageTypeAttribute.objects.bulk_create(
+        PageTypeAttribute(page_type=page_type, attribute=attribute, sort_order=position)
+        for position, attribute in enumerate(dict.fromkeys(attributes), start=0 if last is None else last + 1)
     )
     return page_type
 

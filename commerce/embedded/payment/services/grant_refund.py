@@ -17,22 +17,25 @@ from commerce.embedded.payment.models import (
 )
 from commerce.embedded.payment.services.request_action import reason_page
 from commerce.embedded.webhook.services import emit
+from jkrlm.kernel.money import quantize
 
 
 def grant_refund(
     *, order_gid: str, given: Mapping[str, Any], now: datetime
 ) -> tuple[Order, OrderGrantedRefund]:
     """
-    Agree to give back the price of lines, from one transaction. No money moves yet.
+    Agree to give back the price of lines, or an ``amount`` for them, from one transaction. No money moves
+    yet.
 
     Raises:
-        Refusal: NOT_FOUND; REQUIRED without lines, or without a reason's page where the shop wants one;
-            INVALID for more units than were bought; AMOUNT_GREATER_THAN_AVAILABLE.
+        Refusal: NOT_FOUND; REQUIRED without lines and amount, or without a reason's page where the shop wants
+            one; INVALID for more units than were bought, or an amount that is not above nought;
+            AMOUNT_GREATER_THAN_AVAILABLE.
     """
     found = order_by_id(order_gid)
     page = reason_page(given.get("reason_reference"), field="reasonReference")
     entries = given.get("lines") or ()
-    if not entries:
+    if not entries and given.get("amount") is None:
         raise Refusal("You must provide at least one line to refund.", code="REQUIRED", field="lines")
     with transaction.atomic():
         order = locked_order(found.pk)
@@ -47,6 +50,10 @@ def grant_refund(
             )
         rows = _rows(order, entries)
         amount = sum((row.order_line.unit_gross * row.quantity for row in rows), Decimal(0))
+        if given.get("amount") is not None:
+            amount = quantize(given["amount"], order.currency)
+        if amount <= 0:
+            raise Refusal("Amount must be greater than 0.", code="INVALID", field="amount")
         if amount > item.charged:
             raise Refusal(
                 "Amount cannot be greater than the charged amount for provided transaction.",

@@ -6,6 +6,7 @@ from django.db import transaction
 from commerce.embedded.channel.models import Channel
 from commerce.embedded.engine.errors import Refusal
 from commerce.embedded.shipping.models import ShippingZone
+from commerce.embedded.shipping.services.update_zone import refuse_strangers
 from commerce.embedded.warehouse.models import Warehouse
 
 
@@ -22,7 +23,8 @@ def create_zone(
     Make a zone for countries (ISO 3166-1 alpha-2).
 
     Raises:
-        Refusal: REQUIRED without a name; NOT_FOUND for an unknown channel or warehouse.
+        Refusal: REQUIRED without a name; NOT_FOUND for an unknown channel or warehouse; INVALID for a
+            warehouse that sells through none of the channels.
     """
     if not name.strip():
         raise Refusal("This field cannot be blank.", code="REQUIRED", field="name")
@@ -31,6 +33,7 @@ def create_zone(
         warehouses = list(Warehouse.objects.filter(pk__in=warehouse_ids))
         if len(channels) != len(set(channel_ids)) or len(warehouses) != len(set(warehouse_ids)):
             raise Refusal("Couldn't resolve to a node.", code="NOT_FOUND", field="addChannels")
+        refuse_strangers(warehouses, channels=channels)
         zone = ShippingZone.objects.create(
             name=name.strip(),
             description=description,

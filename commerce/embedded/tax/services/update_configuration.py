@@ -2,6 +2,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
+from commerce.embedded.account.services.apps import active_apps
 from commerce.embedded.channel.models import Channel
 from commerce.embedded.engine.errors import Refusal
 from commerce.embedded.tax.models import TaxConfiguration
@@ -20,9 +21,12 @@ def update_configuration(*, channel_id: int, values: dict[str, Any]) -> TaxConfi
     Set what ``values`` names; the rest stays.
 
     Raises:
-        Refusal: NOT_FOUND, no such channel.
+        Refusal: NOT_FOUND, no such channel, or no active app of that identifier.
     """
     changes = {name: values[name] for name in _FIELDS if values.get(name) is not None}
+    identifier = changes.get("tax_app_id")
+    if identifier is not None and identifier not in active_apps():
+        raise Refusal("Did not found Tax App with provided taxAppId.", code="NOT_FOUND", field="taxAppId")
     with transaction.atomic():
         if not Channel.objects.filter(pk=channel_id).exists():
             raise Refusal("Couldn't resolve to a node.", code="NOT_FOUND", field="id")

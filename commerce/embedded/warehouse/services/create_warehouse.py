@@ -19,11 +19,18 @@ def create_warehouse(*, given: Mapping[str, Any]) -> Warehouse:
     Return a new warehouse; it sells once a channel names it.
 
     Raises:
-        Refusal: REQUIRED name, UNIQUE or INVALID slug, UNIQUE external reference, INVALID address.
+        Refusal: REQUIRED name, UNIQUE or INVALID slug, UNIQUE external reference, INVALID address, INVALID
+            zones, which are given to a zone and not to a warehouse.
     """
     name = str(given["name"]).strip()
     if not name:
         raise Refusal("This field cannot be blank.", code="REQUIRED", field="name")
+    if given.get("shipping_zones"):
+        raise Refusal(
+            "The shippingZone input field is deprecated. Use WarehouseShippingZoneAssign mutation",
+            code="INVALID",
+            field="shippingZones",
+        )
     reference = given.get("external_reference") or None
     if reference and Warehouse.objects.filter(external_reference=reference).exists():
         raise Refusal(

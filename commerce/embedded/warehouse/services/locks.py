@@ -41,7 +41,8 @@ def free_quantities(
     stocks: Collection[Stock], *, now: datetime, own: Q | None = None
 ) -> dict[int, dict[int, int]]:
     """
-    Return variant -> stock -> units neither allocated nor reserved; reservations that are `own` are free.
+    Return variant -> stock -> units neither allocated nor reserved, the fullest stock first (Saleor's
+    PRIORITIZE_HIGH_STOCK); reservations that are `own` are free.
 
     The stocks must be locked, or the answer is out of date before it is used.
     """
@@ -53,4 +54,7 @@ def free_quantities(
     for stock in stocks:
         quantity = stock.quantity - stock.quantity_allocated - reserved.get(stock.pk, 0)
         free.setdefault(stock.variant_id, {})[stock.pk] = quantity
-    return free
+    return {
+        variant: dict(sorted(units.items(), key=lambda entry: (-entry[1], entry[0])))
+        for variant, units in free.items()
+    }
