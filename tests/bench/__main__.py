@@ -51,9 +51,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(*, worker: bool) -> Iterator[tuple[str, int]]:
+def serving(*, worker: bool, port: int | None = None) -> Iterator[tuple[str, int]]:
     """Run the web server, as ``make run`` does, and the worker when asked; yields address and pid."""
-    port = free_port()
+    port = port or free_port()
     env = {**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}"}
     quiet: dict[str, Any] = {
         "cwd": ROOT,

@@ -2,7 +2,8 @@
 Measure a real Saleor beside us: ``make bench-saleor`` (ARGS="--requests 100 --orders 10 --store-pids 12,34").
 
 The store is the one that SALEOR_API_URL and SALEOR_APP_TOKEN name; its catalogue is measured as it is. Our
-pages run in a web server of this run, on a throwaway database. ``--store-pids`` are the process trees of that
+pages run in a web server of this run, on a throwaway database; it listens where SALEOR_WEBHOOK_BASE_URL says that
+this Saleor's webhooks go, and without that no orders are placed. ``--store-pids`` are the process trees of that
 Saleor on this machine (its web server, its worker, its PostgreSQL): with them, CPU is counted as well.
 """
 
@@ -95,7 +96,9 @@ def main() -> int:
     store = Trees(store_address(), pids)
     slugs, variants = goods()
     table: list[dict[str, Any]] = []
-    with serving(worker=False) as (url, web):
+    bought: dict[str, Any] = {}
+    port = urlsplit(os.environ.get("SALEOR_WEBHOOK_BASE_URL", "")).port
+    with serving(worker=False, port=port) as (url, web):
         ours = Trees(url, (web, database_pid()))
         for row in rows(slugs, pages=1):
             at_store = row.name.startswith("GraphQL")
@@ -106,7 +109,8 @@ def main() -> int:
                 {"name": row.name, **asdict(sample), "store_cpu_ms": sample.cpu_ms if at_store else share}
             )
             print(_line(table[-1], at_store, bool(pids)), flush=True)
-    bought = orders(store.url, variants, options.orders, store) if options.orders else {}
+        if options.orders and port:
+            bought = orders(store.url, variants, options.orders, store)
     print(json.dumps(bought))
     target = Path(os.environ.get("DATA_DIR", ROOT / "var")) / "bench-saleor.json"
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from commerce.client import OrderParts
-from commerce.facade import on_saleor
+from commerce.facade import StoreUnavailable, on_saleor
 from jkrlm.invariants import CLAUSES
 from jkrlm.kernel import relay
 from jkrlm.kernel.clock import now
@@ -124,8 +124,17 @@ def put_away(shop: Shop) -> None:
     """Leave a store that is not emptied as buyers should find it, with nothing left to tell us."""
     if on_saleor():
         for product in shop.products.values():
-            shop.show(product, False)
+            wait_until(lambda product=product: hidden(shop, product), "the goods put away", seconds=60)
         at_rest()
+
+
+def hidden(shop: Shop, product: str) -> bool:
+    """Withdraw a product; returns False where the store cannot be reached just now."""
+    try:
+        shop.show(product, False)
+    except StoreUnavailable:
+        return False
+    return True
 
 
 def at_rest() -> None:
