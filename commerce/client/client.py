@@ -3234,6 +3234,7 @@ class Store(BaseStore):
               }
               events {
                 type
+                createdAt
                 pspReference
                 amount {
                   ...MoneyParts
@@ -3312,6 +3313,7 @@ class Store(BaseStore):
               }
               events {
                 type
+                createdAt
                 pspReference
                 amount {
                   ...MoneyParts

@@ -1002,6 +1002,7 @@ class TransactionBooksCancelPendingAmount(MoneyParts):
 
 class TransactionBooksEvents(BaseModel):
     type_: Optional[TransactionEventTypeEnum] = Field(alias="type")
+    created_at: datetime = Field(alias="createdAt")
     psp_reference: str = Field(alias="pspReference")
     amount: "TransactionBooksEventsAmount"
 

@@ -78,8 +78,8 @@ def test_an_event_that_is_an_hour_late_or_ahead_is_kept(saleor, django_assert_ma
 
 
 def test_an_event_that_nothing_here_reacts_to_is_taken_and_dropped(saleor, rows):
-    paid = {**CREATED, "__typename": "OrderPaid"}
-    answer = refused_without_a_trace(rows, lambda: saleor.post("order_paid", paid))
+    updated = {**CREATED, "__typename": "OrderUpdated"}
+    answer = refused_without_a_trace(rows, lambda: saleor.post("order_updated", updated))
     assert (answer.status_code, answer.json()) == (200, {"received": False})
 
 

@@ -31,6 +31,7 @@ TOLD_BY_ORDERS: Final = frozenset(
     {
         "ORDER_CREATED",
         "ORDER_CONFIRMED",
+        "ORDER_PAID",
         "FULFILLMENT_CREATED",
         "ORDER_FULFILLED",
         "ORDER_CANCELLED",
@@ -80,6 +81,7 @@ def expected(order: StoreOrder) -> list[Expected]:
     found = [_of_order("ORDER_CREATED", order, **_of_creation(order))]
     if order.status.value not in UNCONFIRMED:
         found.append(_of_order("ORDER_CONFIRMED", order, checkoutId=order.checkout_id))
+    found += _paid(order)
     sent = [each for each in order.fulfillments if each.status.value == "FULFILLED"]
     for fulfilment in sorted(sent, key=lambda each: each.created):
         about = _of_order("FULFILLMENT_CREATED", order, at=fulfilment.created)
@@ -92,6 +94,20 @@ def expected(order: StoreOrder) -> list[Expected]:
     if order.total_refunded.fractional_amount:
         found.append(_refunded(order))
     return found
+
+
+def _paid(order: StoreOrder) -> list[Expected]:
+    """One event for what was charged before the order, if anything was, and one for each charge since."""
+    charged = [
+        event.created_at
+        for each in order.transactions
+        for event in each.events
+        if event.type_ is not None and event.type_.value == "CHARGE_SUCCESS"
+    ]
+    since = sum(at > order.created for at in charged)
+    count = since + (len(charged) > since)
+    about = _of_order("ORDER_PAID", order)
+    return [Expected(about.name, about.subject, about.at, about.payload, str(count), count)] if count else []
 
 
 def _refunded(order: StoreOrder) -> Expected:
