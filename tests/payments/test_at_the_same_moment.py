@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from commerce.payments.errors import TransitionRefused
 from commerce.payments.models import PaymentAction, PaymentAttempt, StripeEvent
 from commerce.payments.services import start_payment
 from commerce.payments.services.receive_stripe_event import receive_stripe_event
@@ -118,3 +119,21 @@ def test_a_page_opened_for_a_payment_that_was_closed_meanwhile_is_closed(
     assert buyer.browser.get(stale_session.url).status_code == 410
     assert store.initialize(slow)["result"] == "CHARGE_FAILURE"
     assert buyer.browser.get(quick["data"]["redirectUrl"]).status_code == 200
+
+
+def test_a_page_opened_since_we_looked_is_closed_not_forgotten(store: FakeStore, buyer: Buyer) -> None:
+    """Who gives an attempt up because it has no session yet must look again, or two pages could be paid."""
+    bought = store.begin()
+    page = store.initialize(bought)["data"]["redirectUrl"]
+    seen_before = PaymentAttempt.objects.get(transaction_id=bought.id)
+    seen_before.session_id, seen_before.state = "", AttemptState.CREATED
+    with pytest.raises(TransitionRefused):
+        start_payment._close(seen_before, now=now(), reason="another way to pay was chosen")
+    assert PaymentAttempt.objects.get(pk=seen_before.pk).state == AttemptState.OPEN
+    assert buyer.browser.get(page).status_code == 200
+
+    again = start_payment.close_attempt(
+        attempt=seen_before, now=now(), reason="another way to pay was chosen"
+    )
+    assert again.state == AttemptState.CANCELED
+    assert buyer.browser.get(page).status_code == 410

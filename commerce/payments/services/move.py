@@ -15,13 +15,22 @@ REST = timedelta(minutes=2)
 
 
 def move(
-    *, attempt_id: int, to: AttemptState, now: datetime, reason: str = "", **fields: Any
+    *,
+    attempt_id: int,
+    to: AttemptState,
+    now: datetime,
+    reason: str = "",
+    only_from: AttemptState | None = None,
+    **fields: Any,
 ) -> PaymentAttempt:
     """
     Bring an attempt into a state and set fields with it; being there already is no error.
 
+    ``only_from`` is for a step that rests on what its caller saw: the table may lead from OPEN to FAILED,
+    but who gives up an attempt because it has no session yet must not give up one that was opened meanwhile.
+
     Raises:
-        TransitionRefused: the table does not lead there.
+        TransitionRefused: the table does not lead there, or it is not in ``only_from`` any more.
     """
     with transaction.atomic():
         attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt_id)
@@ -29,7 +38,7 @@ def move(
             setattr(attempt, name, value)
         before = AttemptState(attempt.state)
         if before is not to:
-            if to not in TRANSITIONS[before]:
+            if to not in TRANSITIONS[before] or before is not (only_from or before):
                 raise TransitionRefused(f"A payment that is {before} cannot become {to}.")
             attempt.state = to
             attempt.changed_at = now

@@ -1,7 +1,7 @@
 """Write down what Stripe says: the state of the attempt and of each refund."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Max
@@ -47,7 +47,7 @@ def remember(*, attempt_id: int, facts: PaymentFacts, now: datetime) -> PaymentA
         attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt_id)
         if facts.currency != attempt.currency:
             raise ProviderRefused(f"{facts.session_id} is in {facts.currency}, not in {attempt.currency}.")
-        known = {
+        known: dict[str, Any] = {
             "session_id": facts.session_id,
             "payment_intent_id": facts.intent_id or attempt.payment_intent_id,
         }

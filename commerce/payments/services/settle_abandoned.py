@@ -71,7 +71,7 @@ def settle_one(*, attempt: PaymentAttempt, store: StorePort, now: datetime) -> N
         resend_refunds(attempt=attempt, now=now)
         attempt = follow_payment(attempt=attempt, store=store, now=now)
     elif attempt.state == AttemptState.CREATED and now > attempt.created_at + OPENING_TIME:
-        move(attempt_id=attempt.pk, to=AttemptState.FAILED, now=now, reason="never answered")
+        _never_opened(attempt, now, "never answered")
         return
     if attempt.order_id or attempt.source_kind != PaymentAttempt.SourceKind.CHECKOUT:
         return
@@ -84,7 +84,17 @@ def settle_one(*, attempt: PaymentAttempt, store: StorePort, now: datetime) -> N
 def _give_up_unopened(attempt: PaymentAttempt, now: datetime) -> None:
     """Its address was never handed out, so nobody can have paid it."""
     if attempt.state == AttemptState.CREATED and now > attempt.created_at + OPENING_TIME:
-        move(attempt_id=attempt.pk, to=AttemptState.FAILED, now=now, reason="never opened")
+        _never_opened(attempt, now, "never opened")
+
+
+def _never_opened(attempt: PaymentAttempt, now: datetime, reason: str) -> None:
+    move(
+        attempt_id=attempt.pk,
+        to=AttemptState.FAILED,
+        now=now,
+        reason=reason,
+        only_from=AttemptState.CREATED,
+    )
 
 
 def _return_again(attempt: PaymentAttempt, store: StorePort, now: datetime) -> None:

@@ -132,7 +132,7 @@ def close_attempt(*, attempt: PaymentAttempt, now: datetime, reason: str) -> Pay
 def _close(attempt: PaymentAttempt, *, now: datetime, reason: str) -> PaymentAttempt:
     if not attempt.session_id:
         # A request that is opening its session right now finds this state and hands no address out.
-        return move(attempt_id=attempt.pk, to=AttemptState.FAILED, now=now, reason=reason)
+        return _give_up(attempt, now=now, reason=reason)
     try:
         try:
             stripe_checkout.expire_session(attempt.session_id)
@@ -143,6 +143,22 @@ def _close(attempt: PaymentAttempt, *, now: datetime, reason: str) -> PaymentAtt
     except (ProviderUnavailable, ProviderRefused) as fault:
         logger.warning("session of attempt %s could not be closed: %s", attempt.pk, fault)
         raise PaymentNotPossible(_unreachable(), code="PROVIDER_UNAVAILABLE") from fault
+
+
+def _give_up(attempt: PaymentAttempt, *, now: datetime, reason: str) -> PaymentAttempt:
+    """
+    End an attempt that has no session.
+
+    Raises:
+        TransitionRefused: another request opened it since we looked; its page can be paid.
+    """
+    return move(
+        attempt_id=attempt.pk,
+        to=AttemptState.FAILED,
+        now=now,
+        reason=reason,
+        only_from=AttemptState.CREATED,
+    )
 
 
 def _unless_held(attempt: PaymentAttempt) -> PaymentAttempt:
@@ -199,10 +215,10 @@ def _open_card(attempt: PaymentAttempt, request: SessionRequest, *, now: datetim
     if attempt.session_id or attempt.state != AttemptState.CREATED:
         return card_answer(attempt=attempt, now=now)
     if now > attempt.created_at + OPENING_TIME:
-        move(attempt_id=attempt.pk, to=AttemptState.FAILED, now=now, reason="not opened in time")
-        raise PaymentNotPossible(
+        late = PaymentNotPossible(
             gettext("This payment was started too long ago. Start again."), code="TOO_LATE"
         )
+        return _give_up_or_answer(attempt, late, now=now, reason="not opened in time")
     pieces = request.source.pieces
     title = ngettext("Umeed order, %(n)d piece", "Umeed order, %(n)d pieces", pieces) % {"n": pieces}
     email = request.source.email
@@ -225,11 +241,22 @@ def _open_card(attempt: PaymentAttempt, request: SessionRequest, *, now: datetim
         raise PaymentNotPossible(_unreachable(), code="PROVIDER_UNAVAILABLE") from fault
     except ProviderRefused as fault:
         logger.error("Stripe refused a session for attempt %s: %s (%s)", attempt.pk, fault, fault.code)
-        move(attempt_id=attempt.pk, to=AttemptState.FAILED, now=now, reason=fault.message)
-        raise PaymentNotPossible(
+        refused = PaymentNotPossible(
             gettext("The card company did not take this payment. Nothing was taken."), code="PROVIDER_REFUSED"
-        ) from fault
+        )
+        return _give_up_or_answer(attempt, refused, now=now, reason=fault.message)
     return _hand_out(attempt, session, now=now)
+
+
+def _give_up_or_answer(
+    attempt: PaymentAttempt, refusal: PaymentNotPossible, *, now: datetime, reason: str
+) -> Answer:
+    """Give the attempt up and raise the refusal, unless another request opened it: its answer then."""
+    try:
+        _give_up(attempt, now=now, reason=reason)
+    except TransitionRefused:
+        return card_answer(attempt=PaymentAttempt.objects.get(pk=attempt.pk), now=now)
+    raise refusal
 
 
 def _hand_out(attempt: PaymentAttempt, session: stripe_checkout.OpenedSession, *, now: datetime) -> Answer:
