@@ -12,6 +12,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/", include("jkrlm.people.web.urls")),
     path("staff/", include("jkrlm.staff.urls")),
     path("staff/sellers/", include("sellers.registry.web.urls")),
+    path("staff/goods/", include("catalogue.web.urls")),
+    path("staff/orders/", include("sellers.orders.web.urls")),
+    path("staff/tax/", include("sellers.tax.web.urls")),
+    path("staff/payouts/", include("sellers.payouts.web.urls")),
+    path("staff/reconciliation/", include("sellers.reconciliation.web.urls")),
 ]
 
 if settings.DEMO:

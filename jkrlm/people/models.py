@@ -25,6 +25,7 @@ class Role(models.TextChoices):
     CRP = "crp", "Community resource person"
     CLF_OFFICER = "clf-officer", "Officer of a federation"
     EDITOR = "editor", "Catalogue editor"
+    LOGISTICS = "logistics", "Logistics"
     FINANCE_MAKER = "finance-maker", "Finance, maker"
     FINANCE_CHECKER = "finance-checker", "Finance, checker"
     ADMINISTRATOR = "admin", "Administrator"

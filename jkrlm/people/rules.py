@@ -7,7 +7,13 @@ from typing import Final
 from jkrlm.people.models import Office, Role
 
 #: Roles that work under /staff/; whoever holds one signs in with a second factor.
-STAFF_ROLES: Final = (Role.EDITOR, Role.FINANCE_MAKER, Role.FINANCE_CHECKER, Role.ADMINISTRATOR)
+STAFF_ROLES: Final = (
+    Role.EDITOR,
+    Role.LOGISTICS,
+    Role.FINANCE_MAKER,
+    Role.FINANCE_CHECKER,
+    Role.ADMINISTRATOR,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,10 @@ INSTALLED_APPS = [
     "logistics",
     "sellers.tax",
     "sellers.orders",
+    "sellers.collection",
+    "sellers.payouts",
+    "sellers.reconciliation",
+    "sellers.earnings",
     "sellers.portal",
     "storefront",
     "jkrlm.staff",
@@ -209,6 +213,8 @@ BANK_CHANGE_WAIT_HOURS = int(os.environ.get("BANK_CHANGE_WAIT_HOURS") or 48)
 #: after it should have been packed the order is cancelled and the money goes back.
 SELLER_ANSWER_HOURS = int(os.environ.get("SELLER_ANSWER_HOURS", "48"))
 SELLER_CANCEL_DAYS = int(os.environ.get("SELLER_CANCEL_DAYS", "2"))
+#: So many days after delivery a buyer may send a piece back; then a group's share can be paid.
+RETURN_WINDOW_DAYS = int(os.environ.get("RETURN_WINDOW_DAYS") or 7)
 
 #: Where people reach this site; links in mails and returns from payment are made from it.
 PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")

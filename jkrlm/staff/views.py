@@ -1,10 +1,14 @@
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from commerce.facade import on_saleor
@@ -14,11 +18,85 @@ from jkrlm.kernel.models import DeliveryState, OutboxDelivery
 from jkrlm.people.facade import STAFF_ROLES, Role, User, audit, for_roles, has_role
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A room of the staff's, by the name of its address; the administrator sees all."""
+
+    address: str
+    title: Promise
+    about: Promise
+    roles: tuple[Role, ...]
+
+
+_MONEY: Final = (Role.FINANCE_MAKER, Role.FINANCE_CHECKER)
+#: One whose page is not there is not shown.
+ENTRIES: Final = (
+    Entry(
+        "registry:groups",
+        gettext_lazy("Groups"),
+        gettext_lazy("Who makes the goods: members, licences, bank accounts, onboarding, imports."),
+        STAFF_ROLES,
+    ),
+    Entry(
+        "staff_goods:desk",
+        gettext_lazy("Goods"),
+        gettext_lazy("What groups want to sell: listen, write, approve or send back."),
+        (Role.EDITOR,),
+    ),
+    Entry(
+        "staff_orders:desk",
+        gettext_lazy("Orders"),
+        gettext_lazy("Every parcel of every group: what is late, what arrived, what comes back."),
+        (Role.LOGISTICS, *_MONEY),
+    ),
+    Entry(
+        "staff_payouts:desk",
+        gettext_lazy("Payouts"),
+        gettext_lazy("What groups are due: made into a batch by one person, approved by another."),
+        _MONEY,
+    ),
+    Entry(
+        "staff_reconciliation:desk",
+        gettext_lazy("Reconciliation"),
+        gettext_lazy("Bank, cards and cash against the books, and what is open, with age and owner."),
+        _MONEY,
+    ),
+    Entry(
+        "staff_tax:desk",
+        gettext_lazy("Tax"),
+        gettext_lazy("Invoices, bills of supply and credit notes in their series; GST returns."),
+        _MONEY,
+    ),
+    Entry(
+        "staff:people",
+        gettext_lazy("People"),
+        gettext_lazy("Who works here, in which role, who is on leave, and what was done."),
+        (),
+    ),
+)
+
+
+def _entries(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return what the reader may open, with addresses."""
+    found = []
+    for entry in ENTRIES:
+        if not any(has_role(request.user, role) for role in (*entry.roles, Role.ADMINISTRATOR)):
+            continue
+        try:
+            found.append({"url": reverse(entry.address), "title": entry.title, "about": entry.about})
+        except NoReverseMatch:
+            continue
+    return found
+
+
 @require_safe
 @for_roles(*STAFF_ROLES)
 def desk(request: HttpRequest) -> HttpResponse:
     """Where staff arrive: what each may open."""
-    context: dict[str, Any] = {"is_administrator": has_role(request.user, Role.ADMINISTRATOR)}
+    context: dict[str, Any] = {
+        "is_administrator": has_role(request.user, Role.ADMINISTRATOR),
+        "entries": _entries(request),
+    }
     if context["is_administrator"]:
         context["waiting"] = OutboxDelivery.objects.filter(state=DeliveryState.PENDING).count()
         context["dead"] = OutboxDelivery.objects.filter(state=DeliveryState.DEAD).count()

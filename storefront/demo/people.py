@@ -65,6 +65,13 @@ PEOPLE: Final[tuple[Person, ...]] = (
         "/staff/sellers/",
     ),
     Person(
+        "logistics",
+        "Javid Wani (sample)",
+        _("Moves parcels: says what has arrived, and what came back"),
+        Role.LOGISTICS,
+        "/staff/",
+    ),
+    Person(
         "finance-maker",
         "Imran Dar (sample)",
         _("Proposes what concerns money, such as a group’s bank account"),

@@ -1,11 +1,16 @@
-"""Mounted at /sell/, within the languages. Orders, goods and money add their own under the same name."""
+"""Mounted at /sell/, within the languages. Each part names its own addresses, all in this name."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from sellers.portal.web import behalf, door, pages, who
+from sellers.portal.web.collection import urls as collection
+from sellers.portal.web.goods import urls as goods
+from sellers.portal.web.money import urls as money
+from sellers.portal.web.notices import urls as notices
+from sellers.portal.web.orders import urls as orders
 
 app_name = "portal"
-urlpatterns = [
+urlpatterns: list[URLPattern] = [
     path("", pages.home, name="home"),
     path("sign-in/", door.sign_in, name="sign_in"),
     path("sign-in/code/", door.code, name="code"),
@@ -20,4 +25,9 @@ urlpatterns = [
     path("for/", behalf.behalf, name="behalf"),
     path("for/choose/", behalf.act_for_one, name="act_for_one"),
     path("for/<str:code>/", behalf.behalf_group, name="behalf_group"),
+    *goods.urlpatterns,
+    *orders.urlpatterns,
+    *money.urlpatterns,
+    *notices.urlpatterns,
+    *collection.urlpatterns,
 ]

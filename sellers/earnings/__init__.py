@@ -1,0 +1,1 @@
+"""Earnings: whose hands made what was sold, what it cost her, what is left; the monthly statement."""

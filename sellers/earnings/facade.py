@@ -1,0 +1,3 @@
+"""The door of earnings."""
+
+__all__: list[str] = []

@@ -1,0 +1,5 @@
+"""Under /sell/products/, in the portal's names."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Under /sell/orders/, in the portal's names."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

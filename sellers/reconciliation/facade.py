@@ -1,0 +1,3 @@
+"""The door of reconciliation."""
+
+__all__: list[str] = []
