@@ -1,6 +1,6 @@
 """The clock. Edges read it and pass ``now`` on; nothing deep in a room asks for the time."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 #: Financial years, invoice dates and cut-offs are Indian.
@@ -15,6 +15,11 @@ def now() -> datetime:
 def local_date(moment: datetime) -> date:
     """Return an instant's date in Asia/Kolkata."""
     return moment.astimezone(INDIA).date()
+
+
+def start_of(day: date) -> datetime:
+    """Return the instant at which a day begins in Asia/Kolkata."""
+    return datetime.combine(day, time.min, INDIA)
 
 
 def today() -> date:

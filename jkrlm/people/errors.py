@@ -15,7 +15,11 @@ DomainError
 ├── SmsUnavailable      the gateway does not answer; repeated (TryLater)
 ├── SmsRefused          the gateway will never take this message
 ├── PersonUnknown
-└── PersonKnown
+├── PersonKnown
+├── RoleNotHeld
+├── NotYourself
+├── LastAdministrator
+└── BadLeave
 """
 
 from django.utils.translation import gettext, ngettext
@@ -62,6 +66,33 @@ class PersonKnown(DomainError):
 
     def __init__(self, email: str) -> None:
         super().__init__(f"{email} holds this role already; reset_staff makes a new link.", field="email")
+
+
+class RoleNotHeld(DomainError):
+    code = "NOT_FOUND"
+
+    def __init__(self, email: str) -> None:
+        super().__init__(f"{email} does not hold this role; nothing was changed.", field="role")
+
+
+class NotYourself(DomainError):
+    code = "NOT_YOURSELF"
+
+    def __init__(self) -> None:
+        super().__init__("This is done to somebody by another administrator, not by oneself.")
+
+
+class LastAdministrator(DomainError):
+    code = "LAST_ADMINISTRATOR"
+
+    def __init__(self) -> None:
+        super().__init__("This is the last administrator. Make another one first.")
+
+
+class BadLeave(DomainError):
+    """Days that do not follow each other, or a deputy who cannot stand in."""
+
+    code = "BAD_LEAVE"
 
 
 class BadPhone(DomainError):

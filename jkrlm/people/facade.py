@@ -9,13 +9,19 @@ from jkrlm.people.access import for_roles
 from jkrlm.people.backends import DEMO_BACKEND
 from jkrlm.people.contracts import AuditRow, PinState, RecoveryRow, SmsRow
 from jkrlm.people.errors import (
+    BadLeave,
     BadPhone,
     BadPin,
+    LastAdministrator,
     NotHers,
+    NotYourself,
     OfficesDiffer,
+    PersonKnown,
+    PersonUnknown,
     PinLocked,
     PinSet,
     RecoveryClosed,
+    RoleNotHeld,
     SmsCodeRefused,
     TooManyAttempts,
     WrongPin,
@@ -44,46 +50,64 @@ from jkrlm.people.selectors import (
 )
 from jkrlm.people.services.audit import audit
 from jkrlm.people.services.count_attempt import count_attempt
+from jkrlm.people.services.leave import deputies, end_leave, take_leave
 from jkrlm.people.services.pins import check_pin, set_first_pin
 from jkrlm.people.services.recover_pin import ask_recovery, confirm_recovery, refuse_recovery
 from jkrlm.people.services.sellers import keep_seller_roles, seller_user
 from jkrlm.people.services.send_sms import on_sms_written, write_sms
 from jkrlm.people.services.sms_codes import ask_code, check_sms_code
+from jkrlm.people.services.staff import add_staff, remove_staff, reset_staff, revoke_role
 from jkrlm.people.sms.templates import ACTS_FOR_YOU, NEW_PIN_ASKED, NEW_PIN_SET
+from jkrlm.people.staff_roll import AuditFound, AuditSearch, Colleague, Leave, audit_search, colleagues
 
 __all__ = [
     "ACTS_FOR_YOU",
     "NEW_PIN_ASKED",
     "NEW_PIN_SET",
     "STAFF_ROLES",
+    "AuditFound",
     "AuditRow",
+    "AuditSearch",
+    "BadLeave",
     "BadPhone",
     "BadPin",
+    "Colleague",
+    "LastAdministrator",
+    "Leave",
     "Limit",
     "NotHers",
+    "NotYourself",
     "Office",
     "OfficesDiffer",
+    "PersonKnown",
+    "PersonUnknown",
     "PinLocked",
     "PinSet",
     "PinState",
     "RecoveryClosed",
     "RecoveryRow",
     "Role",
+    "RoleNotHeld",
     "SmsCodeRefused",
     "SmsRow",
     "TooManyAttempts",
     "TrustedPhone",
     "User",
     "WrongPin",
+    "add_staff",
     "ask_code",
     "ask_recovery",
     "audit",
+    "audit_search",
     "audit_trail",
     "check_pin",
     "check_sms_code",
+    "colleagues",
     "completes",
     "confirm_recovery",
     "count_attempt",
+    "deputies",
+    "end_leave",
     "for_roles",
     "grant_role",
     "has_role",
@@ -98,6 +122,9 @@ __all__ = [
     "pin_state",
     "plain_digits",
     "refuse_recovery",
+    "remove_staff",
+    "reset_staff",
+    "revoke_role",
     "seen",
     "seller_user",
     "set_first_pin",
@@ -105,6 +132,7 @@ __all__ = [
     "sign_in_to_demo",
     "signed_in_by_phone",
     "sms_messages",
+    "take_leave",
     "trust_phone",
     "trusted_phone",
     "unlock",

@@ -1,10 +1,11 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 
 from jkrlm.kernel.clock import now
@@ -106,6 +107,38 @@ class AuditEntry(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=("target", "id"), name="people_audit_of_target"),)
+
+
+class StaffLeave(models.Model):
+    """
+    Somebody of the staff is away from one day to another, both included; a colleague stands in.
+
+    What would be given to her goes to the deputy meanwhile. Ended early, ``until`` is the day before.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="leaves")
+    since = models.DateField()
+    until = models.DateField()
+    deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=200, blank=True)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=now)
+    is_dropped = models.BooleanField(default=False, help_text="never begun: taken back before its first day")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="people_leave_days"),
+            models.CheckConstraint(condition=~Q(deputy=F("user")), name="people_leave_deputy"),
+            ExclusionConstraint(
+                name="people_leave_once",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    (Func("since", "until", Value("[]"), function="daterange"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(is_dropped=False),
+            ),
+        )
+        indexes = (models.Index(fields=("until", "since"), name="people_leave_now"),)
 
 
 class Attempts(models.Model):

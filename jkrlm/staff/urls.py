@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jkrlm.staff import store, views
+from jkrlm.staff import people, store, views
 
 app_name = "staff"
 urlpatterns = [
@@ -9,4 +9,13 @@ urlpatterns = [
     path("store/", store.store, name="store"),
     path("store/reconcile/", store.reconcile_now, name="reconcile"),
     path("events/<int:delivery_id>/replay/", views.replay_event, name="replay-event"),
+    path("people/", people.people, name="people"),
+    path("people/audit/", people.audit, name="audit"),
+    path("people/<int:user_id>/", people.person, name="person"),
+    path("people/<int:user_id>/give-role/", people.give_role, name="give-role"),
+    path("people/<int:user_id>/take-role/", people.take_role, name="take-role"),
+    path("people/<int:user_id>/reset/", people.reset, name="reset-person"),
+    path("people/<int:user_id>/remove/", people.remove, name="remove-person"),
+    path("people/<int:user_id>/leave/", people.leave, name="leave"),
+    path("people/<int:user_id>/leave/<int:leave_id>/back/", people.back, name="back"),
 ]

@@ -15,6 +15,8 @@ SAMPLES = {
     "person_id": 1,
     "mandate_id": 1,
     "recovery_id": 1,
+    "user_id": 1,
+    "leave_id": 1,
     "key": "0" * 64,
     "stem": "64",
     "ending": "webp",
@@ -32,7 +34,8 @@ def contents() -> dict[str, str]:
             "'SELECT %L, md5(coalesce(string_agg(t::text, '''' ORDER BY t::text), '''')) FROM %I AS t',"
             " relname, relname), ' UNION ALL ') FROM pg_class"
             " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
-            " AND relname ~ '^(store_|payments_|storefront_|kernel_|people_|media_|commerce_|sellers_)'"
+            " AND relname ~ '^(store_|payments_|storefront_|kernel_|people_|media_|commerce_|sellers_"
+            "|seller_orders_|payouts_|reconciliation_|earnings_|collection_|catalogue_listing)'"
         )
         cursor.execute(cursor.fetchone()[0])
         return dict(cursor.fetchall())
