@@ -227,7 +227,6 @@ def test_the_audit_is_searched(administrator: Client) -> None:
         {"day": "0001-01-01"},
         {"before": "x"},
         {"before": "-1"},
-        {"who": "a\x00"},
     ):
         assert administrator.get("/staff/people/audit/", bad).status_code == 422, bad
 
