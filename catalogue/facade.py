@@ -15,6 +15,47 @@ from catalogue.contracts import (
     SearchResult,
     Sort,
 )
+from catalogue.contracts_listings import (
+    Block,
+    BlockReason,
+    By,
+    Choice,
+    Holiday,
+    Kind,
+    Listing,
+    ListingState,
+    ListingWish,
+    Question,
+    StockKind,
+    Variant,
+    VariantWish,
+)
+from catalogue.errors import BadHoliday, BadWish, KeyTaken, ListingClosed, ListingMoved, ListingUnknown
+from catalogue.kinds import kind_of, kinds
+from catalogue.listing_selectors import holiday_of, listing, listing_by_key, listings_of
+from catalogue.listings import (
+    block,
+    copy,
+    end_holiday,
+    propose,
+    put_on_sale,
+    revise,
+    set_holiday,
+    set_price,
+    set_quantity,
+    set_share_rule,
+    take_off_sale,
+    unblock,
+)
+from catalogue.reactions import (
+    follow_product,
+    on_blocks_changed,
+    on_group_judged,
+    on_group_sold,
+    on_listing_approved,
+    on_price_wished,
+    on_stock_wished,
+)
 from catalogue.selectors import marks_of
 from catalogue.services.compare import compare as _compare
 from catalogue.services.load_demo import DemoLoaded
@@ -22,7 +63,6 @@ from catalogue.services.load_demo import load_demo as _load_demo
 from catalogue.services.provision import plan as _plan
 from catalogue.services.provision import provision as _provision
 from catalogue.services.reindex import reindex_all as _reindex_all
-from catalogue.services.reindex import reindex_product
 from commerce.facade import Drift, Step, Store, Window, app_store
 from jkrlm.kernel.outbox import Event
 
@@ -30,26 +70,69 @@ __all__ = [
     "AVAILABILITY",
     "LAST_PAGE",
     "SORTS",
+    "BadHoliday",
+    "BadWish",
+    "Block",
+    "BlockReason",
+    "By",
     "Category",
+    "Choice",
     "Craft",
     "DemoLoaded",
     "District",
     "FacetValue",
+    "Holiday",
+    "KeyTaken",
+    "Kind",
+    "Listing",
+    "ListingClosed",
+    "ListingMoved",
+    "ListingState",
+    "ListingUnknown",
+    "ListingWish",
+    "Question",
     "SearchQuery",
     "SearchResult",
     "Sort",
+    "StockKind",
+    "Variant",
+    "VariantWish",
+    "block",
     "care_for",
     "categories",
+    "copy",
     "crafts",
     "districts",
+    "end_holiday",
+    "holiday_of",
+    "kind_of",
+    "kinds",
+    "listing",
+    "listing_by_key",
+    "listings_of",
     "load_demo",
     "marks_of",
+    "on_blocks_changed",
+    "on_group_judged",
+    "on_group_sold",
+    "on_listing_approved",
+    "on_price_wished",
     "on_product_changed",
+    "on_stock_wished",
+    "propose",
     "provision",
     "provision_plan",
+    "put_on_sale",
     "reconcile",
     "reindex_all",
+    "revise",
     "search",
+    "set_holiday",
+    "set_price",
+    "set_quantity",
+    "set_share_rule",
+    "take_off_sale",
+    "unblock",
 ]
 
 
@@ -93,15 +176,12 @@ def care_for(category_slug: str) -> str:
 
 def on_product_changed(event: Event) -> None:
     """
-    Bring the index up to date with the product that the event names.
+    Bring the index, and what a listing knows of its stock, up to date with the product that the event names.
 
     Raises:
         StoreUnavailable: the event is delivered again.
     """
-    payload = event.payload
-    product = payload.get("product") or (payload.get("productVariant") or {}).get("product") or {}
-    if product.get("id"):
-        reindex_product(product_id=product["id"])
+    follow_product(event)
 
 
 def reindex_all(progress: Callable[[str], None] = _silent) -> int:

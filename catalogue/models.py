@@ -1,11 +1,41 @@
-"""The search index beside the store, and what remembers that the demo's goods are loaded."""
+"""The search index beside the store, and what remembers that the demo's goods are loaded.
+
+What sellers wish to sell, and the blocks, are in ``listing_models``.
+"""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
+from catalogue.listing_models import (
+    Block,
+    GroupCounter,
+    GroupHoliday,
+    Listing,
+    ListingAct,
+    ListingStep,
+    ListingVariant,
+    Stage,
+)
 from jkrlm.kernel.ids import StoreIdField
+
+__all__ = [
+    "LISTED",
+    "Block",
+    "Cell",
+    "DemoLoad",
+    "GroupCounter",
+    "GroupHoliday",
+    "IndexedProduct",
+    "Label",
+    "Listing",
+    "ListingAct",
+    "ListingStep",
+    "ListingVariant",
+    "Stage",
+    "Term",
+]
 
 LISTED = Q(listed=True)
 

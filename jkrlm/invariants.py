@@ -13,7 +13,10 @@ import commerce.facade as commerce
 import commerce.payments.facade as payments
 import sellers.ledger.facade as ledger
 import sellers.orders.facade as orders
+import sellers.payouts.facade as payouts
+import sellers.reconciliation.facade as reconciliation
 import sellers.registry.facade as registry
+import sellers.tax.facade as tax
 import storefront.facade as storefront
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.models import DeliveryState, OutboxDelivery
@@ -44,6 +47,9 @@ CLAUSES: Final = (
     *(Clause(sentence, check) for sentence, check in storefront.invariants()),
     *(Clause(sentence, check) for sentence, check in ledger.invariants()),
     *(Clause(sentence, check) for sentence, check in orders.invariants()),
+    *(Clause(sentence, check) for sentence, check in tax.invariants()),
+    *(Clause(sentence, check) for sentence, check in payouts.invariants()),
+    *(Clause(sentence, check) for sentence, check in reconciliation.invariants()),
     *(Clause(sentence, check) for sentence, check in registry.invariants()),
     Clause("every event is handled, waiting, or a dead letter", events_handled),
 )

@@ -10,7 +10,12 @@ import commerce.facade as commerce
 import commerce.payments.facade as payments
 import jkrlm.people.facade as people
 import logistics.facade as logistics
+import sellers.collection.facade as collection
+import sellers.notices.facade as notices
 import sellers.orders.facade as orders
+import sellers.payouts.facade as payouts
+import sellers.portal.facade as portal
+import sellers.reconciliation.facade as reconciliation
 import sellers.registry.facade as registry
 import sellers.tax.facade as tax
 import storefront.facade as storefront
@@ -31,13 +36,47 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
     "ORDER_CREATED": (payments.on_order_created,),
     "ORDER_CONFIRMED": (orders.on_order_confirmed, storefront.on_order_confirmed),
     "ORDER_PAID": (orders.on_order_money,),
-    "FULFILLMENT_CREATED": (storefront.on_order_fulfilled,),
+    "FULFILLMENT_CREATED": (orders.on_order_sent, storefront.on_order_fulfilled),
+    "FULFILLMENT_CANCELED": (orders.on_order_sent,),
     "ORDER_FULFILLED": (storefront.on_order_fulfilled,),
     "ORDER_CANCELLED": (orders.on_order_cancelled, storefront.on_order_cancelled),
     "ORDER_REFUNDED": (orders.on_order_money, storefront.on_order_refunded),
-    "GroupChanged": (registry.on_group_changed,),
+    "GroupChanged": (registry.on_group_changed, catalogue.on_group_judged),
+    "ListingApproved": (catalogue.on_listing_approved,),
+    "BlocksChanged": (catalogue.on_blocks_changed,),
+    "ListingStockWished": (catalogue.on_stock_wished,),
+    "ListingPriceWished": (catalogue.on_price_wished,),
     "BankAccountProposed": (registry.check_bank_account,),
-    "SellerOrderMoved": (orders.on_seller_order_moved,),
+    "BankAccountChanged": (payouts.on_bank_account_changed,),
+    "BankAccountApproved": (notices.on_bank_account_approved,),
+    "SellerOrderPlaced": (catalogue.on_group_sold, notices.on_seller_order_placed),
+    "SellerOrderUnanswered": (notices.on_seller_order_unanswered,),
+    "PayoutPaid": (notices.on_payout_paid, reconciliation.on_books_moved),
+    "PayoutReturned": (notices.on_payout_returned, reconciliation.on_books_moved),
+    "PayoutHeld": (notices.on_payout_held,),
+    "ListingSentBack": (notices.on_listing_sent_back,),
+    "ListingOnSale": (notices.on_listing_on_sale,),
+    "AttributionAsked": (notices.on_attribution_asked,),
+    "ParcelGivenBack": (notices.on_parcel_given_back,),
+    "NoticeWritten": (notices.on_notice_written,),
+    "SellerAdjusted": (notices.on_seller_adjusted,),
+    "SellerOrderTakenBack": (
+        collection.on_sale_changed,
+        notices.on_seller_order_shortened,
+        orders.on_share_taken_back,
+        orders.on_documents_due,
+    ),
+    "ShareRefunded": (collection.on_sale_changed, orders.on_documents_due),
+    "RefundFailed": (orders.on_share_taken_back,),
+    "RefundAskedAgain": (orders.on_share_taken_back,),
+    "CashRemitted": (orders.on_cash_remitted, reconciliation.on_books_moved),
+    "SellerOrderMoved": (
+        catalogue.on_group_sold,
+        collection.on_sale_changed,
+        notices.on_seller_order_moved,
+        orders.on_seller_order_moved,
+        orders.on_documents_due,
+    ),
     "StripeEventReceived": (payments.on_stripe_event,),
     "PaymentReturned": (storefront.on_payment_returned,),
     "SmsWritten": (people.on_sms_written,),
@@ -69,3 +108,5 @@ def connect() -> None:
     commerce.set_comparers(COMPARERS)
     payments.set_cash_rules(logistics.cash_on_delivery)
     logistics.set_sale_rule(tax.refusals_to_sell)
+    catalogue.set_share_rule(portal.share_lines)
+    portal.set_buyer_language(storefront.language_of_order)

@@ -1,4 +1,4 @@
-"""Media: photographs in, renditions out.
+"""Media: photographs in, renditions out; documents to print, and codes to scan.
 
 This room checks every uploaded picture, strips what it says about people and places, keeps one clean
 original under the hash of what was uploaded, and makes the sizes and formats that pages ask for. Others

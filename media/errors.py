@@ -3,6 +3,9 @@ Refusals of the media room; codes are those that the store's uploads answer with
 
     PictureRefused      what was uploaded will not be kept
     PictureUnknown      no picture has this key
+    VoiceRefused        the recording will not be kept
+    VoiceUnknown        no voice note has this key
+    DocumentRefused     a PDF would be too large or take too long
     FilesUnavailable    the place where files lie does not answer; later it may
 """
 
@@ -23,3 +26,19 @@ class FilesUnavailable(DomainError):
     """The place where files lie does not answer or refuses us; nothing was kept. Repeating is safe."""
 
     code = "FILES_UNAVAILABLE"
+
+
+class DocumentRefused(DomainError):
+    """A PDF would be too large or take too long; nothing was made."""
+
+    code = "DOCUMENT_REFUSED"
+
+
+class VoiceRefused(DomainError):
+    """The upload is no recording that we keep: too big, broken, or something else in disguise."""
+
+
+class VoiceUnknown(DomainError):
+    """No voice note has this key."""
+
+    code = "NOT_FOUND"

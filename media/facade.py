@@ -2,28 +2,53 @@
 
 from dataclasses import dataclass
 
-from media import rules
-from media.errors import FilesUnavailable, PictureRefused, PictureUnknown
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from media import files, rules
+from media.answers import away, file_answer, not_changed
+from media.documents.pdf import pdf
+from media.documents.qr import qr_svg
+from media.errors import (
+    DocumentRefused,
+    FilesUnavailable,
+    PictureRefused,
+    PictureUnknown,
+    VoiceRefused,
+    VoiceUnknown,
+)
 from media.models import StoredPicture
 from media.rules import SIZES, Format, nearest_size
 from media.services.make_rendition import make_rendition as _make_rendition
 from media.services.make_rendition import make_renditions as _make_renditions
 from media.services.store_picture import store_picture as _store_picture
+from media.voice import Voice, store_voice, voice, voice_answer
 
 __all__ = [
     "SIZES",
+    "DocumentRefused",
     "FilesUnavailable",
     "Format",
     "Picture",
     "PictureRefused",
     "PictureUnknown",
     "Rendition",
+    "Voice",
+    "VoiceRefused",
+    "VoiceUnknown",
     "make_renditions",
     "nearest_size",
+    "pdf",
     "picture",
+    "picture_answer",
+    "picture_bytes",
+    "qr_svg",
     "rendition",
     "rendition_url",
     "store_picture",
+    "store_voice",
+    "voice",
+    "voice_answer",
 ]
 
 
@@ -48,16 +73,17 @@ class Rendition:
     content_type: str
     width: int
     height: int
+    is_private: bool = False
 
 
-def store_picture(data: bytes, *, alt: str = "") -> Picture:
+def store_picture(data: bytes, *, alt: str = "", private: bool = False) -> Picture:
     """
-    Check, clean and keep an uploaded picture.
+    Check, clean and keep an uploaded picture; ``private``: only views that know who asks hand it out.
 
     Raises:
         PictureRefused: not a JPEG, PNG or WebP picture, broken, or too large.
     """
-    return _contract(_store_picture(data=data, alt=alt))
+    return _contract(_store_picture(data=data, alt=alt, private=private))
 
 
 def picture(key: str) -> Picture:
@@ -68,6 +94,20 @@ def picture(key: str) -> Picture:
         PictureUnknown: nothing is kept under this key.
     """
     return _contract(_row(key))
+
+
+def picture_bytes(key: str) -> bytes:
+    """
+    Return the whole clean picture, as it is kept.
+
+    Raises:
+        PictureUnknown: nothing is kept under this key, or its file is gone.
+    """
+    row = _row(key)
+    try:
+        return files.read(rules.stored_name(key, "original", row.image_format, private=row.is_private))
+    except FileNotFoundError as error:
+        raise PictureUnknown("The picture's file is missing.", field="key") from error
 
 
 def rendition_url(key: str, size: int | None = None, image_format: Format = "WEBP") -> str:
@@ -90,7 +130,8 @@ def rendition(key: str, size: int | None = None, image_format: Format = "WEBP") 
     real_format = row.image_format if image_format == "ORIGINAL" else image_format
     side = None if size is None else nearest_size(size)
     if side is None and real_format == row.image_format:
-        name, (width, height) = rules.stored_name(key, "original", real_format), (row.width, row.height)
+        name = rules.stored_name(key, "original", real_format, private=row.is_private)
+        width, height = row.width, row.height
     else:
         side = side or rules.ORIGINAL_SIDE
         name = _make_rendition(picture=row, size=side, image_format=real_format)
@@ -101,7 +142,31 @@ def rendition(key: str, size: int | None = None, image_format: Format = "WEBP") 
         content_type=rules.CONTENT_TYPES[real_format],
         width=width,
         height=height,
+        is_private=row.is_private,
     )
+
+
+def picture_answer(request: HttpRequest, key: str, size: int) -> HttpResponseBase:
+    """
+    Answer with a picture to a reader whom the caller's view has let in.
+
+    The browser may keep it, and asks each time whether it is still hers to see.
+
+    Raises:
+        PictureUnknown: nothing is kept under this key.
+    """
+    etag = f'"{key[:32]}-{size}-private"'
+    try:
+        response = not_changed(request, etag)
+        if response is None:
+            made = rendition(key, size)
+            response = file_answer(made.storage_name, made.content_type)
+    except FilesUnavailable as error:
+        return away(error)
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def make_renditions(key: str) -> int:

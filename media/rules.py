@@ -38,9 +38,14 @@ def fitted(width: int, height: int, size: int) -> tuple[int, int]:
     return max(1, round(width * size / longest)), max(1, round(height * size / longest))
 
 
-def stored_name(key: str, stem: str, image_format: str) -> str:
-    """Return the name in storage: ``pictures/ab/abcd…/512.webp``; stem is a size or ``original``."""
-    return f"pictures/{key[:2]}/{key}/{stem}.{EXTENSIONS[image_format]}"
+def stored_name(key: str, stem: str, image_format: str, *, private: bool = False) -> str:
+    """
+    Return the name in storage: ``pictures/ab/abcd…/512.webp``; stem is a size or ``original``.
+
+    What is private lies in a folder of its own: a bucket hands ``pictures/`` to anybody.
+    """
+    folder = "private-pictures" if private else "pictures"
+    return f"{folder}/{key[:2]}/{key}/{stem}.{EXTENSIONS[image_format]}"
 
 
 def public_path(key: str, size: int | None, image_format: Format) -> str:

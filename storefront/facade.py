@@ -8,9 +8,11 @@ from storefront.mail.reactions import (
     on_order_refunded,
     on_payment_returned,
 )
+from storefront.orders.language import language_of_order
 
 __all__ = [
     "invariants",
+    "language_of_order",
     "on_order_cancelled",
     "on_order_confirmed",
     "on_order_fulfilled",

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from commerce.facade import on_saleor
 from tests.common.emptying import django_db_setup
@@ -14,3 +15,9 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     if on_saleor() and collection_path.name.startswith("test_") and collection_path.suffix == ".py":
         return "mark.story" not in collection_path.read_text() or None
     return None
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> None:
+    """A page in another language, shown by the test before, leaves its language in the thread."""
+    translation.activate("en")

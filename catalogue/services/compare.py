@@ -1,6 +1,7 @@
 """Find where the search index and the store say different things of a product, and index those anew."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import islice
@@ -10,10 +11,16 @@ from django.conf import settings
 from django.db.models import F
 from django.db.models.functions import Mod
 
-from catalogue.models import IndexedProduct, Label
+from catalogue.models import Block, IndexedProduct, Label, Listing
+from catalogue.services.carry import carry_blocks
 from catalogue.services.index_products import Entry, forget_product, index_products
 from catalogue.services.reindex import entry_of
-from commerce.client import DateTimeFilterInput, DateTimeRangeInput, ProductWhereInput
+from commerce.client import (
+    DateTimeFilterInput,
+    DateTimeRangeInput,
+    ProductForIndexParts,
+    ProductWhereInput,
+)
 from commerce.facade import Drift, DriftKind, Window, app_store
 from jkrlm.kernel import clock
 
@@ -36,9 +43,9 @@ def compare(window: Window) -> Iterator[Drift]:
     """
     seen: set[str] = set()
     where = None if window.thorough else _changed(window)
-    for entries in _pages(where):
-        seen.update(entry.product_id for entry in entries)
-        yield from _differences(entries, dry_run=window.dry_run)
+    for found in _pages(where):
+        seen.update(each.entry.product_id for each in found)
+        yield from _differences(found, dry_run=window.dry_run)
     yield from _compare_rows(_others(window, seen), dry_run=window.dry_run)
 
 
@@ -48,7 +55,15 @@ def _changed(window: Window) -> ProductWhereInput:
     )
 
 
-def _pages(where: ProductWhereInput | None) -> Iterator[list[Entry]]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A product as the store has it; ``for_sale`` is None where it stands in no channel of ours."""
+
+    entry: Entry
+    for_sale: bool | None
+
+
+def _pages(where: ProductWhereInput | None) -> Iterator[list[_Found]]:
     after: str | None = None
     while True:
         page = (
@@ -58,10 +73,15 @@ def _pages(where: ProductWhereInput | None) -> Iterator[list[Entry]]:
         )
         if page is None:
             return
-        yield [entry_of(edge.node) for edge in page.edges]
+        yield [_Found(entry_of(edge.node), _for_sale(edge.node)) for edge in page.edges]
         if not page.page_info.has_next_page:
             return
         after = page.page_info.end_cursor
+
+
+def _for_sale(product: ProductForIndexParts) -> bool | None:
+    ours = any(each.channel.slug == settings.CHANNEL_ONLINE for each in product.channel_listings or ())
+    return bool(product.is_available_for_purchase) if ours else None
 
 
 def _others(window: Window, seen: set[str]) -> Iterator[str]:
@@ -81,9 +101,9 @@ def _compare_rows(ids: Iterable[str], *, dry_run: bool) -> Iterator[Drift]:
     rest = iter(ids)
     while batch := list(islice(rest, PAGE)):
         asked_at = clock.now()
-        entries = [entry for page in _pages(ProductWhereInput(ids=batch)) for entry in page]
-        yield from _differences(entries, dry_run=dry_run)
-        gone = set(batch) - {entry.product_id for entry in entries}
+        found = [each for page in _pages(ProductWhereInput(ids=batch)) for each in page]
+        yield from _differences(found, dry_run=dry_run)
+        gone = set(batch) - {each.entry.product_id for each in found}
         yield from _forget(gone, asked_at, dry_run=dry_run)
 
 
@@ -99,7 +119,9 @@ def _forget(gone: set[str], asked_at: datetime, *, dry_run: bool) -> Iterator[Dr
         )
 
 
-def _differences(entries: list[Entry], *, dry_run: bool) -> Iterator[Drift]:
+def _differences(found: list[_Found], *, dry_run: bool) -> Iterator[Drift]:
+    yield from _wrongly_for_sale(found, dry_run=dry_run)
+    entries = [each.entry for each in found]
     ids = [entry.product_id for entry in entries]
     known = {row.product_id: row for row in IndexedProduct.objects.filter(product_id__in=ids)}
     labels = {(row.kind, row.slug): row.pk for row in Label.objects.all()}
@@ -111,6 +133,31 @@ def _differences(entries: list[Entry], *, dry_run: bool) -> Iterator[Drift]:
     for entry, words in differing:
         sentence = f"{entry.name}: {'; '.join(words)}"
         yield Drift(DriftKind.CATALOGUE, entry.product_id, sentence, mended=not dry_run)
+
+
+def _wrongly_for_sale(found: list[_Found], *, dry_run: bool) -> Iterator[Drift]:
+    """
+    Yield products that the store sells although they are blocked, or does not although nothing blocks them.
+
+    Only goods that have been ours to decide on count: a listing, or a block once. Mended before the index,
+    which then reads what is true.
+    """
+    ids = [each.entry.product_id for each in found if each.for_sale is not None]
+    blocks = Block.objects.filter(product_id__in=ids)
+    held = set(blocks.filter(lifted_at__isnull=True).values_list("product_id", flat=True))
+    ours = held | set(blocks.values_list("product_id", flat=True))
+    listings = Listing.objects.filter(product_id__in=ids, published_at__isnull=False)
+    ours |= set(listings.values_list("product_id", flat=True))
+    for each in found:
+        product_id = each.entry.product_id
+        if product_id not in ours or each.for_sale is None or each.for_sale != (product_id in held):
+            continue
+        if not dry_run:
+            carry_blocks(product_id=product_id)
+        what = (
+            "can be bought although it is blocked" if each.for_sale else "cannot be bought, nothing blocks it"
+        )
+        yield Drift(DriftKind.CATALOGUE, product_id, f"{each.entry.name}: {what}", mended=not dry_run)
 
 
 def _said(entry: Entry, row: IndexedProduct | None, labels: dict[tuple[str, str], int]) -> list[str]:

@@ -9,14 +9,13 @@ from django.conf import settings
 
 from catalogue.demo.seed import Seed, SeedProduct, read_seed
 from catalogue.models import DemoLoad
-from catalogue.reference import district_specs
+from catalogue.services.adopt import adopt
 from catalogue.services.provision import StoreIds, provision
-from catalogue.services.provision_inputs import MAKER, warehouse_slug
+from catalogue.services.provision_inputs import MAKER
 from catalogue.services.reindex import reindex_all
+from catalogue.services.store_inputs import choice, document, metadata, value, warehouse_of, weight
 from commerce.client import (
     AttributeValueInput,
-    AttributeValueSelectableTypeInput,
-    MetadataInput,
     PageCreateInput,
     ProductChannelListingAddInput,
     ProductChannelListingUpdateInput,
@@ -62,7 +61,8 @@ def load_demo(*, progress: Callable[[str], None]) -> DemoLoaded:
         groups = groups_by_code([row["code"] for row in seed.groups])
         makers = _makers(seed, ids, groups, progress)
         for place, piece in enumerate(seed.products, 1):
-            _piece(piece, ids, groups[piece.group_code], makers[piece.group_code])
+            there = _piece(piece, ids, groups[piece.group_code], makers[piece.group_code])
+            adopt(piece=piece, product_id=there.product, variant_id=there.variant, now=clock.now())
             if place % 10 == 0 or place == len(seed.products):
                 progress(f"Goods: {place} of {len(seed.products)}")
         reindex_all(progress=progress)
@@ -80,7 +80,7 @@ def _makers(seed: Seed, ids: StoreIds, groups: Any, progress: Callable[[str], No
         pages[group.code] = page.id if page is not None else _maker(store, group, row["makes"], ids)
         answer = store.metadata_update(
             id=pages[group.code],
-            input=_metadata(
+            input=metadata(
                 {
                     "umeed.code": group.code,
                     "umeed.name_hi": group.name_hi,
@@ -101,9 +101,9 @@ def _maker(store: Store, group: Group, makes: list[str], ids: StoreIds) -> str:
         slug=group.slug,
         page_type=ids.page_types[MAKER],
         is_published=True,
-        content=_document(*_story(group, makes)),
+        content=document(_story(group, makes)),
         attributes=[
-            _choice(ids.attributes["maker-district"], group.district),
+            choice(ids.attributes["maker-district"], group.district),
             AttributeValueInput(id=ids.attributes["maker-block"], plain_text=group.block),
             AttributeValueInput(id=ids.attributes["maker-members"], numeric=str(group.members)),
             AttributeValueInput(id=ids.attributes["maker-formed"], numeric=str(group.formed_year)),
@@ -125,14 +125,22 @@ def _story(group: Group, makes: list[str]) -> tuple[str, str]:
     )
 
 
-def _piece(piece: SeedProduct, ids: StoreIds, group: Group, maker_page: str) -> None:
+@dataclass(frozen=True, slots=True)
+class _There:
+    """Where the store has a piece."""
+
+    product: str
+    variant: str
+
+
+def _piece(piece: SeedProduct, ids: StoreIds, group: Group, maker_page: str) -> _There:
     """Bring one piece into the store, or finish what an earlier call began; publish it last."""
     store = app_store()
     known = store.product_by_reference(external_reference=piece.sku).product
-    if known is not None and _is_listed(store, known.id):
-        return
-    product_id = known.id if known is not None else _product(store, piece, ids, group, maker_page)
     variants = known.product_variants.edges if known is not None and known.product_variants else []
+    if known is not None and variants and _is_listed(store, known.id):
+        return _There(known.id, variants[0].node.id)
+    product_id = known.id if known is not None else _product(store, piece, ids, group, maker_page)
     variant_id = variants[0].node.id if variants else _variant(store, piece, ids, group, product_id)
     if known is None or not known.media:
         _picture(store, piece, product_id)
@@ -166,6 +174,7 @@ def _piece(piece: SeedProduct, ids: StoreIds, group: Group, maker_page: str) -> 
     ).product_channel_listing_update
     assert published is not None
     refuse_on(published.errors)
+    return _There(product_id, variant_id)
 
 
 def _is_listed(store: Store, product_id: str) -> bool:
@@ -202,17 +211,17 @@ def _product(store: Store, piece: SeedProduct, ids: StoreIds, group: Group, make
         external_reference=piece.sku,
         product_type=ids.product_types[piece.category],
         category=ids.categories[piece.category],
-        description=_document(piece.description),
-        weight=_weight(piece.weight_grams),
+        description=document([piece.description]),
+        weight=weight(piece.weight_grams),
         charge_taxes=True,
-        metadata=_metadata(facts),
+        metadata=metadata(facts),
         attributes=[
-            _choice(ids.attributes["craft"], piece.craft),
-            _choice(ids.attributes["district"], group.district),
+            choice(ids.attributes["craft"], piece.craft),
+            choice(ids.attributes["district"], group.district),
             AttributeValueInput(id=ids.attributes["certified"], boolean=piece.certified),
             AttributeValueInput(id=ids.attributes["gi-tag"], boolean=piece.gi),
             AttributeValueInput(id=ids.attributes[MAKER], reference=maker_page),
-            *(_value(ids, slug, value) for slug, value in piece.attributes.items() if value != "none"),
+            *(value(ids, slug, given) for slug, given in piece.attributes.items() if given != "none"),
         ],
     )
     answer = store.product_create(input=wanted).product_create
@@ -223,7 +232,6 @@ def _product(store: Store, piece: SeedProduct, ids: StoreIds, group: Group, make
 
 
 def _variant(store: Store, piece: SeedProduct, ids: StoreIds, group: Group, product_id: str) -> str:
-    district = next(spec.district.slug for spec in district_specs() if spec.district.name == group.district)
     wanted = ProductVariantCreateInput(
         product=product_id,
         sku=piece.sku,
@@ -231,8 +239,8 @@ def _variant(store: Store, piece: SeedProduct, ids: StoreIds, group: Group, prod
         name=piece.name,
         attributes=[],
         track_inventory=piece.stock_kind != "made-to-order",
-        weight=_weight(piece.weight_grams),
-        stocks=[StockInput(warehouse=ids.warehouses[warehouse_slug(district)], quantity=piece.quantity)],
+        weight=weight(piece.weight_grams),
+        stocks=[StockInput(warehouse=ids.warehouses[warehouse_of(group.district)], quantity=piece.quantity)],
     )
     answer = store.product_variant_create(input=wanted).product_variant_create
     assert answer is not None
@@ -250,46 +258,3 @@ def _picture(store: Store, piece: SeedProduct, product_id: str) -> None:
     ).product_media_create
     assert answer is not None
     refuse_on(answer.errors)
-
-
-def _value(ids: StoreIds, slug: str, value: Any) -> AttributeValueInput:
-    """Return a value of the seed as the attribute's input type wants it."""
-    attribute = ids.attributes[slug]
-    match ids.input_types[slug]:
-        case "DROPDOWN":
-            return _choice(attribute, str(value))
-        case "MULTISELECT":
-            return AttributeValueInput(
-                id=attribute,
-                multiselect=[
-                    AttributeValueSelectableTypeInput(value=part) for part in str(value).split(", ")
-                ],
-            )
-        case "NUMERIC":
-            return AttributeValueInput(id=attribute, numeric=str(value))
-        case "BOOLEAN":
-            return AttributeValueInput(id=attribute, boolean=bool(value))
-        case _:
-            return AttributeValueInput(id=attribute, plain_text=str(value))
-
-
-def _choice(attribute: str, value: str) -> AttributeValueInput:
-    return AttributeValueInput(id=attribute, dropdown=AttributeValueSelectableTypeInput(value=value))
-
-
-def _metadata(facts: dict[str, str]) -> list[MetadataInput]:
-    return [MetadataInput(key=key, value=value) for key, value in facts.items() if value]
-
-
-def _weight(grams: int) -> dict[str, Any]:
-    """Return the weight with its unit: a bare number would be of the unit that the store's staff chose."""
-    return {"unit": "g", "value": grams}
-
-
-def _document(*paragraphs: str) -> dict[str, Any]:
-    """Return paragraphs as the store keeps rich text (EditorJS)."""
-    return {
-        "time": 0,
-        "blocks": [{"type": "paragraph", "data": {"text": text}} for text in paragraphs],
-        "version": "2.24.3",
-    }

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from django.conf import settings
+
 from catalogue.reference import CategorySpec, DistrictSpec, attribute_specs, category_specs, district_specs
 from catalogue.services.provision_inputs import (
     COMMON,
@@ -100,6 +102,23 @@ def plan(store: Store) -> Plan:
         *selling_steps(store, warehouses=ids.warehouses, ours=ours, channels=ids.channels),
     )
     return Plan(steps, ids)
+
+
+def store_ids(store: Store) -> StoreIds:
+    """
+    Read where the store keeps what provisioning made; nothing is planned or written.
+
+    Raises:
+        StoreRefused, StoreUnavailable: from the store.
+    """
+    ids = StoreIds(
+        input_types={spec.slug: spec.input_type for spec in (*attribute_specs(), *MAKER_ATTRIBUTES)}
+    )
+    _present(store, ids)
+    channel = store.channel_by_slug(slug=settings.CHANNEL_ONLINE).channel
+    if channel is not None:
+        ids.channels[channel.slug] = channel.id
+    return ids
 
 
 @dataclass(frozen=True, slots=True)

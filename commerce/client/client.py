@@ -74,6 +74,8 @@ from .input_types import (
     TransactionWhereInput,
     WarehouseCreateInput,
 )
+from .listing_product import ListingProduct
+from .listing_products import ListingProducts
 from .maker_page import MakerPage
 from .maker_pages import MakerPages
 from .metadata_update import MetadataUpdate
@@ -88,7 +90,9 @@ from .page_attribute_assign import PageAttributeAssign
 from .page_create import PageCreate
 from .page_type_create import PageTypeCreate
 from .page_update import PageUpdate
+from .parcel_to_pack import ParcelToPack
 from .payment_gateway_initialize import PaymentGatewayInitialize
+from .pieces_to_pack import PiecesToPack
 from .private_metadata_update import PrivateMetadataUpdate
 from .product_attribute_assign import ProductAttributeAssign
 from .product_by_reference import ProductByReference
@@ -131,6 +135,160 @@ def gql(q: str) -> str:
 
 
 class Store(BaseStore):
+    def listing_product(
+        self,
+        external_reference: str,
+        channel: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> ListingProduct:
+        query = gql("""
+            query ListingProduct($externalReference: String!, $channel: String) {
+              product(externalReference: $externalReference, channel: $channel) {
+                ...ListingProductParts
+              }
+            }
+
+            fragment ListingProductParts on Product {
+              id
+              slug
+              name
+              externalReference
+              isAvailableForPurchase
+              metadata {
+                key
+                value
+              }
+              media {
+                id
+                alt
+              }
+              channelListings {
+                isPublished
+                channel {
+                  slug
+                }
+              }
+              productVariants(first: 50) {
+                edges {
+                  node {
+                    id
+                    sku
+                    externalReference
+                    trackInventory
+                    stocks {
+                      quantity
+                      quantityAllocated
+                      warehouse {
+                        id
+                        slug
+                      }
+                    }
+                    channelListings {
+                      channel {
+                        slug
+                      }
+                      price {
+                        ...MoneyParts
+                      }
+                    }
+                  }
+                }
+              }
+            }
+
+            fragment MoneyParts on Money {
+              amount
+              fractionalAmount
+              fractionDigits
+              currency
+            }
+            """)
+        variables: dict[str, object] = {
+            "externalReference": external_reference,
+            "channel": channel,
+        }
+        response = self.execute(
+            query=query, operation_name="ListingProduct", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ListingProduct.model_validate(data)
+
+    def listing_products(
+        self, ids: list[str], channel: str, first: int, **kwargs: Any
+    ) -> ListingProducts:
+        query = gql("""
+            query ListingProducts($ids: [ID!]!, $channel: String!, $first: Int!) {
+              products(first: $first, channel: $channel, where: {ids: $ids}) {
+                edges {
+                  node {
+                    ...ListingProductParts
+                  }
+                }
+              }
+            }
+
+            fragment ListingProductParts on Product {
+              id
+              slug
+              name
+              externalReference
+              isAvailableForPurchase
+              metadata {
+                key
+                value
+              }
+              media {
+                id
+                alt
+              }
+              channelListings {
+                isPublished
+                channel {
+                  slug
+                }
+              }
+              productVariants(first: 50) {
+                edges {
+                  node {
+                    id
+                    sku
+                    externalReference
+                    trackInventory
+                    stocks {
+                      quantity
+                      quantityAllocated
+                      warehouse {
+                        id
+                        slug
+                      }
+                    }
+                    channelListings {
+                      channel {
+                        slug
+                      }
+                      price {
+                        ...MoneyParts
+                      }
+                    }
+                  }
+                }
+              }
+            }
+
+            fragment MoneyParts on Money {
+              amount
+              fractionalAmount
+              fractionDigits
+              currency
+            }
+            """)
+        variables: dict[str, object] = {"ids": ids, "channel": channel, "first": first}
+        response = self.execute(
+            query=query, operation_name="ListingProducts", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ListingProducts.model_validate(data)
+
     def channel_by_slug(self, slug: str, **kwargs: Any) -> ChannelBySlug:
         query = gql("""
             query ChannelBySlug($slug: String!) {
@@ -2267,7 +2425,9 @@ class Store(BaseStore):
                   product {
                     id
                     slug
-                    metafields(keys: ["umeed.maker", "umeed.hsn", "umeed.lead_days"])
+                    metafields(
+                      keys: ["umeed.maker", "umeed.hsn", "umeed.lead_days", "umeed.stock_kind"]
+                    )
                   }
                 }
               }
@@ -2492,8 +2652,29 @@ class Store(BaseStore):
                   id
                   reason
                   status
+                  amount {
+                    ...MoneyParts
+                  }
+                  lines {
+                    quantity
+                    orderLine {
+                      id
+                    }
+                  }
+                  transactionEvents {
+                    type
+                    message
+                    pspReference
+                  }
                 }
               }
+            }
+
+            fragment MoneyParts on Money {
+              amount
+              fractionalAmount
+              fractionDigits
+              currency
             }
             """)
         variables: dict[str, object] = {"id": id}
@@ -2533,6 +2714,76 @@ class Store(BaseStore):
         )
         data = self.get_data(response)
         return OrderGrantRefundCreate.model_validate(data)
+
+    def pieces_to_pack(self, ids: list[str], first: int, **kwargs: Any) -> PiecesToPack:
+        query = gql("""
+            query PiecesToPack($ids: [ID!]!, $first: Int!) {
+              products(first: $first, where: {ids: $ids}) {
+                edges {
+                  node {
+                    id
+                    thumbnail(size: 128, format: WEBP) {
+                      url
+                    }
+                    metafields(keys: ["umeed.name_hi", "umeed.name_ur"])
+                  }
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"ids": ids, "first": first}
+        response = self.execute(
+            query=query, operation_name="PiecesToPack", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return PiecesToPack.model_validate(data)
+
+    def parcel_to_pack(self, id: str, **kwargs: Any) -> ParcelToPack:
+        query = gql("""
+            query ParcelToPack($id: ID!) {
+              order(id: $id) {
+                id
+                status
+                shippingAddress {
+                  ...AddressParts
+                }
+                lines {
+                  productSku
+                  thumbnail(size: 128, format: WEBP) {
+                    url
+                  }
+                  variant {
+                    product {
+                      metafields(keys: ["umeed.name_hi", "umeed.name_ur"])
+                    }
+                  }
+                }
+              }
+            }
+
+            fragment AddressParts on Address {
+              firstName
+              lastName
+              companyName
+              streetAddress1
+              streetAddress2
+              city
+              cityArea
+              postalCode
+              country {
+                code
+                country
+              }
+              countryArea
+              phone
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = self.execute(
+            query=query, operation_name="ParcelToPack", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ParcelToPack.model_validate(data)
 
     def payment_gateway_initialize(
         self, id: str, **kwargs: Any

@@ -430,6 +430,84 @@ class CheckoutPartsLinesVariantProductAssignedAttributesAssignedSinglePageRefere
     title: str
 
 
+class ListingProductParts(BaseModel):
+    id: str
+    slug: str
+    name: str
+    external_reference: Optional[str] = Field(alias="externalReference")
+    is_available_for_purchase: Optional[bool] = Field(alias="isAvailableForPurchase")
+    metadata: list["ListingProductPartsMetadata"]
+    media: Optional[list["ListingProductPartsMedia"]]
+    channel_listings: Optional[list["ListingProductPartsChannelListings"]] = Field(
+        alias="channelListings"
+    )
+    product_variants: Optional["ListingProductPartsProductVariants"] = Field(
+        alias="productVariants"
+    )
+
+
+class ListingProductPartsMetadata(BaseModel):
+    key: str
+    value: str
+
+
+class ListingProductPartsMedia(BaseModel):
+    id: str
+    alt: str
+
+
+class ListingProductPartsChannelListings(BaseModel):
+    is_published: bool = Field(alias="isPublished")
+    channel: "ListingProductPartsChannelListingsChannel"
+
+
+class ListingProductPartsChannelListingsChannel(BaseModel):
+    slug: str
+
+
+class ListingProductPartsProductVariants(BaseModel):
+    edges: list["ListingProductPartsProductVariantsEdges"]
+
+
+class ListingProductPartsProductVariantsEdges(BaseModel):
+    node: "ListingProductPartsProductVariantsEdgesNode"
+
+
+class ListingProductPartsProductVariantsEdgesNode(BaseModel):
+    id: str
+    sku: Optional[str]
+    external_reference: Optional[str] = Field(alias="externalReference")
+    track_inventory: bool = Field(alias="trackInventory")
+    stocks: Optional[list["ListingProductPartsProductVariantsEdgesNodeStocks"]]
+    channel_listings: Optional[
+        list["ListingProductPartsProductVariantsEdgesNodeChannelListings"]
+    ] = Field(alias="channelListings")
+
+
+class ListingProductPartsProductVariantsEdgesNodeStocks(BaseModel):
+    quantity: int
+    quantity_allocated: int = Field(alias="quantityAllocated")
+    warehouse: "ListingProductPartsProductVariantsEdgesNodeStocksWarehouse"
+
+
+class ListingProductPartsProductVariantsEdgesNodeStocksWarehouse(BaseModel):
+    id: str
+    slug: str
+
+
+class ListingProductPartsProductVariantsEdgesNodeChannelListings(BaseModel):
+    channel: "ListingProductPartsProductVariantsEdgesNodeChannelListingsChannel"
+    price: Optional["ListingProductPartsProductVariantsEdgesNodeChannelListingsPrice"]
+
+
+class ListingProductPartsProductVariantsEdgesNodeChannelListingsChannel(BaseModel):
+    slug: str
+
+
+class ListingProductPartsProductVariantsEdgesNodeChannelListingsPrice(MoneyParts):
+    pass
+
+
 class OrderParts(BaseModel):
     id: str
     number: str
@@ -1016,6 +1094,7 @@ CheckoutErrorParts.model_rebuild()
 MoneyParts.model_rebuild()
 TaxedMoneyParts.model_rebuild()
 CheckoutParts.model_rebuild()
+ListingProductParts.model_rebuild()
 OrderParts.model_rebuild()
 PageParts.model_rebuild()
 ProductCard.model_rebuild()

@@ -8,9 +8,18 @@ from typing import Any
 from commerce.facade import app_store, oversold
 from commerce.payments import selectors
 from commerce.payments.answers import Answer, answer
-from commerce.payments.errors import PaymentNotPossible
+from commerce.payments.errors import PaymentNotPossible, ProviderRefused, ProviderUnavailable
+from commerce.payments.gateways.stripe_balance import (
+    BalanceFact,
+    PayoutFact,
+    balance_transactions,
+    payouts,
+    transactions_of_payout,
+)
+from commerce.payments.gateways.stripe_checkout import is_set_up
 from commerce.payments.invariants import invariants
 from commerce.payments.models import PaymentAttempt
+from commerce.payments.movements import CardMovement, card_movements, card_movements_between
 from commerce.payments.payloads import (
     ActionRequest,
     Payload,
@@ -38,16 +47,26 @@ from jkrlm.kernel.errors import DomainError, TryLater
 from jkrlm.kernel.outbox import Event
 
 __all__ = [
+    "BalanceFact",
+    "CardMovement",
     "CashRules",
+    "PayoutFact",
+    "ProviderRefused",
+    "ProviderUnavailable",
     "Settled",
+    "balance_transactions",
     "cancelation_requested",
+    "card_movements",
+    "card_movements_between",
     "charge_requested",
     "gateway_initialize",
     "invariants",
+    "is_set_up",
     "methods_of",
     "on_checkout_fully_paid",
     "on_order_created",
     "on_stripe_event",
+    "payouts",
     "refund_requested",
     "refusal_is_final",
     "set_cash_rules",
@@ -55,6 +74,7 @@ __all__ = [
     "tell_again",
     "transaction_initialize",
     "transaction_process",
+    "transactions_of_payout",
     "turn_with",
 ]
 

@@ -57,13 +57,32 @@ from jkrlm.people.services.sellers import keep_seller_roles, seller_user
 from jkrlm.people.services.send_sms import on_sms_written, write_sms
 from jkrlm.people.services.sms_codes import ask_code, check_sms_code
 from jkrlm.people.services.staff import add_staff, remove_staff, reset_staff, revoke_role
-from jkrlm.people.sms.templates import ACTS_FOR_YOU, NEW_PIN_ASKED, NEW_PIN_SET
+from jkrlm.people.sms.base import has_whatsapp
+from jkrlm.people.sms.templates import (
+    ACCOUNT_CHANGES,
+    ACTS_FOR_YOU,
+    GOODS_SENT_BACK,
+    NEW_PIN_ASKED,
+    NEW_PIN_SET,
+    ORDER_PLACED,
+    ORDER_UNANSWERED,
+    PARCEL_BACK,
+    PAYOUT_PAID,
+    PAYOUT_RETURNED,
+)
 from jkrlm.people.staff_roll import AuditFound, AuditSearch, Colleague, Leave, audit_search, colleagues
 
 __all__ = [
+    "ACCOUNT_CHANGES",
     "ACTS_FOR_YOU",
+    "GOODS_SENT_BACK",
     "NEW_PIN_ASKED",
     "NEW_PIN_SET",
+    "ORDER_PLACED",
+    "ORDER_UNANSWERED",
+    "PARCEL_BACK",
+    "PAYOUT_PAID",
+    "PAYOUT_RETURNED",
     "STAFF_ROLES",
     "AuditFound",
     "AuditRow",
@@ -111,6 +130,7 @@ __all__ = [
     "for_roles",
     "grant_role",
     "has_role",
+    "has_whatsapp",
     "is_unlocked_with_pin",
     "keep_seller_roles",
     "languages_of",

@@ -164,7 +164,12 @@ class SmsMessage(models.Model):
         STALE = "stale", "Not sent: too late"
         REFUSED = "refused", "Refused by the gateway"
 
+    class Channel(models.TextChoices):
+        SMS = "sms", "SMS"
+        WHATSAPP = "whatsapp", "WhatsApp"
+
     to = models.CharField(max_length=16, help_text="pii: contact")
+    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.SMS)
     template = models.CharField(max_length=32)
     language = models.CharField(max_length=8)
     sealed = models.BinaryField(help_text="pii: name, code (sealed JSON list of the template's variables)")

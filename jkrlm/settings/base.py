@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "sellers.payouts",
     "sellers.reconciliation",
     "sellers.earnings",
+    "sellers.notices",
     "sellers.portal",
     "storefront",
     "jkrlm.staff",
@@ -213,7 +214,7 @@ BANK_CHANGE_WAIT_HOURS = int(os.environ.get("BANK_CHANGE_WAIT_HOURS") or 48)
 #: after it should have been packed the order is cancelled and the money goes back.
 SELLER_ANSWER_HOURS = int(os.environ.get("SELLER_ANSWER_HOURS", "48"))
 SELLER_CANCEL_DAYS = int(os.environ.get("SELLER_CANCEL_DAYS", "2"))
-#: So many days after delivery a buyer may send a piece back; then a group's share can be paid.
+#: So many days after the day of delivery a buyer may send a piece back; then a group's share can be paid.
 RETURN_WINDOW_DAYS = int(os.environ.get("RETURN_WINDOW_DAYS") or 7)
 
 #: Where people reach this site; links in mails and returns from payment are made from it.
@@ -231,6 +232,18 @@ STRIPE_API_BASE = os.environ.get("STRIPE_API_BASE", "")
 #: The gateway for messages to phones (jkrlm.people.sms.http), and the ids of our registered texts.
 SMS_URL = os.environ.get("SMS_URL", "")
 SMS_TEMPLATE_IDS = ids_from(os.environ.get("SMS_TEMPLATE_IDS", ""))
+#: WhatsApp's Cloud API (jkrlm.people.sms.whatsapp); empty: only SMS is offered.
+WHATSAPP_URL = os.environ.get("WHATSAPP_URL", "")
+#: Push services that browsers may name (RFC 8030): a host, or the end of one after a dot.
+PUSH_SERVICES = (
+    "fcm.googleapis.com",
+    "updates.push.services.mozilla.com",
+    ".push.services.mozilla.com",
+    ".notify.windows.com",
+    "web.push.apple.com",
+)
+#: Whom a push service may write to about our messages (RFC 8292).
+PUSH_CONTACT = os.environ.get("PUSH_CONTACT", "operator@umeed.invalid")
 
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Umeed <orders@umeed.invalid>")
 EMAIL_TIMEOUT = 20

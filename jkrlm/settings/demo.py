@@ -32,4 +32,6 @@ STRIPE_SECRET_KEY = os.environ.get("STRIPE_SECRET_KEY", "sk_test_demo")
 STRIPE_WEBHOOK_SECRET = os.environ.get("STRIPE_WEBHOOK_SECRET", "whsec_demo")
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 SMS_URL = ""
+#: No window, so that money can be followed to the bank in one sitting.
+RETURN_WINDOW_DAYS = -1
 PENNY_DROP = "sellers.registry.gateways.fake.FakePennyDrop"

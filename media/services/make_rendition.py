@@ -11,7 +11,7 @@ from media.rules import SIZES, stored_name
 
 def make_rendition(*, picture: StoredPicture, size: int, image_format: str) -> str:
     """Return the name in storage of one rendition, made if it is missing."""
-    name = stored_name(picture.key, str(size), image_format)
+    name = stored_name(picture.key, str(size), image_format, private=picture.is_private)
     if not files.exists(name):
         files.write(name, encoded(reduced(_original(picture), size), image_format))
     return name
@@ -26,9 +26,9 @@ def make_renditions(*, picture: StoredPicture) -> int:
     longest = max(picture.width, picture.height)
     useful = [size for index, size in enumerate(SIZES) if index == 0 or SIZES[index - 1] < longest]
     wanted = [
-        (size, stored_name(picture.key, str(size), "WEBP"))
+        (size, name)
         for size in reversed(useful)
-        if not files.exists(stored_name(picture.key, str(size), "WEBP"))
+        if not files.exists(name := stored_name(picture.key, str(size), "WEBP", private=picture.is_private))
     ]
     image = _original(picture) if wanted else None
     for size, name in wanted:
@@ -40,7 +40,9 @@ def make_renditions(*, picture: StoredPicture) -> int:
 
 def _original(picture: StoredPicture) -> Image.Image:
     try:
-        data = files.read(stored_name(picture.key, "original", picture.image_format))
+        data = files.read(
+            stored_name(picture.key, "original", picture.image_format, private=picture.is_private)
+        )
     except FileNotFoundError as error:
         raise PictureUnknown("The picture's original is missing in storage.", field="key") from error
     return opened(data)[0]

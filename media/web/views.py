@@ -1,13 +1,11 @@
-import logging
-
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from media import facade, files
+from media import facade
+from media.answers import away, file_answer, not_changed
 from media.rules import Format
-
-logger = logging.getLogger(__name__)
 
 FORMATS: dict[str | None, Format] = {None: "ORIGINAL", "webp": "WEBP", "avif": "AVIF"}
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -19,31 +17,42 @@ def serve(request: HttpRequest, key: str, stem: str, ending: str | None = None) 
     Answer with a rendition, made on the first request where the task has not come to it yet.
 
     Key, size and ending are matched by the address's pattern, so no path of the caller's reaches the disk.
+    A private picture is there for those who edit the catalogue; to everybody else it does not exist.
     """
     etag = f'"{key[:32]}-{stem}-{ending or "as-is"}"'
-    if request.headers.get("If-None-Match") == etag:
-        response: HttpResponseBase = HttpResponseNotModified()
-    else:
+    response = not_changed(request, etag)
+    if response is None:
         size = None if stem == "original" else int(stem)
         try:
-            response = _file(facade.rendition(key, size, FORMATS[ending]))
+            made = facade.rendition(key, size, FORMATS[ending])
+            if made.is_private:
+                return _to_editors(request, made)
+            response = file_answer(made.storage_name, made.content_type)
         except facade.PictureUnknown as error:
             raise Http404(error.message) from error
         except facade.FilesUnavailable as error:
-            logger.warning("A picture cannot be served: %s", error.__cause__)
-            return HttpResponse(status=503, headers={"Retry-After": "30", "Cache-Control": "no-store"})
+            return away(error)
     response["ETag"] = etag
     response["Cache-Control"] = IMMUTABLE
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
-def _file(made: facade.Rendition) -> HttpResponseBase:
-    """Answer with the file itself, from a bucket too: one address, kept by browsers and proxies for good."""
-    path = files.local_path(made.storage_name)
+def _to_editors(request: HttpRequest, made: facade.Rendition) -> HttpResponseBase:
+    """Raises Http404 for everybody else."""
+    # A store that stands alone, without people, has no private pictures.
+    from jkrlm.people.facade import Role, for_roles
+
+    @for_roles(Role.EDITOR, Role.ADMINISTRATOR)
+    def handed_out(_request: HttpRequest) -> HttpResponse:
+        found = file_answer(made.storage_name, made.content_type)
+        found["X-Content-Type-Options"] = "nosniff"
+        return found  # type: ignore[return-value]
+
     try:
-        if path is None:
-            return HttpResponse(files.read(made.storage_name), content_type=made.content_type)
-        return FileResponse(path.open("rb"), content_type=made.content_type)
-    except FileNotFoundError as error:
-        raise Http404("The picture's file is missing.") from error
+        answer = handed_out(request)
+    except PermissionDenied as stranger:
+        raise Http404 from stranger
+    if answer.status_code != 200:
+        raise Http404
+    return answer

@@ -14,6 +14,7 @@ from datetime import date
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.money import Money
 from sellers.ledger import selectors
+from sellers.ledger.account_book import AccountEntry, account_book, effects_on
 from sellers.ledger.chart import CHART, AccountRef, place
 from sellers.ledger.contracts import (
     BankCredit,
@@ -99,6 +100,7 @@ from sellers.ledger.states import Component, EntryKind
 
 __all__ = [
     "CHART",
+    "AccountEntry",
     "AccountRef",
     "AccountUnknown",
     "BadAmount",
@@ -153,6 +155,7 @@ __all__ = [
     "TaxRemittance",
     "TrialRow",
     "Unbalanced",
+    "account_book",
     "account_of",
     "balance",
     "bill_carriage",
@@ -161,6 +164,7 @@ __all__ = [
     "confirm_payouts",
     "credit_seller",
     "deposit_stall_cash",
+    "effects_on",
     "entries_of",
     "entry",
     "invariants",

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from jkrlm.kernel.money import Money
 from jkrlm.kernel.statements import Statement
-from sellers.ledger.books import BookRow, Sold
+from sellers.ledger.books import BORNE, BookRow, Sold
 from sellers.ledger.chart import (
     CHART,
     DUE_FROM_BUYERS,
@@ -290,6 +290,20 @@ def _share_books(rows: list[BookRow], money: Callable[[int], Money]) -> ShareBoo
             goods=money(sum(left.units[each] for each in GOODS_PARTS)),
             delivery=money(sum(left.units[each] for each in DELIVERY_PARTS)),
         ),
+        group=money(_groups_part(rows, sold)),
+    )
+
+
+def _groups_part(rows: list[BookRow], sold: Sold) -> int:
+    """Return what sale and refunds left to the group, wherever it stands by now: held, payable or due."""
+    group = sold.credited[Component.GOODS].owner
+    return -sum(
+        row.units
+        for row in rows
+        if row.account.owner == group
+        and row.account.code in (HELD.code, PAYABLE.code, DUE_FROM_SELLER.code)
+        and row.kind in (EntryKind.SALE, EntryKind.REFUND)
+        and (row.component is Component.GOODS or row.component in BORNE)
     )
 
 

@@ -47,7 +47,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class SellerOrderCard:
-    """A seller order as its group sees it. ``group_gets`` is before refunds; ``cash`` is for the carrier."""
+    """
+    A seller order as its group sees it. ``group_gets`` is after refunds; ``cash`` is for the carrier.
+
+    ``unanswered_at`` is when it was told that nobody has said yes; ``latest`` is promised to the buyer.
+    """
 
     code: str
     number: str
@@ -64,3 +68,40 @@ class SellerOrderCard:
     cash: Money
     confirmed_at: datetime
     order_id: str
+    latest: date | None = None
+    delivered_on: date | None = None
+    unanswered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SellerOrderStep:
+    """A line of an order's history. ``actor`` is "person:7", "store" or "clock"."""
+
+    state: SellerOrderState
+    at: datetime
+    actor: str
+    on_behalf_of: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SellerOrderDetail:
+    """One seller order with its history, oldest first, and what its label says."""
+
+    card: SellerOrderCard
+    steps: tuple[SellerOrderStep, ...]
+    weight_grams: int
+    seller_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """
+    Cash of a parcel as a carrier's list has it; ``row`` is the line of the file. ``fee`` was kept of it.
+    """
+
+    row: int
+    code: str
+    amount: Money
+    fee: Money
+    fee_gst: Money

@@ -1,26 +1,50 @@
 """The door of seller orders. Here the clock is read; inside, the moment is handed on."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
 
 from commerce.facade import app_store
 from jkrlm.kernel import clock
 from jkrlm.kernel.money import Money
-from sellers.orders import selectors
-from sellers.orders.contracts import Commission, Earning, Piece, SellerOrderCard
+from sellers.orders import clearing, selectors
+from sellers.orders.clearing import UnclearedShare, last_window_day
+from sellers.orders.contracts import (
+    Commission,
+    Earning,
+    Piece,
+    SellerOrderCard,
+    SellerOrderDetail,
+    SellerOrderStep,
+)
 from sellers.orders.errors import NotCovered, ReasonMissing, SellerOrderUnknown, SplitDisagrees, WrongState
 from sellers.orders.invariants import invariants
+from sellers.orders.parties import SellerOf, seller_of
 from sellers.orders.reactions import (
+    on_cash_remitted,
+    on_documents_due,
     on_order_cancelled,
     on_order_confirmed,
     on_order_money,
+    on_order_sent,
     on_seller_order_moved,
+    on_share_taken_back,
 )
 from sellers.orders.rules import earning as _earning
-from sellers.orders.selectors import commission, unsplit
+from sellers.orders.selectors import cards_by_code, commission, unsplit
+from sellers.orders.services import cancel_lines as _cancel_lines
 from sellers.orders.services import move
 from sellers.orders.services.move import By
 from sellers.orders.services.tell_store import check_covered
+from sellers.orders.sold import (
+    SoldLine,
+    being_given_back,
+    delivered_lines,
+    newest_order,
+    sold_lines,
+    sold_lines_by_id,
+)
 from sellers.orders.states import TRANSITIONS, WITH_THE_GROUP, SellerOrderState
 from sellers.tax.facade import SellerOfRecord, withholding_on
 
@@ -33,25 +57,49 @@ __all__ = [
     "NotCovered",
     "Piece",
     "ReasonMissing",
+    "SellerOf",
     "SellerOrderCard",
+    "SellerOrderDetail",
     "SellerOrderState",
+    "SellerOrderStep",
     "SellerOrderUnknown",
+    "SoldLine",
     "SplitDisagrees",
+    "UnclearedShare",
     "WrongState",
     "accept",
+    "being_given_back",
     "cancel",
+    "cancel_lines",
     "card",
+    "cards_by_code",
     "cards_of_group",
+    "clear_due_shares",
     "commission",
+    "counts_of_groups",
     "deliver",
+    "delivered_lines",
+    "detail",
     "earning_of",
     "hand_over",
     "invariants",
+    "last_cards",
+    "last_window_day",
+    "newest_order",
+    "on_cash_remitted",
+    "on_documents_due",
     "on_order_cancelled",
     "on_order_confirmed",
     "on_order_money",
+    "on_order_sent",
     "on_seller_order_moved",
+    "on_share_taken_back",
     "pack",
+    "refuse",
+    "seller_of",
+    "sold_lines",
+    "sold_lines_by_id",
+    "uncleared_shares",
     "unsplit",
 ]
 
@@ -68,6 +116,23 @@ def card(code: str, *, group_codes: Sequence[str]) -> SellerOrderCard:
     return selectors.card(code, group_codes=group_codes)
 
 
+def detail(code: str, *, group_codes: Sequence[str]) -> SellerOrderDetail:
+    """Return one of these groups' seller orders with its history. Raises SellerOrderUnknown."""
+    return selectors.detail(code, group_codes=group_codes)
+
+
+def last_cards(
+    group_codes: Sequence[str], *, states: Iterable[SellerOrderState], most: int
+) -> tuple[SellerOrderCard, ...]:
+    """Return the groups' seller orders in these states, the last to have moved coming first."""
+    return selectors.last_cards(group_codes, states=states, most=most)
+
+
+def counts_of_groups(group_codes: Sequence[str]) -> tuple[dict[SellerOrderState, int], datetime | None]:
+    """Return how many seller orders the groups have in each state, and when one last moved."""
+    return selectors.counts_of_groups(group_codes)
+
+
 def accept(code: str, *, group_codes: Sequence[str], by: By) -> None:
     """The group says yes. Raises SellerOrderUnknown, WrongState."""
     move.accept(code=selectors.card(code, group_codes=group_codes).code, by=by, now=clock.now())
@@ -78,9 +143,16 @@ def pack(code: str, *, group_codes: Sequence[str], by: By) -> None:
     move.pack(code=selectors.card(code, group_codes=group_codes).code, by=by, now=clock.now())
 
 
-def hand_over(code: str, *, group_codes: Sequence[str], by: By, tracking_number: str = "") -> None:
+def hand_over(
+    code: str,
+    *,
+    group_codes: Sequence[str],
+    by: By,
+    tracking_number: str = "",
+    audited: Callable[[], None] | None = None,
+) -> None:
     """
-    It is given to the carrier.
+    It is given to the carrier. ``audited`` is called in the transaction that writes it down.
 
     Raises:
         SellerOrderUnknown, WrongState: not theirs, or not where it could leave from.
@@ -89,7 +161,10 @@ def hand_over(code: str, *, group_codes: Sequence[str], by: By, tracking_number:
     """
     found = selectors.card(code, group_codes=group_codes)
     check_covered(code=found.code, store=app_store())
-    move.hand_over(code=found.code, by=by, now=clock.now(), tracking_number=tracking_number)
+    with transaction.atomic():
+        move.hand_over(code=found.code, by=by, now=clock.now(), tracking_number=tracking_number)
+        if audited is not None:
+            audited()
 
 
 def cancel(code: str, *, group_codes: Sequence[str], by: By, reason: str) -> None:
@@ -102,6 +177,34 @@ def cancel(code: str, *, group_codes: Sequence[str], by: By, reason: str) -> Non
     """
     found = selectors.card(code, group_codes=group_codes)
     move.cancel(code=found.code, by=by, now=clock.now(), reason=reason)
+
+
+def cancel_lines(
+    code: str, *, group_codes: Sequence[str], by: By, quantities: Mapping[str, int], reason: str, key: str
+) -> None:
+    """
+    The group cannot send so many of these pieces (by SKU); the rest it sends. ``key`` is the form's own.
+
+    Raises:
+        SellerOrderUnknown, WrongState: not theirs, or it has left.
+        BadQuantity: more than there are, or none.
+        ReasonMissing.
+    """
+    found = selectors.card(code, group_codes=group_codes)
+    by_line = selectors.lines_by_sku(found.code, quantities)
+    _cancel_lines.cancel_lines(
+        code=found.code, quantities=by_line, reason=reason, key=key, by=by, now=clock.now()
+    )
+
+
+def refuse(code: str, *, by: By, reason: str) -> None:
+    """
+    Logistics says that it was not taken at the door and came back. What was paid or promised goes back.
+
+    Raises:
+        SellerOrderUnknown, WrongState, ReasonMissing.
+    """
+    move.refuse(code=code, by=by, now=clock.now(), reason=reason)
 
 
 def deliver(code: str, *, by: By, delivered_on: date) -> None:
@@ -122,3 +225,13 @@ def earning_of(
         group_sells=seller.kind == "group",
         charges_tax=seller.charges_tax,
     )
+
+
+def clear_due_shares() -> int:
+    """Make payable what arrived and whose return window is over; return how many. Daily, repeatable."""
+    return clearing.clear_due_shares(now=clock.now())
+
+
+def uncleared_shares() -> tuple[UnclearedShare, ...]:
+    """Return the shares that are due by today and not cleared: the night is to come, or books refuse."""
+    return clearing.uncleared_shares(now=clock.now())

@@ -1,11 +1,19 @@
-from typing import Any
+from decimal import Decimal
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from jkrlm.kernel.dated import DatedRow
 from jkrlm.kernel.ids import StoreIdField
-from sellers.orders.states import SellerOrderState
+from sellers.orders.states import (
+    AdjustmentKind,
+    Bearer,
+    DecisionState,
+    RefundState,
+    ReturnReason,
+    SellerOrderState,
+)
 
 
 def _rupees(**options: Any) -> "models.DecimalField[Any, Any]":
@@ -78,6 +86,7 @@ class SellerOrder(models.Model):
     tracking_number = models.CharField(max_length=40, blank=True)
     delivered_on = models.DateField(null=True)
     unanswered_at = models.DateTimeField(null=True, help_text="when it was told that nobody has said yes")
+    cash_remitted_on = models.DateField(null=True, help_text="the carrier handed the cash in")
 
     class Meta:
         constraints = (
@@ -98,6 +107,16 @@ class SellerOrder(models.Model):
         indexes = (
             models.Index(fields=("group_code", "state", "pack_by"), name="orders_of_group"),
             models.Index(fields=("state", "changed_at"), name="orders_by_age"),
+            models.Index(fields=("state", "id"), name="orders_by_state"),
+            models.Index(fields=("group_code", "id"), name="orders_by_group"),
+            models.Index(fields=("state", "pack_by"), name="orders_by_pack_day"),
+            models.Index(fields=("order_number",), name="orders_by_number"),
+            models.Index(fields=("tracking_number",), name="orders_by_tracking"),
+            models.Index(
+                fields=("carrier", "id"),
+                condition=Q(cash_to_collect__gt=0, cash_remitted_on__isnull=True),
+                name="orders_cash_out",
+            ),
         )
 
     def __str__(self) -> str:
@@ -128,6 +147,9 @@ class SellerOrderLine(models.Model):
     hsn = models.CharField(max_length=8, blank=True)
     quantity = models.PositiveIntegerField()
     quantity_returned = models.PositiveIntegerField(default=0)
+    returnable = models.BooleanField(
+        default=True, help_text="may come back at the buyer's wish: no food, not made to order"
+    )
     rate_percent = models.DecimalField(max_digits=5, decimal_places=2)
     net = _rupees()
     gst = _rupees()
@@ -177,3 +199,188 @@ class UnsplitOrder(models.Model):
     reason = models.CharField(max_length=500)
     seen_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
+
+
+class TwoPeople(models.Model):
+    """
+    What one person proposes and another decides; people are named as in histories ("person:7").
+
+    ``key`` is the form's own: sent twice, it is one proposal.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    state = models.CharField(
+        max_length=10, choices=DecisionState.choices, default=DecisionState.PROPOSED, db_index=True
+    )
+    reason = models.CharField(max_length=200)
+    proposed_by = models.CharField(max_length=80)
+    proposed_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=80, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decision_note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
+            models.CheckConstraint(condition=Q(state__in=DecisionState.values), name="%(class)s_state"),
+            models.CheckConstraint(
+                condition=Q(state=DecisionState.PROPOSED, decided_at__isnull=True)
+                | (~Q(state=DecisionState.PROPOSED) & Q(decided_at__isnull=False) & ~Q(decided_by="")),
+                name="%(class)s_decided",
+            ),
+        )
+
+
+_ANOTHER = ~Q(state=DecisionState.APPROVED) | ~Q(decided_by=F("proposed_by"))
+
+
+class Adjustment(TwoPeople):
+    """
+    Money put right about a parcel, a group or an order's refund; ``amount`` in INR as the buyer (or the
+    group) sees it, tax included, ``delivery`` the part of it that is delivery.
+
+    Lines that cannot be sent are decided by who cancels them, as whole parcels are; all else by two.
+    """
+
+    kind = models.CharField(max_length=16, choices=AdjustmentKind.choices)
+    seller_order = models.ForeignKey(
+        SellerOrder, on_delete=models.PROTECT, null=True, related_name="adjustments"
+    )
+    group_code = models.CharField(max_length=16, blank=True)
+    order_number = models.CharField(max_length=32, blank=True)
+    amount = _rupees()
+    delivery = _rupees(default=Decimal(0))
+    bearer = models.CharField(max_length=10, choices=Bearer.choices, blank=True)
+    why = models.CharField(max_length=20, choices=ReturnReason.choices, blank=True)
+    utr = models.CharField(max_length=40, blank=True)
+
+    class Meta(TwoPeople.Meta):
+        constraints = (
+            *TwoPeople.Meta.constraints,
+            models.CheckConstraint(
+                condition=_ANOTHER | Q(kind=AdjustmentKind.CANCELLED_LINES), name="adjustment_two_people"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=AdjustmentKind.values, amount__gt=0)
+                & Q(delivery__gte=0, delivery__lte=F("amount")),
+                name="adjustment_amount",
+            ),
+            models.UniqueConstraint(
+                fields=("utr",),
+                condition=Q(state__in=(DecisionState.PROPOSED, DecisionState.APPROVED)) & ~Q(utr=""),
+                name="adjustment_utr_once",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("order_number",), name="adjustment_of_order"),
+            models.Index(fields=("group_code", "id"), name="adjustment_of_group"),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """Its name in the ledger and before the reason of a granted refund."""
+        return f"{self.seller_order.code}/{self.pk}" if self.seller_order else f"A{self.pk}"
+
+
+class AdjustmentLine(models.Model):
+    """Units of a line, or (``quantity`` nought) part of its price; ``goods`` with tax."""
+
+    adjustment = models.ForeignKey(Adjustment, on_delete=models.PROTECT, related_name="lines")
+    line = models.ForeignKey(SellerOrderLine, on_delete=models.PROTECT, related_name="adjusted")
+    quantity = models.PositiveIntegerField()
+    goods = _rupees()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("adjustment", "line"), name="adjustment_line_once"),
+            models.CheckConstraint(condition=Q(goods__gte=0), name="adjustment_line_amount"),
+        )
+
+
+class RefundRequest(models.Model):
+    """A refund that the store was asked for: by parcel, by adjustment, or for an order as a whole."""
+
+    reference = models.CharField(max_length=80, unique=True)
+    order_id = StoreIdField()
+    order_number = models.CharField(max_length=32, db_index=True)
+    amount = _rupees()
+    state = models.CharField(max_length=8, choices=RefundState.choices)
+    message = models.CharField(max_length=300, blank=True)
+    tries = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(state__in=RefundState.values), name="orders_refund_state"),
+        )
+        indexes = (models.Index(fields=("state", "changed_at"), name="orders_refund_age"),)
+
+
+class CommissionProposal(TwoPeople):
+    """A commission rule from a day on; without a rate, the end of the one that is there."""
+
+    group_code = models.CharField(max_length=16, blank=True)
+    craft = models.CharField(max_length=60, blank=True)
+    category = models.CharField(max_length=60, blank=True)
+    rate_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    gst_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    valid_from = models.DateField()
+
+    class Meta(TwoPeople.Meta):
+        constraints = (
+            *TwoPeople.Meta.constraints,
+            models.CheckConstraint(condition=_ANOTHER, name="commissionproposal_two_people"),
+            models.CheckConstraint(
+                condition=Q(rate_percent__isnull=True, gst_percent__isnull=True)
+                | Q(rate_percent__gte=0, rate_percent__lte=100, gst_percent__gte=0, gst_percent__lte=100),
+                name="commissionproposal_percent",
+            ),
+        )
+
+
+class Remittance(TwoPeople):
+    """Cash that a carrier handed in for parcels, under the bank's ``reference`` (UTR) or the advice's."""
+
+    carrier = models.CharField(max_length=60)
+    reference = models.CharField(max_length=40)
+    received_on = models.DateField()
+
+    class Meta(TwoPeople.Meta):
+        constraints = (
+            *TwoPeople.Meta.constraints,
+            models.CheckConstraint(condition=_ANOTHER, name="remittance_two_people"),
+            models.UniqueConstraint(
+                fields=("reference",),
+                condition=Q(state__in=(DecisionState.PROPOSED, DecisionState.APPROVED)),
+                name="remittance_reference_once",
+            ),
+        )
+
+
+class RemittanceLine(models.Model):
+    """
+    A parcel of it. ``fee`` and its GST are what the carrier kept of ``amount``; ``stands`` until it is
+    refused.
+    """
+
+    remittance = models.ForeignKey(Remittance, on_delete=models.PROTECT, related_name="lines")
+    seller_order = models.ForeignKey(SellerOrder, on_delete=models.PROTECT, related_name="remittances")
+    amount = _rupees()
+    fee = _rupees(default=Decimal(0))
+    fee_gst = _rupees(default=Decimal(0))
+    stands = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("seller_order",), condition=Q(stands=True), name="remittance_parcel_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, fee__gte=0, fee_gst__gte=0)
+                & Q(amount__gte=F("fee") + F("fee_gst")),
+                name="remittance_line_amounts",
+            ),
+        )

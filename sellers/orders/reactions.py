@@ -9,21 +9,33 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from commerce.client import OrderGrantedRefundsOrderGrantedRefunds as GrantedRefund
 from commerce.client import OrderParts
 from commerce.facade import app_store
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.errors import DomainError, TryLater
 from jkrlm.kernel.locks import advisory_lock
 from jkrlm.kernel.outbox import Event
-from sellers.orders.models import SellerOrder, SellerOrderChange
+from sellers.orders.models import Adjustment, RefundRequest, SellerOrder, SellerOrderChange
 from sellers.orders.services import move
-from sellers.orders.services.book_money import book_money
+from sellers.orders.services.book_money import book_money, has_unbooked_refund
+from sellers.orders.services.follow_fulfilments import follow_fulfilments
 from sellers.orders.services.give_back import give_back
+from sellers.orders.services.issue_documents import issue_documents
 from sellers.orders.services.split_order import note_unsplit, split_order
+from sellers.orders.services.store_refunds import STORE
+from sellers.orders.services.tell_cash import tell_cash
 from sellers.orders.services.tell_store import fulfil
-from sellers.orders.states import WITH_THE_GROUP, SellerOrderState
+from sellers.orders.states import (
+    TAKES_BACK,
+    WITH_THE_GROUP,
+    DecisionState,
+    RefundState,
+    SellerOrderState,
+)
 
-STORE: Final = "store"
+#: Refunds that are due are looked at so many at once, oldest first.
+LOOKED_AFTER_MAX: Final = 50
 
 
 def on_order_confirmed(event: Event) -> None:
@@ -51,6 +63,44 @@ def on_order_money(event: Event) -> None:
 def on_order_cancelled(event: Event) -> None:
     """React to ORDER_CANCELLED: what is still with the groups is cancelled there, too."""
     on_order_money(event)
+
+
+def on_order_sent(event: Event) -> None:
+    """React to FULFILLMENT_CREATED and _CANCELED: what staff sent, or called back, in the store."""
+    on_order_money(event)
+
+
+def on_share_taken_back(event: Event) -> None:
+    """React to SellerOrderTakenBack, RefundAskedAgain, RefundFailed: where the buyer's money is by now."""
+    with _turn_with(str(event.payload["order"])) as order:
+        if order is not None:
+            _bring_up(order)
+
+
+def on_cash_remitted(event: Event) -> None:
+    """React to CashRemitted: the store's promise of cash is charged."""
+    with _turn_with(str(event.payload["order"])) as order:
+        if order is not None:
+            tell_cash(order=order, store=app_store())
+
+
+def on_documents_due(event: Event) -> None:
+    """React to SellerOrderMoved, SellerOrderTakenBack, ShareRefunded: the invoice, and its credit notes."""
+    issue_documents(code=str(event.payload["code"]), store=app_store())
+
+
+def look_after_refunds() -> None:
+    """
+    Look what became of refunds that the store was asked for and nobody told us of, those not looked at for
+    longest first; none is asked for again.
+    """
+    asked = RefundRequest.objects.filter(state=RefundState.ASKED)
+    waiting = asked.order_by("changed_at", "id").values_list("order_id", flat=True)
+    for order_id in dict.fromkeys(waiting[:LOOKED_AFTER_MAX]):
+        asked.filter(order_id=order_id).update(changed_at=now())
+        with _turn_with(order_id) as order:
+            if order is not None:
+                _bring_up(order)
 
 
 def on_seller_order_moved(event: Event) -> None:
@@ -81,11 +131,27 @@ def _bring_up(order: OrderParts) -> None:
         held = SellerOrder.objects.filter(order_id=order.id, state__in=WITH_THE_GROUP).order_by("code")
         for code in held.values_list("code", flat=True):
             move.cancel(code=code, by=move.By(STORE), now=now(), reason="the order was cancelled")
-    book_money(order=order, now=now())
+    granted = _granted(order.id) if has_unbooked_refund(order) else ()
+    book_money(order=order, now=now(), granted=granted)
+    follow_fulfilments(order=order, now=now())
     parts = SellerOrder.objects.filter(order_id=order.id).order_by("code").prefetch_related("changes")
     ours = {part.code: last for part in parts if part.is_gone and (last := _last(part)).actor != STORE}
-    if ours:
-        give_back(reasons={code: last.reason for code, last in ours.items()}, order=order, store=app_store())
+    if ours or _is_put_right(order.id):
+        reasons = {code: last.reason for code, last in ours.items()}
+        give_back(reasons=reasons, order=order, store=app_store(), now=now())
+
+
+def _granted(order_id: str) -> tuple[GrantedRefund, ...]:
+    found = app_store().order_granted_refunds(id=order_id).order
+    return tuple(found.granted_refunds) if found else ()
+
+
+def _is_put_right(order_id: str) -> bool:
+    """Return whether part of a parcel's share was taken back by us."""
+    rows = Adjustment.objects.filter(
+        seller_order__order_id=order_id, kind__in=TAKES_BACK, state=DecisionState.APPROVED
+    )
+    return rows.exclude(decided_by=STORE).exists()
 
 
 def _last(part: SellerOrder) -> SellerOrderChange:

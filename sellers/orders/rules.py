@@ -18,13 +18,20 @@ NO_COMMISSION: Final = Commission(rate_percent=Decimal(0), gst_percent=Decimal(0
 class Rule(Protocol):
     """A commission rule as a row; see ``models.CommissionRule``."""
 
-    group_code: str
-    craft: str
-    category: str
-    rate_percent: Decimal
-    gst_percent: Decimal
-    valid_from: date
-    valid_to: date | None
+    @property
+    def group_code(self) -> str: ...
+    @property
+    def craft(self) -> str: ...
+    @property
+    def category(self) -> str: ...
+    @property
+    def rate_percent(self) -> Decimal: ...
+    @property
+    def gst_percent(self) -> Decimal: ...
+    @property
+    def valid_from(self) -> date: ...
+    @property
+    def valid_to(self) -> date | None: ...
 
 
 def commission_rule(
@@ -107,3 +114,25 @@ def share_out(amount: Money, left: Mapping[str, Money]) -> dict[str, Money]:
         parts[name] += more
         over -= more
     return {name: Money.from_minor_units(part, amount.currency) for name, part in parts.items() if part}
+
+
+def units_worth(left: Money, *, units_left: int, units: int) -> Money:
+    """
+    Return what so many units are of what is left of a line's price; the last ones take exactly the rest.
+
+    Half-even to paise. ``units`` is between nought and ``units_left``.
+    """
+    if units == units_left:
+        return left
+    return Money(quantize(left.amount * units / units_left, left.currency), left.currency)
+
+
+#: Chapters 1 to 24 of the tariff: live animals, food, drink.
+_FOOD_CHAPTERS: Final = range(1, 25)
+
+
+def is_returnable(*, hsn: str, stock_kind: str) -> bool:
+    """Return whether a piece may come back at the buyer's wish: no food, nothing made to order."""
+    chapter = hsn[:2]
+    is_food = chapter.isascii() and chapter.isdigit() and int(chapter) in _FOOD_CHAPTERS
+    return not is_food and stock_kind != "made-to-order"

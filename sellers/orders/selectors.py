@@ -1,15 +1,28 @@
 """Reads of seller orders."""
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Max, Prefetch, QuerySet
 
+import sellers.ledger.facade as ledger
 from jkrlm.kernel.money import Money
-from sellers.orders.contracts import Commission, Piece, SellerOrderCard
-from sellers.orders.errors import SellerOrderUnknown
-from sellers.orders.models import CommissionRule, SellerOrder, SellerOrderLine, UnsplitOrder
+from sellers.orders.contracts import (
+    Commission,
+    Piece,
+    SellerOrderCard,
+    SellerOrderDetail,
+    SellerOrderStep,
+)
+from sellers.orders.errors import BadQuantity, SellerOrderUnknown
+from sellers.orders.models import (
+    CommissionRule,
+    SellerOrder,
+    SellerOrderChange,
+    SellerOrderLine,
+    UnsplitOrder,
+)
 from sellers.orders.rules import commission_rule
 from sellers.orders.states import WITH_THE_GROUP, SellerOrderState
 
@@ -35,14 +48,14 @@ def commission(*, group_code: str, craft: str, category: str, on: date) -> Commi
 def cards_of_group(
     group_codes: Sequence[str], *, states: Iterable[SellerOrderState] = WITH_THE_GROUP, limit: int = PAGE_MAX
 ) -> tuple[SellerOrderCard, ...]:
-    """Return the groups' seller orders in these states, the first to be packed coming first. Two queries."""
+    """Return the groups' seller orders in these states, the first to be packed first. Three queries."""
     found = _with_lines(SellerOrder.objects.filter(group_code__in=group_codes, state__in=tuple(states)))
-    return tuple(_card(each) for each in found.order_by("pack_by", "id")[: min(limit, PAGE_MAX)])
+    return _cards(found.order_by("pack_by", "id")[: min(limit, PAGE_MAX)])
 
 
 def card(code: str, *, group_codes: Sequence[str]) -> SellerOrderCard:
     """
-    Return one of these groups' seller orders. Two queries.
+    Return one of these groups' seller orders. Three queries.
 
     Raises:
         SellerOrderUnknown: there is none such, or it is another group's; no difference is told.
@@ -50,7 +63,68 @@ def card(code: str, *, group_codes: Sequence[str]) -> SellerOrderCard:
     found = _with_lines(SellerOrder.objects.filter(code=code, group_code__in=group_codes)).first()
     if found is None:
         raise SellerOrderUnknown("There is no such order.", field="code")
-    return _card(found)
+    (made,) = _cards([found])
+    return made
+
+
+def cards_by_code(codes: Sequence[str], *, group_codes: Sequence[str]) -> tuple[SellerOrderCard, ...]:
+    """Return those of these seller orders that are these groups'; the others are left out. Three queries."""
+    found = _with_lines(SellerOrder.objects.filter(code__in=codes, group_code__in=group_codes))
+    return _cards(found.order_by("id"))
+
+
+def detail(code: str, *, group_codes: Sequence[str]) -> SellerOrderDetail:
+    """
+    Return one of these groups' seller orders with its history. Four queries.
+
+    Raises:
+        SellerOrderUnknown: as of ``card``.
+    """
+    changes = Prefetch("changes", SellerOrderChange.objects.order_by("id"))
+    rows = _with_lines(SellerOrder.objects.filter(code=code, group_code__in=group_codes))
+    found = rows.prefetch_related(changes).first()
+    if found is None:
+        raise SellerOrderUnknown("There is no such order.", field="code")
+    (made,) = _cards([found])
+    return SellerOrderDetail(
+        card=made,
+        steps=tuple(
+            SellerOrderStep(SellerOrderState(each.state), each.at, each.actor, each.on_behalf_of, each.reason)
+            for each in found.changes.all()
+        ),
+        weight_grams=found.weight_grams,
+        seller_name=found.seller_name,
+    )
+
+
+def last_cards(
+    group_codes: Sequence[str], *, states: Iterable[SellerOrderState], most: int
+) -> tuple[SellerOrderCard, ...]:
+    """Return the groups' seller orders in these states, the last to have moved first. Three queries."""
+    found = _with_lines(SellerOrder.objects.filter(group_code__in=group_codes, state__in=tuple(states)))
+    return _cards(found.order_by("-changed_at", "-id")[: min(most, PAGE_MAX)])
+
+
+def counts_of_groups(group_codes: Sequence[str]) -> tuple[dict[SellerOrderState, int], datetime | None]:
+    """Return how many seller orders the groups have in each state, and when one last moved. One query."""
+    rows = (
+        SellerOrder.objects.filter(group_code__in=group_codes)
+        .values("state")
+        .annotate(many=Count("pk"), last=Max("changed_at"))
+        .order_by("state")
+    )
+    found = list(rows)
+    counts = {SellerOrderState(row["state"]): int(row["many"]) for row in found}
+    return counts, max((row["last"] for row in found), default=None)
+
+
+def lines_by_sku(code: str, quantities: Mapping[str, int]) -> dict[int, int]:
+    """Return quantities by line. Raises BadQuantity for a piece that the order has not."""
+    lines = dict(SellerOrderLine.objects.filter(seller_order__code=code).values_list("sku", "pk"))
+    unknown = [sku for sku in quantities if sku not in lines]
+    if unknown:
+        raise BadQuantity(f"The order has no {unknown[0]}.", field="quantities")
+    return {lines[sku]: units for sku, units in quantities.items()}
 
 
 def unsplit() -> tuple[tuple[str, str], ...]:
@@ -63,7 +137,14 @@ def _with_lines(found: QuerySet[SellerOrder]) -> QuerySet[SellerOrder]:
     return found.prefetch_related(Prefetch("lines", SellerOrderLine.objects.order_by("id")))
 
 
-def _card(row: SellerOrder) -> SellerOrderCard:
+def _cards(rows: Iterable[SellerOrder]) -> tuple[SellerOrderCard, ...]:
+    """One query more than the rows': what the ledger left to the groups."""
+    found = list(rows)
+    books = ledger.orders_in_books({row.order_number for row in found}) if found else {}
+    return tuple(_card(row, books[row.order_number].shares.get(row.code)) for row in found)
+
+
+def _card(row: SellerOrder, share: ledger.ShareBooks | None) -> SellerOrderCard:
     lines = list(row.lines.all())
     return SellerOrderCard(
         code=row.code,
@@ -87,11 +168,19 @@ def _card(row: SellerOrder) -> SellerOrderCard:
             )
             for line in lines
         ),
-        group_gets=Money(sum((_gets(row, line) for line in lines), Decimal(0)), "INR"),
+        group_gets=share.group if share else _sold_for(row, lines),
         cash=Money(row.cash_to_collect, "INR"),
         confirmed_at=row.confirmed_at,
         order_id=row.order_id,
+        latest=row.latest,
+        delivered_on=row.delivered_on,
+        unanswered_at=row.unanswered_at,
     )
+
+
+def _sold_for(row: SellerOrder, lines: Sequence[SellerOrderLine]) -> Money:
+    """Return what the group gets of one that is not in the books yet."""
+    return Money(sum((_gets(row, line) for line in lines), Decimal(0)), "INR")
 
 
 def _gets(row: SellerOrder, line: SellerOrderLine) -> Decimal:

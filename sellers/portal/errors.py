@@ -4,7 +4,8 @@ DomainError
 ├── NotYourGroup     no group of hers
 ├── AgreedAlready    this mandate holds
 ├── NotOnTheRoll     no member of that group, or no helper of it
-└── MandateUnknown   there is none such, or it is withdrawn
+├── MandateUnknown   there is none such, or it is withdrawn
+└── TooManyFiles     more photographs than goods have, or the draft is somebody else's
 """
 
 from django.utils.translation import gettext
@@ -47,3 +48,10 @@ class MandateUnknown(DomainError):
 
     def __init__(self) -> None:
         super().__init__(gettext("There is no such agreement, or it has ended."))
+
+
+class TooManyFiles(DomainError):
+    code = "TOO_MANY_FILES"
+
+    def __init__(self) -> None:
+        super().__init__(gettext("At most 8 photos."), field="photos")

@@ -1,11 +1,15 @@
 """The door of the portal: who acts, and the frame in which every page under /sell/ is shown."""
 
+from catalogue.facade import Kind
+from jkrlm.kernel.money import Money
 from jkrlm.people.facade import audit
 from sellers.portal.access import SellerRequest, act_for, current_member, for_sellers
 from sellers.portal.contracts import Acting, Place, Who
 from sellers.portal.demo import demo_seller, load_demo_sellers
 from sellers.portal.errors import ConsentMissing, NotYourGroup
 from sellers.portal.web.frame import seller_page
+from sellers.portal.web.goods.earning import you_get
+from sellers.portal.web.orders.papers import set_buyer_language
 
 __all__ = [
     "Acting",
@@ -21,7 +25,19 @@ __all__ = [
     "for_sellers",
     "load_demo_sellers",
     "seller_page",
+    "set_buyer_language",
+    "share_lines",
 ]
+
+
+def share_lines(group_code: str, kind: Kind, price: Money) -> tuple[tuple[str, Money], ...]:
+    """
+    Return how the price of one piece becomes what the group gets, in words and sums.
+
+    Raises:
+        NobodyMaySell: the message says why.
+    """
+    return you_get(group_code=group_code, kind=kind, price=price).lines
 
 
 def audit_act(

@@ -53,3 +53,29 @@ class Mandate(models.Model):
             ),
         )
         indexes = (models.Index(fields=("group_code",), name="portal_mandate_of_group"),)
+
+
+class KeptFile(models.Model):
+    """
+    A photograph or a voice note that arrived before the goods it belongs to, under the phone's own ids.
+
+    The same ``draft`` and ``name`` again are the same file: what was sent twice is kept once.
+    """
+
+    draft = models.UUIDField(help_text="the phone's id of the goods")
+    name = models.UUIDField(help_text="the phone's id of the file")
+    kind = models.CharField(max_length=5, choices=[("photo", "Photograph"), ("voice", "Voice note")])
+    stored_key = models.CharField(max_length=64, help_text="media's")
+    group_code = models.CharField(max_length=16)
+    person_id = models.BigIntegerField(help_text="pii: whose it is, in the registry")
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("draft", "name"), name="portal_kept_file_once"),
+            models.CheckConstraint(condition=Q(kind__in=("photo", "voice")), name="portal_kept_file_kind"),
+            models.CheckConstraint(
+                condition=Q(stored_key__regex="^[0-9a-f]{64}$"), name="portal_kept_file_key"
+            ),
+        )
+        indexes = (models.Index(fields=("kept_at",), name="portal_kept_file_age"),)

@@ -9,6 +9,8 @@ from sellers.portal.contracts import GroupToday, NextOrder, Place
 
 #: As many orders as fit the first view of a phone.
 FIRST_SHOWN = 3
+#: Files that may arrive ahead of one listing: eight photographs and a voice, taken anew a few times.
+FILES_MOST = 30
 
 
 def office_for(held: Collection[Office], *, first_as: str, needs_leader: bool) -> Office:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
+from uuid import UUID
 
 from django.db.models import Q
 
 from jkrlm.people.facade import Office, open_recoveries, shown
-from sellers.orders.facade import cards_of_group
+from sellers.orders.facade import SellerOrderCard
 from sellers.portal.contracts import Acting, Contact, MandateRow, Place, RecoveryToConfirm, Today, Who
-from sellers.portal.models import Mandate
+from sellers.portal.models import KeptFile, Mandate
 from sellers.portal.rules import office_for, offices_over, today_of
 from sellers.registry.facade import OnRoll, acts_for, groups_by_code, roll
 
@@ -59,13 +60,12 @@ def mandate_for(*, helper_id: int, group_code: str, on: date) -> MandateRow | No
     return speaking[0] if speaking else None
 
 
-def today(codes: Sequence[str], *, on: date) -> Today:
+def today(codes: Sequence[str], *, on: date, cards: Sequence[SellerOrderCard]) -> Today:
     """
     Return what waits for groups, those with late orders first; of many, those with nothing are counted.
 
-    Three queries; the hundred orders that are to be packed first.
+    ``cards`` are the hundred orders of these groups that are to be packed first. One query.
     """
-    cards = cards_of_group(codes)
     busy = {card.group_code for card in cards}
     listed = sorted(codes, key=lambda code: (code not in busy, code))[:GROUPS_SHOWN]
     names = groups_by_code(listed)
@@ -145,3 +145,16 @@ def places_of(user_id: int, *, on: date) -> tuple[Who, tuple[Place, ...]] | None
     if not rows:
         return None
     return Who(rows[0].person_id, rows[0].person_name), tuple(Place(each.code, each.role) for each in rows)
+
+
+def kept_files(draft: UUID, *, group_code: str, person_id: int) -> list[KeptFile]:
+    """Return what arrived ahead of a member's goods, oldest first; nothing for another's draft. One query."""
+    rows = KeptFile.objects.filter(draft=draft, group_code=group_code, person_id=person_id)
+    return list(rows.order_by("kept_at", "pk"))
+
+
+def kept_file(draft: UUID, name: UUID, *, group_codes: Sequence[str], person_id: int) -> KeptFile | None:
+    """Return one such file; None for another's as well. One query."""
+    return KeptFile.objects.filter(
+        draft=draft, name=name, group_code__in=group_codes, person_id=person_id
+    ).first()

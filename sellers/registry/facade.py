@@ -10,6 +10,7 @@ from sellers.registry.contracts import (
     Met,
     Readiness,
 )
+from sellers.registry.demo import load_demo_papers
 from sellers.registry.errors import (
     AccountTaken,
     BadDay,
@@ -30,7 +31,7 @@ from sellers.registry.selectors.bank import bank_account, bank_accounts
 from sellers.registry.selectors.groups import group, groups, groups_by_code
 from sellers.registry.selectors.licences import has_licence, licences_expiring, licences_on
 from sellers.registry.selectors.people import acts_for, may_show, members, people_with_phone
-from sellers.registry.selectors.readiness import approved_groups, readiness
+from sellers.registry.selectors.readiness import approved_groups, readiness, suspended_groups
 from sellers.registry.selectors.roll import OnRoll, federation_of, roll, users_of
 from sellers.registry.services.bank import (
     account_numbers,
@@ -88,6 +89,7 @@ __all__ = [
     "licences_expiring",
     "licences_on",
     "link_person",
+    "load_demo_papers",
     "make_current",
     "may_show",
     "members",
@@ -99,6 +101,7 @@ __all__ = [
     "record_consent",
     "roll",
     "submit",
+    "suspended_groups",
     "upsert_groups",
     "users_of",
     "withdraw_consent",

@@ -1,6 +1,6 @@
 """The door of tax. Here the clock is read; inside, the day is handed on."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,18 +16,48 @@ from sellers.tax.contracts import (
     TaxRow,
     Withholding,
 )
-from sellers.tax.errors import AnswerUnknown, NobodyMaySell, NotADemonstration
-from sellers.tax.rules import gstin_is_well_formed, rows_of
+from sellers.tax.document_list import gaps
+from sellers.tax.document_pdf import document_pdf
+from sellers.tax.documents import (
+    Document,
+    DocumentLine,
+    DocumentRequest,
+    Recipient,
+    document_of_token,
+    documented,
+    documents_of,
+    documents_of_federation,
+    documents_of_order,
+    documents_of_parcel,
+)
+from sellers.tax.errors import (
+    AnswerUnknown,
+    DocumentRefused,
+    DocumentUnknown,
+    NobodyMaySell,
+    NotADemonstration,
+)
+from sellers.tax.models import DocumentKind
+from sellers.tax.recipients import recipient_in
+from sellers.tax.rules import effective_rate, gstin_is_well_formed, rows_of, spread
 from sellers.tax.selectors import breakdown, refusals_to_sell
 from sellers.tax.services import calculate_taxes as service
+from sellers.tax.services.issue_document import issue_document as _issue_document
 from sellers.tax.services.load_reference_data import load_demo_registrations, load_reference_data
 from sellers.tax.withholding import percent_of, withholding_on
 
 __all__ = [
     "AnswerUnknown",
+    "Document",
+    "DocumentKind",
+    "DocumentLine",
+    "DocumentRefused",
+    "DocumentRequest",
+    "DocumentUnknown",
     "GstRate",
     "NobodyMaySell",
     "NotADemonstration",
+    "Recipient",
     "SellerOfRecord",
     "TaxBreakdown",
     "TaxLine",
@@ -36,14 +66,26 @@ __all__ = [
     "Withholding",
     "breakdown",
     "calculate_taxes",
+    "document_of_token",
+    "document_pdf",
+    "documented",
+    "documents_of",
+    "documents_of_federation",
+    "documents_of_order",
+    "documents_of_parcel",
+    "effective_rate",
     "gst_rate",
     "gstin_is_well_formed",
+    "invariants",
+    "issue_document",
     "load_demo_registrations",
     "load_reference_data",
     "percent_of",
+    "recipient_in",
     "refusals_to_sell",
     "seller_of_record",
     "sellers_of_record",
+    "spread",
     "tax_rows",
     "tax_rows_of_checkout",
     "withholding_on",
@@ -99,3 +141,13 @@ def tax_rows_of_checkout(checkout_id: str) -> tuple[TaxRow, ...]:
     """
     kept = breakdown(checkout_id)
     return rows_of(kept.lines + kept.delivery, kept.state)
+
+
+def issue_document(request: DocumentRequest) -> Document:
+    """Issue a document, once for its source. Raises DocumentRefused."""
+    return _issue_document(request=request, now=clock.now())
+
+
+def invariants() -> tuple[tuple[str, Callable[[], list[str]]], ...]:
+    """Return (sentence that must be true, function that lists what contradicts it)."""
+    return (("every number of every series of tax documents has its document", gaps),)

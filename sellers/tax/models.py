@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -88,6 +90,7 @@ class Registration(DatedRow):
     name = models.CharField(max_length=120)
     gstin = models.CharField(max_length=15)
     state = models.CharField(max_length=60)
+    address = models.CharField(max_length=300, blank=True, help_text="the registered one, for invoices")
     fictitious = models.BooleanField(default=False, help_text="for the demonstration; no such number exists")
 
     class Meta(DatedRow.Meta):
@@ -148,3 +151,160 @@ class TaxAnswer(models.Model):
     class Meta:
         constraints = (models.UniqueConstraint(fields=("digest",), name="tax_answer_digest_once"),)
         indexes = (models.Index(fields=("checkout_id", "-last_asked_at"), name="tax_answer_newest"),)
+
+
+def _rupees(**options: Any) -> models.DecimalField:
+    return models.DecimalField(max_digits=14, decimal_places=2, **options)
+
+
+class DocumentKind(models.TextChoices):
+    """What is handed to a buyer. Source: rules 46, 49 and 53, CGST Rules."""
+
+    INVOICE = "invoice", "Tax invoice"
+    BILL = "bill-of-supply", "Bill of supply"
+    CREDIT = "credit-note", "Credit note"
+
+
+class DocumentSeries(models.Model):
+    """
+    Numbers of one seller of record, financial year and source; by trigger, ``last_serial`` grows by one.
+
+    ``seller_key`` is the GSTIN, or the group's code where it has none. ``financial_year`` is the one that
+    begins in April of it, in Asia/Kolkata. ``prefix`` is the source ("W": the web) and the kind's letter.
+    """
+
+    seller_key = models.CharField(max_length=24)
+    financial_year = models.PositiveSmallIntegerField()
+    prefix = models.CharField(max_length=4)
+    last_serial = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("seller_key", "financial_year", "prefix"), name="tax_documentseries_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(prefix__regex=r"^[A-Z0-9]{1,4}$") & ~Q(seller_key=""),
+                name="tax_documentseries_named",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.seller_key} {self.prefix} {self.financial_year}"
+
+
+class TaxDocument(models.Model):
+    """
+    An invoice, bill of supply or credit note as it was issued; triggers refuse UPDATE, DELETE and TRUNCATE,
+    and a document whose lines do not add up to it.
+
+    The buyer's name and address are on it only where the law wants them (from ₹50,000), sealed; else the
+    store is asked when it is drawn. ``source`` is the parcel's code, for a credit note the refund's name in
+    the ledger too; ``edition`` counts what replaced a void one. ``tcs`` is what the operator collected on it.
+    """
+
+    token = models.CharField(max_length=32, unique=True, help_text="in the code by which anyone verifies it")
+    kind = models.CharField(max_length=16, choices=DocumentKind.choices)
+    series = models.ForeignKey(DocumentSeries, on_delete=models.PROTECT, related_name="documents")
+    serial = models.PositiveIntegerField()
+    number = models.CharField(max_length=16, help_text="once for a seller of record and financial year")
+    issued_on = models.DateField(help_text="in Asia/Kolkata")
+    issued_at = models.DateTimeField()
+    source = models.CharField(max_length=160)
+    edition = models.PositiveSmallIntegerField(default=1)
+    original = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="credit_notes", help_text="of a credit note"
+    )
+    order_id = StoreIdField()
+    order_number = models.CharField(max_length=32)
+    parcel_code = models.CharField(max_length=40, db_index=True)
+    group_code = models.CharField(max_length=16)
+    group_name = models.CharField(max_length=160, blank=True)
+    seller_kind = models.CharField(max_length=12)
+    seller_name = models.CharField(max_length=160)
+    seller_gstin = models.CharField(max_length=15, blank=True)
+    seller_state = models.CharField(max_length=60)
+    seller_address = models.CharField(max_length=300, blank=True)
+    place_of_supply = models.CharField(max_length=60)
+    recipient = models.BinaryField(null=True, help_text="pii: sealed; from ₹50,000 (rule 46, e)")
+    reason = models.CharField(max_length=200, blank=True, help_text="why there is a credit note")
+    net = _rupees()
+    cgst = _rupees()
+    sgst = _rupees()
+    igst = _rupees()
+    total = _rupees()
+    tcs = _rupees()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("series", "serial"), name="tax_document_serial_once"),
+            models.UniqueConstraint(fields=("series", "number"), name="tax_document_number_once"),
+            models.UniqueConstraint(fields=("source", "edition"), name="tax_document_source_once"),
+            models.CheckConstraint(condition=Q(kind__in=DocumentKind.values), name="tax_document_kind"),
+            models.CheckConstraint(
+                condition=Q(number__regex=r"^[A-Z0-9/-]{1,16}$", serial__gt=0), name="tax_document_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(total=F("net") + F("cgst") + F("sgst") + F("igst"))
+                & Q(net__gte=0, cgst__gte=0, sgst__gte=0, igst__gte=0, tcs__gte=0, total__gt=0),
+                name="tax_document_sum",
+            ),
+            models.CheckConstraint(condition=Q(igst=0) | Q(cgst=0, sgst=0), name="tax_document_heads"),
+            models.CheckConstraint(
+                condition=~Q(kind=DocumentKind.BILL) | Q(total=F("net")), name="tax_document_bill_no_tax"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=DocumentKind.CREDIT, original__isnull=False)
+                | (~Q(kind=DocumentKind.CREDIT) & Q(original__isnull=True)),
+                name="tax_document_original",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=DocumentKind.INVOICE) | ~Q(seller_gstin=""), name="tax_document_gstin"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("issued_on", "id"), name="tax_document_by_day"),
+            models.Index(fields=("order_number",), name="tax_document_of_order"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} of {self.seller_name}"
+
+
+class TaxDocumentLine(models.Model):
+    """A line of it, amounts for all of it in INR; a refund of part of the price has no ``quantity``."""
+
+    document = models.ForeignKey(TaxDocument, on_delete=models.PROTECT, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=250)
+    hsn = models.CharField(max_length=8, blank=True)
+    is_delivery = models.BooleanField(default=False)
+    quantity = models.PositiveIntegerField()
+    rate_percent = models.DecimalField(max_digits=5, decimal_places=2)
+    net = _rupees()
+    cgst = _rupees()
+    sgst = _rupees()
+    igst = _rupees()
+    total = _rupees()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("document", "position"), name="tax_documentline_once"),
+            models.CheckConstraint(
+                condition=Q(total=F("net") + F("cgst") + F("sgst") + F("igst"))
+                & Q(net__gte=0, cgst__gte=0, sgst__gte=0, igst__gte=0),
+                name="tax_documentline_sum",
+            ),
+        )
+
+
+class VoidedDocument(models.Model):
+    """A document that holds no longer; its number stays used. Triggers refuse UPDATE, DELETE and TRUNCATE."""
+
+    document = models.OneToOneField(TaxDocument, on_delete=models.PROTECT, related_name="voided")
+    reason = models.CharField(max_length=200)
+    by = models.CharField(max_length=80, help_text="person:7")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=~Q(reason=""), name="tax_voided_reason"),)

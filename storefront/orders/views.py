@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from jkrlm.kernel.clock import today
 from storefront.models import OrderAccess
+from storefront.orders.documents import document_rows
 from storefront.orders.return_address import return_path
 from storefront.orders.selectors import order_page
 from storefront.orders.waiting import waiting_page
@@ -20,7 +21,11 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
         response = render(
             request,
             "storefront/orders/order.html",
-            {"page": order_page(access=access, today=today())},
+            {
+                "page": order_page(access=access, today=today()),
+                "access": access,
+                "documents": document_rows(access.order_id),
+            },
         )
     else:
         response = render(

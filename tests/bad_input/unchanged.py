@@ -1,5 +1,6 @@
 """Proof that a refused request changed nothing: the content of every table, before and after."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,13 +17,20 @@ SAMPLES = {
     "mandate_id": 1,
     "recovery_id": 1,
     "user_id": 1,
+    "document": 1,
     "leave_id": 1,
     "key": "0" * 64,
+    "draft": "00000000-0000-4000-8000-000000000000",
+    "file": "00000000-0000-4000-8000-000000000001",
+    "listing_id": 1,
+    "place": 0,
     "stem": "64",
     "ending": "webp",
     "code": "KZ09",
     "act": "transfer",
     "number": 1,
+    "day": "2026-11-20",
+    "size": 512,
 }
 
 
@@ -69,7 +77,4 @@ def _sample(pattern: URLPattern | URLResolver) -> str:
     route = str(pattern.pattern)
     if route.startswith("^media/"):
         return f"media/{SAMPLES['key']}/64.webp"
-    for name, value in SAMPLES.items():
-        for converter in ("slug", "str", "int"):
-            route = route.replace(f"<{converter}:{name}>", str(value))
-    return route
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(SAMPLES.get(found[1], found[0])), route)

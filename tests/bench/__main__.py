@@ -203,6 +203,7 @@ def main() -> int:
         "--no-prepare", action="store_true", help="the database is prepared and grown already"
     )
     parser.add_argument("--no-orders", action="store_true")
+    parser.add_argument("--no-payouts", action="store_true")
     parser.add_argument("--write-docs", action="store_true", help="put the tables into docs/performance.md")
     options = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "jkrlm.settings.demo"  # as people run it, pool and all
@@ -212,6 +213,7 @@ def main() -> int:
     import django
 
     django.setup()
+    from tests.bench.payouts import payout_run
     from tests.bench.report import environment, markdown, write_docs
     from tests.bench.world import grow
 
@@ -223,6 +225,8 @@ def main() -> int:
     result["catalogues"].append(measure_all(count, options.requests))
     if not options.no_orders:
         result["orders"] = order_run(options.seconds, options.buyers)
+    if not options.no_payouts:
+        result["payouts"] = payout_run()
     text = markdown(result)
     print(text)
     if options.write_docs:

@@ -70,6 +70,21 @@ def _orders(orders: dict[str, Any]) -> list[str]:
     ]
 
 
+def _payouts(payouts: dict[str, Any]) -> list[str]:
+    return [
+        f"A payout batch of {payouts['transfers']:,} groups (to be built within 30 s); "
+        f"reached: {payouts['reach']}.",
+        "",
+        _row(["step", "seconds", "CPU seconds"]),
+        _row(["---", "---:", "---:"]),
+        *(
+            _row([step["name"], f"{step['seconds']:.1f}", f"{step['cpu_seconds']:.1f}"])
+            for step in payouts["steps"]
+        ),
+        "",
+    ]
+
+
 def markdown(result: dict[str, Any]) -> str:
     """Return the tables."""
     lines = ["; ".join(f"{name}: {value}" for name, value in result["environment"].items()) + ".", ""]
@@ -77,6 +92,8 @@ def markdown(result: dict[str, Any]) -> str:
         lines += _catalogue(part)
     if result.get("orders"):
         lines += _orders(result["orders"])
+    if result.get("payouts"):
+        lines += _payouts(result["payouts"])
     return "\n".join(lines).rstrip()
 
 

@@ -9,7 +9,7 @@ from django.conf import settings as django_settings
 
 from catalogue import facade
 from catalogue.demo.seed import read_seed
-from catalogue.facade import SearchQuery, search
+from catalogue.facade import ListingState, SearchQuery, search
 from catalogue.models import DemoLoad
 from commerce.client import (
     ProductChannelListingAddInput,
@@ -19,6 +19,7 @@ from commerce.client import (
     StockInput,
 )
 from commerce.facade import app_store, public_store
+from jkrlm.kernel.money import Money
 from jkrlm.kernel.outbox import Event
 from media.models import StoredPicture
 from sellers.registry.facade import groups
@@ -70,6 +71,7 @@ def test_the_demo_is_loaded_once_whole_after_a_power_cut_and_follows_the_store(u
     _store_holds_the_seed()
     _goods_are_found()
     _makers_have_pages()
+    _groups_see_their_goods()
 
     again = facade.load_demo(progress=cut_after(""))
     assert (again.products, again.fresh) == (69, False)
@@ -141,6 +143,17 @@ def _makers_have_pages() -> None:
     facts = {item.key: item.value for item in page.metadata}
     assert (facts["umeed.code"], facts["umeed.sample"]) == ("KZ09", "true")
     assert "12 women of Kanihama" in str(page.content)
+
+
+def _groups_see_their_goods() -> None:
+    mine = facade.listings_of(["KZ09"])
+    assert {row.state for row in mine} == {ListingState.ON_SALE}
+    stole = next(row for row in mine if row.sku == "SH-001")
+    assert (stole.kind, stole.price, stole.person_id) == ("pashmina", Money(Decimal(14_500), "INR"), None)
+    assert stole.photo_keys and stole.slug == "handspun-pashmina-stole-undyed"
+    everybodys = facade.listings_of([group.code for group in groups()])
+    assert len(everybodys) == 69
+    assert {row.state for row in everybodys} == {ListingState.ON_SALE}
 
 
 def _changes_reach_the_index(ids: dict[str, str]) -> None:

@@ -7,7 +7,13 @@ from django.db import connection
 
 LEDGER_TABLES = ("sellers_ledger_account", "sellers_ledger_journalentry", "sellers_ledger_line")
 #: History of other rooms that is only added to.
-HISTORY_TABLES = ("seller_orders_sellerorderchange",)
+HISTORY_TABLES = (
+    "seller_orders_sellerorderchange",
+    "payouts_transferchange",
+    "sellers_tax_taxdocument",
+    "sellers_tax_taxdocumentline",
+    "sellers_tax_voideddocument",
+)
 
 
 @pytest.fixture(scope="session")

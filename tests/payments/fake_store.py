@@ -126,14 +126,14 @@ class FakeStore:
         self._called("transaction_event_report")
         found = self.transactions.get(id)
         if found is None:
-            return _answer("transaction_event_report", errors=[_error("NOT_FOUND")])
+            return _answer("transaction_event_report", errors=[_error("NOT_FOUND")], already_processed=None)
         for kind, held, reference in found.events:
             if (kind, reference) == (type_.value, psp_reference):
                 assert held == amount, "the same report with another amount"
                 self.already_processed += 1
-                return _answer("transaction_event_report", errors=[])
+                return _answer("transaction_event_report", errors=[], already_processed=True)
         found.events.append((type_.value, amount, psp_reference))
-        return _answer("transaction_event_report", errors=[])
+        return _answer("transaction_event_report", errors=[], already_processed=False)
 
     def transaction_request_action(
         self, id: str, action_type: TransactionActionEnum, amount: Decimal | None = None

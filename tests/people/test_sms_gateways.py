@@ -73,6 +73,8 @@ def either(request: pytest.FixtureRequest, operator: Operator) -> FakeGateway | 
 def sms(to: str = HERS) -> Sms:
     return Sms(
         to=to,
+        template="sign-in-code",
+        language="en",
         template_id="1107" * 4 + "123",
         variables=("431900",),
         text="431900 is …",

@@ -45,7 +45,8 @@ def test_budget_of_the_first_view(phone: Phone, path: str, language: str) -> Non
     assert page.status_code == 200
     assert size_of(stylesheet()) <= 8 * KB
     assert size_of(page.content) + size_of(stylesheet()) <= 14 * KB
-    assert b"<script" not in page.content
+    assert page.content.count(b"<script") == 1, "that sends what waits on the phone, and no other"
+    assert size_of(Path(finders.find("portal/goods-phone.js")).read_bytes()) <= 5 * KB
     assert b"fonts" not in page.content, "no font is loaded before it is needed"
     direction = "rtl" if language == "ur" else "ltr"
     assert f'<html lang="{language}" dir="{direction}">'.encode() in page.content

@@ -15,6 +15,12 @@ DOORS = (
     "/sell/who/1/",
     "/sell/who/1/new-pin/",
     "/sell/leave/",
+    "/sell/p/KZ09/",
+    # What a phone keeps for when there is no network: the same for everybody.
+    "/sell/sw.js",
+    "/sell/manifest.webmanifest",
+    "/sell/offline/",
+    "/sell/products/new/offline/",
 )
 INSIDE = sorted(each for each in addresses() if each.startswith("/sell/") and each not in DOORS)
 FORM = {"helper": "1", "member": "1", "means": "signed", "is_she": "yes", "mandate": "1"}

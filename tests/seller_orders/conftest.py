@@ -1,18 +1,28 @@
 """The live shop with two groups, and an order of theirs as it stands with them."""
 
+import re
+import secrets
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 import sellers.ledger.facade as ledger
+from jkrlm.kernel import clock
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.models import OutboxDelivery
 from jkrlm.kernel.outbox import Event, reaction_for
-from sellers.orders.models import SellerOrder
+from jkrlm.people.backends import DEMO_BACKEND
+from jkrlm.people.facade import Role
+from sellers.orders.models import Adjustment, CommissionProposal, Remittance, SellerOrder
+from sellers.orders.services import move
+from sellers.orders.services.move import By
 from tests.common.emptying import HISTORY_TABLES, LEDGER_TABLES
 from tests.common.live import LiveShop, at_rest, live_shop
 from tests.journeys import Buyer
+from tests.registry.world import somebody
 
 __all__ = ["live_shop"]
 
@@ -70,4 +80,35 @@ def forget(number: str) -> None:
             "seller_orders_sellerorderline",
             "seller_orders_sellerorder",
         )
-        cursor.execute(f"TRUNCATE {', '.join(tables)}")
+        cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
+
+
+def staff(*roles: Role, name: str = "") -> Client:
+    """Return a browser of somebody who holds these roles."""
+    client = Client()
+    user = somebody(name or f"Person {'-'.join(roles)}", *roles)
+    client.force_login(user, backend=DEMO_BACKEND)
+    client.user = user
+    return client
+
+
+def press(client: Client, address: str, **given: object):
+    """Send a form of the desk, with the key that it was drawn with."""
+    page = client.get(f"/staff/orders/{address}")
+    key = re.search(r'name="key" value="([^"]+)"', page.content.decode()) if page.status_code == 200 else None
+    return client.post(f"/staff/orders/{address}", {"key": key[1] if key else secrets.token_hex(8), **given})
+
+
+def waiting_decision(kind: str = "adjustment") -> str:
+    """Return the address of the newest proposal."""
+    model = {"adjustment": Adjustment, "commission": CommissionProposal, "remittance": Remittance}[kind]
+    return f"decisions/{kind}/{model.objects.latest('pk').pk}/"
+
+
+def sent_and_delivered(part: SellerOrder, on: date | None = None) -> SellerOrder:
+    by = By("person:7")
+    move.hand_over(code=part.code, by=by, now=now())
+    move.deliver(code=part.code, by=by, now=now(), delivered_on=on or clock.today())
+    at_rest()
+    part.refresh_from_db()
+    return part

@@ -14,7 +14,7 @@ from commerce.embedded.engine.ids import uuid_of
 from commerce.embedded.engine.metadata import metadata_type
 from commerce.embedded.engine.peers import load
 from commerce.embedded.engine.resolvers import Info, mutation, resolver
-from commerce.embedded.order.models import Order
+from commerce.embedded.order.models import Order, OrderLine
 from commerce.embedded.page.models import Page
 from commerce.embedded.payment.models import (
     OrderGrantedRefund,
@@ -266,6 +266,29 @@ def granted_amount(granted: OrderGrantedRefund, info: Info) -> Money:
 @resolver("OrderGrantedRefund", "lines")
 def granted_lines(granted: OrderGrantedRefund, info: Info) -> list[OrderGrantedRefundLine]:
     return load(granted, "lines", _granted_lines_of) or []
+
+
+def _order_lines_of(lines: list[OrderGrantedRefundLine]) -> dict[int, OrderLine]:
+    found = OrderLine.objects.in_bulk({line.order_line_id for line in lines})
+    return {line.pk: found[line.order_line_id] for line in lines}
+
+
+@resolver("OrderGrantedRefundLine", "orderLine")
+def granted_order_line(line: OrderGrantedRefundLine, info: Info) -> OrderLine | None:
+    found: OrderLine | None = load(line, "order_line", _order_lines_of)
+    return found
+
+
+def _granted_events_of(granted: list[OrderGrantedRefund]) -> dict[int, list[TransactionEvent]]:
+    found: dict[int, list[TransactionEvent]] = defaultdict(list)
+    for event in TransactionEvent.objects.filter(granted_refund__in=granted):
+        found[event.granted_refund_id or 0].append(event)
+    return found
+
+
+@resolver("OrderGrantedRefund", "transactionEvents")
+def granted_transaction_events(granted: OrderGrantedRefund, info: Info) -> list[TransactionEvent]:
+    return load(granted, "transaction_events", _granted_events_of) or []
 
 
 @resolver("OrderGrantedRefund", "reasonReference")

@@ -110,7 +110,7 @@ def dashboard_url(intent_id: str) -> str:
     return f"https://dashboard.stripe.com/{part}payments/{intent_id}"
 
 
-def _ours(error: stripe.StripeError) -> ProviderRefused | ProviderUnavailable:
+def ours(error: stripe.StripeError) -> ProviderRefused | ProviderUnavailable:
     """Return Stripe's error as ours: retryable or final."""
     sentence = error.user_message or str(error)
     retryable = isinstance(error, stripe.APIConnectionError | stripe.RateLimitError | stripe.APIError)
@@ -157,7 +157,7 @@ def open_session(wanted: NewSession) -> OpenedSession:
             params, {"idempotency_key": f"session:{wanted.transaction_id}:{paise}"}
         )
     except stripe.StripeError as error:
-        raise _ours(error) from error
+        raise ours(error) from error
     return OpenedSession(session.id, session.url or "")
 
 
@@ -175,7 +175,7 @@ def look_up(session_id: str, *, with_refunds: bool = True) -> PaymentFacts:
         assert intent is not None
         return _with_afterwards(facts, intent)
     except stripe.StripeError as error:
-        raise _ours(error) from error
+        raise ours(error) from error
 
 
 def _facts(session: stripe.checkout.Session, intent: stripe.PaymentIntent | None) -> PaymentFacts:
@@ -245,9 +245,9 @@ def expire_session(session_id: str) -> None:
     except stripe.InvalidRequestError as error:
         if error.http_status == 400:
             raise SessionNotOpen(error.user_message or str(error)) from error
-        raise _ours(error) from error
+        raise ours(error) from error
     except stripe.StripeError as error:
-        raise _ours(error) from error
+        raise ours(error) from error
 
 
 def refund(*, intent_id: str, amount: Decimal, currency: str, sequence: int, key: str) -> RefundFacts:
@@ -267,7 +267,7 @@ def refund(*, intent_id: str, amount: Decimal, currency: str, sequence: int, key
             {"idempotency_key": key},
         )
     except stripe.StripeError as error:
-        raise _ours(error) from error
+        raise ours(error) from error
     return _refund_facts(made)
 
 
@@ -278,5 +278,5 @@ def session_of_intent(intent_id: str) -> str:
     except stripe.InvalidRequestError:
         return ""
     except stripe.StripeError as error:
-        raise _ours(error) from error
+        raise ours(error) from error
     return found[0].id if found else ""

@@ -12,7 +12,8 @@ changes in production. No money moves here, and every page says so.
         --webhook-secret whsec_demo
 
 Spoken: checkout sessions (create, read, list, expire, line items), payment
-intents, charges, refunds, disputes (read, list, close), events; expansion;
+intents, charges, refunds, disputes (read, list, close), balance transactions and
+payouts (read, list; what a day brought is paid out when it is over), events; expansion;
 cursors; idempotency keys; Stripe's error shapes. Version headers are ignored.
 Keys must start with ``sk_test_``. ``GET /healthz`` answers when it is ready.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
 
-from commerce.payments.local_stripe import forms, refunds, sessions
+from commerce.payments.local_stripe import balance, forms, refunds, sessions
 from commerce.payments.local_stripe.database import Body, Database
 from commerce.payments.local_stripe.errors import Refusal, missing
 from commerce.payments.local_stripe.sessions import Place
@@ -41,8 +41,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
+    """``hidden`` are filters by what no answer shows."""
+
     kind: str
     filters: tuple[str, ...]
+    hidden: tuple[str, ...] = ()
 
 
 RESOURCES: Final = {
@@ -52,9 +55,15 @@ RESOURCES: Final = {
     "refunds": Resource("refund", ("payment_intent", "charge")),
     "disputes": Resource("dispute", ("payment_intent", "charge")),
     "events": Resource("event", ("type",)),
+    "balance_transactions": Resource("balance_transaction", ("type", "source", "payout"), ("payout",)),
+    "payouts": Resource("payout", ("status",)),
 }
 #: Fields that ``expand`` may replace by the object: name -> its kind.
 EXPANDABLE: Final = {"payment_intent": "payment_intent", "latest_charge": "charge", "charge": "charge"}
+#: What the source of a balance transaction is, by the beginning of its id.
+SOURCES: Final = {"ch": "charge", "re": "refund", "du": "dispute", "po": "payout"}
+#: Stripe's words for the ends of a range.
+RANGE: Final = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 
 
 def answer(database: Database, call: Call, *, place: Place) -> Answer:
@@ -146,6 +155,7 @@ def _post(
     creations: dict[str, Callable[[], Body]] = {
         "checkout/sessions": lambda: sessions.create(database, params, place=place, at=call.at),
         "refunds": lambda: refunds.create(database, params, place=place, at=call.at),
+        "payouts": lambda: balance.create_payout(database, params, at=call.at),
     }
     if identifier is None and name in creations:
         return creations[name]()
@@ -157,7 +167,9 @@ def _post(
 
 
 def _page(database: Database, call: Call, resource: Resource, params: forms.Params) -> Body:
-    forms.known(params, "limit", "starting_after", "ending_before", "expand", *resource.filters)
+    forms.known(params, "limit", "starting_after", "ending_before", "expand", "created", *resource.filters)
+    if resource.kind in ("payout", "balance_transaction"):
+        balance.pay_out_past_days(database, at=call.at)
     limit = forms.integer(params, "limit", default=10)
     if limit is None or not 1 <= limit <= 100:
         raise Refusal("Limit must be from 1 to 100.", param="limit")
@@ -168,8 +180,30 @@ def _page(database: Database, call: Call, resource: Resource, params: forms.Para
         limit=limit,
         after=forms.text(params, "starting_after", longest=200),
         before=forms.text(params, "ending_before", longest=200),
+        within=_range(params, "created"),
+        hidden=resource.hidden,
     )
+    for path in forms.rows(params, "expand"):
+        steps = path.split(".") if isinstance(path, str) else []
+        if steps[:1] != ["data"] or len(steps) < 2:
+            raise Refusal("Invalid array: expand (write data.…)", param="expand")
+        for row in rows:
+            _expand_path(database, row, steps[1:])
     return _list(call.path, rows, more)
+
+
+def _range(params: forms.Params, name: str) -> list[tuple[str, str, int]]:
+    """Return ``created[gte]=…`` as (field, sign, number)."""
+    value = params.get(name, {})
+    if not isinstance(value, dict):
+        value = {"gte": value, "lte": value}
+    found = []
+    for end in value:
+        number = forms.integer(value, end)
+        if end not in RANGE or number is None:
+            raise Refusal(f"Invalid range: {name}", param=name)
+        found.append((name, RANGE[end], number))
+    return found
 
 
 def _list(path: str, rows: list[Body], more: bool) -> Body:
@@ -186,14 +220,15 @@ def _expand(database: Database, body: Body, params: forms.Params) -> Body:
 
 def _expand_path(database: Database, body: Body, path: list[str]) -> None:
     name, rest = path[0], path[1:]
-    if name not in EXPANDABLE or name not in body:
+    kind = SOURCES.get(str(body.get(name)).split("_")[0]) if name == "source" else EXPANDABLE.get(name)
+    if kind is None or name not in body:
         raise Refusal(f"This property cannot be expanded ({'.'.join(path)}).", param="expand")
     if body[name] is None:
         return
     if isinstance(body[name], str):
         try:
-            body[name] = database.get(EXPANDABLE[name], body[name])
+            body[name] = database.get(kind, body[name])
         except Refusal as refusal:
-            raise missing(EXPANDABLE[name], str(body[name])) from refusal
+            raise missing(kind, str(body[name])) from refusal
     if rest:
         _expand_path(database, body[name], rest)

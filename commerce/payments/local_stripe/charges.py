@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from commerce.payments.local_stripe import balance
 from commerce.payments.local_stripe.cards import CARDS, TestCard
 from commerce.payments.local_stripe.database import Body, Database, new_id
 from commerce.payments.local_stripe.events import DELIVERIES, emit
@@ -176,6 +177,15 @@ def _succeed(
     database: Database, session: Body, intent: Body, card: TestCard, *, at: float
 ) -> list[tuple[str, Body]]:
     charge = database.insert(_charge(session, intent, card, at=at), {"afterwards": card.afterwards})
+    balance.book(
+        database,
+        kind="charge",
+        amount=charge["amount"],
+        source=charge,
+        at=at,
+        identifier=charge["balance_transaction"],
+        fee=True,
+    )
     intent.update(
         status="succeeded",
         amount_received=intent["amount"],

@@ -5,7 +5,7 @@ import secrets
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,14 +120,37 @@ class Database:
             raise missing(kind, identifier)
         return json.loads(found[0][0]), json.loads(found[0][1])
 
+    def unpaid(self) -> list[Body]:
+        """Return the transactions of the balance that no payout has carried, oldest first."""
+        found = self._rows(
+            "SELECT body FROM object WHERE kind = 'balance_transaction'"
+            " AND json_extract(private, '$.payout') IS NULL ORDER BY place"
+        )
+        return [json.loads(row[0]) for row in found]
+
     def list(
-        self, kind: str, *, filters: dict[str, str], limit: int, after: str | None, before: str | None
+        self,
+        kind: str,
+        *,
+        filters: dict[str, str],
+        limit: int,
+        after: str | None,
+        before: str | None,
+        within: Sequence[tuple[str, str, int]] = (),
+        hidden: Sequence[str] = (),
     ) -> tuple[list[Body], bool]:
-        """Return newest first and whether more follow; cursors are ids."""
+        """
+        Return newest first and whether more follow; cursors are ids.
+
+        ``within`` holds (field, one of < <= > >=, number); filters named in ``hidden`` look at what no answer
+        shows.
+        """
         where, values = ["kind = ?"], [kind]
         for name, value in filters.items():
-            where.append(f"json_extract(body, '$.{name}') = ?")
+            where.append(f"json_extract({'private' if name in hidden else 'body'}, '$.{name}') = ?")
             values.append(value)
+        for name, sign, number in within:
+            where.append(f"json_extract(body, '$.{name}') {sign} {number:d}")
         for cursor, sign in ((after, "<"), (before, ">")):
             if cursor is not None:
                 self.get(kind, cursor)

@@ -1,6 +1,6 @@
 """Refunds and disputes: what becomes of a charge afterwards."""
 
-from commerce.payments.local_stripe import forms
+from commerce.payments.local_stripe import balance, forms
 from commerce.payments.local_stripe.database import Body, Database, new_id
 from commerce.payments.local_stripe.errors import Refusal
 from commerce.payments.local_stripe.events import emit
@@ -45,6 +45,10 @@ def create(database: Database, params: forms.Params, *, place: Place, at: float)
             "status": "pending" if slow else "succeeded",
         }
     )
+    refund["balance_transaction"] = balance.book(
+        database, kind="refund", amount=-amount, source=refund, at=at
+    )["id"]
+    database.save(refund)
     charge["amount_refunded"] += amount
     charge["refunded"] = charge["amount_refunded"] == charge["amount"]
     database.save(charge)
@@ -85,6 +89,8 @@ def finish(database: Database, refund_id: str, *, at: float) -> None:
         charge = database.get("charge", refund["charge"])
         charge["amount_refunded"] -= refund["amount"]
         charge["refunded"] = False
+        failure = balance.book(database, kind="refund_failure", amount=refund["amount"], source=refund, at=at)
+        refund["failure_balance_transaction"] = failure["id"]
         database.save(refund)
         database.save(charge)
         emit(database, [("refund.failed", refund)], at=at)
@@ -116,6 +122,7 @@ def dispute(database: Database, session_id: str, *, at: float) -> None:
             "status": "needs_response",
         }
     )
+    balance.book(database, kind="adjustment", amount=-body["amount"], source=body, at=at)
     charge.update(disputed=True, dispute=body["id"])
     database.save(charge)
     emit(database, [("charge.dispute.created", body)], at=at)

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext
 
 from commerce.client.enums import TransactionEventTypeEnum
@@ -18,6 +19,7 @@ from commerce.payments.ports import StorePort
 from commerce.payments.services.remember import remember
 from commerce.payments.services.return_payment import return_without_store
 from commerce.payments.states import ActionKind, ActionState
+from jkrlm.kernel.outbox import record
 
 logger = logging.getLogger(__name__)
 
@@ -91,7 +93,9 @@ def follow_payment(*, attempt: PaymentAttempt, store: StorePort, now: datetime) 
     attempt = remember(attempt_id=attempt.pk, facts=facts, now=now)
     try:
         for each in reports(attempt, facts):
-            tell(store, attempt, each)
+            is_news = tell(store, attempt, each)
+            if is_news and each.kind is TransactionEventTypeEnum.REFUND_FAILURE:
+                _say_refund_failed(attempt, each)
     except StoreRefused as refusal:
         if refusal.code != "NOT_FOUND" or facts.outcome != "paid":
             raise
@@ -148,8 +152,15 @@ def _dispute_reports(facts: PaymentFacts) -> list[Report]:
     ]
 
 
-def tell(store: StorePort, attempt: PaymentAttempt, report: Report) -> None:
-    """Raises StoreRefused, StoreUnavailable."""
+def _say_refund_failed(attempt: PaymentAttempt, report: Report) -> None:
+    """The store has no event for money that did not go back; rooms hear of it by ours."""
+    if attempt.order_id:
+        with transaction.atomic():
+            record("RefundFailed", {"order": attempt.order_id, "reference": report.reference})
+
+
+def tell(store: StorePort, attempt: PaymentAttempt, report: Report) -> bool:
+    """Returns whether it was news. Raises StoreRefused, StoreUnavailable."""
     answer = store.transaction_event_report(
         id=attempt.transaction_id,
         type_=report.kind,
@@ -158,3 +169,4 @@ def tell(store: StorePort, attempt: PaymentAttempt, report: Report) -> None:
         message=report.message or None,
     ).transaction_event_report
     refuse_on(answer.errors)
+    return not answer.already_processed

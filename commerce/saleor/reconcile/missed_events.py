@@ -33,6 +33,7 @@ TOLD_BY_ORDERS: Final = frozenset(
         "ORDER_CONFIRMED",
         "ORDER_PAID",
         "FULFILLMENT_CREATED",
+        "FULFILLMENT_CANCELED",
         "ORDER_FULFILLED",
         "ORDER_CANCELLED",
         "ORDER_REFUNDED",
@@ -85,6 +86,10 @@ def expected(order: StoreOrder) -> list[Expected]:
     sent = [each for each in order.fulfillments if each.status.value == "FULFILLED"]
     for fulfilment in sorted(sent, key=lambda each: each.created):
         about = _of_order("FULFILLMENT_CREATED", order, at=fulfilment.created)
+        payload = {**about.payload, "fulfillment": {"id": fulfilment.id}}
+        found.append(Expected(about.name, (order.id, fulfilment.id), about.at, payload))
+    for fulfilment in (each for each in order.fulfillments if each.status.value == "CANCELED"):
+        about = _of_order("FULFILLMENT_CANCELED", order)  # the store does not say when
         payload = {**about.payload, "fulfillment": {"id": fulfilment.id}}
         found.append(Expected(about.name, (order.id, fulfilment.id), about.at, payload))
     if order.status.value == "FULFILLED" and sent:

@@ -16,3 +16,4 @@ class Command(BaseCommand):
         self.stdout.write("    demo data …")
         call_command("load_demo")
         call_command("load_demo_sellers")
+        call_command("load_demo_story")

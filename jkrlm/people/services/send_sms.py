@@ -28,17 +28,20 @@ def write_sms(
     language: str,
     not_after: datetime | None = None,
     withhold: bool = False,
+    channel: str = SmsMessage.Channel.SMS,
 ) -> int:
     """
     Keep a message in the caller's transaction, to be sent after it; return its id.
 
-    ``withhold`` does the same work for a number that nobody here has, and sends nothing.
+    By WhatsApp where ``channel`` says so, and by SMS after all where WhatsApp refuses it. ``withhold`` does
+    the same work for a number that nobody here has, and sends nothing.
     """
     spoken, words = in_language(template, language)
     filled(words, variables)  # as many values as gaps, or nothing is written
     state = SmsMessage.State.WITHHELD if withhold else SmsMessage.State.QUEUED
     message = SmsMessage.objects.create(
         to=to,
+        channel=channel,
         template=template,
         language=spoken,
         sealed=seal(json.dumps(list(variables))),
@@ -56,7 +59,9 @@ def on_sms_written(event: Event) -> None:
     Raises:
         SmsUnavailable: the event comes again.
     """
-    send_sms(message_id=event.payload["message_id"], through=gateway(), now=clock.now())
+    message_id = event.payload["message_id"]
+    kept = SmsMessage.objects.filter(pk=message_id).values_list("channel", flat=True).first()
+    send_sms(message_id=message_id, through=gateway(kept or SmsMessage.Channel.SMS), now=clock.now())
 
 
 def send_sms(*, message_id: int, through: SmsGateway, now: datetime) -> None:
@@ -90,6 +95,8 @@ def _hand_over(message: SmsMessage, through: SmsGateway, now: datetime) -> None:
     _language, words = in_language(message.template, message.language)
     sms = Sms(
         to=message.to,
+        template=message.template,
+        language=message.language,
         template_id=template_id(message.template, message.language),
         variables=tuple(variables),
         text=filled(words, variables),
@@ -100,6 +107,14 @@ def _hand_over(message: SmsMessage, through: SmsGateway, now: datetime) -> None:
     except SmsRefused as refusal:
         logger.error("SMS %s is refused: %s", message.pk, refusal.message)
         message.state, message.last_error = SmsMessage.State.REFUSED, refusal.message[:300]
+        if message.channel == SmsMessage.Channel.WHATSAPP:
+            write_sms(
+                to=message.to,
+                template=message.template,
+                variables=variables,
+                language=message.language,
+                not_after=message.not_after,
+            )
     else:
         message.state, message.sent_at, message.last_error = SmsMessage.State.SENT, now, ""
     if not through.is_fake:

@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from jkrlm.people.sms.fake import FakeGateway
 from jkrlm.people.sms.http import HttpGateway
+from jkrlm.people.sms.whatsapp import WhatsAppGateway
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,8 @@ class Sms:
     """``text`` is the template with its gaps filled; ``reference`` stays the same when it is sent again."""
 
     to: str
+    template: str
+    language: str
     template_id: str
     variables: tuple[str, ...]
     text: str
@@ -35,15 +38,23 @@ class SmsGateway(Protocol):
         """
 
 
-def gateway() -> SmsGateway:
+def gateway(channel: str = "sms") -> SmsGateway:
     """
-    Return the gateway at ``SMS_URL``; in demo mode without one the fake: the outbox page shows its messages.
+    Return the gateway at ``SMS_URL``, or ``WHATSAPP_URL``; in demo mode without one the fake: the outbox page
+    shows its messages.
 
     Raises:
         ImproperlyConfigured: neither.
     """
-    if settings.SMS_URL:
-        return HttpGateway(settings.SMS_URL)
+    url = settings.WHATSAPP_URL if channel == "whatsapp" else settings.SMS_URL
+    if url:
+        return WhatsAppGateway(url) if channel == "whatsapp" else HttpGateway(url)
     if not settings.DEMO:
-        raise ImproperlyConfigured("SMS_URL is missing: messages to phones cannot be sent.")
+        name = "WHATSAPP_URL" if channel == "whatsapp" else "SMS_URL"
+        raise ImproperlyConfigured(f"{name} is missing: messages to phones cannot be sent.")
     return FakeGateway()
+
+
+def has_whatsapp() -> bool:
+    """Return whether messages can be sent by WhatsApp here."""
+    return bool(settings.WHATSAPP_URL) or settings.DEMO

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 TIMEOUT: Final = httpx.Timeout(10, connect=5)
 #: Answers that may be another one later.
-_LATER: Final = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS)
+LATER: Final = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS)
 
 
 class HttpGateway:
@@ -49,14 +49,17 @@ class HttpGateway:
             answer = httpx.post(self.address, json=body, headers=headers, timeout=TIMEOUT)
         except httpx.HTTPError as fault:
             raise SmsUnavailable(f"the gateway does not answer: {type(fault).__name__}") from fault
-        if answer.is_server_error or answer.status_code in _LATER:
-            raise SmsUnavailable(f"the gateway answers {answer.status_code}", retry_in_seconds=_told(answer))
+        if answer.is_server_error or answer.status_code in LATER:
+            raise SmsUnavailable(
+                f"the gateway answers {answer.status_code}", retry_in_seconds=told_to_wait(answer)
+            )
         if not answer.is_success:
             raise SmsRefused(f"the gateway answers {answer.status_code}: {answer.text[:200]}")
         return _id_in(answer)
 
 
-def _told(answer: httpx.Response) -> float | None:
+def told_to_wait(answer: httpx.Response) -> float | None:
+    """Return the seconds of Retry-After."""
     told = answer.headers.get("Retry-After", "")
     return float(told) if told.isdigit() else None
 

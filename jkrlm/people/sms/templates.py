@@ -15,6 +15,13 @@ SIGN_IN_CODE: Final = "sign-in-code"
 ACTS_FOR_YOU: Final = "acts-for-you"
 NEW_PIN_ASKED: Final = "new-pin-asked"
 NEW_PIN_SET: Final = "new-pin-set"
+ORDER_PLACED: Final = "order-placed"
+ORDER_UNANSWERED: Final = "order-unanswered"
+PARCEL_BACK: Final = "parcel-back"
+PAYOUT_PAID: Final = "payout-paid"
+PAYOUT_RETURNED: Final = "payout-returned"
+ACCOUNT_CHANGES: Final = "account-changes"
+GOODS_SENT_BACK: Final = "goods-sent-back"
 
 #: template -> language -> words. The gaps stand in the same order in every language.
 TEMPLATES: Final[Mapping[str, Mapping[str, str]]] = {
@@ -46,6 +53,49 @@ TEMPLATES: Final[Mapping[str, Mapping[str, str]]] = {
         "leader today. -UMEED",
         "hi": "उम्मीद पर {#var#} का पिन नया है। अगर आपने नहीं माँगा था, तो आज ही अपनी लीडर को बताएँ। -UMEED",
         "ur": "امید پر {#var#} کا پن نیا ہے۔ اگر آپ نے نہیں مانگا تھا تو آج ہی اپنی لیڈر کو بتائیں۔ -UMEED",
+    },
+    ORDER_PLACED: {
+        "en": "New order {#var#} for {#var#}. Pack it by {#var#}. Say yes or no on Umeed. -UMEED",
+        "hi": "नया ऑर्डर {#var#}, समूह {#var#}। {#var#} तक पैक करें। उम्मीद पर हाँ या ना कहें। -UMEED",
+        "ur": "نیا آرڈر {#var#}، گروپ {#var#}۔ {#var#} تک پیک کریں۔ امید پر ہاں یا نہیں کہیں۔ -UMEED",
+    },
+    ORDER_UNANSWERED: {
+        "en": "Order {#var#} of {#var#} waits for an answer. Without a yes it will be cancelled. "
+        "Open Umeed today. -UMEED",
+        "hi": "ऑर्डर {#var#}, समूह {#var#}, जवाब का इंतज़ार कर रहा है। हाँ के बिना यह रद्द हो जाएगा। आज ही उम्मीद "
+        "खोलें। -UMEED",
+        "ur": "آرڈر {#var#}، گروپ {#var#}، جواب کا منتظر ہے۔ ہاں کے بغیر یہ منسوخ ہو جائے گا۔ "
+        "آج ہی امید کھولیں۔ -UMEED",
+    },
+    PARCEL_BACK: {
+        "en": "The collection centre gave back order {#var#} of {#var#}. Open Umeed to see what to "
+        "mend. -UMEED",
+        "hi": "संग्रह केंद्र ने ऑर्डर {#var#}, समूह {#var#}, वापस किया है। क्या ठीक करना है, उम्मीद खोलकर देखें। -UMEED",
+        "ur": "جمع مرکز نے آرڈر {#var#}، گروپ {#var#}، واپس کیا ہے۔ کیا درست "
+        "کرنا ہے، امید کھول کر دیکھیں۔ -UMEED",
+    },
+    PAYOUT_PAID: {
+        "en": "{#var#} were paid to the bank account of {#var#}. Bank number {#var#}. -UMEED",
+        "hi": "{#var#} समूह {#var#} के बैंक खाते में जमा हुए। बैंक नंबर {#var#}। -UMEED",
+        "ur": "{#var#} گروپ {#var#} کے بینک کھاتے میں جمع ہوئے۔ بینک نمبر {#var#}۔ -UMEED",
+    },
+    PAYOUT_RETURNED: {
+        "en": "{#var#} for {#var#} came back from the bank. Check the account with your helper. -UMEED",
+        "hi": "{#var#}, समूह {#var#} के लिए, बैंक से वापस आ गए। अपनी सहायिका के साथ खाता जाँचें। -UMEED",
+        "ur": "{#var#}، گروپ {#var#} کے لیے، بینک سے واپس آ گئے۔ اپنی مددگار کے ساتھ کھاتہ دیکھیں۔ -UMEED",
+    },
+    ACCOUNT_CHANGES: {
+        "en": "{#var#} will be paid to another bank account from {#var#}. If you do not want this, "
+        "tell your leader or the block office today. -UMEED",
+        "hi": "समूह {#var#} को {#var#} से दूसरे बैंक खाते में पैसे मिलेंगे। अगर आप यह नहीं चाहतीं, "
+        "तो आज ही लीडर या ब्लॉक दफ़्तर को बताएँ। -UMEED",
+        "ur": "گروپ {#var#} کو {#var#} سے دوسرے بینک کھاتے میں رقم ملے گی۔ اگر آپ یہ نہیں چاہتیں تو آج ہی "
+        "لیڈر یا بلاک دفتر کو بتائیں۔ -UMEED",
+    },
+    GOODS_SENT_BACK: {
+        "en": "Your piece {#var#} was sent back to you. Open Umeed to see what is missing. -UMEED",
+        "hi": "आपका सामान {#var#} आपको वापस भेजा गया है। क्या कमी है, उम्मीद खोलकर देखें। -UMEED",
+        "ur": "آپ کا سامان {#var#} آپ کو واپس بھیجا گیا ہے۔ کیا کمی ہے، امید کھول کر دیکھیں۔ -UMEED",
     },
 }
 

@@ -50,6 +50,7 @@ class CashRemittance:
     occurred_on: date
     fee: Money = NOTHING
     fee_gst: Money = NOTHING
+    narration: str = ""
 
 
 @dataclass(frozen=True, slots=True)

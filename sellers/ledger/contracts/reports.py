@@ -86,10 +86,14 @@ class Gross:
 
 @dataclass(frozen=True, slots=True)
 class ShareBooks:
-    """A share as it was sold, by component (goods and delivery without tax), and what refunds left of it."""
+    """
+    A share as it was sold, by component (goods and delivery without tax), and what refunds left of it.
+    ``group`` is what of it is the group's, after refunds; GST handed to her is not in it.
+    """
 
     sold: Mapping[Component, Money]
     left: Gross
+    group: Money
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,7 @@ def plan_cash_remittance(remitted: CashRemittance) -> Plan:
         occurred_on=remitted.occurred_on,
         source=named("order", remitted.order),
         item=remitted.reference,
+        narration=remitted.narration,
     )
 
 

@@ -9,13 +9,16 @@ from typing import Final
 from django.db import transaction
 
 import sellers.ledger.facade as ledger
+from commerce.client import OrderGrantedRefundsOrderGrantedRefunds as GrantedRefund
 from commerce.client import OrderParts
 from commerce.payments.facade import methods_of
+from jkrlm.kernel import outbox
 from jkrlm.kernel.clock import local_date
 from jkrlm.kernel.money import Money
 from sellers.orders.models import SellerOrder
 from sellers.orders.rules import share_out
 from sellers.orders.services.split_order import note_unsplit
+from sellers.orders.services.store_refunds import ByLines, by_reference, note_units
 
 ZERO: Final = Money.zero("INR")
 CARD: Final = "stripe"
@@ -35,12 +38,22 @@ class _Movement:
     method: str
 
 
-def book_money(*, order: OrderParts, now: datetime) -> None:
+def has_unbooked_refund(order: OrderParts) -> bool:
+    """Return whether money went back by card that the books do not know of yet. Two queries."""
+    references = [each.reference for each in _card_refunds(order)]
+    keys = [ledger.key_of("refund-payment", ledger.Purse.STRIPE.value, each) for each in references]
+    beyond = [ledger.key_of("journal", f"beyond-{each}") for each in references]
+    known = ledger.booked([*keys, *beyond])
+    return any(key not in known and other not in known for key, other in zip(keys, beyond, strict=True))
+
+
+def book_money(*, order: OrderParts, now: datetime, granted: Sequence[GrantedRefund] = ()) -> None:
     """
     Bring the ledger up to what the store knows; each movement is booked once, under its provider's reference.
 
     What was paid by card for a parcel that is gone is due back from that moment; a promise of cash is let go.
-    A refund pays what is due back first, then what was paid beyond the order's total; what remains is taken
+    A refund of lines that staff granted in the store (``granted``) is taken from those lines' parcels. Any
+    other pays what is due back first, then what was paid beyond the order's total; what remains is taken
     from all parcels in proportion to what is left of them, of a parcel's goods before its delivery. Money of
     other sources is not booked: the order comes on the staff's list, as it does for a refund that nothing
     explains.
@@ -58,8 +71,13 @@ def book_money(*, order: OrderParts, now: datetime) -> None:
         for part in parts:
             if part.is_gone:
                 _take_back(part, paid=bool(by_card), now=now)
+        failed = {each.reference: each for each in movements if each.kind == "REFUND_FAILURE"}
+        by_lines = by_reference(granted, parts)
         for refund in (each for each in movements if each.kind == "REFUND_SUCCESS" and each.method == CARD):
-            if not _refund(order, parts, refund):
+            failure = failed.get(refund.reference)
+            if failure is not None and failure.at >= refund.at:
+                _came_back(failure)
+            elif not _refund(order, parts, refund, by_lines.get(refund.reference), now):
                 note_unsplit(order=order, reason=f"Refund {refund.reference} is more than was sold.", now=now)
         if any(not each.method for each in charges):
             note_unsplit(order=order, reason="It was paid in a way that is not the shop's own.", now=now)
@@ -74,6 +92,12 @@ def due_back(part: SellerOrder) -> Money:
         return ZERO
     due = ledger.account_of("refunds-due")
     return -sum((line.amount for line in ledger.entry(key).lines if line.account == due), ZERO)
+
+
+def _card_refunds(order: OrderParts) -> list[_Movement]:
+    methods = methods_of([item.id for item in order.transactions])
+    found = _movements(order, methods)
+    return [each for each in found if each.kind == "REFUND_SUCCESS" and each.method == CARD]
 
 
 def _movements(order: OrderParts, methods: Mapping[str, str]) -> Iterator[_Movement]:
@@ -102,9 +126,10 @@ def _receive(order: OrderParts, charge: _Movement) -> None:
 
 def _take_back(part: SellerOrder, *, paid: bool, now: datetime) -> None:
     """
-    The whole of what is left of its share goes back; cash that its carrier was to collect is not outstanding.
+    The whole of what is left of its share goes back; cash that its carrier was to collect is not outstanding,
+    unless it was handed in.
     """
-    if part.cash_to_collect:
+    if part.cash_to_collect and part.cash_remitted_on is None:
         ledger.return_cash(
             ledger.CashReturn(
                 order=part.order_number,
@@ -116,28 +141,46 @@ def _take_back(part: SellerOrder, *, paid: bool, now: datetime) -> None:
         )
     left = _books(part.order_number).shares[part.code].left
     if left.total.amount:
-        _refund_share(part, GONE, left, paid=paid, at=now)
+        _refund_share(part, GONE, left, paid=paid or part.cash_remitted_on is not None, at=now)
 
 
-def _refund(order: OrderParts, parts: Sequence[SellerOrder], refund: _Movement) -> bool:
+def _refund(
+    order: OrderParts,
+    parts: Sequence[SellerOrder],
+    refund: _Movement,
+    by_lines: ByLines | None,
+    now: datetime,
+) -> bool:
     """
     Book a refund that has left, once. Returns whether all of it found its place; if not, nothing is booked.
+
+    ``by_lines`` says which parcels bear it, as far as something is left of them: of their goods first, then
+    of their delivery.
     """
     paid = ledger.key_of("refund-payment", ledger.Purse.STRIPE.value, refund.reference)
     beyond = f"beyond-{refund.reference}"
     if ledger.booked([paid, ledger.key_of("journal", beyond)]):
         return True
     books = _books(order.number)
-    excess = min(max(refund.amount - books.refunds_due, ZERO), max(-books.due, ZERO))
-    rest = max(refund.amount - books.refunds_due - excess, ZERO)
-    if books.left < rest:
-        return False
     shares = {part.code: books.shares[part.code].left for part in parts}
-    taken = share_out(rest, {code: left.total for code, left in shares.items()})
-    for part in (part for part in parts if part.code in taken):
-        goods = min(taken[part.code], shares[part.code].goods)
-        gross = ledger.Gross(goods=goods, delivery=taken[part.code] - goods)
-        _refund_share(part, refund.reference, gross, paid=True, at=refund.at)
+    named = _named(refund.amount, by_lines.worth if by_lines else {}, shares)
+    other = refund.amount - sum(named.values(), ZERO)
+    excess = min(max(other - books.refunds_due, ZERO), max(-books.due, ZERO))
+    rest = max(other - books.refunds_due - excess, ZERO)
+    left_over = {code: left.total - named.get(code, ZERO) for code, left in shares.items()}
+    if sum(left_over.values(), ZERO) < rest:
+        return False
+    taken = share_out(rest, left_over)
+    borne: dict[str, tuple[Money, Money]] = {}
+    for part in parts:
+        amount = taken.get(part.code, ZERO) + named.get(part.code, ZERO)
+        if amount.amount:
+            goods = min(amount, shares[part.code].goods)
+            borne[part.code] = (goods, amount - goods)
+            gross = ledger.Gross(goods=goods, delivery=amount - goods)
+            _refund_share(part, refund.reference, gross, paid=True, at=refund.at)
+    if by_lines:
+        note_units(by_lines, borne, now=now)
     if excess.amount:
         _return_excess(order, beyond, excess, refund.at)
     if (refund.amount - excess).amount:
@@ -153,10 +196,29 @@ def _refund(order: OrderParts, parts: Sequence[SellerOrder], refund: _Movement) 
     return True
 
 
+def _came_back(failure: _Movement) -> None:
+    """A refund that failed after all is due again; one that was never booked needs nothing."""
+    paid = ledger.key_of("refund-payment", ledger.Purse.STRIPE.value, failure.reference)
+    beyond = ledger.key_of("journal", f"beyond-{failure.reference}")
+    for key in sorted(ledger.booked([paid, beyond])):
+        ledger.reverse_entry(
+            ledger.Reversal(key=key, reason="It did not reach the buyer.", occurred_on=local_date(failure.at))
+        )
+
+
+def _named(amount: Money, worth: Mapping[str, Money], shares: Mapping[str, ledger.Gross]) -> dict[str, Money]:
+    """Return what of a refund the parcels of its lines bear: of their goods first, then of their delivery."""
+    named = share_out(amount, {code: min(cost, shares[code].goods) for code, cost in worth.items()})
+    more = amount - sum(named.values(), ZERO)
+    for code, extra in share_out(more, {code: shares[code].delivery for code in worth}).items():
+        named[code] = named.get(code, ZERO) + extra
+    return named
+
+
 def _refund_share(
     part: SellerOrder, reference: str, gross: ledger.Gross, *, paid: bool, at: datetime
 ) -> None:
-    ledger.refund_share(
+    entry = ledger.refund_share(
         ledger.Refund(
             order=part.order_number,
             item=part.code,
@@ -167,6 +229,8 @@ def _refund_share(
             occurred_on=local_date(at),
         )
     )
+    if not entry.repeated:
+        outbox.record("ShareRefunded", {"code": part.code, "reference": reference})
 
 
 def _return_excess(order: OrderParts, reference: str, amount: Money, at: datetime) -> None:

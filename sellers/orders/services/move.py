@@ -9,12 +9,14 @@ from django.db import transaction
 from django.db.models import F
 
 from jkrlm.kernel import outbox
-from sellers.orders.errors import ReasonMissing, SellerOrderUnknown, WrongState
+from jkrlm.kernel.clock import local_date
+from sellers.orders.errors import BadDay, ReasonMissing, SellerOrderUnknown, WrongState
 from sellers.orders.models import SellerOrder, SellerOrderChange
 from sellers.orders.states import TRANSITIONS, SellerOrderState
 
 #: What Saleor keeps of a refund's reason is longer; this is what a page shows.
 REASON_MAX: Final = 200
+HISTORY_MAX: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,7 @@ def move(
         SellerOrderUnknown: no such order.
         WrongState: it cannot get there from where it is; ``params`` says where it is.
     """
-    found = SellerOrder.objects.select_for_update().filter(code=code).first()
-    if found is None:
-        raise SellerOrderUnknown("There is no such order.", field="code")
+    found = locked(code)
     now_in = SellerOrderState(found.state)
     if now_in is to:
         return found
@@ -70,8 +70,30 @@ def move(
             "group": found.group_code,
             "state": to.value,
             "reason": reason,
+            "by": by.actor,
+            "products": sorted(found.lines.values_list("product_id", flat=True)),
         },
     )
+    return found
+
+
+def note(found: SellerOrder, *, by: By, now: datetime, reason: str) -> None:
+    """Add to the history of one that stays in its state; the caller holds its lock."""
+    SellerOrderChange.objects.create(
+        seller_order=found,
+        state=found.state,
+        at=now,
+        actor=by.actor,
+        on_behalf_of=by.on_behalf_of,
+        reason=reason[:HISTORY_MAX],
+    )
+
+
+def locked(code: str) -> SellerOrder:
+    """Return it under its lock, in the caller's transaction. Raises SellerOrderUnknown."""
+    found = SellerOrder.objects.select_for_update().filter(code=code).first()
+    if found is None:
+        raise SellerOrderUnknown("There is no such order.", field="code")
     return found
 
 
@@ -95,12 +117,64 @@ def hand_over(*, code: str, by: By, now: datetime, tracking_number: str = "") ->
 
 
 def deliver(*, code: str, by: By, now: datetime, delivered_on: date) -> SellerOrder:
-    """It is at the buyer's door since that day (Asia/Kolkata); the return window runs from it."""
+    """
+    It is at the buyer's door since that day (Asia/Kolkata); the return window runs from it.
+
+    Raises:
+        BadDay: before it was handed over, or after today.
+        SellerOrderUnknown, WrongState.
+    """
 
     def change(found: SellerOrder) -> None:
+        left_on = left_on_day(found)
+        if delivered_on > local_date(now) or (left_on is not None and delivered_on < left_on):
+            raise BadDay(
+                "It cannot have arrived before it was handed over, nor after today.",
+                field="delivered_on",
+                params={"left_on": left_on},
+            )
         found.delivered_on = delivered_on
 
     return move(code=code, to=SellerOrderState.DELIVERED, by=by, now=now, change=change)
+
+
+def left_on_day(found: SellerOrder) -> date | None:
+    """Return the day on which it was last handed over, None where its history has none."""
+    left = found.changes.filter(state=SellerOrderState.HANDED_OVER).order_by("-id").first()
+    return local_date(left.at) if left else None
+
+
+def refuse(*, code: str, by: By, now: datetime, reason: str) -> SellerOrder:
+    """
+    It came back without having been taken at the door; what the buyer paid or promised goes back by the
+    event.
+
+    Raises:
+        ReasonMissing: the carrier's reason, for the group and the buyer.
+        WrongState: it is not with the carrier.
+        SellerOrderUnknown.
+    """
+    if not reason.strip():
+        raise ReasonMissing("Say what the carrier said.", field="reason")
+
+    def change(found: SellerOrder) -> None:
+        if found.delivered_on is not None:
+            raise WrongState(
+                f"Order {code} was delivered; take it back as a return.",
+                params={"code": code, "state": SellerOrderState.DELIVERED.value},
+            )
+        if found.cash_remitted_on is not None:
+            raise WrongState(f"The cash of {code} was handed in: it was taken at the door.")
+        found.lines.update(quantity_returned=F("quantity"))
+
+    return move(
+        code=code,
+        to=SellerOrderState.RETURNED,
+        by=by,
+        now=now,
+        reason=reason.strip()[:REASON_MAX],
+        change=change,
+    )
 
 
 def cancel(*, code: str, by: By, now: datetime, reason: str) -> SellerOrder:

@@ -18,7 +18,7 @@ from sellers.orders import selectors
 from sellers.orders.contracts import Earning
 from sellers.orders.errors import SplitDisagrees
 from sellers.orders.models import SellerOrder, SellerOrderChange, SellerOrderLine, UnsplitOrder
-from sellers.orders.rules import commission_rule, earning, heads
+from sellers.orders.rules import commission_rule, earning, heads, is_returnable
 from sellers.orders.states import SellerOrderState
 from sellers.tax.facade import SellerOfRecord, TaxBreakdown, TaxedPart, breakdown, withholding_on
 
@@ -50,7 +50,9 @@ def split_order(*, order: OrderParts, now: datetime) -> tuple[str, ...]:
                 ledger.promise_cash(_promise(draft, now))
         UnsplitOrder.objects.filter(order_id=order.id, settled_at=None).update(settled_at=now)
         for each in made:
-            outbox.record("SellerOrderPlaced", {"code": each.code, "group": each.group_code})
+            products = sorted(each.lines.values_list("product_id", flat=True))
+            payload = {"code": each.code, "group": each.group_code, "products": products}
+            outbox.record("SellerOrderPlaced", payload)
     return tuple(each.code for each in made)
 
 
@@ -196,6 +198,7 @@ def _line(made: SellerOrder, line: OrderPartsLines, part: TaxedPart, earned: Ear
         sku=line.product_sku or "",
         name=line.product_name[:250],
         hsn=part.hsn[:8],
+        returnable=is_returnable(hsn=part.hsn, stock_kind=_stock_kind(line)),
         quantity=line.quantity,
         rate_percent=part.rate_percent,
         net=part.net.amount,
@@ -206,6 +209,11 @@ def _line(made: SellerOrder, line: OrderPartsLines, part: TaxedPart, earned: Ear
         tcs=earned.tcs.amount,
         tds=earned.tds.amount,
     )
+
+
+def _stock_kind(line: OrderPartsLines) -> str:
+    facts = line.variant.product.metafields if line.variant else None
+    return str((facts or {}).get("umeed.stock_kind") or "")
 
 
 def _sale(order: OrderParts, drafts: list[_Draft], now: datetime) -> ledger.Sale:

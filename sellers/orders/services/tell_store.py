@@ -13,6 +13,7 @@ from commerce.client import (
 from commerce.facade import Store, refuse_on
 from sellers.orders.errors import NotCovered, SellerOrderUnknown
 from sellers.orders.models import SellerOrder
+from sellers.orders.states import SellerOrderState
 
 
 def check_covered(*, code: str, store: Store) -> None:
@@ -48,7 +49,13 @@ def fulfil(*, code: str, store: Store) -> None:
         StoreRefused, StoreUnavailable: from the store.
     """
     parcel = SellerOrder.objects.prefetch_related("lines").get(code=code)
-    wanted = {line.order_line_id: line.quantity - line.quantity_returned for line in parcel.lines.all()}
+    if SellerOrderState(parcel.state) is SellerOrderState.PACKED:
+        return  # called back in the store meanwhile
+    wanted = {
+        line.order_line_id: line.quantity - line.quantity_returned
+        for line in parcel.lines.all()
+        if line.quantity > line.quantity_returned
+    }
     order = _order(parcel.order_id, store)
     made = _fulfilment_of(order, wanted)
     if made is None:
@@ -74,9 +81,9 @@ def _order(order_id: str, store: Store) -> OrderToFulfilOrder:
 
 
 def _fulfilment_of(order: OrderToFulfilOrder, wanted: dict[str, int]) -> str | None:
-    """Return the fulfilment that already carries these lines, or None while one is still open."""
-    lines = {line.id: line for line in order.lines}
-    if any(line_id not in lines or not lines[line_id].quantity_fulfilled for line_id in wanted):
+    """Return a fulfilment of these lines where all that is wanted of them has left, or None."""
+    sent = {line.id: line.quantity_fulfilled for line in order.lines}
+    if any(sent.get(line_id, 0) < units for line_id, units in wanted.items()):
         return None
     for fulfilment in order.fulfillments:
         carried = {each.order_line.id for each in fulfilment.lines or [] if each.order_line}
@@ -86,9 +93,9 @@ def _fulfilment_of(order: OrderToFulfilOrder, wanted: dict[str, int]) -> str | N
 
 
 def _lines(order: OrderToFulfilOrder, wanted: dict[str, int]) -> Iterable[OrderFulfillLineInput]:
-    """Yield each wanted line out of the warehouses where the store allocated it."""
+    """Yield what is not sent yet of each wanted line out of the warehouses where the store allocated it."""
     for line in order.lines:
-        open_quantity = min(wanted.get(line.id, 0), line.quantity - line.quantity_fulfilled)
+        open_quantity = wanted.get(line.id, 0) - line.quantity_fulfilled
         stocks = []
         for allocation in line.allocations or []:
             taken = min(open_quantity, allocation.quantity)

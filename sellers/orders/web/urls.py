@@ -1,6 +1,25 @@
 """Mounted at /staff/orders/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from sellers.orders.web import cash, commission, decisions, money, views
 
 app_name = "staff_orders"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("unsplit/", views.unsplit, name="unsplit"),
+    path("unsplit/<int:number>/settle/", views.settle, name="settle"),
+    path("refunds/", money.refunds, name="refunds"),
+    path("refunds/<str:number>/again/", money.again, name="refund-again"),
+    path("refunds/<str:number>/bank/", money.by_bank, name="refund-bank"),
+    path("decisions/", decisions.decisions, name="decisions"),
+    path("decisions/<slug:act>/<int:number>/", decisions.decision, name="decision"),
+    path("adjust/", money.adjust, name="adjust"),
+    path("commission/", commission.rules, name="commission"),
+    path("commission/propose/", commission.propose, name="commission-propose"),
+    path("cash/", cash.cash, name="cash"),
+    path("cash/list.csv", cash.template, name="cash-template"),
+    path("cash/hand-in/", cash.hand_in, name="hand-in"),
+    path("parcels/<str:code>/", views.parcel, name="parcel"),
+    path("parcels/<str:code>/<slug:act>/", views.act, name="act"),
+]

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from sellers.notices.facade import unseen
 from sellers.portal.clips import clip
 from sellers.portal.contracts import Acting
 from sellers.registry.facade import groups_by_code
@@ -67,6 +68,7 @@ def seller_page(
         "here": here,
         "languages": languages(request, language),
         "clip": clip(here, language) if here else "",
+        "unseen": unseen(acting.person.id) if acting else 0,
         "is_demo": settings.DEMO,
     }
     return render(request, template, {**frame, **context}, status=status)

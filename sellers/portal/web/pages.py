@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
+from sellers.orders.facade import cards_of_group
 from sellers.portal.access import SellerRequest, for_sellers
 from sellers.portal.errors import NotOnTheRoll
 from sellers.portal.models import Means
@@ -16,6 +17,7 @@ from sellers.portal.services.mandates import record_mandate, withdraw_mandate
 from sellers.portal.services.recoveries import vouch
 from sellers.portal.web.behalf import words_of_consent
 from sellers.portal.web.frame import current_language, seller_page
+from sellers.portal.web.orders.desk import urgent
 from sellers.registry.facade import roll
 
 
@@ -23,8 +25,11 @@ from sellers.registry.facade import roll
 @for_sellers
 def home(request: SellerRequest) -> HttpResponse:
     acting, on = request.acting, clock.today()
+    cards = cards_of_group(acting.group_codes)
     context = {
-        "today": today(acting.group_codes, on=on),
+        "today": today(acting.group_codes, on=on, cards=cards),
+        "urgent": urgent(acting, cards) if acting.is_helper else (),
+        "is_officer": any(place.role == "clf-officer" for place in acting.places),
         "recoveries": recoveries_to_confirm(acting, on=on, now=clock.now()),
     }
     return seller_page(request, "portal/home.html", context, here="home")

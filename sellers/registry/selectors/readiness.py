@@ -37,6 +37,15 @@ def approved_groups(codes: Iterable[str]) -> frozenset[str]:
     )
 
 
+def suspended_groups(codes: Iterable[str]) -> frozenset[str]:
+    """Return those of the groups that were approved and are suspended. One query."""
+    return frozenset(
+        models.Onboarding.objects.filter(
+            group__code__in=set(codes), state=OnboardingState.SUSPENDED
+        ).values_list("group__code", flat=True)
+    )
+
+
 def _facts(group: models.Group, on: date) -> rules.Facts:
     roll = list(
         models.Membership.objects.filter(holds(on), group=group)

@@ -1,0 +1,47 @@
+from typing import Optional
+
+from pydantic import Field
+
+from .base_model import BaseModel
+from .enums import OrderStatus
+from .fragments import AddressParts
+
+
+class ParcelToPack(BaseModel):
+    order: Optional["ParcelToPackOrder"]
+
+
+class ParcelToPackOrder(BaseModel):
+    id: str
+    status: OrderStatus
+    shipping_address: Optional["ParcelToPackOrderShippingAddress"] = Field(
+        alias="shippingAddress"
+    )
+    lines: list["ParcelToPackOrderLines"]
+
+
+ParcelToPackOrderShippingAddress = AddressParts
+
+
+class ParcelToPackOrderLines(BaseModel):
+    product_sku: Optional[str] = Field(alias="productSku")
+    thumbnail: Optional["ParcelToPackOrderLinesThumbnail"]
+    variant: Optional["ParcelToPackOrderLinesVariant"]
+
+
+class ParcelToPackOrderLinesThumbnail(BaseModel):
+    url: str
+
+
+class ParcelToPackOrderLinesVariant(BaseModel):
+    product: "ParcelToPackOrderLinesVariantProduct"
+
+
+class ParcelToPackOrderLinesVariantProduct(BaseModel):
+    metafields: Optional[dict[str, str]]
+
+
+ParcelToPack.model_rebuild()
+ParcelToPackOrder.model_rebuild()
+ParcelToPackOrderLines.model_rebuild()
+ParcelToPackOrderLinesVariant.model_rebuild()

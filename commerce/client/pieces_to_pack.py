@@ -1,0 +1,31 @@
+from typing import Optional
+
+from .base_model import BaseModel
+
+
+class PiecesToPack(BaseModel):
+    products: Optional["PiecesToPackProducts"]
+
+
+class PiecesToPackProducts(BaseModel):
+    edges: list["PiecesToPackProductsEdges"]
+
+
+class PiecesToPackProductsEdges(BaseModel):
+    node: "PiecesToPackProductsEdgesNode"
+
+
+class PiecesToPackProductsEdgesNode(BaseModel):
+    id: str
+    thumbnail: Optional["PiecesToPackProductsEdgesNodeThumbnail"]
+    metafields: Optional[dict[str, str]]
+
+
+class PiecesToPackProductsEdgesNodeThumbnail(BaseModel):
+    url: str
+
+
+PiecesToPack.model_rebuild()
+PiecesToPackProducts.model_rebuild()
+PiecesToPackProductsEdges.model_rebuild()
+PiecesToPackProductsEdgesNode.model_rebuild()

@@ -1,0 +1,121 @@
+"""
+PDF by typst, in this process.
+
+One compiler serves the process, because reading the fonts costs more than a document. Its calls run on one
+thread of their own: that orders them, and a caller who waits too long can leave. Templates are ours;
+what people wrote reaches them as JSON only, so it can be set but not run.
+"""
+
+import json
+import os
+import re
+import threading
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from jkrlm.kernel.money import Money
+from media.errors import DocumentRefused
+
+_HERE: Final = Path(__file__).parent
+_LANGUAGE: Final = frozenset({"en", "hi", "ur"})
+
+#: Limits of one document. A statement of 2,000 lines is 0.4 MB of data, and takes under a second.
+DATA_BYTES: Final = 4_000_000
+PDF_BYTES: Final = 20_000_000
+SECONDS: Final = 20.0
+
+
+#: Characters that turn the direction of what follows: a name with one could turn a sum round.
+_TURNS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass
+class _Press:
+    """The compiler of this process and the thread it runs on."""
+
+    process_id: int
+    compiler: Any
+    thread: ThreadPoolExecutor
+
+
+_lock: Final = threading.Lock()
+_press: list[_Press] = []
+
+
+def pdf(template: Path, data: Mapping[str, object], *, language: str) -> bytes:
+    """
+    Set a document. The same template, data and language give the same bytes.
+
+    ``data`` may hold what JSON knows, and Decimal, Money (its amount), date and datetime (ISO 8601).
+
+    Raises:
+        DocumentRefused: too much data, too large a document, or it took too long.
+        typst.TypstError: the template is wrong; a bug.
+    """
+    written = _TURNS.sub("", json.dumps(data, default=_plain, ensure_ascii=False, sort_keys=True))
+    if len(written.encode()) > DATA_BYTES:
+        raise DocumentRefused("There is too much in this document; choose a shorter period.")
+    inputs = {"data": written, "language": language if language in _LANGUAGE else "en"}
+    press = _ready_press()
+    job: Future[bytes] = press.thread.submit(
+        press.compiler.compile, input=template.read_bytes(), sys_inputs=inputs, timestamp=0
+    )
+    try:
+        made = job.result(timeout=SECONDS)
+    except FutureTimeout:
+        job.cancel()
+        _give_up(press)
+        raise DocumentRefused("This document takes too long; try again later.", code="TOO_SLOW") from None
+    if len(made) > PDF_BYTES:
+        raise DocumentRefused("This document is too large; choose a shorter period.")
+    return made
+
+
+def _ready_press() -> _Press:
+    """A fork takes neither the thread nor its locks along, so each process makes its own."""
+    with _lock:
+        if not _press or _press[0].process_id != os.getpid():
+            _press[:] = [_new_press()]
+        return _press[0]
+
+
+def _new_press() -> _Press:
+    # Imported here: 7 MB that a worker which never prints does not need.
+    import typst
+
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_HERE / "fonts")]
+    )
+    compiler = typst.Compiler(
+        root=str(_HERE / "library"),
+        font_paths=fonts,
+        package_path=str(_HERE / "library"),
+        package_cache_path=str(_HERE / "library"),
+    )
+    return _Press(os.getpid(), compiler, ThreadPoolExecutor(max_workers=1, thread_name_prefix="typst"))
+
+
+def _give_up(press: _Press) -> None:
+    """Leave a thread that does not come back; the next caller gets a new one."""
+    with _lock:
+        if _press and _press[0] is press:
+            _press.clear()
+    press.thread.shutdown(wait=False, cancel_futures=True)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Money):
+        return f"{value.amount:f}"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, tuple | frozenset | set):
+        return sorted(value) if isinstance(value, set | frozenset) else list(value)
+    raise TypeError(f"{type(value).__name__} cannot be put into a document")

@@ -1,0 +1,1 @@
+"""Notices: what groups are told, in each woman's language: on her page, by SMS or WhatsApp, by web push."""

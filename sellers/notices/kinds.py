@@ -1,0 +1,156 @@
+"""What is told, to whom, in which words: a literal table. Words are made when read, in her language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from jkrlm.people import facade as people
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """
+    ``roles`` are told (empty: only the person that the event names); ``sms`` is the registered text, empty
+    where a message to the phone is not worth its price, with the names of the facts for its gaps in order;
+    ``page`` is the portal's page it leads to.
+    """
+
+    roles: tuple[str, ...]
+    title: Promise
+    words: Promise
+    icon: str
+    page: str
+    sms: str = ""
+    gaps: tuple[str, ...] = ()
+
+
+_GROUP: Final = ("leader", "member")
+_HELPERS: Final = ("leader", "crp")
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "order-placed": Kind(
+        _GROUP,
+        _("A new order"),
+        _("Order %(number)s came in. Pack it by %(day)s. Say yes or no."),
+        "parcel",
+        "orders",
+        people.ORDER_PLACED,
+        ("number", "group", "day"),
+    ),
+    "order-unanswered": Kind(
+        _HELPERS,
+        _("Nobody has answered"),
+        _("Order %(number)s of %(group)s waits for a yes. Without one it is cancelled, the sale is lost."),
+        "warn",
+        "orders",
+        people.ORDER_UNANSWERED,
+        ("number", "group"),
+    ),
+    "order-cancelled": Kind(
+        _HELPERS,
+        _("An order was cancelled"),
+        _("Order %(number)s of %(group)s was cancelled: nobody answered. The buyer has the money back."),
+        "warn",
+        "orders",
+    ),
+    "order-called-off": Kind(
+        _GROUP,
+        _("An order was cancelled"),
+        _("Order %(number)s of %(group)s was cancelled. Do not send it."),
+        "warn",
+        "orders",
+    ),
+    "order-shortened": Kind(
+        _GROUP,
+        _("An order became smaller"),
+        _("Some pieces were taken out of order %(number)s. Look what is still to be sent."),
+        "warn",
+        "orders",
+    ),
+    "penalty": Kind(
+        _GROUP,
+        _("A penalty"),
+        _(
+            "%(amount)s are taken off the money of %(group)s. The page Money shows it; "
+            "ask if it is not right."
+        ),
+        "warn",
+        "money",
+    ),
+    "credit": Kind(
+        _GROUP,
+        _("Money was added"),
+        _("%(amount)s were added to the money of %(group)s. The page Money shows it."),
+        "purse",
+        "money",
+    ),
+    "parcel-back": Kind(
+        _GROUP,
+        _("A parcel came back to you"),
+        _("The collection centre gave back order %(number)s. Mend what is not right, bring it again."),
+        "warn",
+        "orders",
+        people.PARCEL_BACK,
+        ("number", "group"),
+    ),
+    "payout-paid": Kind(
+        _GROUP,
+        _("Money was paid"),
+        _("%(amount)s were paid to %(group)s. The bank’s number: %(utr)s."),
+        "purse",
+        "money",
+        people.PAYOUT_PAID,
+        ("amount", "group", "utr"),
+    ),
+    "payout-returned": Kind(
+        _HELPERS,
+        _("A payment came back"),
+        _("%(amount)s for %(group)s came back from the bank. Check the group’s account."),
+        "warn",
+        "money",
+        people.PAYOUT_RETURNED,
+        ("amount", "group"),
+    ),
+    "payout-held": Kind(
+        _HELPERS,
+        _("A payment is held"),
+        _("The next payment to %(group)s is held. The page Money says why and whom to ask."),
+        "warn",
+        "money",
+    ),
+    "account-changes": Kind(
+        _GROUP,
+        _("The bank account changes"),
+        _("From %(day)s %(group)s is paid to another bank account. If you do not want this, say so today."),
+        "lock",
+        "help",
+        people.ACCOUNT_CHANGES,
+        ("group", "day"),
+    ),
+    "goods-sent-back": Kind(
+        (),
+        _("Something is missing"),
+        _("Your piece %(title)s was sent back to you. See what is asked, mend it, send it again."),
+        "warn",
+        "goods",
+        people.GOODS_SENT_BACK,
+        ("title",),
+    ),
+    "goods-on-sale": Kind(
+        (),
+        _("On sale"),
+        _("Your piece %(title)s is on sale now."),
+        "check",
+        "goods",
+    ),
+    "share-asked": Kind(
+        (),
+        _("Your share of a sale"),
+        _("Your leader wrote down what you made of order %(number)s. Say whether it is right."),
+        "purse",
+        "money",
+    ),
+}

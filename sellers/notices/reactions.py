@@ -1,0 +1,147 @@
+"""What happened in the rooms below, as news for the women whom it concerns. Each may come twice."""
+
+from datetime import datetime
+from typing import Final
+
+from jkrlm.kernel import clock
+from jkrlm.kernel.outbox import Event
+from sellers.notices.services.push_notice import push_notice
+from sellers.notices.services.tell import News, tell
+from sellers.orders.facade import (
+    By,
+    SellerOrderCard,
+    SellerOrderState,
+    SellerOrderUnknown,
+    card,
+    sold_lines_by_id,
+)
+from sellers.registry.facade import roll
+
+CLOCK: Final = By("clock").actor
+#: The kinds of adjustments, as the events say them, that are told.
+CANCELLED_LINES: Final = "cancelled-lines"
+ADJUSTED: Final = ("penalty", "credit")
+
+
+def on_seller_order_placed(event: Event) -> None:
+    order = _card(event)
+    if order is not None and order.state == SellerOrderState.NEW:
+        _tell("order-placed", event, order.code, number=order.number, day=order.pack_by.isoformat())
+
+
+def on_seller_order_unanswered(event: Event) -> None:
+    order = _card(event)
+    if order is not None and order.state == SellerOrderState.NEW:
+        _tell("order-unanswered", event, order.code, number=order.number)
+
+
+def on_seller_order_moved(event: Event) -> None:
+    """What was cancelled without her is news; what the group or its helper does herself she knows."""
+    if event.payload["state"] != SellerOrderState.CANCELLED.value or _is_her_own(event):
+        return
+    order = _card(event)
+    if order is not None:
+        kind = "order-cancelled" if event.payload.get("by") == CLOCK else "order-called-off"
+        _tell(kind, event, order.code, number=order.number)
+
+
+def on_seller_order_shortened(event: Event) -> None:
+    """React to SellerOrderTakenBack: somebody else took pieces out of a parcel that has not left."""
+    if event.payload["kind"] != CANCELLED_LINES or _is_her_own(event):
+        return
+    order = _card(event)
+    if order is not None:
+        _tell(
+            "order-shortened", event, f"{order.code} {event.payload['reference']}"[:120], number=order.number
+        )
+
+
+def on_seller_adjusted(event: Event) -> None:
+    """React to SellerAdjusted: a penalty, or money given, that two people of the staff decided."""
+    payload = event.payload
+    if payload["kind"] in ADJUSTED:
+        _tell(payload["kind"], event, payload["reference"], amount=payload["amount"])
+
+
+def on_parcel_given_back(event: Event) -> None:
+    order = _card(event)
+    if order is not None:
+        _tell("parcel-back", event, f"{order.code} {event.payload['time']}", number=order.number)
+
+
+def on_payout_paid(event: Event) -> None:
+    _tell(
+        "payout-paid",
+        event,
+        event.payload["reference"],
+        amount=event.payload["amount"],
+        utr=event.payload["utr"],
+    )
+
+
+def on_payout_returned(event: Event) -> None:
+    _tell("payout-returned", event, event.payload["reference"], amount=event.payload["amount"])
+
+
+def on_payout_held(event: Event) -> None:
+    _tell("payout-held", event, f"{event.payload['group']} {event.issued_at:%Y-%m-%dT%H:%M:%S}")
+
+
+def on_bank_account_approved(event: Event) -> None:
+    """So that a change nobody in the group asked for comes to light before money goes there."""
+    day = clock.local_date(datetime.fromisoformat(event.payload["current_from"])).isoformat()
+    code = event.payload["code"]
+    news = News("account-changes", code, f"{code} {day}", _named(event, day=day))
+    tell(news=news, on=clock.today(), now=clock.now())
+
+
+def on_listing_sent_back(event: Event) -> None:
+    _tell_one("goods-sent-back", event, title=event.payload.get("title", ""))
+
+
+def on_listing_on_sale(event: Event) -> None:
+    _tell_one("goods-on-sale", event, title=event.payload.get("title", ""))
+
+
+def on_attribution_asked(event: Event) -> None:
+    line = sold_lines_by_id([event.payload["line"]]).get(event.payload["line"])
+    if line is not None:
+        _tell_one("share-asked", event, number=line.order_number)
+
+
+def on_notice_written(event: Event) -> None:
+    """
+    Raises:
+        PushUnavailable: the event comes again.
+    """
+    push_notice(notice_id=event.payload["notice_id"])
+
+
+def _card(event: Event) -> SellerOrderCard | None:
+    try:
+        return card(event.payload["code"], group_codes=[event.payload["group"]])
+    except SellerOrderUnknown:
+        return None
+
+
+def _is_her_own(event: Event) -> bool:
+    """Return whether somebody of the group, or who helps it, did it."""
+    there = roll([event.payload["group"]], on=clock.today())
+    return event.payload.get("by") in {f"person:{each.user_id}" for each in there if each.user_id}
+
+
+def _tell(kind: str, event: Event, subject: str, **facts: str) -> None:
+    news = News(kind, event.payload["group"], subject, _named(event, **facts))
+    tell(news=news, on=clock.today(), now=clock.now())
+
+
+def _tell_one(kind: str, event: Event, **facts: str) -> None:
+    """``subject`` is this event: a piece may be sent back twice."""
+    news = News(
+        kind, event.payload["group"], f"event {event.id}", _named(event, **facts), event.payload["person_id"]
+    )
+    tell(news=news, on=clock.today(), now=clock.now())
+
+
+def _named(event: Event, **facts: str) -> dict[str, str]:
+    return {"group": event.payload.get("group") or event.payload.get("code", ""), **facts}

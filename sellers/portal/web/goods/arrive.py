@@ -1,0 +1,173 @@
+"""Where a phone's drafts arrive: each photograph by itself, then the goods. What comes twice counts once."""
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final
+from uuid import UUID
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jkrlm.kernel import clock
+from jkrlm.kernel.errors import DomainError
+from media.facade import FilesUnavailable, PictureUnknown, VoiceUnknown, picture_answer, voice_answer
+from sellers.portal.access import SellerRequest, for_sellers
+from sellers.portal.selectors import kept_file
+from sellers.portal.services.keep_file import keep_file
+from sellers.portal.web.goods.add import change, said, send
+from sellers.portal.web.goods.form import files_named
+from sellers.portal.web.goods.rows import find
+from sellers.portal.web.goods.whose import PERSON_HEADER, Hers, asks_each_time, group_of, hers
+from sellers.portal.web.goods.wish import Faults, as_uuid, from_phone
+
+_FILE_MAX_BYTES: Final = 8 * 1024 * 1024
+_BODY_MAX_BYTES: Final = 64 * 1024
+_THUMB: Final = 256
+
+
+def for_phone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """
+    Let a phone send in the name of her whose draft it is, and of nobody else who uses the same phone.
+
+    409 where another woman has unlocked it meanwhile, or a helper acts for somebody else: the draft stays
+    on the phone until its own member is back.
+    """
+
+    @for_sellers
+    @wraps(view)
+    def checked(request: SellerRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        whose = hers(request.acting)
+        if whose is None or request.headers.get(PERSON_HEADER) != str(whose.person_id):
+            words = _("This phone is somebody else’s at present. It is sent when you unlock it again.")
+            return JsonResponse({"code": "OTHER_PERSON", "message": words}, status=409)
+        return view(request, whose, *args, **kwargs)
+
+    return checked
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def file(request: HttpRequest, draft: str, file: str) -> HttpResponseBase:
+    """Take one photograph or voice note of a draft; or show it to her whose it is."""
+    if request.method == "POST":
+        return _take_file(request, draft, file)
+    return _show_file(request, draft, file)
+
+
+@for_phone
+def _take_file(request: SellerRequest, whose: Hers, draft: str, file: str) -> HttpResponse:
+    group_code = group_of(request.acting, request.GET.get("group", ""))
+    try:
+        keep_file(
+            draft=_id(draft),
+            name=_id(file),
+            kind="voice" if (request.content_type or "").startswith(("audio/", "video/")) else "photo",
+            data=_body(request, _FILE_MAX_BYTES),
+            group_code=group_code,
+            person_id=whose.person_id,
+            now=clock.now(),
+        )
+    except FilesUnavailable as away:
+        return JsonResponse({"code": away.code, "message": away.message}, status=503)
+    except DomainError as refusal:
+        return _refused({"photos": refusal.message})
+    return JsonResponse({"kept": True}, status=201)
+
+
+@asks_each_time
+@for_sellers
+def _show_file(request: SellerRequest, draft: str, file: str) -> HttpResponse:
+    whose = hers(request.acting)
+    found = (
+        kept_file(_id(draft), _id(file), group_codes=whose.codes, person_id=whose.person_id)
+        if whose
+        else None
+    )
+    if found is None:
+        raise Http404
+    try:
+        if found.kind == "voice":
+            return voice_answer(request, found.stored_key)
+        return picture_answer(request, found.stored_key, _THUMB)  # type: ignore[return-value]
+    except (PictureUnknown, VoiceUnknown) as unknown:
+        raise Http404 from unknown
+
+
+@require_POST
+@for_phone
+def goods(request: SellerRequest, whose: Hers, draft: str) -> HttpResponse:
+    """Take the goods of a draft whose photographs have come."""
+    key = _id(draft)
+    values = _values(request)
+    group_code = group_of(request.acting, str(values.get("group", "")))
+    sent = from_phone(values)
+    missing = files_named(sent, draft=key, group_code=group_code, person_id=whose.person_id).missing
+    if missing:
+        return JsonResponse({"code": "FILES_MISSING", "missing": missing}, status=422)
+    try:
+        made = send(request, whose, sent, key=key, group_code=group_code, keep_only=bool(values.get("draft")))
+    except Faults as faults:
+        return _refused(faults.errors)
+    return JsonResponse(
+        {"id": made.id, "state": made.state.value, "message": said(made), "url": reverse("portal:goods")}
+    )
+
+
+@require_POST
+@for_phone
+def mended(request: SellerRequest, whose: Hers, listing_id: int) -> HttpResponse:
+    """Take goods that were mended on the phone."""
+    values = _values(request)
+    found = find(listing_id, codes=whose.codes, whose=whose)
+    group_of(request.acting, found.group_code)
+    key = _id(str(values.get("key", "")))
+    sent = from_phone(values)
+    missing = files_named(
+        sent,
+        draft=key,
+        group_code=found.group_code,
+        person_id=whose.person_id,
+        own=[*found.photo_keys, found.voice_key],
+    ).missing
+    if missing:
+        return JsonResponse({"code": "FILES_MISSING", "missing": missing}, status=422)
+    try:
+        made = change(request, whose, found, sent, draft=key, keep_only=bool(values.get("draft")))
+    except Faults as faults:
+        return _refused(faults.errors)
+    return JsonResponse(
+        {"id": made.id, "state": made.state.value, "message": said(made), "url": reverse("portal:goods")}
+    )
+
+
+def _refused(errors: dict[str, str]) -> HttpResponse:
+    return JsonResponse(
+        {"code": "REFUSED", "errors": errors, "message": next(iter(errors.values()), "")}, status=422
+    )
+
+
+def _id(text: str) -> UUID:
+    found = as_uuid(text)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _body(request: SellerRequest, most: int) -> bytes:
+    """Read a body of photographs: larger than forms, smaller than the limit of every request."""
+    data: bytes = request.read(most + 1)
+    if len(data) > most:
+        raise RequestDataTooBig
+    return data
+
+
+def _values(request: SellerRequest) -> dict[str, Any]:
+    try:
+        found = json.loads(_body(request, _BODY_MAX_BYTES))
+    except ValueError:
+        found = None
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,150 @@
+"""What goes on and into a parcel: the label, the slip, and the code that a collection centre scans."""
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from jkrlm.kernel.formats import rupees
+from jkrlm.people.facade import Role, has_role
+from media.facade import pdf, qr_svg
+from sellers.orders.facade import SellerOrderDetail, SellerOrderState, SellerOrderUnknown, detail
+from sellers.portal.access import SellerRequest, for_sellers
+from sellers.portal.web.frame import seller_page
+from sellers.portal.web.orders import desk
+from sellers.portal.web.orders.rows import piece_row
+from sellers.portal.web.orders.store import Destination, Looks, parcel_of
+from sellers.registry.facade import groups_by_code
+
+TO_BE_SENT: Final = (SellerOrderState.ACCEPTED, SellerOrderState.PACKED)
+_DOCUMENTS: Final = Path(__file__).resolve().parents[2] / "documents"
+#: Asked for the language in which a buyer ordered; wiring sets it.
+_buyer_language: list[Callable[[str], str]] = [lambda _order_id: settings.LANGUAGE_CODE]
+
+
+def set_buyer_language(asked: Callable[[str], str]) -> None:
+    """Say who knows in which language an order (by the store's id) was placed."""
+    _buyer_language[0] = asked
+
+
+def scan_address(code: str) -> str:
+    """Return the address in a label's code, the same in every language."""
+    with override("en"):
+        return f"{settings.PUBLIC_URL}{reverse('portal:scan', args=[code])}"
+
+
+@require_safe
+@never_cache
+def scan(request: HttpRequest, code: str) -> HttpResponse:
+    """Lead whoever scans a label to the order where she works; each of these pages asks who she is."""
+    if any(has_role(request.user, role) for role in (Role.LOGISTICS, Role.ADMINISTRATOR)):
+        return redirect("staff_orders:parcel", code)
+    return _scanned(request, code)
+
+
+@for_sellers
+def _scanned(request: SellerRequest, code: str) -> HttpResponse:
+    found = _detail(request, code)
+    if desk.may_look_only(request.acting, found.card.group_code):
+        return redirect("portal:collection_parcel", code)
+    return redirect("portal:order", code)
+
+
+Paper = Callable[[SellerOrderDetail, Destination, Looks], bytes]
+
+
+def _paper(kind: str) -> Callable[[Paper], Callable[..., HttpResponse]]:
+    """Serve a PDF of an order that is hers and still to be sent; the buyer's address goes nowhere else."""
+
+    def wrap(draw: Paper) -> Callable[..., HttpResponse]:
+        @require_safe
+        @for_sellers
+        @wraps(draw)
+        def view(request: SellerRequest, code: str) -> HttpResponse:
+            found = _detail(request, code)
+            desk.act_on(request.acting, found.card.group_code)
+            if found.card.state not in TO_BE_SENT:
+                return _none(request, code, _("There is a label while an order is accepted or packed."), 409)
+            destination, looks = parcel_of(found.card)
+            if destination is None:
+                return _none(
+                    request, code, _("The store does not answer now. Try again in a few minutes."), 503
+                )
+            answer = HttpResponse(draw(found, destination, looks), content_type="application/pdf")
+            name = f"umeed-{code}-{kind}.pdf"
+            answer["Content-Disposition"] = (
+                content_disposition_header(as_attachment=False, filename=name) or ""
+            )
+            answer["Cache-Control"] = "no-store, private"
+            answer["X-Content-Type-Options"] = "nosniff"
+            return answer
+
+        return view
+
+    return wrap
+
+
+@_paper("label")
+def label(found: SellerOrderDetail, to: Destination, _looks: Looks) -> bytes:
+    """A6, in English as carriers read it; the address as the buyer wrote it."""
+    card = found.card
+    maker = groups_by_code([card.group_code])[card.group_code]
+    data: dict[str, Any] = {
+        "code": card.code,
+        "to": {"name": to.name, "lines": to.lines, "pincode": to.pincode, "phone": to.phone},
+        "from": [maker.name, f"{maker.village}, {maker.block}", f"{maker.district} {maker.pincode}"],
+        "carrier": f"{card.carrier}, {card.service}",
+        "weight": f"{found.weight_grams} g",
+        "ship_on": card.ship_on.strftime("%d %b %Y"),
+        "cash": rupees(card.cash) if card.cash.amount else "",
+        "qr": qr_svg(scan_address(card.code)),
+    }
+    return pdf(_DOCUMENTS / "label.typ", data, language="en")
+
+
+@_paper("slip")
+def slip(found: SellerOrderDetail, to: Destination, looks: Looks) -> bytes:
+    """What lies in the parcel, in the language in which it was ordered; no prices: it may be a present."""
+    card = found.card
+    language = _buyer_language[0](card.order_id)
+    maker = groups_by_code([card.group_code])[card.group_code]
+    with override(language):
+        rows = [piece_row(piece, card, looks, language) for piece in card.pieces]
+        data: dict[str, Any] = {
+            "title": _("In this parcel"),
+            "order": _("Order %(number)s") % {"number": card.number},
+            "for": _("For %(name)s") % {"name": to.name},
+            "made_by": _("Made and packed by"),
+            "maker": {"hi": maker.name_hi, "ur": maker.name_ur}.get(language, "") or maker.name,
+            "place": f"{maker.village}, {maker.district}",
+            "head": [_("Piece"), _("Number")],
+            "rows": [[row.name, str(row.quantity)] for row in rows if row.quantity],
+            "thanks": _("Thank you for buying from women who make things by hand."),
+            "ask": _(
+                "Something is not right? Open your order by the link in our message: it says what to do."
+            ),
+            "code": card.code,
+        }
+    return pdf(_DOCUMENTS / "slip.typ", data, language=language)
+
+
+def _detail(request: SellerRequest, code: str) -> SellerOrderDetail:
+    try:
+        return detail(code, group_codes=request.acting.group_codes)
+    except SellerOrderUnknown as unknown:
+        raise Http404 from unknown
+
+
+def _none(request: SellerRequest, code: str, words: str, status: int) -> HttpResponse:
+    context = {"refusal": words, "code": code}
+    return seller_page(request, "portal/orders/no_paper.html", context, here="orders", status=status)

@@ -1,0 +1,47 @@
+"""Why a group cannot send something: chosen, not typed."""
+
+from typing import Final, NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+
+class Reason(NamedTuple):
+    """``label`` is what she chooses; ``told`` is kept with the order, and told to the buyer, in English."""
+
+    label: Promise | str
+    told: str
+
+
+REASONS: Final[dict[str, Reason]] = {
+    "gone": Reason(gettext_lazy("We do not have the piece any more"), "the piece is not there any more"),
+    "damaged": Reason(gettext_lazy("The piece is damaged"), "the piece was damaged"),
+    "late": Reason(gettext_lazy("We cannot make it in time"), "it cannot be made in time"),
+    "away": Reason(gettext_lazy("She who makes it is ill or away"), "the maker is ill or away"),
+    "carrier": Reason(gettext_lazy("No carrier takes it there"), "no carrier takes it to this place"),
+}
+
+_OTHERS: Final = {
+    "the maker did not answer in time": gettext_lazy("nobody answered in time"),
+    "the order was cancelled": gettext_lazy("the buyer or the store cancelled the order"),
+}
+
+
+def in_words(told: str) -> str:
+    """Return a kept reason in the reader's language; as it stands where somebody wrote it."""
+    known = next((each.label for each in REASONS.values() if each.told == told), None)
+    return str(known or _OTHERS.get(told) or told)
+
+
+def state_in_words(state: str) -> str:
+    """Return what a step of the history says."""
+    return {
+        "new": _("Ordered"),
+        "accepted": _("Yes, we send it"),
+        "packed": _("Packed"),
+        "handed-over": _("Given to the carrier"),
+        "delivered": _("Reached the buyer"),
+        "cancelled": _("Cancelled"),
+        "returned": _("Came back"),
+    }[state]

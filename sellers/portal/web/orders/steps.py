@@ -1,0 +1,267 @@
+"""What she presses: yes, packed, handed over, cannot. Each press may come twice, or too late."""
+
+import re
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Final
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+import sellers.orders.facade as seller_orders
+from commerce.facade import StoreUnavailable
+from jkrlm.kernel import clock
+from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.locks import advisory_lock
+from sellers.collection.facade import IntakeState, at_the_centre
+from sellers.orders.facade import (
+    NotCovered,
+    SellerOrderCard,
+    SellerOrderState,
+    SellerOrderUnknown,
+    WrongState,
+)
+from sellers.portal.access import SellerRequest, for_sellers
+from sellers.portal.contracts import Acting
+from sellers.portal.facade import audit_act
+from sellers.portal.web.frame import seller_page
+from sellers.portal.web.orders import desk
+from sellers.portal.web.orders.reasons import REASONS, state_in_words
+from sellers.portal.web.orders.rows import day_words
+from sellers.portal.web.orders.store import looks_of
+from sellers.portal.web.orders.views import order_page, orders_page
+
+_S: Final = SellerOrderState
+TARGET: Final = {"accept": _S.ACCEPTED, "packed": _S.PACKED, "hand-over": _S.HANDED_OVER}
+#: Letters and digits as carriers print them.
+_NUMBER: Final = re.compile(r"[A-Z0-9]{0,40}")
+_S10: Final = re.compile(r"[A-Z]{2}(\d{8})(\d)[A-Z]{2}")
+_S10_WEIGHTS: Final = (8, 6, 4, 2, 3, 5, 9, 7)
+
+
+class DoubtfulNumber(DomainError):
+    code = "DOUBTFUL_NUMBER"
+
+
+class AtTheCentre(DomainError):
+    """The federation's centre has it, or gave it back to be mended: past its check nothing leaves."""
+
+    code = "AT_THE_CENTRE"
+
+
+@require_POST
+@for_sellers
+def step(request: SellerRequest, code: str, act: str) -> HttpResponse:
+    """Take one step. Pressed again it is done already; pressed too late it says what happened meanwhile."""
+    card = _card(request, code)
+    under = desk.act_on(request.acting, card.group_code)
+    typed = re.sub(r"[\s-]", "", request.POST.get("tracking", "")).upper()[:60]
+    try:
+        with advisory_lock(f"portal order {code}"):
+            before = _card(request, code)
+            if before.state is not TARGET[act]:
+                _take(act, before, under, typed, is_sure=request.POST.get("sure") == typed)
+    except (WrongState, NotCovered, DoubtfulNumber, AtTheCentre, StoreUnavailable) as refusal:
+        return _refused(request, code, refusal, typed)
+    return _done(request, code, under)
+
+
+def _take(act: str, card: SellerOrderCard, under: Acting, typed: str, *, is_sure: bool) -> None:
+    """
+    Raises:
+        WrongState, NotCovered, StoreUnavailable: from the orders.
+        DoubtfulNumber: the carrier's number cannot be right; pressed again it is taken all the same.
+        AtTheCentre: it waits there, or was given back.
+    """
+
+    def written() -> None:
+        audit_act(
+            under,
+            verb=f"orders.{act}",
+            target=f"seller order {card.code}",
+            before={"state": card.state.value},
+            after={
+                "state": TARGET[act].value,
+                **({"tracking": typed} if act == "hand-over" and typed else {}),
+            },
+        )
+
+    if act == "hand-over":
+        if at_the_centre(card.code) in (IntakeState.HERE, IntakeState.BACK):
+            raise AtTheCentre("", params={"code": card.code})
+        if typed and not is_sure:
+            _look_at(typed)
+        if card.state not in (_S.PACKED, _S.ACCEPTED):
+            raise WrongState("", params={"code": card.code, "state": card.state.value})
+        seller_orders.hand_over(
+            card.code,
+            group_codes=under.group_codes,
+            by=under.by(),
+            tracking_number=typed[:40],
+            audited=written,
+        )
+        return
+    move: Callable[..., None] = seller_orders.accept if act == "accept" else seller_orders.pack
+    with transaction.atomic():
+        move(card.code, group_codes=under.group_codes, by=under.by())
+        written()
+
+
+def _look_at(number: str) -> None:
+    """Doubt what carriers do not print: other signs, or a check digit that does not fit (UPU S10)."""
+    if not _NUMBER.fullmatch(number):
+        raise DoubtfulNumber(
+            _("This is not how carriers write their numbers. Look at the receipt once more.")
+        )
+    found = _S10.fullmatch(number)
+    if found is None:
+        return
+    rest = 11 - sum(int(digit) * weight for digit, weight in zip(found[1], _S10_WEIGHTS, strict=True)) % 11
+    if int(found[2]) != {10: 0, 11: 5}.get(rest, rest):
+        raise DoubtfulNumber(_("One figure of this number is wrong. Look at the receipt once more."))
+
+
+def _card(request: SellerRequest, code: str) -> SellerOrderCard:
+    try:
+        return seller_orders.card(code, group_codes=request.acting.group_codes)
+    except SellerOrderUnknown as unknown:
+        raise Http404 from unknown
+
+
+def _refused(request: SellerRequest, code: str, refusal: DomainError, typed: str) -> HttpResponse:
+    """Say it on the card that was pressed, on the page it was pressed on; nothing typed is lost."""
+    card = _card(request, code)
+    status = HTTPStatus.CONFLICT
+    if isinstance(refusal, StoreUnavailable):
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+        words = _("The store does not answer now. Nothing is lost: press again in a few minutes.")
+    elif isinstance(refusal, NotCovered):
+        words = _("The buyer has not paid this order and not promised to. Keep the parcel, and ask for help.")
+    elif isinstance(refusal, AtTheCentre):
+        words = _("Your federation’s centre checks this parcel. Mend what it asks for and bring it there.")
+    elif isinstance(refusal, DoubtfulNumber):
+        status, words = HTTPStatus.UNPROCESSABLE_ENTITY, refusal.message
+    else:
+        words = _("Something happened meanwhile. The order stands at: %(state)s.") % {
+            "state": state_in_words(card.state.value)
+        }
+    if _is_partial(request):
+        return _fragment(request, card, refusal=words, typed=typed, status=status)
+    if request.POST.get("from") == "order":
+        return order_page(request, code, refusal=words, typed=typed, status=status)
+    return orders_page(request, refused=code, refusal=words, typed=typed, status=status)
+
+
+def _done(request: SellerRequest, code: str, under: Acting) -> HttpResponse:
+    card = _card(request, code)
+    words = _said(card)
+    if under.on_behalf_of:
+        words += " " + _("Written down for %(name)s.") % {"name": under.on_behalf_of}
+    if _is_partial(request):
+        return _fragment(request, card, told=words)
+    messages.success(request, words)
+    if request.POST.get("from") == "order":
+        return redirect("portal:order", code)
+    return redirect(f"{reverse('portal:orders')}#o-{code}")
+
+
+def _said(card: SellerOrderCard) -> str:
+    facts = {"number": card.number, "day": day_words(card.pack_by, clock.today()), "carrier": card.carrier}
+    if card.state is _S.ACCEPTED:
+        return _("Order %(number)s is yours. Pack it by %(day)s.") % facts
+    if card.state is _S.PACKED:
+        return _("Order %(number)s is packed. Give it to %(carrier)s.") % facts
+    return _("Order %(number)s is on its way.") % facts
+
+
+def _is_partial(request: SellerRequest) -> bool:
+    return request.headers.get("HX-Request") == "true" and request.POST.get("from") != "order"
+
+
+def _fragment(
+    request: SellerRequest,
+    card: SellerOrderCard,
+    *,
+    told: str = "",
+    refusal: str = "",
+    typed: str = "",
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    """The card alone, with the counts over the lanes; for htmx."""
+    context = {
+        "row": desk.one_row(request.acting, card, looks_of([card])),
+        "tally": desk.tally(request.acting),
+        "told": told,
+        "refused": card.code if refusal else "",
+        "refusal": refusal,
+        "typed": typed,
+    }
+    return seller_page(request, "portal/orders/pressed.html", context, here="orders", status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_sellers
+def cancel(request: SellerRequest, code: str) -> HttpResponse:
+    """
+    One question a page: why, then whether she is sure, with what it means for the buyer and for the money.
+
+    A new order is refused by the same two pages.
+    """
+    card = _card(request, code)
+    under = desk.act_on(request.acting, card.group_code)
+    chosen = (request.POST or request.GET).get("reason", "")
+    refusal, status = "", HTTPStatus.OK
+    if request.method == "POST" and chosen in REASONS:
+        try:
+            _cancel(card, under, chosen)
+        except WrongState:
+            card, status = _card(request, code), HTTPStatus.CONFLICT
+            refusal = _("Something happened meanwhile. The order stands at: %(state)s.") % {
+                "state": state_in_words(card.state.value)
+            }
+        else:
+            words = _("Order %(number)s is cancelled. The buyer is told, and the money goes back.")
+            messages.success(request, words % {"number": card.number})
+            return redirect("portal:orders")
+    elif request.method == "POST" or (chosen and chosen not in REASONS):
+        refusal, status = _("Choose one."), HTTPStatus.UNPROCESSABLE_ENTITY
+    may = card.state in (_S.NEW, _S.ACCEPTED, _S.PACKED)
+    if not may and not refusal:
+        refusal, status = (
+            _("This order can be cancelled no more. It stands at: %(state)s.")
+            % {"state": state_in_words(card.state.value)},
+            HTTPStatus.CONFLICT,
+        )
+    context = {
+        "card": card,
+        "row": desk.one_row(request.acting, card, looks_of([card])),
+        "may": may,
+        "reasons": [(key, each.label) for key, each in REASONS.items()],
+        "chosen": chosen if chosen in REASONS else "",
+        "chosen_label": REASONS[chosen].label if chosen in REASONS else "",
+        "refusal": refusal,
+        "on_behalf_of": under.on_behalf_of,
+    }
+    return seller_page(request, "portal/orders/cancel.html", context, here="orders", status=status)
+
+
+def _cancel(card: SellerOrderCard, under: Acting, chosen: str) -> None:
+    with advisory_lock(f"portal order {card.code}"), transaction.atomic():
+        now_in = seller_orders.card(card.code, group_codes=under.group_codes).state
+        if now_in is _S.CANCELLED:
+            return
+        seller_orders.cancel(
+            card.code, group_codes=under.group_codes, by=under.by(), reason=REASONS[chosen].told
+        )
+        audit_act(
+            under,
+            verb="orders.cancel",
+            target=f"seller order {card.code}",
+            before={"state": now_in.value},
+            after={"state": _S.CANCELLED.value, "reason": REASONS[chosen].told},
+        )

@@ -1,0 +1,22 @@
+"""What in the books may explain a line, for the person who looks."""
+
+from datetime import timedelta
+
+import sellers.ledger.facade as ledger
+from sellers.reconciliation.matchers.base import unmatched_entries
+from sellers.reconciliation.models import BankLine
+from sellers.reconciliation.rules import LOOK_BACK_DAYS, WITHIN_DAYS
+
+SHOWN = 20
+
+
+def candidates(line: BankLine) -> list[ledger.AccountEntry]:
+    """
+    Return entries that no line was matched with, those nearest to the line's amount first. Two queries.
+    """
+    since = line.day - timedelta(days=LOOK_BACK_DAYS)
+    until = line.day + timedelta(days=WITHIN_DAYS + 1)
+    found = unmatched_entries(since=since, until=until)
+    same = [entry for entry in found if (entry.amount.minor_units > 0) == (line.amount_minor > 0)]
+    same.sort(key=lambda entry: (abs(entry.amount.minor_units - line.amount_minor), -entry.id))
+    return same[:SHOWN]

@@ -1,0 +1,1 @@
+"""Reading bank statements: formats as data, cells to values, faults in words. Nothing here writes."""

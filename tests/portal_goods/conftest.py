@@ -1,0 +1,11 @@
+from pathlib import Path
+
+import pytest
+
+from tests.portal_goods.world import Women, open_houses
+
+
+@pytest.fixture
+def women(db: None, settings, tmp_path: Path) -> Women:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return open_houses()
