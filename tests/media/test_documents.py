@@ -1,6 +1,5 @@
 """PDF and QR: three scripts, the same bytes each time, and nothing that people write is ever run."""
 
-import subprocess
 import threading
 from datetime import date
 from decimal import Decimal
@@ -11,6 +10,7 @@ import pytest
 from jkrlm.kernel.money import Money
 from media.documents import pdf as press
 from media.facade import DocumentRefused, pdf, qr_svg
+from tests.common.pdf import facts_of, fonts_of, words_of
 
 TEMPLATE = """#import "/umeed.typ": *
 #let data = json(bytes(sys.inputs.data))
@@ -48,23 +48,14 @@ def data(language: str = "en", **changes: object) -> dict[str, object]:
     }
 
 
-def words(made: bytes) -> str:
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=made, capture_output=True, check=True)
-    return done.stdout.decode()
-
-
-def fonts(made: bytes) -> str:
-    return subprocess.run(["pdffonts", "-"], input=made, capture_output=True, check=True).stdout.decode()
-
-
 @pytest.mark.parametrize("language", ["en", "hi", "ur"])
 def test_it_says_what_it_was_given_with_fonts_of_its_own(template: Path, language: str) -> None:
     made = pdf(template, data(language), language=language)
-    text = words(made)
+    text = words_of(made)
     assert "₹\u00a012,34,567.50" in text or "₹ 12,34,567.50" in text
     assert "Kanihama Tuji SHG" in text
     assert TITLES[language].split()[0] in text or language == "ur"
-    assert {"en": "NotoSerif", "hi": "NotoSansDevanagari", "ur": "NotoNastaliq"}[language] in fonts(made)
+    assert {"en": "NotoSerif", "hi": "NotoSansDevanagari", "ur": "NotoNastaliq"}[language] in fonts_of(made)
     assert b"/Lang" in made
 
 
@@ -85,7 +76,7 @@ def test_the_same_data_are_the_same_bytes_and_other_data_are_not(template: Path)
     ],
 )
 def test_a_name_is_set_and_never_run(template: Path, name: str) -> None:
-    text = words(pdf(template, data(name=name), language="en"))
+    text = words_of(pdf(template, data(name=name), language="en"))
     assert "root:" not in text
     letters = "".join(each for each in name if each.isalnum())[:6]
     assert letters in "".join(each for each in text if each.isalnum())
@@ -94,7 +85,7 @@ def test_a_name_is_set_and_never_run(template: Path, name: str) -> None:
 @pytest.mark.parametrize(("size", "points"), [("a4", (595, 842)), ("a6", (298, 420)), ("4x6", (288, 432))])
 def test_paper_has_its_size(template: Path, size: str, points: tuple[int, int]) -> None:
     made = pdf(template, data(size=size), language="en")
-    told = subprocess.run(["pdfinfo", "-"], input=made, capture_output=True, check=True).stdout.decode()
+    told = facts_of(made)
     line = next(row for row in told.splitlines() if row.startswith("Page size"))
     width, height = (round(float(part)) for part in line.split()[2:5:2])
     assert abs(width - points[0]) <= 1
@@ -128,7 +119,7 @@ def test_too_much_is_refused_and_too_slow_given_up(
         pdf(slow, {}, language="en")
     assert refusal.value.code == "TOO_SLOW"
     monkeypatch.setattr(press, "SECONDS", 20.0)
-    assert words(pdf(template, data(), language="en"))
+    assert words_of(pdf(template, data(), language="en"))
 
 
 def test_a_code_is_plain_svg() -> None:

@@ -64,8 +64,9 @@ def test_a_session_that_never_showed_the_second_factor_is_signed_out(desk: Desk,
 
     if answer.status_code == 302 and answer["Location"] == "/staff/":
         answer = desk.client.get("/staff/")
-    assert answer.status_code in (302, 405)
-    assert answer.status_code == 405 or answer["Location"].startswith("/staff/sign-in/")
+    # Some pages move money, and no administrator opens them with or without a second factor.
+    assert answer.status_code in (302, 403, 405)
+    assert answer.status_code != 302 or answer["Location"].startswith("/staff/sign-in/")
 
 
 @pytest.mark.django_db

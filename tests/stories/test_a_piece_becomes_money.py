@@ -5,7 +5,6 @@ what became of the price.
 """
 
 import re
-import subprocess
 from decimal import Decimal
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from sellers.orders.models import SellerOrder
 from sellers.registry.facade import add_member, roll
 from sellers.tax.facade import load_demo_registrations
 from tests.common.live import LiveShop, at_rest, live_shop
+from tests.common.pdf import words_of
 from tests.portal.world import SHARED
 from tests.portal_goods.phones import choose, ready, take_photo, worker_ready
 from tests.stories.desks import Staff, approve_goods, deliver, pay
@@ -112,9 +112,6 @@ def test_a_member_sells_a_piece_and_is_paid(
     expect(page.locator("main")).to_contain_text(shown)
     statement = phone.request.get("/ur/sell/earnings/statement.pdf")
     assert statement.headers["content-type"] == "application/pdf"
-    file = tmp_path / "statement.pdf"
-    file.write_bytes(statement.body())
-    words = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, check=True)
-    assert shown in words.stdout.decode()
+    assert shown in words_of(statement.body())
     for clause in CLAUSES:
         assert clause.check() == [], clause.sentence

@@ -1,6 +1,5 @@
 """An invoice when a parcel leaves, a credit note when something comes back; as many rupees as in the ledger."""
 
-import subprocess
 from decimal import Decimal
 
 import pytest
@@ -17,6 +16,7 @@ from sellers.tax.facade import document_pdf
 from sellers.tax.models import DocumentKind, TaxDocument
 from storefront.models import OrderAccess
 from tests.common.live import LiveShop, at_rest, broken_clauses, live_shop
+from tests.common.pdf import words_of
 from tests.seller_orders.conftest import (
     BENGALURU,
     again,
@@ -33,12 +33,6 @@ __all__ = ["live_shop", "shop"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BY = By("person:7")
-
-
-def words_of(made: bytes) -> str:
-    return subprocess.run(
-        ["pdftotext", "-layout", "-", "-"], input=made, capture_output=True, check=True
-    ).stdout.decode()
 
 
 def sum_of_documents(code: str) -> tuple[Decimal, Decimal]:
