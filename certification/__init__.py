@@ -1,4 +1,1 @@
-"""
-Certification: standards, cases, inspections, laboratory results, certificates and labels, and the public
-check of a label. Owns whether a product is certified, by whom, for how long, and why not.
-"""
+"""Certification: from a standard to a label that proves itself. Each room in here has its own door."""

@@ -17,6 +17,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/tax/", include("sellers.tax.web.urls")),
     path("staff/payouts/", include("sellers.payouts.web.urls")),
     path("staff/reconciliation/", include("sellers.reconciliation.web.urls")),
+    path("staff/certification/standards/", include("certification.standards.web.urls")),
+    path("staff/certification/lots/", include("certification.lots.web.urls")),
+    path("staff/certification/visits/", include("certification.inspection.web.urls")),
+    path("staff/certification/laboratory/", include("certification.laboratory.web.urls")),
+    path("staff/certification/certificates/", include("certification.certificates.web.urls")),
+    path("staff/certification/labels/", include("certification.labels.web.urls")),
+    path("staff/certification/", include("certification.desk.web.urls")),
+    path("", include("certification.certificates.web.public_urls")),
+    path("", include("certification.labels.web.public_urls")),
 ]
 
 if settings.DEMO:
@@ -24,6 +33,7 @@ if settings.DEMO:
 
 urlpatterns += i18n_patterns(
     path("sell/", include("sellers.portal.web.urls")),
+    path("verify/", include("certification.verification.web.urls")),
     path("", include("storefront.urls")),
     prefix_default_language=False,
 )

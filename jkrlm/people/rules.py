@@ -8,6 +8,9 @@ from jkrlm.people.models import Office, Role
 
 #: Roles that work under /staff/; whoever holds one signs in with a second factor.
 STAFF_ROLES: Final = (
+    Role.INSPECTOR,
+    Role.LABORATORY,
+    Role.OFFICER,
     Role.EDITOR,
     Role.LOGISTICS,
     Role.FINANCE_MAKER,

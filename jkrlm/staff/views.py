@@ -38,6 +38,42 @@ ENTRIES: Final = (
         STAFF_ROLES,
     ),
     Entry(
+        "cert_desk:desk",
+        gettext_lazy("Certification"),
+        gettext_lazy("Cases on their way to a certificate: what is late, who works on it, what is decided."),
+        (Role.OFFICER,),
+    ),
+    Entry(
+        "cert_standards:desk",
+        gettext_lazy("Standards"),
+        gettext_lazy("What goods must be, version by version; which crafts have a standard; who may use the brand."),
+        (Role.OFFICER,),
+    ),
+    Entry(
+        "cert_inspection:desk",
+        gettext_lazy("Visits"),
+        gettext_lazy("Visits to groups: taken along on the phone, sent when there is a network."),
+        (Role.INSPECTOR,),
+    ),
+    Entry(
+        "cert_laboratory:desk",
+        gettext_lazy("Laboratory"),
+        gettext_lazy("Samples under sealed codes: received, measured, verified by a second person."),
+        (Role.LABORATORY,),
+    ),
+    Entry(
+        "cert_certificates:desk",
+        gettext_lazy("Certificates"),
+        gettext_lazy("The register: search, suspend, withdraw, export."),
+        (Role.OFFICER,),
+    ),
+    Entry(
+        "cert_labels:desk",
+        gettext_lazy("Labels"),
+        gettext_lazy("Labels in batches: printed, attached to pieces, voided."),
+        (Role.OFFICER,),
+    ),
+    Entry(
         "staff_goods:desk",
         gettext_lazy("Goods"),
         gettext_lazy("What groups want to sell: listen, write, approve or send back."),

@@ -1,0 +1,3 @@
+"""The door of certificates."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""The door of desk."""
+
+__all__: list[str] = []

@@ -1,3 +1,0 @@
-"""The door of certification."""
-
-__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""The door of inspection."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""The door of labels."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""The door of laboratory."""
+
+__all__: list[str] = []

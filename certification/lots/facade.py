@@ -1,0 +1,3 @@
+"""The door of lots."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""
+Verification: what a buyer is told who scans or types the code of a label.
+"""

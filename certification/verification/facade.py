@@ -1,0 +1,3 @@
+"""The door of verification."""
+
+__all__: list[str] = []
