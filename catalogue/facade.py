@@ -57,9 +57,11 @@ from catalogue.reactions import (
     on_stock_wished,
 )
 from catalogue.selectors import marks_of
+from catalogue.services.carry_marks import carry_marks
 from catalogue.services.compare import compare as _compare
 from catalogue.services.load_demo import DemoLoaded
 from catalogue.services.load_demo import load_demo as _load_demo
+from catalogue.services.product_facts import product_facts
 from catalogue.services.provision import plan as _plan
 from catalogue.services.provision import provision as _provision
 from catalogue.services.reindex import reindex_all as _reindex_all
@@ -99,6 +101,7 @@ __all__ = [
     "VariantWish",
     "block",
     "care_for",
+    "carry_marks",
     "categories",
     "copy",
     "crafts",
@@ -119,6 +122,7 @@ __all__ = [
     "on_price_wished",
     "on_product_changed",
     "on_stock_wished",
+    "product_facts",
     "propose",
     "provision",
     "provision_plan",

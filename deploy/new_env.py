@@ -34,6 +34,7 @@ def made_at_random() -> dict[str, str]:
     return {
         "SECRET_KEY": secrets.token_urlsafe(50),
         "FIELD_KEYS": secrets.token_urlsafe(32),
+        "CERT_SIGNING_KEYS": secrets.token_urlsafe(32),  # any 32 bytes are an Ed25519 key
         "SALEOR_SECRET_KEY": secrets.token_urlsafe(50),
         "SALEOR_RSA_PRIVATE_KEY": '"' + rsa_key().replace("\n", "\\n") + '"',
         "POSTGRES_PASSWORD": secrets.token_hex(24),

@@ -24,7 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/certification/certificates/", include("certification.certificates.web.urls")),
     path("staff/certification/labels/", include("certification.labels.web.urls")),
     path("staff/certification/", include("certification.desk.web.urls")),
-    path("", include("certification.certificates.web.public_urls")),
     path("", include("certification.labels.web.public_urls")),
 ]
 
@@ -34,6 +33,7 @@ if settings.DEMO:
 urlpatterns += i18n_patterns(
     path("sell/", include("sellers.portal.web.urls")),
     path("verify/", include("certification.verification.web.urls")),
+    path("", include("certification.certificates.web.public_urls")),
     path("", include("storefront.urls")),
     prefix_default_language=False,
 )

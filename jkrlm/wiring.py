@@ -6,6 +6,10 @@ A search for an event's name finds every reaction to it here.
 from typing import Any, Final
 
 import catalogue.facade as catalogue
+import certification.cases.facade as cases
+import certification.certificates.facade as certificates
+import certification.inspection.facade as inspection
+import certification.laboratory.facade as laboratory
 import commerce.facade as commerce
 import commerce.payments.facade as payments
 import jkrlm.people.facade as people
@@ -24,8 +28,8 @@ from jkrlm.kernel import outbox
 #: Asynchronous: at least once, repeated with back-off, dead letters under /staff/events/.
 REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
     "PRODUCT_CREATED": (catalogue.on_product_changed,),
-    "PRODUCT_UPDATED": (catalogue.on_product_changed,),
-    "PRODUCT_METADATA_UPDATED": (catalogue.on_product_changed,),
+    "PRODUCT_UPDATED": (catalogue.on_product_changed, cases.on_product_changed),
+    "PRODUCT_METADATA_UPDATED": (catalogue.on_product_changed, cases.on_product_changed),
     "PRODUCT_DELETED": (catalogue.on_product_changed,),
     "PRODUCT_VARIANT_UPDATED": (catalogue.on_product_changed,),
     "PRODUCT_VARIANT_STOCK_UPDATED": (catalogue.on_product_changed,),
@@ -41,7 +45,7 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
     "ORDER_FULFILLED": (storefront.on_order_fulfilled,),
     "ORDER_CANCELLED": (orders.on_order_cancelled, storefront.on_order_cancelled),
     "ORDER_REFUNDED": (orders.on_order_money, storefront.on_order_refunded),
-    "GroupChanged": (registry.on_group_changed, catalogue.on_group_judged),
+    "GroupChanged": (registry.on_group_changed, catalogue.on_group_judged, certificates.on_group_changed),
     "ListingApproved": (catalogue.on_listing_approved,),
     "BlocksChanged": (catalogue.on_blocks_changed,),
     "ListingStockWished": (catalogue.on_stock_wished,),
@@ -74,9 +78,19 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
         catalogue.on_group_sold,
         collection.on_sale_changed,
         notices.on_seller_order_moved,
+        orders.keep_lots,
         orders.on_seller_order_moved,
         orders.on_documents_due,
     ),
+    "CaseApplied": (cases.on_case_applied,),
+    "CaseAssigned": (inspection.on_case_assigned,),
+    "SampleTaken": (laboratory.on_sample_taken,),
+    "RetestOrdered": (inspection.on_retest_ordered,),
+    "CaseDecided": (certificates.on_case_decided,),
+    "CaseReopened": (certificates.on_case_reopened,),
+    "CertificateChanged": (certificates.on_certificate_changed, orders.on_certificate_changed),
+    "LotRecalled": (certificates.on_lot_recalled, orders.on_lot_recalled),
+    "ParcelCalledBack": (storefront.on_parcel_called_back,),
     "StripeEventReceived": (payments.on_stripe_event,),
     "PaymentReturned": (storefront.on_payment_returned,),
     "SmsWritten": (people.on_sms_written,),

@@ -28,6 +28,7 @@ __all__ = [
     "SaleRule",
     "cash_on_delivery",
     "estimate",
+    "holidays",
     "load_reference_data",
     "place",
     "plan",
@@ -49,6 +50,11 @@ def place(pincode: str, *, area: str | None = None) -> Place:
         PincodeUnknown: not six digits, or no place in India that we know.
     """
     return selectors.place(pincode, area=area, on=clock.today())
+
+
+def holidays(*, on: date | None = None) -> frozenset[date]:
+    """Return the days on which nobody works besides Sundays, as they are known on a day. One query."""
+    return selectors.tariff_on(on or clock.today()).holidays
 
 
 def cash_on_delivery(*, pincode: str, amount: Money) -> CashAnswer:

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from media import files, rules
 from media.answers import away, file_answer, not_changed
 from media.documents.pdf import pdf
-from media.documents.qr import qr_svg
+from media.documents.qr import QrFill, qr_fills, qr_svg
 from media.errors import (
     DocumentRefused,
     FilesUnavailable,
@@ -32,6 +32,7 @@ __all__ = [
     "Picture",
     "PictureRefused",
     "PictureUnknown",
+    "QrFill",
     "Rendition",
     "Voice",
     "VoiceRefused",
@@ -42,6 +43,7 @@ __all__ = [
     "picture",
     "picture_answer",
     "picture_bytes",
+    "qr_fills",
     "qr_svg",
     "rendition",
     "rendition_url",

@@ -6,6 +6,7 @@ from storefront.mail.reactions import (
     on_order_confirmed,
     on_order_fulfilled,
     on_order_refunded,
+    on_parcel_called_back,
     on_payment_returned,
 )
 from storefront.orders.language import language_of_order
@@ -17,5 +18,6 @@ __all__ = [
     "on_order_confirmed",
     "on_order_fulfilled",
     "on_order_refunded",
+    "on_parcel_called_back",
     "on_payment_returned",
 ]

@@ -51,6 +51,7 @@ class MailMessage(models.Model):
         CANCELLED = "cancelled"
         REFUNDED = "refunded"
         PAYMENT_RETURNED = "payment-returned"
+        CALLED_BACK = "called-back"
 
     class State(models.TextChoices):
         QUEUED = "queued"

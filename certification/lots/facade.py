@@ -1,3 +1,254 @@
-"""The door of lots."""
+"""
+The door of lots. Here the clock is read; inside, the moment is handed on.
 
-__all__: list[str] = []
+``key`` is made once for an act (a form's hidden field): the same request twice does it once.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from certification.lots import selectors
+from certification.lots.contracts import (
+    Assignment,
+    Bearer,
+    By,
+    Change,
+    Lot,
+    LotState,
+    OrderLine,
+    Recall,
+    Traced,
+)
+from certification.lots.errors import (
+    AlreadyRecalled,
+    BadLot,
+    KeyTaken,
+    LotExhausted,
+    LotNotForSale,
+    LotRefusal,
+    LotUnknown,
+    NotAssigned,
+    OtherGoods,
+    UnitSold,
+)
+from certification.lots.invariants import invariants
+from certification.lots.selectors import (
+    assignments,
+    history,
+    lot,
+    lot_by_key,
+    lots_by_number,
+    lots_of,
+    lots_of_product,
+    orders_of_lot,
+    recall_of,
+    traced,
+)
+from certification.lots.services import assign as _assign
+from certification.lots.services import open_lot as _open
+from certification.lots.services.judge import judge
+from certification.lots.services.recall import recall as _recall
+from jkrlm.kernel import clock
+from jkrlm.people.facade import User
+
+__all__ = [
+    "AlreadyRecalled",
+    "Assignment",
+    "BadLot",
+    "Bearer",
+    "By",
+    "Change",
+    "KeyTaken",
+    "Lot",
+    "LotExhausted",
+    "LotNotForSale",
+    "LotRefusal",
+    "LotState",
+    "LotUnknown",
+    "NotAssigned",
+    "OrderLine",
+    "OtherGoods",
+    "Recall",
+    "Staff",
+    "Traced",
+    "UnitSold",
+    "assign",
+    "assign_order",
+    "assignments",
+    "close_lot",
+    "history",
+    "invariants",
+    "judge_expired",
+    "lot",
+    "lot_by_key",
+    "lots_by_number",
+    "lots_of",
+    "lots_of_product",
+    "open_lot",
+    "orders_of_lot",
+    "recall",
+    "recall_of",
+    "release",
+    "release_order",
+    "set_certified",
+    "suggest",
+    "traced",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A person of the staff, as who does it."""
+
+    user: User
+    on_behalf_of: str = ""
+
+    @property
+    def actor(self) -> str:
+        return f"person:{self.user.pk}"
+
+
+def open_lot(
+    key: str,
+    group_code: str,
+    product_id: str,
+    name: str,
+    made_on: date,
+    expires_on: date | None,
+    quantity: int,
+    by: By,
+    *,
+    variant_id: str = "",
+) -> Lot:
+    """
+    Open a lot and number it.
+
+    Raises:
+        BadLot: ``field`` says what to mend; KeyTaken.
+    """
+    made = _open.open_lot(
+        key=key,
+        group_code=group_code,
+        product_id=product_id,
+        variant_id=variant_id,
+        name=name,
+        made_on=made_on,
+        expires_on=expires_on,
+        quantity=quantity,
+        by=by,
+        now=clock.now(),
+        today=clock.today(),
+    )
+    return selectors.contract(made)
+
+
+def close_lot(number: str, by: By) -> None:
+    """Sell no more of a lot. Raises LotUnknown."""
+    _open.close_lot(number_id=selectors.row(number).pk, by=by, now=clock.now(), today=clock.today())
+
+
+def set_certified(number: str, quantity: int | None, by: By) -> None:
+    """
+    Say how many pieces of a lot a certificate covers: no more than that is sold. None lifts the limit.
+
+    Raises:
+        LotUnknown; BadLot: more than the lot has.
+    """
+    _open.set_certified(
+        number_id=selectors.row(number).pk, quantity=quantity, by=by, now=clock.now(), today=clock.today()
+    )
+
+
+def suggest(product_id: str, quantity: int) -> tuple[tuple[Lot, int], ...]:
+    """Return from which lots to take so many, first expired first out; less where there is not enough."""
+    return selectors.suggest(product_id, quantity, today=clock.today())
+
+
+def assign(
+    key: str,
+    order_code: str,
+    line_ref: str,
+    product_id: str,
+    lot_number: str,
+    quantity: int,
+    by: By,
+    serials: Sequence[str] = (),
+) -> Assignment:
+    """
+    Put pieces of a lot into a line of a seller order; ``serials`` are the label codes on them.
+
+    Raises:
+        LotUnknown, LotExhausted, LotNotForSale, OtherGoods, UnitSold, KeyTaken.
+    """
+    row = selectors.row(lot_number)
+    made = _assign.assign(
+        key=key,
+        order_code=order_code,
+        line_ref=line_ref,
+        product_id=product_id,
+        lot_id=row.pk,
+        quantity=quantity,
+        serials=serials,
+        by=by,
+        now=clock.now(),
+        today=clock.today(),
+    )
+    return selectors.assignment(made, row.number)
+
+
+def assign_order(order_code: str, lines: Sequence[OrderLine], by: By) -> tuple[int, ...]:
+    """Put into each line what is first to expire; return how many pieces each still wants. Repeatable."""
+    return _assign.assign_order(
+        order_code=order_code, lines=lines, by=by, now=clock.now(), today=clock.today()
+    )
+
+
+def release(key: str, assignment_id: int, quantity: int, by: By, serials: Collection[str] = ()) -> None:
+    """Take pieces back out of an order. Raises NotAssigned."""
+    _assign.release(
+        key=key,
+        assignment_id=assignment_id,
+        quantity=quantity,
+        serials=tuple(serials),
+        by=by,
+        now=clock.now(),
+    )
+
+
+def release_order(order_code: str, by: By) -> int:
+    """Take back all that an order holds (it was cancelled before it left); return how many pieces."""
+    return _assign.release_order(order_code=order_code, by=by, now=clock.now())
+
+
+def recall(number: str, reason: str, bearer: str, by: By, key: str) -> Recall:
+    """
+    Call a lot back; records ``LotRecalled`` and blocks the product where no other lot can be sold.
+
+    Raises:
+        LotUnknown, BadLot, AlreadyRecalled.
+    """
+    made, row = _recall(
+        lot_id=selectors.row(number).pk,
+        reason=reason,
+        bearer=bearer,
+        by=by,
+        key=key,
+        now=clock.now(),
+        today=clock.today(),
+    )
+    return selectors.recalled(made, row)
+
+
+def judge_expired() -> int:
+    """Block what has only lots past their last day; daily, repeatable. Returns how many products."""
+    today = clock.today()
+    products: Iterable[str] = selectors.products_past_their_best(today=today)
+    count = 0
+    for product_id in products:
+        with transaction.atomic():
+            judge(product_id, now=clock.now(), today=today)
+        count += 1
+    return count

@@ -229,6 +229,16 @@ RETURN_WINDOW_DAYS = int(os.environ.get("RETURN_WINDOW_DAYS") or 7)
 #: Where people reach this site; links in mails and returns from payment are made from it.
 PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 
+#: Who issues certificates: it stands on them and in their credentials.
+CERT_ISSUER_NAME = os.environ.get("CERT_ISSUER_NAME") or "J&K Trade Promotion Organisation (JKTPO)"
+#: Numbers of certificates begin with it: JKTPO-26-000123.
+CERT_NUMBER_PREFIX = os.environ.get("CERT_NUMBER_PREFIX") or "JKTPO"
+#: Our company prefix of GS1 (7 to 10 digits): labels carry GTINs of it. Empty: our own addresses.
+GS1_COMPANY_PREFIX = os.environ.get("GS1_COMPANY_PREFIX", "")
+#: Private halves of the keys that sign credentials: files here, or Ed25519 keys (base64url) by commas.
+CERT_KEYS_DIR = os.environ.get("CERT_KEYS_DIR") or DATA_DIR / "keys"
+CERT_SIGNING_KEYS = [key for key in os.environ.get("CERT_SIGNING_KEYS", "").split(",") if key]
+
 #: The app that the rooms are, together; also the payment gateway's id.
 APP_IDENTIFIER = "umeed.payments"
 CHANNEL_ONLINE = "online"

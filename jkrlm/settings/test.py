@@ -14,6 +14,7 @@ AUTHENTICATION_BACKENDS = [*AUTHENTICATION_BACKENDS, "jkrlm.people.backends.Demo
 SECRET_KEY = "test-only"  # noqa: S105
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 DATA_DIR = Path(os.environ["DATA_DIR"])
+CERT_KEYS_DIR = DATA_DIR / "keys"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -46,7 +46,7 @@ ENTRIES: Final = (
     Entry(
         "cert_standards:desk",
         gettext_lazy("Standards"),
-        gettext_lazy("What goods must be, version by version; which crafts have a standard; who may use the brand."),
+        gettext_lazy("What goods must be, in versions; which crafts have a standard; who may use the brand."),
         (Role.OFFICER,),
     ),
     Entry(

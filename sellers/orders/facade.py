@@ -31,6 +31,13 @@ from sellers.orders.reactions import (
     on_seller_order_moved,
     on_share_taken_back,
 )
+from sellers.orders.recalls import (
+    CalledBack,
+    called_back,
+    keep_lots,
+    on_certificate_changed,
+    on_lot_recalled,
+)
 from sellers.orders.rules import earning as _earning
 from sellers.orders.selectors import cards_by_code, commission, unsplit
 from sellers.orders.services import cancel_lines as _cancel_lines
@@ -52,6 +59,7 @@ __all__ = [
     "TRANSITIONS",
     "WITH_THE_GROUP",
     "By",
+    "CalledBack",
     "Commission",
     "Earning",
     "NotCovered",
@@ -69,6 +77,7 @@ __all__ = [
     "WrongState",
     "accept",
     "being_given_back",
+    "called_back",
     "cancel",
     "cancel_lines",
     "card",
@@ -83,11 +92,14 @@ __all__ = [
     "earning_of",
     "hand_over",
     "invariants",
+    "keep_lots",
     "last_cards",
     "last_window_day",
     "newest_order",
     "on_cash_remitted",
+    "on_certificate_changed",
     "on_documents_due",
+    "on_lot_recalled",
     "on_order_cancelled",
     "on_order_confirmed",
     "on_order_money",

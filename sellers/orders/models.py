@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from jkrlm.kernel.dated import DatedRow
 from jkrlm.kernel.ids import StoreIdField
+from sellers.orders.call_back_models import CallBack as CallBack
 from sellers.orders.states import (
     AdjustmentKind,
     Bearer,

@@ -19,6 +19,7 @@ from jkrlm.kernel.outbox import Event
 from sellers.orders.models import Adjustment, RefundRequest, SellerOrder, SellerOrderChange
 from sellers.orders.services import move
 from sellers.orders.services.book_money import book_money, has_unbooked_refund
+from sellers.orders.services.call_back import settle_call_backs
 from sellers.orders.services.follow_fulfilments import follow_fulfilments
 from sellers.orders.services.give_back import give_back
 from sellers.orders.services.issue_documents import issue_documents
@@ -112,6 +113,7 @@ def on_seller_order_moved(event: Event) -> None:
         with _turn_with(SellerOrder.objects.get(code=code).order_id) as order:
             if order is not None:
                 _bring_up(order)
+    settle_call_backs(code=code, now=now())
 
 
 @contextmanager

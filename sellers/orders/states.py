@@ -80,6 +80,7 @@ class ReturnReason(TextChoices):
     DAMAGED = "damaged", "Arrived damaged"
     NOT_AS_DESCRIBED = "not-as-described", "Not as described"
     WRONG_PIECE = "wrong-piece", "Another piece was sent"
+    CALLED_BACK = "called-back", "Called back, or its certificate was withdrawn"
 
 
 class Bearer(TextChoices):

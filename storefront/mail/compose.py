@@ -31,6 +31,7 @@ _SUBJECTS: dict[str, Promise] = {
     Kind.CANCELLED: _("Order %(number)s is cancelled"),
     Kind.REFUNDED: _("Order %(number)s: money returned to you"),
     Kind.PAYMENT_RETURNED: _("Your payment is on its way back"),
+    Kind.CALLED_BACK: _("Order %(number)s: a piece is called back"),
 }
 
 
@@ -42,6 +43,15 @@ def order_letter(*, kind: str, access: OrderAccess, today: date, fulfilment: str
         return _letter(kind, access, page.email, page=page, parcels=sent or page.parcels)
 
 
+def called_back_letter(*, access: OrderAccess, today: date, pieces: tuple[str, ...], reason: str) -> Letter:
+    """Write which pieces are called back and why; ``reason`` is in the words of whoever called them back."""
+    with override(access.language):
+        page = order_page(access=access, today=today)
+        return _letter(
+            Kind.CALLED_BACK, access, page.email, page=page, parcels=(), pieces=pieces, reason=reason
+        )
+
+
 def returned_letter(*, access: OrderAccess, to: str) -> Letter:
     """Write that a payment went back: there was no order to make of it, or it was paid already."""
     with override(access.language):
@@ -49,13 +59,22 @@ def returned_letter(*, access: OrderAccess, to: str) -> Letter:
 
 
 def _letter(
-    kind: str, access: OrderAccess, to: str, *, page: OrderPage | None, parcels: tuple[ParcelCard, ...]
+    kind: str,
+    access: OrderAccess,
+    to: str,
+    *,
+    page: OrderPage | None,
+    parcels: tuple[ParcelCard, ...],
+    pieces: tuple[str, ...] = (),
+    reason: str = "",
 ) -> Letter:
     subject = str(_SUBJECTS[kind]) % {"number": page.number if page else ""}
     context = {
         "kind": kind,
         "page": page,
         "parcels": parcels,
+        "pieces": pieces,
+        "reason": reason,
         "subject": subject,
         "language": access.language,
         "link": settings.PUBLIC_URL.rstrip("/") + reverse("storefront:order", args=[access.token]),

@@ -3,8 +3,9 @@
 from commerce.facade import app_store
 from jkrlm.kernel.clock import now, today
 from jkrlm.kernel.outbox import Event
+from sellers.orders.facade import called_back
 from storefront.bag.selectors import open_checkout
-from storefront.mail.compose import order_letter, returned_letter
+from storefront.mail.compose import called_back_letter, order_letter, returned_letter
 from storefront.mail.services import is_posted, post
 from storefront.models import MailMessage, OrderAccess
 from storefront.orders.services.order_access import note_order, note_payment_returned, open_access
@@ -68,6 +69,20 @@ def on_payment_returned(event: Event) -> None:
         return
     letter = returned_letter(access=access, to=_buyer_email(access))
     post(access=access, kind=Kind.PAYMENT_RETURNED, letter=letter, reference=transaction_id)
+
+
+def on_parcel_called_back(event: Event) -> None:
+    """Mail that pieces of a parcel are called back; each call is a message of its own."""
+    order_id, source = str(event.payload["order"]), str(event.payload["source"])
+    access = OrderAccess.objects.filter(order_id=order_id).first()
+    found = called_back(code=str(event.payload["code"]), source=source)
+    if access is None or found is None:
+        return
+    reference = f"{event.payload['code']} {source}"
+    if is_posted(access=access, kind=Kind.CALLED_BACK, reference=reference):
+        return
+    letter = called_back_letter(access=access, today=today(), pieces=found.pieces, reason=found.reason)
+    post(access=access, kind=Kind.CALLED_BACK, letter=letter, reference=reference)
 
 
 def _buyer_email(access: OrderAccess) -> str:

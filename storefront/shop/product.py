@@ -20,6 +20,7 @@ from jkrlm.kernel import clock
 from jkrlm.kernel.money import Money
 from sellers.registry.facade import Group
 from storefront.shop.caching import PER_VISITOR
+from storefront.shop.certificate import CertificateStrip, certificate_strip
 from storefront.shop.delivery import DeliveryAnswer, Piece, answer_pin, read_pin
 from storefront.shop.known_makers import known_makers
 from storefront.shop.makers import MakerRow, maker_row
@@ -78,6 +79,7 @@ class ProductPage:
     was: Money | None
     certified: bool
     gi: bool
+    certificate: CertificateStrip | None
     stock: Stock
     variants: list[VariantRow]
     facts: list[Fact]
@@ -188,6 +190,7 @@ def product_page(product: ProductDetailsProduct) -> ProductPage | None:
         was=was if was is not None and price < was else None,
         certified="certified" in about and about["certified"].is_true,
         gi="gi-tag" in about and about["gi-tag"].is_true,
+        certificate=certificate_strip(product.id),
         stock=_stock(product, variants, facts),
         variants=variants,
         facts=_facts(about, weight),

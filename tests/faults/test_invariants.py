@@ -8,6 +8,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+import certification.cases.facade as cases
+import certification.certificates.facade as certificates
+import certification.labels.facade as labels
+import certification.laboratory.facade as laboratory
+import certification.lots.facade as lots
 import sellers.ledger.facade as ledger
 import sellers.payouts.facade as payouts
 import sellers.reconciliation.facade as reconciliation
@@ -260,8 +265,18 @@ def test_a_sound_shop_contradicts_no_clause_and_each_broken_one_is_reported() ->
 
 
 def test_every_clause_is_broken_once() -> None:
-    # in tests/{ledger,registry,payouts,reconciliation}, on worlds of their own
-    rooms = (ledger.invariants(), registry.invariants(), payouts.invariants(), reconciliation.invariants())
+    # in tests/{ledger,registry,payouts,reconciliation,certification/*}, on worlds of their own
+    rooms = (
+        ledger.invariants(),
+        registry.invariants(),
+        payouts.invariants(),
+        reconciliation.invariants(),
+        cases.invariants(),
+        certificates.invariants(),
+        laboratory.invariants(),
+        lots.invariants(),
+        labels.invariants(),
+    )
     elsewhere = [sentence for clauses in rooms for sentence, _ in clauses]
     assert sorted([each.sentence for each in BREAKS] + elsewhere) == sorted(each.sentence for each in CLAUSES)
 

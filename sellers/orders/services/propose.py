@@ -236,6 +236,15 @@ def lines_worth(part: SellerOrder, quantities: Mapping[int, int]) -> list[tuple[
     return found
 
 
+def free_units(part: SellerOrder) -> dict[int, int]:
+    """Return how many of each line are neither taken back nor proposed to be."""
+    open_units = _proposed_units(part)
+    return {
+        line.pk: line.quantity - line.quantity_returned - open_units.get(line.pk, 0)
+        for line in part.lines.all()
+    }
+
+
 def left_of(part: SellerOrder) -> ledger.Gross:
     """Return what is left of its share after refunds, and after what is proposed and not yet decided."""
     books = ledger.orders_in_books([part.order_number])[part.order_number]

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from sellers.portal.web import behalf, door, pages, who
+from sellers.portal.web.certificates import urls as certificates
 from sellers.portal.web.collection import urls as collection
 from sellers.portal.web.goods import urls as goods
 from sellers.portal.web.money import urls as money
@@ -30,4 +31,5 @@ urlpatterns: list[URLPattern] = [
     *money.urlpatterns,
     *notices.urlpatterns,
     *collection.urlpatterns,
+    *certificates.urlpatterns,
 ]

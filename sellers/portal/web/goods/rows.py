@@ -70,6 +70,7 @@ class Row:
     may_put_on: bool
     is_in_shop: bool
     shop_url: str
+    waits_for_certificate: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,9 @@ def row_of(found: Listing, *, may_act: bool) -> Row:
         may_put_on=may_act and in_shop and off_by_wish,
         is_in_shop=in_shop,
         shop_url=_shop_url(found),
+        waits_for_certificate=may_act
+        and in_shop
+        and any(block.reason == BlockReason.CERTIFICATE for block in found.blocks),
     )
 
 

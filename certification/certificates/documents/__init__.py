@@ -1,0 +1,1 @@
+"""Papers: the certificate as PDF, and the case file for whoever has a right to it."""

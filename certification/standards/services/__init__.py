@@ -1,0 +1,1 @@
+"""Writes of standards: one verb each."""

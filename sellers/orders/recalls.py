@@ -1,0 +1,129 @@
+"""
+Lots and seller orders: what goes into a parcel, and what must come back because certification says so.
+
+A lot's pieces are found by where its lot went; a certificate that covers a product without lots, by what was
+sold of it since the certificate was issued.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from certification.certificates.facade import certificate
+from certification.lots.facade import (
+    OrderLine,
+    assign_order,
+    assignments,
+    orders_of_lot,
+    recall_of,
+    release_order,
+)
+from jkrlm.kernel.clock import now, start_of
+from jkrlm.kernel.outbox import Event
+from sellers.orders.models import CallBack, SellerOrder, SellerOrderLine
+from sellers.orders.services.call_back import call_back
+from sellers.orders.services.move import By
+from sellers.orders.states import Bearer, SellerOrderState
+
+
+@dataclass(frozen=True, slots=True)
+class CalledBack:
+    """What of a parcel is called back, in the words a buyer reads."""
+
+    pieces: tuple[str, ...]
+    reason: str
+
+
+def called_back(*, code: str, source: str) -> CalledBack | None:
+    """Return what is called back for a reason, or None. Two queries."""
+    found = CallBack.objects.filter(seller_order__code=code, source=source).first()
+    if found is None:
+        return None
+    lines = SellerOrderLine.objects.filter(pk__in=[int(pk) for pk in found.units]).order_by("id")
+    pieces = tuple(f"{line.name} × {found.units[str(line.pk)]}" for line in lines)
+    return CalledBack(pieces, found.reason)
+
+
+def keep_lots(event: Event) -> None:
+    """
+    React to SellerOrderMoved: what is packed is taken from the lots that end first, unless the group has
+    said from which; what was cancelled before it left goes back to them.
+    """
+    code = str(event.payload["code"])
+    part = SellerOrder.objects.get(code=code)
+    by = By("packing")
+    if part.state == SellerOrderState.CANCELLED:
+        release_order(code, by)
+    elif part.state in (SellerOrderState.PACKED, SellerOrderState.HANDED_OVER):
+        assign_order(code, order_lines(part), by)
+
+
+def order_lines(part: SellerOrder) -> tuple[OrderLine, ...]:
+    """Return what of a parcel is still to be sent, as lots know lines: by their number here."""
+    return tuple(
+        OrderLine(str(line.pk), line.product_id, line.quantity - line.quantity_returned)
+        for line in part.lines.order_by("id")
+        if line.product_id and line.quantity > line.quantity_returned
+    )
+
+
+def on_lot_recalled(event: Event) -> None:
+    """React to LotRecalled: each parcel that holds pieces of it."""
+    lot = str(event.payload["lot"])
+    recalled = recall_of(lot)
+    if recalled is None:
+        return
+    for code in recalled.orders:
+        call_back(
+            code=code,
+            source=f"recall:{recalled.id}",
+            units=_of_lot(code, lot),
+            reason=recalled.reason,
+            bearer=Bearer(recalled.bearer),
+            now=now(),
+        )
+
+
+def on_certificate_changed(event: Event) -> None:
+    """React to CertificateChanged: what was sold under a withdrawn one comes back, at its bearer’s cost."""
+    bearer = str(event.payload.get("bearer") or "")
+    if event.payload["state"] != "withdrawn" or not bearer:
+        return
+    held = certificate(str(event.payload["number"]))
+    if held.lot_number:
+        codes = dict.fromkeys(each.order_code for each in orders_of_lot(held.lot_number) if each.held)
+        units = {code: _of_lot(code, held.lot_number) for code in codes}
+    else:
+        units = _of_product(held.product_id, since=start_of(held.issued_on))
+    for code, pieces in units.items():
+        call_back(
+            code=code,
+            source=f"withdrawn:{held.number}",
+            units=pieces,
+            reason=held.state_reason or "Its certificate was withdrawn.",
+            bearer=Bearer(bearer),
+            now=now(),
+        )
+
+
+def _of_lot(code: str, lot: str) -> dict[int, int]:
+    """Return the pieces of a lot in a parcel, by line; references of lines are their numbers here."""
+    pieces: dict[int, int] = defaultdict(int)
+    for each in assignments((code,)).get(code, ()):
+        if each.lot_number == lot:
+            pieces[int(each.line_ref)] += each.held
+    return dict(pieces)
+
+
+def _of_product(product_id: str, *, since: datetime) -> dict[str, dict[int, int]]:
+    lines: Iterable[SellerOrderLine] = (
+        SellerOrderLine.objects.filter(product_id=product_id, seller_order__confirmed_at__gte=since)
+        .exclude(seller_order__state__in=(SellerOrderState.CANCELLED, SellerOrderState.RETURNED))
+        .select_related("seller_order")
+        .order_by("seller_order__code", "id")
+    )
+    found: dict[str, dict[int, int]] = defaultdict(dict)
+    for line in lines:
+        found[line.seller_order.code][line.pk] = line.quantity - line.quantity_returned
+    return dict(found)

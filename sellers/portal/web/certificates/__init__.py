@@ -1,0 +1,1 @@
+"""Under /sell/certificates/: a group asks for a certificate, completes it, reads what was decided."""

@@ -1,0 +1,3 @@
+from tests.certification.certificates.conftest import people, shawl
+
+__all__ = ["people", "shawl"]
