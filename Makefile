@@ -17,9 +17,16 @@ run:  ## Start the store with the demo data on http://127.0.0.1:8000/ (PORT=…)
 	$(SETUP)
 	@exec $(HOUSE) run
 
-test:  ## Run the tests on a throwaway database (ARGS="tests/catalogue -x")
+TESTS := @env -u SALEOR_API_URL -u SALEOR_APP_TOKEN $(HOUSE) test $(PY) -m pytest
+
+test:  ## Run the tests on throwaway databases (ARGS="tests/catalogue -x": only these; WORKERS=2 at once)
 	$(SETUP) --dev --production
-	@exec env -u SALEOR_API_URL -u SALEOR_APP_TOKEN $(HOUSE) test $(PY) -m pytest -m "not slow" $(ARGS)
+ifeq ($(strip $(ARGS)),)
+	$(TESTS) -m "not slow and not alone" -n $(or $(WORKERS),2) --dist loadfile
+	$(TESTS) -m "not slow and alone"
+else
+	$(TESTS) -m "not slow" $(ARGS)
+endif
 
 test-saleor:  ## Run the story tests on the Saleor that SALEOR_API_URL and SALEOR_APP_TOKEN name
 	@[ -n "$$SALEOR_API_URL" ] && [ -n "$$SALEOR_APP_TOKEN" ] || { \

@@ -32,7 +32,7 @@ from catalogue.contracts_listings import (
 )
 from catalogue.errors import BadHoliday, BadWish, KeyTaken, ListingClosed, ListingMoved, ListingUnknown
 from catalogue.kinds import kind_of, kinds
-from catalogue.listing_selectors import holiday_of, listing, listing_by_key, listings_of
+from catalogue.listing_selectors import holiday_of, keys_of_acts, listing, listing_by_key, listings_of
 from catalogue.listings import (
     block,
     copy,
@@ -108,6 +108,7 @@ __all__ = [
     "districts",
     "end_holiday",
     "holiday_of",
+    "keys_of_acts",
     "kind_of",
     "kinds",
     "listing",

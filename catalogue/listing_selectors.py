@@ -11,7 +11,7 @@ from catalogue.errors import ListingUnknown
 from catalogue.kinds import kind_of
 from catalogue.listing_rules import CURRENCY, state_of
 from catalogue.models import Block as BlockModel
-from catalogue.models import GroupHoliday, IndexedProduct, Listing, ListingVariant, Stage
+from catalogue.models import GroupHoliday, IndexedProduct, Listing, ListingAct, ListingVariant, Stage
 from catalogue.reasons import reason_label
 from jkrlm.kernel.money import Money
 
@@ -68,6 +68,12 @@ def listing(
 def listing_by_key(key: str) -> ListingRow | None:
     """Return the listing that a phone made under this key, or None. The caller checks whose it is."""
     return next(iter(contracts(Listing.objects.filter(key=key))), None)
+
+
+def keys_of_acts(listing_id: int, beginning: str) -> tuple[str, ...]:
+    """Return the keys of acts on goods that begin so, the first act coming first."""
+    rows = ListingAct.objects.filter(listing=listing_id, key__startswith=beginning)
+    return tuple(rows.order_by("id").values_list("key", flat=True))
 
 
 def contracts(rows: QuerySet[Listing]) -> tuple[ListingRow, ...]:

@@ -39,7 +39,7 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
     "CHECKOUT_FULLY_AUTHORIZED": (payments.on_checkout_fully_paid,),
     "ORDER_CREATED": (payments.on_order_created,),
     "ORDER_CONFIRMED": (orders.on_order_confirmed, storefront.on_order_confirmed),
-    "ORDER_PAID": (orders.on_order_money,),
+    "ORDER_PAID": (payments.on_order_paid, orders.on_order_money),
     "FULFILLMENT_CREATED": (orders.on_order_sent, storefront.on_order_fulfilled),
     "FULFILLMENT_CANCELED": (orders.on_order_sent,),
     "ORDER_FULFILLED": (storefront.on_order_fulfilled,),

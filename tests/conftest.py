@@ -17,6 +17,18 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return None
 
 
+#: Tests in these wait for processes; so do those that drive a browser.
+ALONE = ("tests/supervisor/", "tests/faults/", "tests/house/", "tests/saleor/", "tests/bad_input/")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what a neighbour on the same machine would disturb."""
+    for item in items:
+        where = item.path.relative_to(config.rootpath).as_posix()
+        if where.startswith(ALONE) or item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.alone)
+
+
 @pytest.fixture(autouse=True)
 def in_english() -> None:
     """A page in another language, shown by the test before, leaves its language in the thread."""

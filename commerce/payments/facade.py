@@ -35,6 +35,7 @@ from commerce.payments.services import follow_payment as _follow
 from commerce.payments.services import place_or_return as _place
 from commerce.payments.services import return_excess as _excess
 from commerce.payments.services import settle_abandoned as _settle
+from commerce.payments.services import settle_order_payment as _orders
 from commerce.payments.services.offer_methods import offer_methods
 from commerce.payments.services.process_payment import process_payment
 from commerce.payments.services.settle_abandoned import Settled
@@ -65,6 +66,7 @@ __all__ = [
     "methods_of",
     "on_checkout_fully_paid",
     "on_order_created",
+    "on_order_paid",
     "on_stripe_event",
     "payouts",
     "refund_requested",
@@ -182,6 +184,12 @@ def on_order_created(event: Event) -> None:
         now=now,
     )
     undo_orders(order_ids=oversold(order_id), store=store)
+
+
+def on_order_paid(event: Event) -> None:
+    """React to ORDER_PAID: what was paid for an order that owes nothing any more goes back."""
+    order_id = str(event.payload["order"]["id"])
+    _orders.settle_order_payments(order_id=order_id, store=app_store(), now=clock_now())
 
 
 def settle_abandoned(now: datetime) -> Settled:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from commerce.payments.models import AttemptChange, PaymentAttempt, StripeEvent
@@ -19,7 +19,6 @@ LISTED_MAX: Final = 100
 def _unsettled() -> list[str]:
     held = PaymentAttempt.objects.filter(
         state__in=(*HELD, AttemptState.RETURNING),
-        source_kind=PaymentAttempt.SourceKind.CHECKOUT,
         order_id="",
         changed_at__lt=now() - SETTLED_WITHIN,
     )
@@ -32,6 +31,16 @@ def _twice() -> list[str]:
     )
     found = paid.values("source_id").annotate(times=Count("id")).filter(times__gt=1)[:LISTED_MAX]
     return [f"checkout {row['source_id']} is charged {row['times']} times" for row in found]
+
+
+def _charged_again() -> list[str]:
+    """An order whose payment went back in full is paid by none that came after it."""
+    earlier = PaymentAttempt.objects.filter(
+        order_id=OuterRef("order_id"), state=AttemptState.REFUNDED, pk__lt=OuterRef("pk")
+    )
+    again = PaymentAttempt.objects.filter(state=AttemptState.CHARGED, changed_at__lt=now() - SETTLED_WITHIN)
+    found = again.exclude(order_id="").filter(Exists(earlier))
+    return [f"{each.transaction_id}: {each}, of order {each.order_id}" for each in found[:LISTED_MAX]]
 
 
 def _too_much_back() -> list[str]:
@@ -61,8 +70,9 @@ def _unheard() -> list[str]:
 def invariants() -> tuple[tuple[str, Callable[[], list[str]]], ...]:
     """Return (sentence that must be true, function that lists what contradicts it)."""
     return (
-        ("every payment held for a checkout has an order or goes back within 15 minutes", _unsettled),
+        ("every payment held has an order or goes back within 15 minutes", _unsettled),
         ("no checkout is charged twice", _twice),
+        ("no order whose payment went back is charged again", _charged_again),
         ("no payment goes back for more than it was", _too_much_back),
         ("every payment's state is the last of its history", _history),
         ("every event of Stripe's is handled within 15 minutes", _unheard),

@@ -110,6 +110,7 @@ class PaymentAction(models.Model):
     reference = models.CharField(max_length=255, unique=True)
     provider_id = models.CharField(max_length=255, blank=True, help_text="Stripe's refund")
     message = models.CharField(max_length=500, blank=True)
+    failure_told_at = models.DateTimeField(null=True, help_text="when our rooms were told that it failed")
     created_at = models.DateTimeField(default=now)
     changed_at = models.DateTimeField(default=now)
 

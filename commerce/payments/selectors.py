@@ -53,11 +53,20 @@ def unplaced_of_checkout(checkout_id: str) -> list[PaymentAttempt]:
 
 
 def is_second_charge(attempt: PaymentAttempt) -> bool:
-    """Say whether another attempt holds something for the same checkout: an earlier, or one with an order."""
+    """
+    Say whether the same checkout was paid by another attempt: an earlier one that holds something, or one
+    that has its order, also where the order's money went back since.
+    """
     others = PaymentAttempt.objects.filter(
-        source_id=attempt.source_id, source_kind=PaymentAttempt.SourceKind.CHECKOUT, state__in=HELD
+        source_id=attempt.source_id, source_kind=PaymentAttempt.SourceKind.CHECKOUT
     ).exclude(pk=attempt.pk)
-    return others.filter(Q(pk__lt=attempt.pk) | ~Q(order_id="")).exists()
+    return others.filter(Q(pk__lt=attempt.pk, state__in=HELD) | ~Q(order_id="")).exists()
+
+
+def has_gone_back(order_id: str) -> bool:
+    """Say whether anything that was paid for an order has gone back by card, or is on its way."""
+    refunds = PaymentAction.objects.filter(kind=ActionKind.REFUND, state__in=_PROMISED)
+    return refunds.filter(attempt__order_id=order_id).exists()
 
 
 def _sum(attempt: PaymentAttempt, kinds: Collection[str], states: Collection[str]) -> Decimal:

@@ -1,9 +1,11 @@
-"""How money is written for people, in pages, messages and documents alike."""
+"""How money is written for people, in pages, messages and documents; texts that go into a spreadsheet."""
 
 from decimal import Decimal
 
 from jkrlm.kernel.money import Money, fraction_digits
 
+#: A spreadsheet takes what begins so for a formula.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 SYMBOLS = {"INR": "₹", "USD": "$"}
 
 
@@ -30,3 +32,8 @@ def rupees(amount: Money | Decimal | int, *, paise: bool = False) -> str:
     shown = f".{fraction}" if fraction and (paise or fraction.strip("0")) else ""
     sign = "−" if exact < 0 else ""
     return f"{sign}{SYMBOLS.get(money.currency, money.currency + ' ')}{indian_grouping(int(whole))}{shown}"
+
+
+def harmless(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text

@@ -91,6 +91,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "jkrlm.middleware.CompressedPages",
     "jkrlm.middleware.Traced",
     "jkrlm.middleware.RequestLimits",
     "jkrlm.middleware.SecurityHeaders",

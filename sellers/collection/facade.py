@@ -9,7 +9,7 @@ from sellers.collection.contracts import Centre, Parcel, PurchaseMonth, Purchase
 from sellers.collection.errors import NotOfThisFederation, WhyMissing, WrongStep
 from sellers.collection.models import Intake
 from sellers.collection.reactions import on_sale_changed
-from sellers.collection.rules import CHECKLIST, financial_year
+from sellers.collection.rules import CHECKLIST
 from sellers.collection.selectors import centre, purchases
 from sellers.collection.services import intake
 from sellers.collection.states import IntakeState, PurchaseKind
@@ -29,7 +29,6 @@ __all__ = [
     "at_the_centre",
     "centre",
     "check",
-    "financial_year",
     "on_sale_changed",
     "parcel",
     "purchases",

@@ -1,7 +1,6 @@
 """Pure rules of collection."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Final
 
 from django.utils.functional import Promise
@@ -17,12 +16,6 @@ CHECKLIST: Final[Mapping[str, Promise]] = {
     "clean": _("Clean, dry, without smell"),
     "packed": _("Well packed, with the label on it"),
 }
-
-
-def financial_year(day: date) -> str:
-    """Return the Indian financial year (April to March) of a day: "26-27"."""
-    first = day.year if day.month >= 4 else day.year - 1
-    return f"{first % 100:02d}-{(first + 1) % 100:02d}"
 
 
 def voucher_number(year: str, count: int) -> str:

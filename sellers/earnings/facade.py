@@ -34,8 +34,6 @@ from sellers.earnings.errors import (
 )
 from sellers.earnings.money import GroupSums, OpenOrder, OrderMoney, Purses, order_money, payments, sums_of
 from sellers.earnings.rules import (
-    LAKHPATI,
-    MILLIONAIRE,
     Step,
     Year,
     by_percent,
@@ -46,11 +44,9 @@ from sellers.earnings.rules import (
 )
 from sellers.earnings.selectors import (
     PAGE,
-    costs_of,
     member_year,
     members_of_year,
     objected_in,
-    said_among,
     shared,
     shared_line,
     shared_lines,
@@ -61,15 +57,13 @@ from sellers.earnings.services import declare_cost as _declare_cost
 from sellers.earnings.services import say_who_made as _say_who_made
 from sellers.earnings.statement import MonthRow, Row, Statement, months_of, orders_of, statement_of
 from sellers.earnings.states import ANSWERS, Answer, Cost
-from sellers.earnings.words import COSTS, kind_word, part_word
+from sellers.earnings.words import COSTS, kind_word
 from sellers.orders.facade import SoldLine
 from sellers.orders.facade import newest_order as _newest_order
 
 __all__ = [
     "ANSWERS",
     "COSTS",
-    "LAKHPATI",
-    "MILLIONAIRE",
     "PAGE",
     "Actor",
     "Answer",
@@ -103,7 +97,6 @@ __all__ = [
     "answer_share",
     "attributions_of",
     "by_percent",
-    "costs_of",
     "declare_cost",
     "kind_word",
     "lakhpati_counts",
@@ -116,10 +109,8 @@ __all__ = [
     "objected_in",
     "order_money",
     "orders_of",
-    "part_word",
     "payments",
     "purses",
-    "said_among",
     "say_who_made",
     "shared",
     "shared_line",

@@ -8,7 +8,7 @@ from typing import Final
 from jkrlm.kernel.money import Money
 from jkrlm.kernel.statements import Statement
 from sellers.ledger.chart import AccountRef
-from sellers.ledger.states import EntryKind
+from sellers.ledger.states import Component, EntryKind
 
 _ACCOUNT: Final = (
     "(SELECT id FROM sellers_ledger_account"
@@ -28,6 +28,16 @@ _BOOK: Final = Statement(
     " AND entry.occurred_on >= %(since)s AND entry.occurred_on < %(until)s"
     " GROUP BY entry.id HAVING sum(line.amount_minor) <> 0 ORDER BY entry.occurred_on, entry.id",
     account=_ACCOUNT,
+)
+_BORNE: Final = Statement(
+    "SELECT account.owner, line.component, sum(line.amount_minor)::bigint"
+    " FROM sellers_ledger_account account"
+    " JOIN sellers_ledger_line line ON line.account_id = account.id"
+    " JOIN sellers_ledger_journalentry entry ON entry.id = line.entry_id"
+    " WHERE account.owner <> '' AND account.currency = %(currency)s"
+    " AND (%(owners)s::varchar[] IS NULL OR account.owner = ANY(%(owners)s::varchar[]))"
+    " AND line.component = ANY(%(components)s::varchar[]) AND entry.recorded_at < %(before)s"
+    " GROUP BY 1, 2 HAVING sum(line.amount_minor) <> 0"
 )
 
 
@@ -63,3 +73,25 @@ def account_book(
         )
         for pk, key, kind, on, source, item, words, at, units in found
     )
+
+
+def borne_by_owners(
+    components: Collection[Component],
+    *,
+    recorded_before: datetime,
+    owners: Collection[str] | None = None,
+    currency: str = "INR",
+) -> dict[str, dict[Component, Money]]:
+    """
+    Return owner -> what its accounts were debited of these components, less what was given back, by all that
+    was recorded before a moment; of some owners, or of all. One query.
+    """
+    found: dict[str, dict[Component, Money]] = {}
+    for owner, component, units in _BORNE.rows(
+        components=[each.value for each in components],
+        before=recorded_before,
+        owners=None if owners is None else list(owners),
+        currency=currency,
+    ):
+        found.setdefault(owner, {})[Component(component)] = Money.from_minor_units(units, currency)
+    return found

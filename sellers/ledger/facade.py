@@ -14,7 +14,7 @@ from datetime import date
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.money import Money
 from sellers.ledger import selectors
-from sellers.ledger.account_book import AccountEntry, account_book, effects_on
+from sellers.ledger.account_book import AccountEntry, account_book, borne_by_owners, effects_on
 from sellers.ledger.chart import CHART, AccountRef, place
 from sellers.ledger.contracts import (
     BankCredit,
@@ -160,6 +160,7 @@ __all__ = [
     "balance",
     "bill_carriage",
     "booked",
+    "borne_by_owners",
     "clear_shares",
     "confirm_payouts",
     "credit_seller",

@@ -11,6 +11,7 @@ from sellers.ledger.chart import (
     CHART,
     DUE_FROM_BUYERS,
     DUE_FROM_SELLER,
+    GST_HELD,
     HELD,
     PAYABLE,
     REFUNDS_DUE,
@@ -290,6 +291,10 @@ def _share_books(rows: list[BookRow], money: Callable[[int], Money]) -> ShareBoo
             goods=money(sum(left.units[each] for each in GOODS_PARTS)),
             delivery=money(sum(left.units[each] for each in DELIVERY_PARTS)),
         ),
+        gst_left={
+            head: money(sum(left.units[Component(f"{part}-{head}")] for part in ("goods", "delivery")))
+            for head in GST_HELD
+        },
         group=money(_groups_part(rows, sold)),
     )
 

@@ -18,7 +18,14 @@ from sellers.orders.contracts import (
     SellerOrderDetail,
     SellerOrderStep,
 )
-from sellers.orders.errors import NotCovered, ReasonMissing, SellerOrderUnknown, SplitDisagrees, WrongState
+from sellers.orders.errors import (
+    BadQuantity,
+    NotCovered,
+    ReasonMissing,
+    SellerOrderUnknown,
+    SplitDisagrees,
+    WrongState,
+)
 from sellers.orders.invariants import invariants
 from sellers.orders.parties import SellerOf, seller_of
 from sellers.orders.reactions import (
@@ -58,6 +65,7 @@ from sellers.tax.facade import SellerOfRecord, withholding_on
 __all__ = [
     "TRANSITIONS",
     "WITH_THE_GROUP",
+    "BadQuantity",
     "By",
     "CalledBack",
     "Commission",
@@ -113,6 +121,7 @@ __all__ = [
     "sold_lines_by_id",
     "uncleared_shares",
     "unsplit",
+    "worth_of_lines",
 ]
 
 
@@ -207,6 +216,17 @@ def cancel_lines(
     _cancel_lines.cancel_lines(
         code=found.code, quantities=by_line, reason=reason, key=key, by=by, now=clock.now()
     )
+
+
+def worth_of_lines(code: str, *, group_codes: Sequence[str], quantities: Mapping[str, int]) -> Money:
+    """
+    Return what goes back to the buyer where so many of these pieces (by SKU) are not sent.
+
+    Raises:
+        SellerOrderUnknown; BadQuantity: more than there are, or none.
+    """
+    found = selectors.card(code, group_codes=group_codes)
+    return _cancel_lines.worth_of(code=found.code, quantities=selectors.lines_by_sku(found.code, quantities))
 
 
 def refuse(code: str, *, by: By, reason: str) -> None:

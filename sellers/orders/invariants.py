@@ -15,7 +15,7 @@ from jkrlm.kernel.money import Money
 from sellers.ledger.facade import Component
 from sellers.orders.models import SellerOrder, SellerOrderChange, UnsplitOrder
 from sellers.orders.states import SellerOrderState
-from sellers.tax.facade import documented
+from sellers.tax.facade import Documented, documented
 
 LISTED_MAX: Final = 100
 #: The store hears of a parcel, and a payment that was covered arrives, within this time.
@@ -105,23 +105,38 @@ def _told() -> list[str]:
     return [f"{each.code}: handed over, and the store was never told" for each in waiting[:LISTED_MAX]]
 
 
-def _invoiced() -> list[str]:
-    """What a parcel's documents come to is what is left of its share, once they had their time."""
+def _left() -> Iterator[tuple[str, ledger.ShareBooks | None, Documented]]:
+    """Yield each parcel that left and had its time, with its share in the books and its documents."""
     left = (SellerOrderState.HANDED_OVER, SellerOrderState.DELIVERED, SellerOrderState.RETURNED)
     waiting = SellerOrder.objects.filter(state__in=left, changed_at__lt=now() - WITHIN).order_by("pk")
-    faults: list[str] = []
     rows = waiting.values_list("order_number", "code").iterator(chunk_size=_BATCH)
     while part := list(islice(rows, _BATCH)):
         books = ledger.orders_in_books({number for number, _code in part})
         said = documented([code for _number, code in part])
         for number, code in part:
             share = books[number].shares.get(code) if number in books else None
-            worth = share.left.total if share else _ZERO
-            if worth != said.get(code, _ZERO):
-                faults.append(f"{code}: {worth.amount} left, {said.get(code, _ZERO).amount} on its documents")
-        if len(faults) >= LISTED_MAX:
-            break
-    return faults[:LISTED_MAX]
+            yield code, share, said.get(code, Documented(_ZERO, {}))
+
+
+def _invoiced() -> list[str]:
+    """What a parcel's documents come to is what is left of its share."""
+    faults = (
+        f"{code}: {worth.amount} left, {said.total.amount} on its documents"
+        for code, share, said in _left()
+        if (worth := share.left.total if share else _ZERO) != said.total
+    )
+    return list(islice(faults, LISTED_MAX))
+
+
+def _taxed() -> list[str]:
+    """CGST, SGST and IGST of a parcel's documents are those that the ledger holds of it."""
+    faults = (
+        f"{code}: {head.upper()} {held.amount} in the books, {written.amount} on its documents"
+        for code, share, said in _left()
+        for head in ("cgst", "sgst", "igst")
+        if (held := share.gst_left[head] if share else _ZERO) != (written := said.gst.get(head, _ZERO))
+    )
+    return list(islice(faults, LISTED_MAX))
 
 
 def invariants() -> tuple[tuple[str, Callable[[], list[str]]], ...]:
@@ -136,4 +151,5 @@ def invariants() -> tuple[tuple[str, Callable[[], list[str]]], ...]:
         ("every seller order's state is the last of its history", _history),
         ("the store knows of every parcel that left", _told),
         ("of every parcel that left, the documents come to what the ledger holds of it", _invoiced),
+        ("of every parcel that left, CGST, SGST and IGST on the documents are those of the ledger", _taxed),
     )

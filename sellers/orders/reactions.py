@@ -82,7 +82,7 @@ def on_cash_remitted(event: Event) -> None:
     """React to CashRemitted: the store's promise of cash is charged."""
     with _turn_with(str(event.payload["order"])) as order:
         if order is not None:
-            tell_cash(order=order, store=app_store())
+            tell_cash(order=order, store=app_store(), now=now())
 
 
 def on_documents_due(event: Event) -> None:

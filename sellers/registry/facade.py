@@ -37,6 +37,7 @@ from sellers.registry.services.bank import (
     account_numbers,
     approve_bank_account,
     check_bank_account,
+    keep_bank_accounts,
     make_current,
     propose_bank_account,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "groups_by_code",
     "has_licence",
     "invariants",
+    "keep_bank_accounts",
     "licences_expiring",
     "licences_on",
     "link_person",

@@ -9,11 +9,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from media.facade import pdf, qr_svg
+from sellers.tax.commission import OPERATOR, month_of
 from sellers.tax.documents import Recipient
 from sellers.tax.errors import DocumentUnknown
 from sellers.tax.models import DocumentKind, TaxDocument, TaxDocumentLine
 from sellers.tax.numbering import in_words
 from sellers.tax.recipients import recipient_of
+from sellers.tax.returns.months import Month
 from sellers.tax.returns.states import state_code
 
 TEMPLATE: Final = Path(__file__).parent / "print" / "document.typ"
@@ -66,7 +68,7 @@ def _data(row: TaxDocument, buyer: Recipient) -> dict[str, Any]:
         "title": title_of(row),
         "number": row.number,
         "issued_on": date_format(row.issued_on, "j F Y"),
-        "parcel": row.parcel_code,
+        "parcel": _month(row) if is_commission(row) else row.parcel_code,
         "original": {"number": original.number, "issued_on": date_format(original.issued_on, "j F Y")}
         if original
         else None,
@@ -77,32 +79,43 @@ def _data(row: TaxDocument, buyer: Recipient) -> dict[str, Any]:
             "name": row.seller_name,
             "address": row.seller_address,
             "gstin": row.seller_gstin,
-            "maker": row.group_name if row.seller_kind != "group" else "",
+            "maker": row.group_name if row.seller_kind in ("federation", "jktpo") else "",
         },
         "buyer": {"name": buyer.name or "–", "address": buyer.address},
         "place": _place(row),
         "taxed": taxed,
         "across": row.place_of_supply != row.seller_state,
-        "lines": [_line(line) for line in row.lines.all()],
+        "lines": [_line(line, is_commission(row)) for line in row.lines.all()],
         "net": row.net,
         "cgst": row.cgst,
         "sgst": row.sgst,
         "igst": row.igst,
         "total": row.total,
         "in_words": in_words(row.total),
-        "remarks": _remarks(taxed),
-        "words": _words(),
+        "remarks": _remarks(taxed, is_commission(row)),
+        "words": {**_words(), **(_words_of_commission() if is_commission(row) else {})},
     }
+
+
+def is_commission(row: TaxDocument) -> bool:
+    """Return whether the operator bills a group, and not a seller a buyer."""
+    return row.seller_kind == OPERATOR
+
+
+def _month(row: TaxDocument) -> str:
+    month = Month.parse(month_of(row.source))
+    return date_format(month.first, "F Y") if month else ""
 
 
 def _place(row: TaxDocument) -> str:
     return f"{row.place_of_supply} ({state_code(row.place_of_supply)})"
 
 
-def _line(line: TaxDocumentLine) -> dict[str, Any]:
+def _line(line: TaxDocumentLine, is_commission: bool) -> dict[str, Any]:
+    name = _("Commission and fees on sales") if is_commission else line.name
     return {
         "position": line.position,
-        "name": _("Delivery") if line.is_delivery else line.name,
+        "name": _("Delivery") if line.is_delivery else name,
         "hsn": line.hsn,
         "quantity": 0 if line.is_delivery else line.quantity,
         "rate": f"{line.rate_percent.normalize():f}",
@@ -114,13 +127,20 @@ def _line(line: TaxDocumentLine) -> dict[str, Any]:
     }
 
 
-def _remarks(taxed: bool) -> list[str]:
+def _remarks(taxed: bool, is_commission: bool) -> list[str]:
     found = [_("Whether tax is payable on reverse charge: no.")] if taxed else []
     if not taxed:
         found.append(_("The seller charges no GST on this supply (section 31, 3 c, CGST Act)."))
-    found.append(_("Supplied through Umeed, the store of the Jammu & Kashmir Rural Livelihoods Mission."))
+    if is_commission:
+        found.append(_("It was taken off your sales already: nothing is to be paid."))
+    else:
+        found.append(_("Supplied through Umeed, the store of the Jammu & Kashmir Rural Livelihoods Mission."))
     found.append(_("Issued by computer; valid without a signature. The code above shows whether it holds."))
     return found
+
+
+def _words_of_commission() -> dict[str, str]:
+    return {"order": _("Month"), "seller": _("From"), "goods": _("Service"), "hsn": "SAC"}
 
 
 def _words() -> dict[str, str]:

@@ -1,14 +1,17 @@
 """What crosses the door of tax about invoices, bills of supply and credit notes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 
 from jkrlm.kernel.money import Money
 from sellers.tax.contracts import SellerOfRecord
 from sellers.tax.errors import DocumentUnknown
 from sellers.tax.models import DocumentKind, TaxDocument
+
+HEADS: Final = ("cgst", "sgst", "igst")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +111,6 @@ def contract(row: TaxDocument) -> Document:
     )
 
 
-def documents_of(sources: Collection[str]) -> tuple[Document, ...]:
-    """Return the documents issued for these sources, void ones too, in the order of issue. One query."""
-    rows = TaxDocument.objects.filter(source__in=list(sources))
-    return tuple(contract(row) for row in rows.select_related("voided").order_by("pk"))
-
-
 def documents_of_order(order_id: str) -> tuple[Document, ...]:
     """Return an order's documents, void ones too, in the order of issue. One query."""
     rows = TaxDocument.objects.filter(order_id=order_id) if order_id else TaxDocument.objects.none()
@@ -150,13 +147,28 @@ def document_of_token(token: str) -> Document:
     return contract(row)
 
 
-def documented(parcel_codes: Collection[str]) -> dict[str, Money]:
+@dataclass(frozen=True, slots=True)
+class Documented:
+    """What documents come to, tax included, and the tax in that by head."""
+
+    total: Money
+    gst: Mapping[str, Money]
+
+
+def documented(parcel_codes: Collection[str]) -> dict[str, Documented]:
     """
     Return parcel -> what its documents that hold come to, less credit notes; absent without any. One query.
     """
     rows = TaxDocument.objects.filter(parcel_code__in=list(parcel_codes), voided=None)
-    found: dict[str, Money] = {}
-    for code, kind, total in rows.values_list("parcel_code", "kind", "total"):
-        amount = Money(-total if kind == DocumentKind.CREDIT else total, "INR")
-        found[code] = found[code] + amount if code in found else amount
-    return found
+    sums: dict[str, list[Decimal]] = {}
+    for code, kind, *amounts in rows.values_list("parcel_code", "kind", "total", *HEADS):
+        sign = -1 if kind == DocumentKind.CREDIT else 1
+        held = sums.setdefault(code, [Decimal(0)] * len(amounts))
+        sums[code] = [before + sign * amount for before, amount in zip(held, amounts, strict=True)]
+    return {
+        code: Documented(
+            total=Money(total, "INR"),
+            gst={head: Money(amount, "INR") for head, amount in zip(HEADS, heads, strict=True)},
+        )
+        for code, (total, *heads) in sums.items()
+    }

@@ -7,6 +7,7 @@ from typing import Any
 from jkrlm.kernel import clock
 from jkrlm.kernel.money import Money
 from sellers.tax import selectors
+from sellers.tax.commission import commission_bills, unbilled
 from sellers.tax.contracts import (
     GstRate,
     SellerOfRecord,
@@ -20,12 +21,12 @@ from sellers.tax.document_list import gaps
 from sellers.tax.document_pdf import document_pdf
 from sellers.tax.documents import (
     Document,
+    Documented,
     DocumentLine,
     DocumentRequest,
     Recipient,
     document_of_token,
     documented,
-    documents_of,
     documents_of_federation,
     documents_of_order,
     documents_of_parcel,
@@ -38,6 +39,7 @@ from sellers.tax.errors import (
     NotADemonstration,
 )
 from sellers.tax.models import DocumentKind
+from sellers.tax.numbering import financial_year, year_name
 from sellers.tax.recipients import recipient_in
 from sellers.tax.rules import effective_rate, gstin_is_well_formed, rows_of, spread
 from sellers.tax.selectors import breakdown, refusals_to_sell
@@ -54,6 +56,7 @@ __all__ = [
     "DocumentRefused",
     "DocumentRequest",
     "DocumentUnknown",
+    "Documented",
     "GstRate",
     "NobodyMaySell",
     "NotADemonstration",
@@ -66,14 +69,15 @@ __all__ = [
     "Withholding",
     "breakdown",
     "calculate_taxes",
+    "commission_bills",
     "document_of_token",
     "document_pdf",
     "documented",
-    "documents_of",
     "documents_of_federation",
     "documents_of_order",
     "documents_of_parcel",
     "effective_rate",
+    "financial_year",
     "gst_rate",
     "gstin_is_well_formed",
     "invariants",
@@ -89,6 +93,7 @@ __all__ = [
     "tax_rows",
     "tax_rows_of_checkout",
     "withholding_on",
+    "year_name",
 ]
 
 
@@ -150,4 +155,10 @@ def issue_document(request: DocumentRequest) -> Document:
 
 def invariants() -> tuple[tuple[str, Callable[[], list[str]]], ...]:
     """Return (sentence that must be true, function that lists what contradicts it)."""
-    return (("every number of every series of tax documents has its document", gaps),)
+    return (
+        ("every number of every series of tax documents has its document", gaps),
+        (
+            "of every group, bills for commission are what the ledger took of it until the last month",
+            unbilled,
+        ),
+    )

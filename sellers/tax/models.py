@@ -81,10 +81,14 @@ class SellerRule(DatedRow):
 class RegistrationKind(models.TextChoices):
     FEDERATION = "federation", "Cluster level federation"
     JKTPO = "jktpo", "Trade promotion organisation"
+    OPERATOR = "operator", "Operator of the store"
 
 
 class Registration(DatedRow):
-    """A GSTIN under which goods of groups are sold; a federation is known by its registry name."""
+    """
+    A GSTIN under which goods of groups are sold, or the operator bills its commission; a federation is known
+    by its registry name.
+    """
 
     kind = models.CharField(max_length=12, choices=RegistrationKind.choices)
     name = models.CharField(max_length=120)

@@ -11,8 +11,9 @@ from typing import Final
 
 from sellers.tax.models import DocumentKind
 
-#: The first letter is the source: the web. Tills have theirs.
+#: The first letter is the source: the web, or the mission's own bills. Tills have theirs.
 WEB: Final = "W"
+MISSION: Final = "M"
 _LETTER: Final = {DocumentKind.INVOICE: "", DocumentKind.BILL: "B", DocumentKind.CREDIT: "C"}
 LONGEST_NUMBER: Final = 16
 
@@ -47,6 +48,11 @@ def financial_year(day: date) -> int:
     return day.year if day.month >= 4 else day.year - 1
 
 
+def year_name(year: int) -> str:
+    """Return a financial year as numbers of documents have it: "26-27"."""
+    return f"{year % 100:02d}-{(year + 1) % 100:02d}"
+
+
 def prefix_of(kind: DocumentKind, source: str = WEB) -> str:
     return source + _LETTER[kind]
 
@@ -58,7 +64,7 @@ def number_of(prefix: str, year: int, serial: int) -> str:
     Raises:
         OverflowError: it would not fit into 16 characters.
     """
-    made = f"{prefix}/{year % 100:02d}-{(year + 1) % 100:02d}/{serial:05d}"
+    made = f"{prefix}/{year_name(year)}/{serial:05d}"
     if len(made) > LONGEST_NUMBER:
         raise OverflowError(f"{made} is longer than a document's number may be.")
     return made

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from commerce.client.enums import TransactionActionEnum, TransactionEventTypeEnum
+from commerce.facade import StoreUnavailable
 from commerce.payments import facade
 
 _ids = itertools.count(1)
@@ -43,7 +44,8 @@ class Transaction:
 
 
 class FakeStore:
-    """``refusals``: error codes that checkoutComplete gives before it succeeds; ``down``: no answer."""
+    """``refusals``: error codes that checkoutComplete gives before it succeeds; ``down``: no answer; ``lost_after``: a report of
+    this kind is booked, and its answer lost."""
 
     def __init__(self) -> None:
         self.transactions: dict[str, Transaction] = {}
@@ -52,12 +54,15 @@ class FakeStore:
         self.refuse_always = ""
         self.calls: list[str] = []
         self.down = False
+        self.lost_after = ""
+        self.totals: dict[str, str] = {}
         self.cancelled: list[str] = []
         self.already_processed = 0
 
-    def begin(self, checkout: str = "") -> Transaction:
+    def begin(self, checkout: str = "", *, order: str = "") -> Transaction:
         number = next(_ids)
-        made = Transaction(f"VHJhbnNhY3Rpb25JdGVtOi{number:06d}", checkout or f"Q2hlY2tvdXQ6{number:06d}")
+        source = "" if order else checkout or f"Q2hlY2tvdXQ6{number:06d}"
+        made = Transaction(f"VHJhbnNhY3Rpb25JdGVtOi{number:06d}", source, order)
         self.transactions[made.id] = made
         return made
 
@@ -133,6 +138,8 @@ class FakeStore:
                 self.already_processed += 1
                 return _answer("transaction_event_report", errors=[], already_processed=True)
         found.events.append((type_.value, amount, psp_reference))
+        if type_.value == self.lost_after:
+            raise StoreUnavailable("the answer was lost")
         return _answer("transaction_event_report", errors=[], already_processed=False)
 
     def transaction_request_action(
@@ -162,6 +169,15 @@ class FakeStore:
             }
         )
 
+    def order_details(self, id: str) -> Any:
+        """An order costs what ``totals`` says, or what one payment of these tests is."""
+        self._called("order_details")
+        gross = SimpleNamespace(amount=float(self.totals.get(id, "1234.50")))
+        status = "CANCELED" if id in self.cancelled else "UNFULFILLED"
+        return SimpleNamespace(
+            order=SimpleNamespace(id=id, status=status, total=SimpleNamespace(gross=gross))
+        )
+
     def order_cancel(self, id: str) -> Any:
         self._called("order_cancel")
         self.cancelled.append(id)
@@ -170,8 +186,6 @@ class FakeStore:
     def _called(self, name: str) -> None:
         self.calls.append(name)
         if self.down:
-            from commerce.facade import StoreUnavailable
-
             raise StoreUnavailable("no answer")
 
 
@@ -191,11 +205,13 @@ def session_payload(
         "action": {"amount": amount, "currency": currency, "actionType": "CHARGE"},
         "transaction": {"id": transaction.id, "pspReference": ""},
         "sourceObject": {
-            "__typename": "Checkout",
-            "id": transaction.checkout,
+            "__typename": "Checkout" if transaction.checkout else "Order",
+            "id": transaction.checkout or transaction.order,
             "email": "buyer@example.com",
             "channel": {"slug": "online", "currencyCode": "INR"},
-            "totalPrice": {"gross": {"amount": amount if total is None else total, "currency": currency}},
+            "totalPrice" if transaction.checkout else "total": {
+                "gross": {"amount": amount if total is None else total, "currency": currency}
+            },
             "shippingAddress": {"postalCode": pincode, "country": {"code": "IN"}},
             "lines": [{"quantity": 2, "variant": {"sku": "PSH-001"}}],
         },

@@ -109,6 +109,29 @@ def test_a_refund_that_fails_later_is_reported_and_the_money_is_held_again(
     assert attempt(bought).state == AttemptState.CHARGED
 
 
+def test_a_refund_that_failed_is_told_to_our_rooms_although_the_stores_answer_was_lost(
+    store: FakeStore, buyer: Buyer, receiver: Receiver
+) -> None:
+    bought = buy(store, buyer, "4000000000005126")
+    store.process(bought)
+    PaymentAttempt.objects.filter(transaction_id=bought.id).update(order_id="T3JkZXI6MQ==")
+    store.book(bought, store.ask(bought, "REFUND", "1234.50"))
+    (failed, *_) = receiver.wait_for("refund.failed", about=attempt(bought).payment_intent_id)
+    told = OutboxMessage.objects.filter(name="RefundFailed")
+
+    store.lost_after = "REFUND_FAILURE"
+    with pytest.raises(StoreUnavailable):
+        follow(store, failed)
+    assert (bought.events[-1][0], told.count()) == ("REFUND_FAILURE", 0)
+
+    store.lost_after = ""
+    for _ in range(3):
+        StripeEvent.objects.update(handled_at=None)
+        follow(store, failed)
+    (message,) = told
+    assert message.payload == {"order": "T3JkZXI6MQ==", "reference": bought.events[-1][2]}
+
+
 def test_a_slow_refund_is_reported_under_the_reference_that_the_store_was_given(
     store: FakeStore, buyer: Buyer, receiver: Receiver
 ) -> None:

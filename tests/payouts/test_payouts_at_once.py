@@ -9,13 +9,13 @@ import uuid
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 import sellers.ledger.facade as ledger
 from jkrlm.kernel import clock
 from sellers.ledger.models import JournalEntry
 from sellers.orders.clearing import clear_due_shares
-from sellers.payouts.errors import BatchUnderway, UtrUsed, WrongState
+from sellers.payouts.errors import BatchUnderway, ChangedSince, UtrUsed, WrongState
 from sellers.payouts.models import Batch, ResultFile, Transfer, TransferChange
 from sellers.payouts.services import decide_batch
 from sellers.payouts.services.build_batch import ask_for_batch, build_batch
@@ -29,6 +29,7 @@ from tests.payouts.test_results import by_hand, line, take
 from tests.payouts.world import (
     approved,
     built,
+    change_account,
     days_ago,
     finance,
     holds,
@@ -177,6 +178,72 @@ def test_a_hold_placed_in_the_moment_of_the_approval_is_seen_or_waits(staff, mon
     )
     assert isinstance(made[0], WrongState)
     assert (transfer(code).state, stands(code)) == ("dropped", "held 0.00 payable 500.00 due 0.00")
+    holds()
+
+
+def test_an_account_that_is_being_changed_while_the_batch_is_approved_is_waited_for_and_seen(staff):
+    """The registry has written the new account, and has not committed it yet."""
+    first, second = open_groups(2, staff=staff)
+    payable(first, 500)
+    payable(second, 700)
+    batch = built(staff)
+    order = []
+
+    def change():
+        with transaction.atomic():
+            change_account(first, "990042040500001", staff)
+            time.sleep(0.6)
+            order.append("changed")
+
+    def decide():
+        time.sleep(0.2)
+        try:
+            return approve(staff, batch, "checker")()
+        finally:
+            order.append("decided")
+
+    _, refused = at_once(change, decide)
+    assert order == ["changed", "decided"]
+    assert isinstance(refused, ChangedSince)
+    assert refused.params == {"references": [transfer(first).reference]}
+    assert refused.message.startswith("1 rows have changed since the batch was built")
+    assert {transfer(code).state for code in (first, second)} == {"planned"}
+    assert ledger.balance(ledger.account_of("payouts-in-transit")) == rupees(0)
+
+    done = approve_batch(
+        batch_id=batch.pk,
+        actor=staff["checker"],
+        now=clock.now(),
+        seen_total=batch.total,
+        without=refused.params["references"],
+    )
+    assert (done.count, transfer(first).state, transfer(second).state) == (1, "dropped", "sent")
+    assert transfer(first).reason == "Another account is in use: … 0001"
+    holds()
+
+
+def test_an_account_that_changes_after_the_judgement_waits_until_the_batch_is_approved(staff, monkeypatch):
+    (code,) = open_groups(1, staff=staff)
+    payable(code, 500)
+    batch = built(staff)
+    judged, order = decide_batch.changed_since, []
+
+    def slow(each):
+        found = judged(each)
+        time.sleep(0.6)
+        order.append("approved")
+        return found
+
+    monkeypatch.setattr(decide_batch, "changed_since", slow)
+
+    def change():
+        time.sleep(0.2)
+        change_account(code, "990042040500001", staff)
+        order.append("changed")
+
+    at_once(approve(staff, batch, "checker"), change)
+    assert order == ["approved", "changed"]
+    assert transfer(code).state == "sent"
     holds()
 
 

@@ -8,6 +8,7 @@ import pytest
 from catalogue.facade import Listing, ListingState, holiday_of, provision
 from jkrlm.kernel import clock
 from jkrlm.people.models import AuditEntry
+from tests.bad_input.unchanged import nothing_changes
 from tests.catalogue.goods import cushion, deliver, let_sell, on_sale
 from tests.portal_goods.world import Women, agree, form, goods_of, photograph
 
@@ -95,6 +96,35 @@ def test_the_same_press_twice_counts_once(women: Women, piece: Listing) -> None:
     for _time in range(2):
         post(women, piece, "stock", quantity="3", step="1")
     assert now(piece).quantity == 4
+
+
+def presses(women: Women, piece: Listing, act: str, field: str, *values: str) -> None:
+    """One page that is pressed again and again, as after the browser's "back"."""
+    for value in values:
+        post(women, piece, act, key="one-page", **{field: value})
+
+
+def test_from_an_old_page_each_press_is_an_act_of_its_own(women: Women, piece: Listing) -> None:
+    presses(women, piece, "stock", "quantity", "5", "3", "5")
+    assert now(piece).quantity == 5
+    page = women.haseena.get(GOODS).content.decode()
+    assert page.count("Saved: 5 can be sold.") == 2 and 'value="5"' in page
+    presses(women, piece, "price", "price", "1600", "1500", "1600")
+    assert now(piece).price.amount == Decimal(1600)
+    verbs = list(AuditEntry.objects.filter(verb__startswith="set-").values_list("verb", flat=True))
+    assert (verbs.count("set-quantity"), verbs.count("set-price")) == (3, 3)
+
+
+def test_a_doubled_press_does_nothing_and_says_what_stands(women: Women, piece: Listing) -> None:
+    presses(women, piece, "stock", "quantity", "5")
+    women.shameema.post(f"{GOODS}{piece.id}/stock/", {"key": "hers", "quantity": "2"})
+    women.haseena.get(GOODS)
+    with nothing_changes():
+        presses(women, piece, "stock", "quantity", "5")
+    assert "Saved: 2 can be sold." in women.haseena.get(GOODS).content.decode()
+    presses(women, piece, "price", "price", "1600")
+    with nothing_changes():
+        presses(women, piece, "price", "price", "1600")
 
 
 def test_htmx_gets_the_card_alone(women: Women, piece: Listing) -> None:

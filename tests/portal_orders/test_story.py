@@ -133,7 +133,8 @@ def test_every_page_can_be_read_and_pressed(
                 name = f"{who}-{path.replace('/', '_')}{language.strip('/')}-{scheme}-{width}.png"
                 page.screenshot(path=f"{shots}/{name}", full_page=True)
     page = opened(width=width, scheme=scheme)
-    for path in ("9001-KZ09/cancel/", "9001-KZ09/cancel/?reason=late", "9005-KZ09/", "9004-KZ09/label.pdf"):
+    asked = ("cancel/", "cancel/?reason=late", "leave-out/", "leave-out/?n0=3&reason=late")
+    for path in (*(f"9001-KZ09/{each}" for each in asked), "9005-KZ09/", "9004-KZ09/label.pdf"):
         page.goto(f"{language}/sell/orders/{path}")
         looked_at(page, found)
         if shots := os.environ.get("SHOTS"):

@@ -18,7 +18,7 @@ from tests.common.books import paise
 from tests.common.live import LiveShop, at_rest, broken_clauses, together
 from tests.seller_orders.conftest import again, entries, event_of, forget, ordered, trial
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.story, pytest.mark.django_db(transaction=True)]
 
 SADIA = orders.By("person:7", on_behalf_of="KZ09")
 

@@ -8,6 +8,7 @@ import pytest
 import sellers.ledger.facade as ledger
 import sellers.orders.facade as orders
 from commerce.client import TransactionEventTypeEnum
+from commerce.embedded.order.models import Fulfillment
 from commerce.facade import app_store, refuse_on
 from commerce.payments.models import PaymentAction
 from jkrlm.kernel import clock
@@ -29,7 +30,12 @@ from tests.seller_orders.conftest import (
 )
 from tests.seller_orders.test_cash import listed
 from tests.seller_orders.test_returns import books, cost, two_stoles
-from tests.seller_orders.test_store_side import FAILING_CARD, failed_refund, send_in_store
+from tests.seller_orders.test_store_side import (
+    FAILING_CARD,
+    call_back_in_store,
+    failed_refund,
+    send_in_store,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -193,8 +199,7 @@ def test_cash_that_was_handed_in_does_not_come_back_from_the_carrier(shop: LiveS
     assert press(maker, "cash/hand-in/", **listed(stole, rows)).status_code == 302
     assert press(checker, waiting_decision("remittance"), to="approved").status_code == 302
     at_rest()
-    refuse_on(app_store().fulfillment_cancel(id=fulfilment).order_fulfillment_cancel.errors)
-    at_rest()
+    call_back_in_store(shop, fulfilment)
 
     orders.cancel(stole.code, group_codes=["KZ09"], by=SADIA, reason="moths")
     at_rest()
@@ -258,3 +263,18 @@ def test_the_administrator_looks_and_moves_no_money(shop: LiveShop) -> None:
     )
     for address in acts:
         assert press(chief, address, **given).status_code == 403, address
+
+
+def test_goods_that_came_back_in_the_store_are_not_sent_again(shop: LiveShop) -> None:
+    _buyer, stole, _tray = ordered(shop, "stripe")
+    orders.hand_over(stole.code, group_codes=["KZ09"], by=SADIA)
+    at_rest()
+    Fulfillment.objects.update(status="RETURNED")
+
+    again()
+    kept = SellerOrder.objects.get(pk=stole.pk).fulfilment_id
+    assert [each.id for each in shop.order().fulfillments] == [kept]
+
+    stole.lines.update(quantity_returned=1)
+    again()
+    assert [each.id for each in shop.order().fulfillments] == [kept]

@@ -25,7 +25,7 @@ from tests.seller_orders.conftest import (
     waiting_decision,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.story, pytest.mark.django_db(transaction=True)]
 
 
 def cost(part: SellerOrder) -> Decimal:

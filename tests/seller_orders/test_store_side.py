@@ -7,6 +7,7 @@ import pytest
 import sellers.ledger.facade as ledger
 import sellers.orders.facade as orders
 from commerce.client import (
+    FulfillmentCancelInput,
     OrderFulfillInput,
     OrderFulfillLineInput,
     OrderFulfillStockInput,
@@ -21,7 +22,7 @@ from tests.common.live import LiveShop, at_rest, broken_clauses, settled, togeth
 from tests.seller_orders.conftest import again, entries, ordered, press, staff, trial
 from tests.seller_orders.test_returns import books, cost, two_stoles
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.story, pytest.mark.django_db(transaction=True)]
 
 #: Its refunds succeed first and fail some seconds later.
 FAILING_CARD = "4000 0000 0000 5126"
@@ -43,6 +44,13 @@ def send_in_store(shop: LiveShop, part: SellerOrder, units: int) -> str:
     refuse_on(answer.order_fulfill.errors)
     at_rest()
     return answer.order_fulfill.fulfillments[0].id
+
+
+def call_back_in_store(shop: LiveShop, fulfilment: str) -> None:
+    back = FulfillmentCancelInput(warehouse_id=shop.shop.warehouse)
+    answer = app_store().fulfillment_cancel(id=fulfilment, input=back)
+    refuse_on(answer.order_fulfillment_cancel.errors)
+    at_rest()
 
 
 def grant_in_store(shop: LiveShop, part: SellerOrder, units: int, amount: Decimal) -> None:
@@ -86,6 +94,22 @@ def test_one_is_sent_and_one_given_back_in_the_store(shop: LiveShop) -> None:
     assert broken_clauses() == {}
 
 
+def test_one_is_given_back_in_the_store_and_the_group_cannot_send_the_other(shop: LiveShop) -> None:
+    stoles, tray = two_stoles(shop, "stripe")
+    grant_in_store(shop, stoles, 1, Decimal(3500))
+
+    orders.cancel(stoles.code, group_codes=["KZ09"], by=orders.By("person:7"), reason="The moths were faster")
+    at_rest()
+
+    stoles.refresh_from_db()
+    assert (stoles.state, stoles.lines.get().quantity_returned) == ("cancelled", 2)
+    assert books(stoles).refunds_due.amount == 0
+    assert shop.kept_paise() == int(cost(tray) * 100)
+    granted = app_store().order_granted_refunds(id=stoles.order_id).order.granted_refunds
+    assert [[row.quantity for row in each.lines] for each in granted] == [[1], [1]]
+    assert broken_clauses() == {}
+
+
 def test_more_than_the_lines_takes_the_delivery_and_then_everybody(shop: LiveShop) -> None:
     _buyer, stole, tray = ordered(shop, "stripe")
 
@@ -105,8 +129,7 @@ def test_sent_in_the_store_and_called_back_there(shop: LiveShop) -> None:
     stole.refresh_from_db()
     assert (stole.state, stole.fulfilment_id) == ("handed-over", fulfilment)
 
-    refuse_on(app_store().fulfillment_cancel(id=fulfilment).order_fulfillment_cancel.errors)
-    at_rest()
+    call_back_in_store(shop, fulfilment)
     again()
 
     stole.refresh_from_db()

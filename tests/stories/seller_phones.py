@@ -10,9 +10,9 @@ from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.common.live import LiveShop
 from tests.portal.world import PIN, Phone
 
+#: ``pytest.mark.story`` stands in each module: on a Saleor only modules that name it are read.
 MARKS = [
     pytest.mark.browser,
-    pytest.mark.story,
     pytest.mark.skipif(not shutil.which("chromium"), reason="chromium is not installed"),
 ]
 

@@ -28,7 +28,7 @@ from tests.stories.desks import Staff, approve_goods, deliver, pay
 from tests.stories.seller_phones import MARKS, phone, step, unlock
 
 __all__ = ["live_shop", "phone"]
-pytestmark = MARKS
+pytestmark = [*MARKS, pytest.mark.story]
 
 
 @pytest.fixture

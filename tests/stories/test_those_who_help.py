@@ -20,7 +20,7 @@ from tests.seller_orders.conftest import BENGALURU
 from tests.stories.seller_phones import MARKS, phone, press, step, unlock
 
 __all__ = ["live_shop", "phone"]
-pytestmark = MARKS
+pytestmark = [*MARKS, pytest.mark.story]
 
 
 @pytest.fixture

@@ -93,9 +93,9 @@ def follow_payment(*, attempt: PaymentAttempt, store: StorePort, now: datetime) 
     attempt = remember(attempt_id=attempt.pk, facts=facts, now=now)
     try:
         for each in reports(attempt, facts):
-            is_news = tell(store, attempt, each)
-            if is_news and each.kind is TransactionEventTypeEnum.REFUND_FAILURE:
-                _say_refund_failed(attempt, each)
+            tell(store, attempt, each)
+            if each.kind is TransactionEventTypeEnum.REFUND_FAILURE:
+                _say_refund_failed(attempt, each, now)
     except StoreRefused as refusal:
         if refusal.code != "NOT_FOUND" or facts.outcome != "paid":
             raise
@@ -152,10 +152,16 @@ def _dispute_reports(facts: PaymentFacts) -> list[Report]:
     ]
 
 
-def _say_refund_failed(attempt: PaymentAttempt, report: Report) -> None:
-    """The store has no event for money that did not go back; rooms hear of it by ours."""
-    if attempt.order_id:
-        with transaction.atomic():
+def _say_refund_failed(attempt: PaymentAttempt, report: Report, now: datetime) -> None:
+    """
+    The store has no event for money that did not go back; rooms hear of it by ours, once, whether the store
+    was told now or in a run that was cut short.
+    """
+    if not attempt.order_id:
+        return
+    with transaction.atomic():
+        untold = PaymentAction.objects.filter(reference=report.reference, failure_told_at=None)
+        if untold.update(failure_told_at=now):
             record("RefundFailed", {"order": attempt.order_id, "reference": report.reference})
 
 

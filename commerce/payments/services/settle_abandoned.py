@@ -18,6 +18,7 @@ from commerce.payments.services.return_payment import (
     return_payment,
     return_without_store,
 )
+from commerce.payments.services.settle_order_payment import settle_order_payments
 from commerce.payments.services.start_payment import OPENING_TIME
 from commerce.payments.states import HELD, PAYABLE, AttemptState, Method
 from jkrlm.kernel.errors import TryLater
@@ -73,7 +74,10 @@ def settle_one(*, attempt: PaymentAttempt, store: StorePort, now: datetime) -> N
     elif attempt.state == AttemptState.CREATED and now > attempt.created_at + OPENING_TIME:
         _never_opened(attempt, now, "never answered")
         return
-    if attempt.order_id or attempt.source_kind != PaymentAttempt.SourceKind.CHECKOUT:
+    if attempt.order_id:
+        return
+    if attempt.source_kind == PaymentAttempt.SourceKind.ORDER:
+        settle_order_payments(order_id=attempt.source_id, store=store, now=now)
         return
     if attempt.state == AttemptState.RETURNING:
         _return_again(attempt, store, now)

@@ -71,6 +71,11 @@ def _check(request: SessionRequest) -> None:
     total = request.source.total
     if total is not None and request.amount > total:
         raise PaymentNotPossible(gettext("This is more than there is to pay."), code="AMOUNT")
+    if request.source.kind == PaymentAttempt.SourceKind.ORDER and selectors.has_gone_back(request.source.id):
+        raise PaymentNotPossible(
+            gettext("Money of this order has gone back; it cannot be paid again. Nothing was taken."),
+            code="GONE_BACK",
+        )
     if request.method == Method.CASH:
         if total is not None and request.amount != total:
             raise PaymentNotPossible(gettext("Cash on delivery is for the whole order."), code="AMOUNT")

@@ -14,10 +14,11 @@ from django.db.models import Sum
 import sellers.ledger.facade as ledger
 from jkrlm.kernel.money import Money
 from sellers.collection.models import Purchase, Series
-from sellers.collection.rules import financial_year, part_of, voucher_number
+from sellers.collection.rules import part_of, voucher_number
 from sellers.collection.states import PurchaseKind
 from sellers.orders.facade import SellerOf, SellerOrderState, SoldLine, seller_of, sold_lines
 from sellers.registry.facade import federation_of
+from sellers.tax.facade import financial_year, year_name
 
 FEDERATION = "federation"
 _ZERO = Money.zero("INR")
@@ -98,7 +99,7 @@ def _stands(code: str) -> Money:
 
 def _locked_series(seller: SellerOf, on: date) -> Series:
     """Return the counter, locked until the transaction ends: no number is left out, no two write at once."""
-    key, year = seller.gstin or seller.name, financial_year(on)
+    key, year = seller.gstin or seller.name, year_name(financial_year(on))
     series, _made = Series.objects.select_for_update().get_or_create(seller_key=key, year=year)
     return series
 

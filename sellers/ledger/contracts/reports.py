@@ -88,11 +88,13 @@ class Gross:
 class ShareBooks:
     """
     A share as it was sold, by component (goods and delivery without tax), and what refunds left of it.
-    ``group`` is what of it is the group's, after refunds; GST handed to her is not in it.
+    ``gst_left`` is the tax in that, of goods and their delivery, by head. ``group`` is what of it is the
+    group's, after refunds; GST handed to her is not in it.
     """
 
     sold: Mapping[Component, Money]
     left: Gross
+    gst_left: Mapping[str, Money]
     group: Money
 
 

@@ -8,13 +8,24 @@ from django.db import transaction
 
 from jkrlm.kernel.money import Money
 from sellers.orders.errors import BadSum, WrongState
-from sellers.orders.models import Adjustment, AdjustmentLine
+from sellers.orders.models import Adjustment, AdjustmentLine, SellerOrder
 from sellers.orders.services import move
 from sellers.orders.services.approve import take_back
 from sellers.orders.services.decide import said
 from sellers.orders.services.move import By
 from sellers.orders.services.propose import lines_worth
 from sellers.orders.states import WITH_THE_GROUP, AdjustmentKind, DecisionState, SellerOrderState
+
+
+def worth_of(*, code: str, quantities: Mapping[int, int]) -> Money:
+    """
+    Return what the buyer gets back, or need not pay, for units by line that are not sent.
+
+    Raises:
+        BadQuantity: none, or more than there are.
+    """
+    wanted = lines_worth(SellerOrder.objects.get(code=code), quantities)
+    return sum((worth for _line, _units, worth in wanted), Money.zero("INR"))
 
 
 @transaction.atomic

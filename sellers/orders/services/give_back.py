@@ -8,7 +8,7 @@ again when somebody says so.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -28,6 +28,7 @@ from jkrlm.kernel.money import Money
 from sellers.orders.errors import NothingHeld, SellerOrderUnknown
 from sellers.orders.models import Adjustment, RefundRequest, SellerOrder
 from sellers.orders.services.book_money import CARD, CASH, due_back
+from sellers.orders.services.promises import promise_of
 from sellers.orders.services.store_refunds import STORE
 from sellers.orders.states import SETTLED, TAKES_BACK, DecisionState, RefundState
 
@@ -76,8 +77,9 @@ def give_back(*, reasons: Mapping[str, str], order: OrderParts, store: Store, no
     if dues:
         _refund(dues, order, cards, store, now)
     for item in cash:
-        needed = max(promised - _amount(item.charged_amount), Decimal(0))
-        _act(item, TransactionActionEnum.CANCEL, _amount(item.authorized_amount) - needed, store)
+        promise = promise_of(item, now=now)
+        needed = max(promised - promise.charged, Decimal(0))
+        _act(item, TransactionActionEnum.CANCEL, promise.left - needed, store)
 
 
 def _cancel(order: OrderParts, store: Store) -> None:
@@ -165,11 +167,13 @@ def _refund(
         if is_open and amount <= owed and _times_asked(found) < tries.get(due.reference, 1):
             _ask(found.id, due, amount, order, store, now)
         owed = max(owed - amount, Decimal(0))  # asked for, or refused and waiting for somebody
+    left = _units_left(order, known)
     for due in dues:
         amount = min(due.amount.amount, owed)
         if amount <= 0 or due.reference in there or tries.get(due.reference) == SETTLED:
             continue
-        _ask(_grant(due, amount, order, cards, store), due, amount, order, store, now)
+        grant = replace(due, lines=_taken(due, left))
+        _ask(_grant(grant, amount, order, cards, store), due, amount, order, store, now)
         owed -= amount
     known = _granted(order.id, store)
     for due in dues:
@@ -194,6 +198,23 @@ def _granted(order_id: str, store: Store) -> list[GrantedRefund]:
 
 def _find(due: _Due, known: Sequence[GrantedRefund]) -> GrantedRefund | None:
     return next((each for each in known if (each.reason or "").startswith(due.mark)), None)
+
+
+def _units_left(order: OrderParts, known: Sequence[GrantedRefund]) -> dict[str, int]:
+    """Return line -> units that may be granted yet: less those granted by anybody, the refused ones too."""
+    left = {line.id: line.quantity for line in order.lines}
+    for each in known:
+        for row in each.lines or ():
+            left[row.order_line.id] = left.get(row.order_line.id, 0) - row.quantity
+    return left
+
+
+def _taken(due: _Due, left: dict[str, int]) -> tuple[tuple[str, int], ...]:
+    """Take a due's units from what is left and return them; the amount is what counts, and stays."""
+    taken = tuple((line, min(units, max(left.get(line, 0), 0))) for line, units in due.lines)
+    for line, units in taken:
+        left[line] = left.get(line, 0) - units
+    return tuple((line, units) for line, units in taken if units > 0)
 
 
 def _times_asked(granted: GrantedRefund | None) -> int:

@@ -56,6 +56,8 @@ def fulfil(*, code: str, store: Store) -> None:
         for line in parcel.lines.all()
         if line.quantity > line.quantity_returned
     }
+    if not wanted:
+        return  # all of it came back meanwhile
     order = _order(parcel.order_id, store)
     made = _fulfilment_of(order, wanted)
     if made is None:
@@ -81,13 +83,18 @@ def _order(order_id: str, store: Store) -> OrderToFulfilOrder:
 
 
 def _fulfilment_of(order: OrderToFulfilOrder, wanted: dict[str, int]) -> str | None:
-    """Return a fulfilment of these lines where all that is wanted of them has left, or None."""
+    """
+    Return a fulfilment of these lines where all that is wanted of them has left, or None.
+
+    Where staff noted in the store that all of it came back, it is the one that says so.
+    """
     sent = {line.id: line.quantity_fulfilled for line in order.lines}
     if any(sent.get(line_id, 0) < units for line_id, units in wanted.items()):
         return None
-    for fulfilment in order.fulfillments:
+    found = sorted(order.fulfillments, key=lambda each: each.status.value != "FULFILLED")
+    for fulfilment in found:
         carried = {each.order_line.id for each in fulfilment.lines or [] if each.order_line}
-        if fulfilment.status.value == "FULFILLED" and carried & set(wanted):
+        if fulfilment.status.value != "CANCELED" and carried & set(wanted):
             return fulfilment.id
     return None
 

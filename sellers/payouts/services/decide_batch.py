@@ -19,6 +19,7 @@ from sellers.payouts.locks import lock_groups
 from sellers.payouts.models import Batch, Transfer, TransferChange
 from sellers.payouts.selectors.payable import ToPay, judged
 from sellers.payouts.states import BATCH_TRANSITIONS, BatchState, TransferState
+from sellers.registry.facade import keep_bank_accounts
 
 NAMED_MAX: Final = 20
 
@@ -67,6 +68,8 @@ def approve_batch(
         if batch.total != seen_total:
             raise ChangedSince("The batch's total is another one than you have seen. Look again.")
         lock_groups(Transfer.objects.filter(batch=batch).values_list("group_code", flat=True))
+        # An account that is being changed at this moment is waited for, then seen; later ones wait for us.
+        keep_bank_accounts(Transfer.objects.filter(batch=batch).values_list("account_id", flat=True))
         changed = changed_since(batch)
         missed = sorted(set(changed) - set(without))
         if missed:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from jkrlm.kernel import formats
 from sellers.payouts.selectors.desk import Sum
 
 _BADGES: Final = {
@@ -40,14 +41,8 @@ def badge(state: str) -> str:
 
 
 def rupees(amount: Decimal) -> str:
-    """Return ₹12,34,567.50: grouped as in India, always with paise."""
-    whole, paise = f"{abs(amount):.2f}".split(".")
-    head, tail = whole[:-3], whole[-3:]
-    groups: list[str] = []
-    while head:
-        groups.insert(0, head[-2:])
-        head = head[:-2]
-    return f"{'−' if amount < 0 else ''}₹{','.join([*groups, tail])}.{paise}"
+    """Return ₹12,34,567.50: always with paise."""
+    return formats.rupees(amount, paise=True)
 
 
 def bars(sums: Sequence[Sum]) -> list[Bar]:

@@ -12,9 +12,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from catalogue.facade import Kind
+from jkrlm.kernel.formats import rupees
 from jkrlm.kernel.money import Money
 from jkrlm.people.facade import is_unlocked_with_pin
-from sellers.portal.templatetags.portal_money import in_rupees
 
 register = template.Library()
 
@@ -69,7 +69,7 @@ def plain_rupees(price: Money | None) -> str:
 @register.filter
 def in_words(price: Money | None) -> SafeString:
     """Return ₹14,500, kept together in a text that runs from right to left; a dash for none."""
-    return format_html('<bdi class="num-ltr">{}</bdi>', in_rupees(price) if price is not None else "–")
+    return format_html('<bdi class="num-ltr">{}</bdi>', rupees(price) if price is not None else "–")
 
 
 @register.simple_tag(takes_context=True)

@@ -6,28 +6,10 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from jkrlm.kernel.formats import rupees as in_rupees
 from jkrlm.kernel.money import Money
 
 register = template.Library()
-
-
-def grouped(whole: int) -> str:
-    """Return a whole number in Indian grouping: 12,34,567."""
-    digits = str(whole)
-    head, tail = digits[:-3], digits[-3:]
-    parts = [tail]
-    while head:
-        parts.insert(0, head[-2:])
-        head = head[:-2]
-    return ",".join(parts)
-
-
-def in_rupees(amount: Money | Decimal) -> str:
-    """Return "₹1,42,300", with paise where there are any; below nought with a true minus."""
-    value = amount.amount if isinstance(amount, Money) else amount
-    whole, paise = divmod(round(abs(value) * 100), 100)
-    written = f"₹{grouped(whole)}" + (f".{paise:02d}" if paise else "")
-    return f"−{written}" if value < 0 else written
 
 
 @register.filter

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from sellers.notices.facade import unseen
 from sellers.portal.clips import clip
 from sellers.portal.contracts import Acting
-from sellers.registry.facade import groups_by_code
+from sellers.registry.facade import Group, groups_by_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,12 @@ def group_names(codes: tuple[str, ...]) -> str:
     """Return the group's name in the reader's language; nothing where there are several."""
     if len(codes) != 1:
         return ""
-    group = groups_by_code(codes).get(codes[0])
+    return name_of(groups_by_code(codes), codes[0])
+
+
+def name_of(groups: Mapping[str, Group], code: str) -> str:
+    """Return a group's name in the reader's language; its code where it is not among ``groups``."""
+    group = groups.get(code)
     if group is None:
-        return codes[0]
+        return code
     return {"hi": group.name_hi, "ur": group.name_ur}.get(current_language(), "") or group.name

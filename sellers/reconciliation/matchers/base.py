@@ -19,11 +19,15 @@ PASSED_OVER: Final = (ledger.EntryKind.BANK_CREDIT, ledger.EntryKind.MATCH, ledg
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``book`` writes what is not in the books yet and returns the keys of all that makes up the line."""
+    """
+    ``book`` writes what is not in the books yet and returns the keys of all that makes up the line; or the
+    line and ``pair_id`` are a payment that left and came back.
+    """
 
     line_id: int
     reference: str
-    book: Book
+    book: Book | None = None
+    pair_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

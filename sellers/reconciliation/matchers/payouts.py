@@ -10,6 +10,7 @@ from sellers.reconciliation.models import BankLine, MatchEntry
 from sellers.reconciliation.services.settle_line import Book, money
 
 _PAID = "payout-paid"
+_BACK = "payout-return"
 
 
 def find_transfers(world: World) -> Iterator[Finding]:
@@ -38,14 +39,24 @@ def find_transfers(world: World) -> Iterator[Finding]:
 
 
 def _paid_before(line: BankLine) -> set[str]:
-    """Return references of payments of this amount that the line names, by our reference or the bank's."""
+    """
+    Return references of payments of this amount that the line names, by our reference or the bank's, and
+    whose way back no line shows yet, be it in the books or not.
+    """
     words = words_of(line)
     found = MatchEntry.objects.filter(entry_key__startswith=f"{_PAID}/", amount_minor=-line.amount_minor)
     by_ours = found.filter(entry_key__in=[ledger.key_of(_PAID, word) for word in words])
     by_utr = found.filter(match__line__reference__in=words)
     keys = {*by_ours.values_list("entry_key", flat=True), *by_utr.values_list("entry_key", flat=True)}
-    gone = ledger.booked([key.replace(_PAID, "payout-return", 1) for key in keys])
-    return {key.partition("/")[2] for key in keys if key.replace(_PAID, "payout-return", 1) not in gone}
+    back = {key: key.replace(_PAID, _BACK, 1) for key in keys}
+    seen = set(
+        MatchEntry.objects.filter(entry_key__in=back.values()).values_list("entry_key", flat=True)
+    ) | ledger.booked([f"reversal/{key}" for key in back.values()])
+    return {
+        key.partition("/")[2]
+        for key, back_key in back.items()
+        if back_key not in seen and f"reversal/{back_key}" not in seen
+    }
 
 
 def _settle(reference: str, outcome: TransferState) -> Book:
@@ -64,6 +75,6 @@ def _settle(reference: str, outcome: TransferState) -> Book:
                 ),
                 actor=actor,
             )
-        return [ledger.key_of(_PAID if is_paid else "payout-return", reference)]
+        return [ledger.key_of(_PAID if is_paid else _BACK, reference)]
 
     return book

@@ -59,8 +59,9 @@ class Proposal(models.Model):
     A match by hand that moves money: made by one person with a reason, decided by another.
 
     The line is the effect of ``entries`` that stand in the books, and the difference is booked against
-    ``account_code``; or, with ``order``, the line is that order's payment; or, with ``undoes``, its match was
-    wrong and is taken apart. ``key`` is the form's.
+    ``account_code``; or, with ``order``, the line is that order's payment; or, with ``pair``, the two are a
+    payment that left and came back; or, with ``undoes``, its match was wrong and is taken apart. ``key`` is
+    the form's.
     """
 
     key = models.UUIDField(unique=True)
@@ -69,6 +70,7 @@ class Proposal(models.Model):
     account_code = models.CharField(max_length=40, blank=True)
     account_owner = models.CharField(max_length=120, blank=True)
     order = models.CharField(max_length=40, blank=True)
+    pair = models.ForeignKey(BankLine, on_delete=models.PROTECT, null=True, related_name="+")
     difference_minor = models.BigIntegerField(default=0)
     undoes = models.BooleanField(default=False)
     reason = models.CharField(max_length=300)
@@ -104,5 +106,10 @@ class Proposal(models.Model):
             models.CheckConstraint(
                 condition=Q(undoes=False) | Q(entries=[], account_code="", order="", difference_minor=0),
                 name="reconciliation_undoes_alone",
+            ),
+            models.CheckConstraint(
+                condition=Q(pair__isnull=True)
+                | Q(entries=[], account_code="", order="", difference_minor=0, undoes=False),
+                name="reconciliation_pair_alone",
             ),
         )

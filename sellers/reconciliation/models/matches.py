@@ -1,7 +1,7 @@
 """What a line of the bank was matched with: entries of the ledger whose effect on the bank is its amount."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from jkrlm.kernel.clock import now
 from jkrlm.people.facade import User
@@ -19,6 +19,13 @@ class Match(models.Model):
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(default=now)
+    pair = models.OneToOneField(
+        BankLine,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="the other half of a payment that left and came back",
+    )
     proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -26,6 +33,9 @@ class Match(models.Model):
             models.CheckConstraint(
                 condition=~Q(matcher="by-hand") | (Q(made_by__isnull=False) & ~Q(reason="")),
                 name="reconciliation_by_hand_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(pair__isnull=True) | ~Q(pair=F("line")), name="reconciliation_pair_of_two"
             ),
         )
 

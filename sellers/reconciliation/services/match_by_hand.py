@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, TypedDict
 
 from django.db import transaction
 
@@ -15,7 +15,7 @@ import sellers.ledger.facade as ledger
 from jkrlm.kernel.statements import Statement
 from jkrlm.people.facade import User, audit
 from sellers.reconciliation.errors import AlreadyMatched, DoesNotAddUp, NotHere, NotYours, WrongState
-from sellers.reconciliation.models import BankLine, Proposal
+from sellers.reconciliation.models import BankLine, Match, Proposal
 from sellers.reconciliation.rules import (
     CASH_DIFFERENCES,
     COUNTER_ACCOUNTS,
@@ -28,9 +28,11 @@ from sellers.reconciliation.services.settle_line import (
     Book,
     locked_line,
     money,
+    refuse_where_proposed,
     rupees,
     settle_line,
 )
+from sellers.reconciliation.services.settle_pair import halves, settle_pair
 from sellers.reconciliation.services.take_apart import take_apart
 from sellers.reconciliation.states import ProposalState
 
@@ -44,7 +46,8 @@ _IN_TURN: Final = Statement(
 class Wanted:
     """
     What a line is said to be: ``entries`` of the books by key, the rest against ``account_code``; or the
-    payment of an ``order``. ``key`` is the form's, so that it counts once however often it is sent.
+    payment of an ``order``; or, with ``pair_id``, half of a payment that left and came back. ``key`` is the
+    form's, so that it counts once however often it is sent.
     """
 
     key: uuid.UUID
@@ -54,6 +57,19 @@ class Wanted:
     account_code: str = ""
     account_owner: str = ""
     order: str = ""
+    pair_id: int | None = None
+
+
+class _ByWhom(TypedDict):
+    """What a match by hand says of itself, whatever it is made of."""
+
+    matcher: str
+    reference: str
+    reason: str
+    made_by: User
+    approved_by: User
+    proposal: Proposal
+    now: datetime
 
 
 @transaction.atomic
@@ -69,12 +85,12 @@ def match_by_hand(*, wanted: Wanted, actor: User, now: datetime) -> Proposal | N
     if known is not None:
         return known
     line = locked_line(wanted.line_id)
-    if Proposal.objects.filter(line=line, state=ProposalState.WAITING).exists():
-        raise AlreadyMatched("A match for this line waits for approval already.")
+    refuse_where_proposed(line, but=None)
     if not wanted.reason.strip():
         raise WrongState("Say why: the reason is kept.", field="reason")
     difference = _check(line, wanted)
-    if not difference and not wanted.order and not line.is_unclaimed:
+    moves_money = difference or wanted.order or wanted.pair_id or line.is_unclaimed
+    if not moves_money:
         settle_line(
             line_id=line.pk,
             matcher=BY_HAND,
@@ -93,6 +109,7 @@ def match_by_hand(*, wanted: Wanted, actor: User, now: datetime) -> Proposal | N
         account_code=wanted.account_code if difference else "",
         account_owner=wanted.account_owner if difference else "",
         order=wanted.order,
+        pair_id=wanted.pair_id,
         difference_minor=difference,
         reason=wanted.reason.strip()[:300],
         made_by=actor,
@@ -117,19 +134,20 @@ def approve(*, proposal_id: int, actor: User, now: datetime) -> None:
         take_apart(proposal=proposal)
         _audit(actor, "line.take-apart", line, proposal.reason)
         return
-    keeps = line.is_unclaimed and not proposal.entries
-    settle_line(
-        line_id=line.pk,
-        matcher=BY_HAND,
-        reference=_reference(proposal),
-        book=_book(proposal),
-        reason=proposal.reason,
-        made_by=proposal.made_by,
-        approved_by=actor,
-        proposal=proposal,
-        keeps_unclaimed=keeps,
-        now=now,
-    )
+    by_whom: _ByWhom = {
+        "matcher": BY_HAND,
+        "reference": _reference(proposal),
+        "reason": proposal.reason,
+        "made_by": proposal.made_by,
+        "approved_by": actor,
+        "proposal": proposal,
+        "now": now,
+    }
+    if proposal.pair_id is not None:
+        settle_pair(line_id=line.pk, other_id=proposal.pair_id, **by_whom)
+    else:
+        keeps = line.is_unclaimed and not proposal.entries
+        settle_line(line_id=line.pk, book=_book(proposal), keeps_unclaimed=keeps, **by_whom)
     _audit(actor, "line.approve", line, proposal.reason)
 
 
@@ -162,6 +180,9 @@ def _check(line: BankLine, wanted: Wanted) -> int:
             raise WrongState("The rules have not looked at this line yet; wait a minute.", field="order")
         _check_order(line, wanted.order)
         return 0
+    if wanted.pair_id:
+        _check_pair(line, wanted)
+        return 0
     effects = ledger.effects_on(BANK, wanted.entries)
     unknown = [key for key in wanted.entries if key not in effects]
     if unknown:
@@ -181,6 +202,19 @@ def _check(line: BankLine, wanted: Wanted) -> int:
             field="account_code",
         )
     return difference
+
+
+def _check_pair(line: BankLine, wanted: Wanted) -> None:
+    """Raises NotHere, AlreadyMatched, DoesNotAddUp."""
+    if wanted.entries or wanted.account_code:
+        raise DoesNotAddUp("A payment that came back is these two lines, and nothing else.", field="pair")
+    other = BankLine.objects.filter(pk=wanted.pair_id or 0).first()
+    if other is None:
+        raise NotHere("There is no such line.", field="pair")
+    if Match.objects.filter(line=other).exists():
+        raise AlreadyMatched("The other line is matched already.", field="pair")
+    refuse_where_proposed(other, but=None)
+    halves(line, other)
 
 
 def _check_order(line: BankLine, order: str) -> None:
@@ -224,6 +258,8 @@ def _decide(proposal_id: int, to: ProposalState, actor: User, now: datetime, ans
 def _reference(proposal: Proposal) -> str:
     if proposal.order:
         return f"Payment of order {proposal.order}"
+    if proposal.pair is not None:
+        return f"Left and came back: {proposal.line.code} + {proposal.pair.code}"[:120]
     parts = list(proposal.entries)
     if proposal.difference_minor:
         parts.append(f"{rupees(proposal.difference_minor)} {COUNTER_ACCOUNTS[proposal.account_code]}")

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from jkrlm.kernel.errors import DomainError
 from jkrlm.kernel.locks import advisory_lock
 from sellers.reconciliation.errors import AlreadyMatched
-from sellers.reconciliation.matchers import MATCHERS
+from sellers.reconciliation.matchers import MATCHERS, Finding, Matcher
 from sellers.reconciliation.matchers.base import World, unmatched_entries
 from sellers.reconciliation.models import BankLine
 from sellers.reconciliation.rules import LOOK_BACK_DAYS, WITHIN_DAYS
 from sellers.reconciliation.services.settle_line import leave_unclaimed, settle_line
+from sellers.reconciliation.services.settle_pair import settle_pair
 from sellers.reconciliation.states import ItemKind
 
 logger = logging.getLogger(__name__)
@@ -40,14 +41,7 @@ def match_lines(*, now: datetime) -> Matched:
                 break
             for finding in matcher.find(world):
                 try:
-                    settle_line(
-                        line_id=finding.line_id,
-                        matcher=matcher.slug,
-                        reference=finding.reference,
-                        book=finding.book,
-                        now=now,
-                    )
-                    matched += 1
+                    matched += _settle(matcher, finding, now)
                 except AlreadyMatched:
                     continue
                 except DomainError as refusal:
@@ -62,6 +56,17 @@ def match_lines(*, now: datetime) -> Matched:
             except AlreadyMatched:
                 continue
     return Matched(matched, left, refused)
+
+
+def _settle(matcher: Matcher, finding: Finding, now: datetime) -> int:
+    """Return how many lines are matched now."""
+    line_id, slug, reference = finding.line_id, matcher.slug, finding.reference
+    if finding.pair_id is not None:
+        settle_pair(line_id=line_id, other_id=finding.pair_id, matcher=slug, reference=reference, now=now)
+        return 2
+    assert finding.book is not None
+    settle_line(line_id=line_id, matcher=slug, reference=reference, book=finding.book, now=now)
+    return 1
 
 
 def _world() -> World:

@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 import sellers.ledger.facade as ledger
+from jkrlm.kernel import formats
 from jkrlm.kernel.money import Money
 from jkrlm.people.facade import User
 from sellers.reconciliation.errors import AlreadyMatched, DoesNotAddUp, NotHere
@@ -53,8 +55,7 @@ def settle_line(
         NotHere, AlreadyMatched, DoesNotAddUp, and what the ledger refuses: nothing is written.
     """
     line = locked_line(line_id)
-    if proposal is None and Proposal.objects.filter(line=line, state=ProposalState.WAITING).exists():
-        raise AlreadyMatched("Somebody has proposed a match for this line: that is decided first.")
+    refuse_where_proposed(line, but=proposal)
     keys = [unclaimed_key(line)] if line.is_unclaimed else []
     if line.is_unclaimed and not keeps_unclaimed:
         keys.append(_take_back(line, reference))
@@ -76,11 +77,19 @@ def settle_line(
         made_at=now,
         proposal=proposal,
     )
-    _write(match, effects)
+    write_match(match, effects)
     if line.is_unclaimed and not keeps_unclaimed:
         BankLine.objects.filter(pk=line.pk).update(is_unclaimed=False)
-    _close_item(line, f"Matched: {reference}", made_by, now)
     return match
+
+
+def refuse_where_proposed(line: BankLine, *, but: Proposal | None) -> None:
+    """Raises AlreadyMatched: another match of the line waits for a decision."""
+    waiting = Proposal.objects.filter(Q(line=line) | Q(pair=line), state=ProposalState.WAITING)
+    if but is not None:
+        waiting = waiting.exclude(pk=but.pk)
+    if waiting.exists():
+        raise AlreadyMatched("Somebody has proposed a match for this line: that is decided first.")
 
 
 def unclaimed_key(line: BankLine) -> str:
@@ -89,11 +98,7 @@ def unclaimed_key(line: BankLine) -> str:
 
 def rupees(units: int) -> str:
     """Return paise as ₹1,23,456.00."""
-    whole, part = divmod(abs(units), 100)
-    head, tail = str(whole)[:-3], str(whole)[-3:]
-    while head:
-        head, tail = head[:-2], f"{head[-2:]},{tail}"
-    return f"{'−' if units < 0 else ''}₹{tail}.{part:02d}"
+    return formats.rupees(money(units), paise=True)
 
 
 def money(units: int) -> Money:
@@ -106,8 +111,13 @@ def _take_back(line: BankLine, reference: str) -> str:
     return ledger.reverse_entry(ledger.Reversal(key=key, reason=words, occurred_on=line.day)).key
 
 
-def _write(match: Match, effects: dict[str, Money]) -> None:
-    """Raises AlreadyMatched: an entry is matched with another line."""
+def write_match(match: Match, effects: dict[str, Money]) -> None:
+    """
+    Keep a match; its line is open no more.
+
+    Raises:
+        AlreadyMatched: an entry is matched with another line.
+    """
     taken = MatchEntry.objects.filter(entry_key__in=list(effects)).first()
     if taken is not None:
         raise AlreadyMatched(f"{taken.entry_key} is matched with another line already.")
@@ -122,11 +132,8 @@ def _write(match: Match, effects: dict[str, Money]) -> None:
             )
     except IntegrityError:
         raise AlreadyMatched("Somebody else has matched this at the same moment.") from None
-
-
-def _close_item(line: BankLine, words: str, by: User | None, now: datetime) -> None:
-    OpenItem.objects.filter(line=line, settled_at__isnull=True).update(
-        settled_at=now, settled_by=by, settlement=words[:300]
+    OpenItem.objects.filter(line=match.line, settled_at__isnull=True).update(
+        settled_at=match.made_at, settled_by=match.made_by, settlement=f"Matched: {match.reference}"
     )
 
 
@@ -137,6 +144,7 @@ def book_unclaimed(line: BankLine) -> None:
             ledger.BankCredit(utr=line.booked_as, amount=money(line.amount_minor), occurred_on=line.day)
         )
         BankLine.objects.filter(pk=line.pk).update(is_unclaimed=True)
+        line.is_unclaimed = True
 
 
 def leave_unclaimed(*, line_id: int) -> None:

@@ -10,6 +10,7 @@ from jkrlm.people.facade import User, audit
 from sellers.reconciliation.errors import AlreadyMatched, NotHere, WrongState
 from sellers.reconciliation.models import BankLine, Match, OpenItem, Proposal, ReconciledDay
 from sellers.reconciliation.services.settle_line import book_unclaimed, unclaimed_key
+from sellers.reconciliation.services.settle_pair import halves, pair_key
 from sellers.reconciliation.states import ItemKind, ProposalState
 
 
@@ -51,13 +52,26 @@ def take_apart(*, proposal: Proposal) -> None:
     Raises:
         WrongState; what the ledger refuses: other entries build on what would be reversed.
     """
-    line = _matched_line(proposal.line_id)
+    pair_id = Match.objects.filter(line_id=proposal.line_id).values_list("pair_id", flat=True).first()
+    held = {pk: _matched_line(pk) for pk in sorted({proposal.line_id, pair_id or proposal.line_id})}
+    line = held[proposal.line_id]
+    if pair_id is not None:
+        out, back = halves(line, held[pair_id])
+        _take_back(pair_key(out, back), proposal, back)
+    for each in held.values():
+        _take_apart(each, proposal)
+
+
+def _take_back(key: str, proposal: Proposal, line: BankLine) -> None:
+    ledger.reverse_entry(
+        ledger.Reversal(key=key, reason=f"Taken apart: {proposal.reason}"[:300], occurred_on=line.day)
+    )
+
+
+def _take_apart(line: BankLine, proposal: Proposal) -> None:
     match = Match.objects.select_related("proposal").get(line=line)
-    keys = [*_booked_by(match, line), *([unclaimed_key(line)] if line.is_unclaimed else [])]
-    for key in keys:
-        ledger.reverse_entry(
-            ledger.Reversal(key=key, reason=f"Taken apart: {proposal.reason}"[:300], occurred_on=line.day)
-        )
+    for key in (*_booked_by(match, line), *([unclaimed_key(line)] if line.is_unclaimed else [])):
+        _take_back(key, proposal, line)
     match.entries.all().delete()
     match.delete()
     line.taken_apart, line.is_unclaimed = line.taken_apart + 1, False
@@ -70,7 +84,7 @@ def take_apart(*, proposal: Proposal) -> None:
 def _booked_by(match: Match, line: BankLine) -> list[str]:
     """Return what a match by hand wrote into the books itself, the newest first."""
     by_hand = match.proposal
-    if by_hand is None:
+    if by_hand is None or match.pair_id is not None:
         return []
     if by_hand.order:
         payment = ledger.key_of("payment", "bank", f"{line.booked_as}/{by_hand.order}")

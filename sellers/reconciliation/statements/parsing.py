@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from jkrlm.kernel.workbooks import SheetRow
 from sellers.reconciliation.statements import templates as t
 from sellers.reconciliation.statements.cells import (
     IN_WORDS,
@@ -18,7 +19,6 @@ from sellers.reconciliation.statements.cells import (
     units_of,
 )
 from sellers.reconciliation.statements.faults import LONGEST_VALUE, CellFault
-from sellers.reconciliation.statements.reading import SheetRow
 from sellers.reconciliation.statements.templates import Template
 
 #: Above the table banks print name, address and period.

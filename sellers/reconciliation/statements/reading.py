@@ -2,28 +2,26 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import IO, Final
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile, ZipFile
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
+from jkrlm.kernel.workbooks import (
+    OLD_OFFICE,
+    ZIP,
+    SheetRow,
+    WorkbookDamaged,
+    WorkbookTooLarge,
+    workbook_rows,
+)
 from sellers.reconciliation.errors import UnreadableFile
 
 ROWS_MOST: Final = 200_000
 CELLS_MOST: Final = 100
-#: Of a workbook, unpacked; its shared texts are held in memory as a whole.
+#: Of a workbook, unpacked.
 UNPACKED_BYTES_MOST: Final = 256 * 1024 * 1024
-TEXTS_BYTES_MOST: Final = 64 * 1024 * 1024
 
-_ZIP: Final = b"PK\x03\x04"
-_OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _SIGNS: Final = ",;\t|"
-
-SheetRow = tuple[int, Sequence[object]]
 
 
 def rows_of(file: IO[bytes]) -> Iterator[SheetRow]:
@@ -42,12 +40,12 @@ def rows_of(file: IO[bytes]) -> Iterator[SheetRow]:
     file.seek(0)
     if not beginning:
         raise UnreadableFile("The file is empty.", field="file")
-    if beginning == _OLD_OFFICE:
+    if beginning == OLD_OFFICE:
         raise UnreadableFile(
             "This is a workbook of an old kind, or one with a password. Save it as .xlsx without password.",
             field="file",
         )
-    found = _workbook(file) if beginning == _ZIP else _text(file, beginning)
+    found = _workbook(file) if beginning == ZIP else _text(file, beginning)
     for number, cells in found:
         if number > ROWS_MOST:
             raise UnreadableFile(
@@ -98,37 +96,14 @@ def _text(file: IO[bytes], beginning: bytes) -> Iterator[SheetRow]:
 
 
 def _workbook(file: IO[bytes]) -> Iterator[SheetRow]:
-    number = 0
     try:
-        _refuse_bombs(file)
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-            yield number, cells
-            if number > ROWS_MOST:
-                return
-    except (
-        BadZipFile,
-        InvalidFileException,
-        KeyError,
-        ValueError,
-        IndexError,
-        ParseError,
-        TypeError,
-        OSError,
-    ):
+        yield from workbook_rows(file, rows_most=ROWS_MOST, unpacked_bytes_most=UNPACKED_BYTES_MOST)
+    except WorkbookTooLarge:
         raise UnreadableFile(
-            f"The workbook is damaged from row {number + 1} on. Open it, save it again as .xlsx, send that.",
+            "The workbook is too large. Save the sheet as CSV and send that.", field="file"
+        ) from None
+    except WorkbookDamaged as damage:
+        raise UnreadableFile(
+            f"The workbook is damaged from row {damage.row} on. Open it, save it again as .xlsx, send that.",
             field="file",
         ) from None
-
-
-def _refuse_bombs(file: IO[bytes]) -> None:
-    """A workbook is a zip archive: what a few kilobytes unpack to is looked at first."""
-    with ZipFile(file) as archive:
-        parts = archive.infolist()
-    texts = sum(part.file_size for part in parts if part.filename.endswith("sharedStrings.xml"))
-    if sum(part.file_size for part in parts) > UNPACKED_BYTES_MOST or texts > TEXTS_BYTES_MOST:
-        raise UnreadableFile("The workbook is too large. Save the sheet as CSV and send that.", field="file")
-    file.seek(0)

@@ -20,7 +20,14 @@ from sellers.reconciliation.services.match_by_hand import Wanted, match_by_hand
 from sellers.reconciliation.services.take_apart import propose_apart
 from sellers.reconciliation.web.forms import AnswerForm, ApartForm, DeskForm, MatchForm, OwnerForm, ReasonForm
 from sellers.reconciliation.web.rows import CHECKERS, FINANCE, MAKERS
-from sellers.reconciliation.web.views import day_page, entry_choices, item_page, line_page, parse_day
+from sellers.reconciliation.web.views import (
+    day_page,
+    entry_choices,
+    item_page,
+    line_page,
+    pair_choices,
+    parse_day,
+)
 
 REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
 
@@ -69,7 +76,7 @@ def match(request: HttpRequest, number: int) -> HttpResponse:
     if held is None:
         raise Http404
     sent = [(key, key) for key in request.POST.getlist("entries")]
-    form = MatchForm(request.POST, choices=[*entry_choices(held), *sent])
+    form = MatchForm(request.POST, choices=[*entry_choices(held), *sent], pairs=pair_choices(held))
     waits: list[Proposal | None] = []
 
     def run() -> None:
@@ -81,6 +88,7 @@ def match(request: HttpRequest, number: int) -> HttpResponse:
             account_code=form.cleaned_data["account_code"],
             account_owner=form.cleaned_data["account_owner"].strip(),
             order=form.cleaned_data["order"].strip(),
+            pair_id=form.cleaned_data["pair"],
         )
         waits.append(match_by_hand(wanted=wanted, actor=_user(request), now=now()))
 

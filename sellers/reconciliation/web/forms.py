@@ -1,6 +1,7 @@
 """The desk's forms: what is typed, in the form in which the services take it."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -85,12 +86,27 @@ class MatchForm(DeskForm):
         required=False,
         help_text="The number of the order that this money is for.",
     )
+    pair = forms.TypedChoiceField(
+        label="Or: a payment that left and came back, with",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text="Both lines are matched, and come to nothing. Another person approves.",
+    )
     reason = _words("Why")
 
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        choices: list[tuple[str, str]],
+        pairs: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["entries"]
         field.choices = choices
+        other: Any = self.fields["pair"]
+        other.choices = [("", "–"), *pairs]
 
     def keys(self) -> tuple[str, ...]:
         other = self.cleaned_data["other"].strip()

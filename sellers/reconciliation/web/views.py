@@ -13,7 +13,7 @@ from jkrlm.people.facade import for_roles, has_role
 from sellers.reconciliation.models import BankLine, OpenItem
 from sellers.reconciliation.rules import AGES
 from sellers.reconciliation.selectors.balances import balances
-from sellers.reconciliation.selectors.candidates import candidates
+from sellers.reconciliation.selectors.candidates import candidates, pairs
 from sellers.reconciliation.selectors.days import day_facts, days
 from sellers.reconciliation.selectors.items import (
     ItemFilter,
@@ -162,7 +162,7 @@ def line_page(
         raise Http404
     user = request.user
     match = getattr(held, "match", None)
-    proposals = list(held.proposals.select_related("made_by", "decided_by").order_by("-id"))
+    proposals = list(held.proposals.select_related("made_by", "decided_by", "pair").order_by("-id"))
     waiting = next((each for each in proposals if each.state == ProposalState.WAITING), None)
     context: dict[str, Any] = {
         "line": held,
@@ -179,7 +179,7 @@ def line_page(
         "owner_form": owner or OwnerForm(initial={"owner": held.item.owner_id, "note": held.item.note}),
     }
     if match is None and waiting is None and has_role(user, *MAKERS):
-        context["form"] = form or MatchForm(choices=entry_choices(held))
+        context["form"] = form or MatchForm(choices=entry_choices(held), pairs=pair_choices(held))
     if match is not None and waiting is None and has_role(user, *MAKERS):
         context["apart"] = apart or ApartForm()
     return render(request, "reconciliation/line.html", context, status=status)
@@ -193,6 +193,13 @@ def entry_choices(held: BankLine) -> list[tuple[str, str]]:
             f"{entry.key}",
         )
         for entry in candidates(held)
+    ]
+
+
+def pair_choices(held: BankLine) -> list[tuple[str, str]]:
+    return [
+        (str(each.pk), f"{each.day:%d %b %Y} · {each.reference or 'no reference'} · {each.narration}"[:120])
+        for each in pairs(held)
     ]
 
 

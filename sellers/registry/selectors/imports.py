@@ -7,14 +7,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from jkrlm.kernel.formats import harmless
 from sellers.registry.contracts import Fault
 from sellers.registry.errors import NotHere
 from sellers.registry.imports.faults import CellFault, told
 from sellers.registry.models import GroupImport, ImportFault
 
 _AT_ONCE: Final = 2_000
-#: What a spreadsheet would take for a formula.
-_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def recent_imports(*, most: int = 50) -> tuple[GroupImport, ...]:
@@ -59,8 +58,4 @@ def faults_csv(batch: UUID) -> Iterator[str]:
     yield "\ufeff"
     yield writer.writerow([_("Row"), _("Column"), _("Value"), _("What is wrong"), _("What to do")])
     for fault in faults(batch):
-        yield writer.writerow([fault.row, fault.column, _harmless(fault.value), fault.sentence, fault.remedy])
-
-
-def _harmless(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA_SIGNS) else value
+        yield writer.writerow([fault.row, fault.column, harmless(fault.value), fault.sentence, fault.remedy])

@@ -6,6 +6,7 @@ Money follows this account, so no step is anybody's alone: the approver is anoth
 part, and every step is audited. The number is sealed; pages show its last four digits.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -249,6 +250,15 @@ def make_current(*, now: datetime) -> int:
             outbox.record("BankAccountChanged", {"code": code, "account_id": account.pk})
             done += 1
     return done
+
+
+def keep_bank_accounts(account_ids: Iterable[int]) -> None:
+    """
+    Wait for changes of these accounts that are being written, and let none come until the caller's
+    transaction ends: what is read of them afterwards holds.
+    """
+    held = models.BankAccount.objects.select_for_update(no_key=True).filter(pk__in=set(account_ids))
+    list(held.order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic

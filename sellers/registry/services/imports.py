@@ -20,13 +20,14 @@ from django.utils.translation import gettext as _
 from jkrlm.kernel import clock
 from jkrlm.kernel.clock import INDIA
 from jkrlm.kernel.locks import advisory_lock
+from jkrlm.kernel.workbooks import SheetRow
 from jkrlm.people.facade import User, audit
 from sellers.registry.contracts import ImportOutcome
 from sellers.registry.errors import NotHere, UnreadableFile, WrongState
 from sellers.registry.imports.checking import RowChecker, Staged
 from sellers.registry.imports.columns import columns_of
 from sellers.registry.imports.faults import CellFault
-from sellers.registry.imports.reading import SheetRow, rows_of
+from sellers.registry.imports.reading import rows_of
 from sellers.registry.models import GroupImport, ImportChunk, ImportFault
 from sellers.registry.services.write_groups import (
     count_staged,

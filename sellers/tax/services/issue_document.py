@@ -12,6 +12,7 @@ from jkrlm.kernel.clock import local_date
 from jkrlm.kernel.ids import new_token
 from jkrlm.kernel.secrets import seal
 from sellers.registry.facade import GroupUnknown, group
+from sellers.tax.commission import OPERATOR
 from sellers.tax.documents import Document, DocumentRequest, Recipient, contract
 from sellers.tax.errors import DocumentRefused
 from sellers.tax.models import (
@@ -21,7 +22,7 @@ from sellers.tax.models import (
     TaxDocument,
     TaxDocumentLine,
 )
-from sellers.tax.numbering import WEB, financial_year, number_of, prefix_of
+from sellers.tax.numbering import MISSION, WEB, financial_year, number_of, prefix_of
 
 #: From this value of a supply on, an unregistered buyer's name and address stand on the invoice (rule 46 e).
 NAMED_FROM: Final = Decimal(50_000)
@@ -108,7 +109,7 @@ def _locked_series(request: DocumentRequest, original: TaxDocument | None, today
     named = {
         "seller_key": key,
         "financial_year": financial_year(today),
-        "prefix": prefix_of(request.kind, WEB),
+        "prefix": prefix_of(request.kind, MISSION if request.seller.kind == OPERATOR else WEB),
     }
     DocumentSeries.objects.bulk_create([DocumentSeries(**named)], ignore_conflicts=True)
     return DocumentSeries.objects.select_for_update().get(**named)
@@ -124,7 +125,8 @@ def _write(
     series.last_serial += 1
     series.save(update_fields=["last_serial"])
     sums = totals(request)
-    named = sums["total"] >= NAMED_FROM and request.recipient is not None
+    # The operator bills groups, not buyers: who is billed always stands on it.
+    named = sums["total"] >= NAMED_FROM or request.seller.kind == OPERATOR
     made = TaxDocument.objects.create(
         token=new_token(),
         kind=request.kind,

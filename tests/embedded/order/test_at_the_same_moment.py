@@ -56,12 +56,17 @@ def send(shop: Shop, order_id: str, line: OrderLine, quantity: int) -> dict[str,
     return sent
 
 
+def call_back(shop: Shop, parcel: str) -> dict[str, Any]:
+    given = {"warehouseId": gid(shop.warehouse)}
+    return shop.run(CALL_BACK, caller=shop.staff, id=parcel, input=given)
+
+
 def test_one_parcel_is_called_back_while_another_leaves(busy_shop: Shop) -> None:
     order_id, line = order_of(busy_shop, 10)
     send(busy_shop, order_id, line, 4)
     first = gid(Fulfillment.objects.get())
 
-    with meanwhile(lambda: busy_shop.run(CALL_BACK, caller=busy_shop.staff, id=first)) as answers:
+    with meanwhile(lambda: call_back(busy_shop, first)) as answers:
         assert send(busy_shop, order_id, line, 5)["errors"] == []
 
     assert answers[0]["orderFulfillmentCancel"]["errors"] == []
@@ -77,7 +82,7 @@ def test_an_order_is_cancelled_while_its_parcel_is_called_back(busy_shop: Shop) 
     sent = gid(Fulfillment.objects.get())
 
     with meanwhile(lambda: busy_shop.run(CANCEL, caller=busy_shop.staff, id=order_id)) as answers:
-        called_back = busy_shop.run(CALL_BACK, caller=busy_shop.staff, id=sent)
+        called_back = call_back(busy_shop, sent)
         assert called_back["orderFulfillmentCancel"]["errors"] == []
 
     assert answers[0]["orderCancel"]["errors"] == []

@@ -17,8 +17,8 @@ FULFILL = """mutation($order: ID!, $input: OrderFulfillInput!) { orderFulfill(or
   fulfillments { id status trackingNumber lines { quantity orderLine { quantityFulfilled } } }
   order { status }
   errors { field message code warehouse orderLines } } }"""
-CALL_BACK = """mutation($id: ID!) { orderFulfillmentCancel(id: $id) { fulfillment { status } order { status }
-  errors { field code } } }"""
+CALL_BACK = """mutation($id: ID!, $input: FulfillmentCancelInput) { orderFulfillmentCancel(id: $id, input: $input) {
+  fulfillment { status } order { status } errors { field code } } }"""
 TRACK = """mutation($id: ID!) { orderFulfillmentUpdateTracking(id: $id, input: {trackingNumber: "AWB2"}) {
   fulfillment { trackingNumber } errors { code } } }"""
 CANCEL = """mutation($id: ID!) { orderCancel(id: $id) { order { status } errors { field message code } } }"""
@@ -95,13 +95,16 @@ def test_a_parcel_is_called_back(shop: Shop) -> None:
 
     refused = shop.run(CANCEL, caller=shop.staff, id=order_id)["orderCancel"]
     tracked = shop.run(TRACK, caller=shop.staff, id=parcel)["orderFulfillmentUpdateTracking"]
-    back = shop.run(CALL_BACK, caller=shop.staff, id=parcel)["orderFulfillmentCancel"]
-    twice = shop.run(CALL_BACK, caller=shop.staff, id=parcel)["orderFulfillmentCancel"]
+    nowhere = shop.run(CALL_BACK, caller=shop.staff, id=parcel)["orderFulfillmentCancel"]
+    here = {"warehouseId": gid(shop.warehouse)}
+    back = shop.run(CALL_BACK, caller=shop.staff, id=parcel, input=here)["orderFulfillmentCancel"]
+    twice = shop.run(CALL_BACK, caller=shop.staff, id=parcel, input=here)["orderFulfillmentCancel"]
 
     assert refused["errors"] == [
         {"field": "order", "message": "This order can't be canceled.", "code": "CANNOT_CANCEL_ORDER"}
     ]
     assert tracked["fulfillment"]["trackingNumber"] == "AWB2"
+    assert nowhere["errors"] == [{"field": "warehouseId", "code": "REQUIRED"}]
     assert back == {"fulfillment": {"status": "CANCELED"}, "order": {"status": "UNFULFILLED"}, "errors": []}
     assert twice["errors"] == [{"field": "fulfillment", "code": "CANNOT_CANCEL_FULFILLMENT"}]
     stock = Stock.objects.get()

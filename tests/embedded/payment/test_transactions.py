@@ -317,6 +317,20 @@ def test_a_granted_refund_is_paid_out_once(shop: Shop) -> None:
     assert (money["chargeStatus"], money["totalBalance"]) == ("FULL", {"amount": 0.0})
 
 
+def test_lines_of_a_refused_refund_stay_granted(shop: Shop) -> None:
+    order_id = shop.order((shop.product("Kani stole", "6400.00"), 1))
+    item, line = TransactionItem.objects.get(), gid(OrderLine.objects.get())
+    wish = {"reason": "torn", "lines": [{"id": line, "quantity": 1}], "transactionId": gid(item)}
+    shop.run(GRANT, caller=shop.staff, id=order_id, input=wish)
+    OrderGrantedRefund.objects.update(status="FAILURE")
+
+    more = shop.run(GRANT, caller=shop.staff, id=order_id, input=wish)["orderGrantRefundCreate"]
+    again = shop.run(REFUND, caller=shop.staff, id=gid(OrderGrantedRefund.objects.get()))
+
+    assert [error["code"] for error in more["errors"]] == ["INVALID"]
+    assert again["transactionRequestRefundForGrantedRefund"]["errors"] == []
+
+
 def test_a_shop_may_want_a_page_that_names_the_reason(shop: Shop, settings: Any) -> None:
     settings.STORE_REFUND_REASON_PAGE_TYPE = "refund-reason"
     kind = PageType.objects.create(name="Refund reason", slug="refund-reason")

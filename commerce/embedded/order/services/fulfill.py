@@ -208,15 +208,22 @@ def cancel_fulfillment(
     *, gid: str, warehouse_gid: str | None, caller: Caller, now: datetime
 ) -> tuple[Order, Fulfillment]:
     """
-    Call a fulfilment back: its units stand in a warehouse again (its own unless named), for their lines.
+    Call a fulfilment back: its units stand in the named warehouse again, for their lines.
 
     Raises:
-        Refusal: NOT_FOUND, CANNOT_CANCEL_FULFILLMENT.
+        Refusal: NOT_FOUND, CANNOT_CANCEL_FULFILLMENT; REQUIRED without a warehouse.
     """
     with transaction.atomic():
         fulfillment = _fulfillment(gid)
+        _check_can_be_cancelled(fulfillment)
+        if not warehouse_gid:
+            raise Refusal(
+                "This parameter is required for fulfillments which are not in WAITING_FOR_APPROVAL state.",
+                code="REQUIRED",
+                field="warehouseId",
+            )
         lines = list(fulfillment.lines.select_related("order_line"))
-        warehouse_id = uuid_of(warehouse_gid, "Warehouse") if warehouse_gid else fulfillment.warehouse_id
+        warehouse_id = uuid_of(warehouse_gid, "Warehouse")
         if not Warehouse.objects.filter(pk=warehouse_id).exists():
             raise Refusal(
                 f"Couldn't resolve to a node: {warehouse_gid}", code="NOT_FOUND", field="warehouseId"
@@ -231,10 +238,7 @@ def cancel_fulfillment(
         )
         order = locked_order(fulfillment.order_id)
         fulfillment = Fulfillment.objects.select_for_update().get(pk=fulfillment.pk)
-        if fulfillment.status != FulfillmentStatus.FULFILLED:
-            raise Refusal(
-                "This fulfillment can't be canceled", code="CANNOT_CANCEL_FULFILLMENT", field="fulfillment"
-            )
+        _check_can_be_cancelled(fulfillment)
         fulfillment.status = FulfillmentStatus.CANCELED
         fulfillment.save(update_fields=["status"])
         # Read under the lock: another parcel of the same line may have left meanwhile.
@@ -256,6 +260,13 @@ def cancel_fulfillment(
         emit("FULFILLMENT_CANCELED", order=order, fulfillment=fulfillment)
         emit("ORDER_UPDATED", order=order)
     return order, fulfillment
+
+
+def _check_can_be_cancelled(fulfillment: Fulfillment) -> None:
+    if fulfillment.status != FulfillmentStatus.FULFILLED:
+        raise Refusal(
+            "This fulfillment can't be canceled", code="CANNOT_CANCEL_FULFILLMENT", field="fulfillment"
+        )
 
 
 def update_tracking(*, gid: str, tracking_number: str, caller: Caller, now: datetime) -> Fulfillment:

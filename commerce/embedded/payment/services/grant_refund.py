@@ -77,10 +77,10 @@ def grant_refund(
 
 
 def _rows(order: Order, entries: Sequence[Mapping[str, Any]]) -> list[OrderGrantedRefundLine]:
+    """Units of a refund that was refused stay granted: it is asked for again, not granted anew."""
     lines = {line.pk: line for line in OrderLine.objects.filter(order=order)}
     granted = dict(
         OrderGrantedRefundLine.objects.filter(order_line__order=order)
-        .exclude(granted_refund__status="FAILURE")
         .values_list("order_line")
         .annotate(Sum("quantity"))
         .order_by()

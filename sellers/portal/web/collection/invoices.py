@@ -7,27 +7,21 @@ from django.views.decorators.http import require_safe
 
 from jkrlm.kernel import clock
 from jkrlm.kernel.money import Money
-from sellers.portal.web.collection.views import (
-    PAGE,
-    OfficerRequest,
-    for_officers,
-    month_before,
-    month_of,
-    next_month,
-)
+from sellers.portal.web.collection.views import PAGE, OfficerRequest, for_officers
 from sellers.portal.web.frame import current_language, seller_page
+from sellers.portal.web.money.seat import asked_month, earlier, following
 from sellers.tax.facade import Document, DocumentKind, document_pdf, documents_of_federation
 
 
 @require_safe
 @for_officers
 def invoices_page(request: OfficerRequest) -> HttpResponse:
-    since = month_of(request.GET.get("month", ""))
+    since = asked_month(request)
     before = request.GET.get("before", "")
     found = documents_of_federation(
         request.codes,
         since=since,
-        until=next_month(since),
+        until=following(since),
         most=PAGE + 1,
         before=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None,
     )
@@ -42,8 +36,8 @@ def invoices_page(request: OfficerRequest) -> HttpResponse:
         "total": sum((_signed(each) for each in shown), Money.zero("INR")),
         "is_whole": len(found) <= PAGE and not before,
         "month": since,
-        "earlier": month_before(since),
-        "later": next_month(since) if next_month(since) <= clock.today() else None,
+        "earlier": earlier(since),
+        "later": following(since) if following(since) <= clock.today() else None,
         "following": shown[-1].id if len(found) > PAGE else None,
     }
     return seller_page(request, "portal/collection/invoices.html", context, here="collection")

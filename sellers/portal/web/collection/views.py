@@ -5,8 +5,7 @@ An officer acts here in her own office, not in a member's name: no consent is as
 """
 
 import csv
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError, TryLater
+from jkrlm.kernel.formats import harmless
 from sellers.collection.facade import (
     CHECKLIST,
     NotOfThisFederation,
@@ -30,8 +30,9 @@ from sellers.collection.facade import (
     take_in,
 )
 from sellers.portal.access import SellerRequest, for_sellers
-from sellers.portal.web.frame import current_language, seller_page
-from sellers.registry.facade import Group, federation_of, groups_by_code
+from sellers.portal.web.frame import name_of, seller_page
+from sellers.portal.web.money.seat import asked_month, earlier, following
+from sellers.registry.facade import federation_of, groups_by_code
 
 PAGE = 50
 CSV_MOST = 10_000
@@ -73,7 +74,7 @@ def centre_page(request: OfficerRequest) -> HttpResponse:
     names = groups_by_code({each.group_code for lane in lanes.values() for each in lane})
     context = {
         "lanes": {
-            key: [{"parcel": each, "group": _name(names, each.group_code)} for each in lane]
+            key: [{"parcel": each, "group": name_of(names, each.group_code)} for each in lane]
             for key, lane in lanes.items()
         },
         "today": clock.today(),
@@ -165,12 +166,12 @@ def send_parcel(request: OfficerRequest, code: str) -> HttpResponse:
 @for_officers
 def purchases_page(request: OfficerRequest) -> HttpResponse:
     """What the federation bought in a month, where it sold the pieces itself."""
-    since = month_of(request.GET.get("month", ""))
+    since = asked_month(request)
     before = request.GET.get("before", "")
     found = purchases(
         [request.federation_id],
         since=since,
-        until=next_month(since),
+        until=following(since),
         most=PAGE,
         before=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None,
     )
@@ -178,9 +179,9 @@ def purchases_page(request: OfficerRequest) -> HttpResponse:
     context = {
         "found": found,
         "month": since,
-        "earlier": month_before(since),
-        "later": next_month(since) if next_month(since) <= clock.today() else None,
-        "rows": [{"row": row, "group": _name(names, row.group_code)} for row in found.rows],
+        "earlier": earlier(since),
+        "later": following(since) if following(since) <= clock.today() else None,
+        "rows": [{"row": row, "group": name_of(names, row.group_code)} for row in found.rows],
         "net": found.bought - found.given_back,
     }
     return seller_page(request, "portal/collection/purchases.html", context, here="collection")
@@ -190,8 +191,8 @@ def purchases_page(request: OfficerRequest) -> HttpResponse:
 @for_officers
 def purchases_csv(request: OfficerRequest) -> HttpResponse:
     """The month's purchases for the federation's books, in the order of their numbers."""
-    since = month_of(request.GET.get("month", ""))
-    found = purchases([request.federation_id], since=since, until=next_month(since), most=CSV_MOST)
+    since = asked_month(request)
+    found = purchases([request.federation_id], since=since, until=following(since), most=CSV_MOST)
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="purchases-{since:%Y-%m}.csv"'
     answer.write("\ufeff")
@@ -206,7 +207,7 @@ def purchases_csv(request: OfficerRequest) -> HttpResponse:
                 row.kind.value,
                 row.group_code,
                 row.code,
-                _harmless(row.pieces),
+                harmless(row.pieces),
                 sign * row.goods_value.amount,
                 sign * row.amount.amount,
             ]
@@ -214,22 +215,9 @@ def purchases_csv(request: OfficerRequest) -> HttpResponse:
     return answer
 
 
-def _name(names: Mapping[str, Group], code: str) -> str:
-    """Return the group's name in the reader's language."""
-    group = names.get(code)
-    if group is None:
-        return code
-    return {"hi": group.name_hi, "ur": group.name_ur}.get(current_language(), "") or group.name
-
-
-def _harmless(text: str) -> str:
-    """A spreadsheet must not take a name for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
-
-
 def _parcel_page(request: OfficerRequest, code: str, *, refusal: str = "", status: int = 200) -> HttpResponse:
     found = parcel(code, federation_id=request.federation_id, group_codes=request.codes)
-    group = _name(groups_by_code([found.group_code]), found.group_code)
+    group = name_of(groups_by_code([found.group_code]), found.group_code)
     typed = request.POST if status != 200 else {}
     context = {
         "parcel": found,
@@ -256,21 +244,3 @@ def _do(request: OfficerRequest, code: str, act: Callable[[], object], done: str
         return _parcel_page(request, code, refusal=refusal.message, status=422)
     messages.success(request, done)
     return redirect("portal:collection_parcel", code)
-
-
-def month_of(text: str) -> date:
-    """Return the first day of "2026-11"; of this month for anything else."""
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return clock.today().replace(day=1)
-
-
-def next_month(first: date) -> date:
-    return date(first.year + first.month // 12, first.month % 12 + 1, 1) if first.year < 9999 else first
-
-
-def month_before(first: date) -> date:
-    if first.month > 1:
-        return date(first.year, first.month - 1, 1)
-    return date(max(first.year - 1, 1), 12, 1)

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 from catalogue.facade import Kind
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.formats import rupees
 from jkrlm.kernel.money import Money
 from sellers.orders.facade import Earning, earning_of
 from sellers.portal.access import SellerRequest, for_sellers
-from sellers.portal.templatetags.portal_money import in_rupees
 from sellers.portal.web.goods.whose import group_of
 from sellers.portal.web.goods.wish import amount_of, kind_of
 from sellers.tax.facade import NobodyMaySell, gst_rate, seller_of_record
@@ -110,8 +110,8 @@ def shown(*, group_code: str, kind: Kind | None, typed: str) -> Shown | None:
         return Shown(refusal.message, "", ())
     return Shown(
         _("You will get at least") if found.is_least else _("You will get"),
-        in_rupees(found.gets),
-        tuple((label, in_rupees(amount)) for label, amount in found.lines),
+        rupees(found.gets),
+        tuple((label, rupees(amount)) for label, amount in found.lines),
     )
 
 

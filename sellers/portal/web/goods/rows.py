@@ -92,7 +92,7 @@ def row_of(found: Listing, *, may_act: bool) -> Row:
         state=found.state,
         look=LOOKS[found.state],
         why=_why(found),
-        photo=reverse("portal:listing_photo", args=[found.id, 0]) if found.photo_keys else "",
+        photo=f"{reverse('portal:listing_photo', args=[found.id, 0])}?small" if found.photo_keys else "",
         price=found.price,
         quantity=found.quantity,
         is_made_to_order=found.stock_kind == StockKind.MADE_TO_ORDER,

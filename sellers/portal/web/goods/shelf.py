@@ -17,9 +17,11 @@ from django.views.decorators.http import require_POST, require_safe
 from catalogue.facade import (
     Listing,
     ListingState,
+    Variant,
     copy,
     end_holiday,
     holiday_of,
+    keys_of_acts,
     listing,
     listings_of,
     put_on_sale,
@@ -30,6 +32,7 @@ from catalogue.facade import (
 )
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.locks import advisory_lock
 from media.facade import PictureUnknown, VoiceUnknown, picture_answer, voice_answer
 from sellers.portal.access import SellerRequest, for_sellers
 from sellers.portal.facade import audit_act
@@ -43,7 +46,9 @@ from sellers.registry.facade import groups_by_code
 #: Of each state so many stand on the first page; all of one state by pressing its number.
 _EACH: Final = 12
 _ALL: Final = 300
-_THUMB: Final = 256
+#: Pixels of a photograph on the form for adding, and of one in a list, which is drawn at 72 of CSS.
+_LARGE: Final = 256
+_SMALL: Final = 128
 
 
 @require_safe
@@ -110,12 +115,11 @@ def _quick(act: Act) -> Callable[..., HttpResponse]:
         whose = hers(request.acting)
         if whose is None:
             return redirect(f"{reverse('portal:behalf')}?{urlencode({'next': reverse('portal:goods')})}")
-        found = find(listing_id, codes=whose.codes, whose=whose)
-        group_of(request.acting, found.group_code)
+        group_of(request.acting, find(listing_id, codes=whose.codes, whose=whose).group_code)
         refusal = ""
         try:
-            with transaction.atomic():
-                said = act(request, whose, found)
+            with advisory_lock(f"portal goods {listing_id}"), transaction.atomic():
+                said = act(request, whose, find(listing_id, codes=whose.codes, whose=whose))
         except DomainError as fault:
             said, refusal = "", fault.message
         except ValueError:
@@ -143,8 +147,30 @@ def _whose(found: Listing, whose: Hers) -> dict[str, Any]:
     return {"group_codes": (found.group_code,), "person_id": whose.person_id}
 
 
-def _key(request: SellerRequest, name: str = "key") -> str:
-    return request.POST.get(name, "")[:64] or "-"
+def _key(request: SellerRequest) -> str:
+    return request.POST.get("key", "")[:40] or "-"
+
+
+def _press(request: SellerRequest, found: Listing, wanted: int) -> tuple[str, bool]:
+    """
+    Return the key of a press of "save", and whether it is new.
+
+    A page carries one key for each field, and may be pressed again after the browser's "back", or when an
+    answer was lost: another number than at the last press of that page is an act of its own, the same number
+    is that press, sent twice.
+    """
+    page = _key(request)
+    known = keys_of_acts(found.id, f"{page}:")
+    if known and known[-1].rpartition(":")[2] == str(wanted):
+        return known[-1], False
+    return f"{page}:{len(known)}:{wanted}", True
+
+
+def _variant_of(found: Listing, name: str) -> Variant | None:
+    """Return the variant that a form names; the only one where it names none."""
+    if not name and len(found.variants) == 1:
+        return found.variants[0]
+    return next((each for each in found.variants if name in (each.sku, each.key, each.name)), None)
 
 
 @_quick
@@ -153,20 +179,20 @@ def stock(request: SellerRequest, whose: Hers, found: Listing) -> str:
     typed = whole(request.POST.get("quantity", ""), found.quantity)
     step = {"1": 1, "-1": -1}.get(request.POST.get("step", ""), 0)
     wanted = max(0, typed + step)
-    set_quantity(
-        found.id,
-        wanted,
-        f"{_key(request)}:{wanted}",
-        request.acting.by(),
-        variant=request.POST.get("variant", "")[:120],
-        **_whose(found, whose),
-    )
+    variant = request.POST.get("variant", "")[:120]
+    key, is_new = _press(request, found, wanted)
+    if not is_new:
+        stands = _variant_of(found, variant)
+        return _("Saved: %(quantity)s can be sold.") % {
+            "quantity": stands.quantity if stands else found.quantity
+        }
+    set_quantity(found.id, wanted, key, request.acting.by(), variant=variant, **_whose(found, whose))
     audit_act(
         request.acting,
         verb="set-quantity",
         target=f"listing {found.id}",
         before={"quantity": found.quantity},
-        after={"quantity": wanted, "variant": request.POST.get("variant", "")[:120]},
+        after={"quantity": wanted, "variant": variant},
     )
     return _("Saved: %(quantity)s can be sold.") % {"quantity": wanted}
 
@@ -176,12 +202,16 @@ def price(request: SellerRequest, whose: Hers, found: Listing) -> str:
     wanted = amount_of(request.POST.get("price", ""))
     if wanted is None:
         raise ValueError
+    key, is_new = _press(request, found, wanted.minor_units)
+    if not is_new:
+        return _("Saved.")
+    variant = request.POST.get("variant", "")[:120]
     set_price(
         found.id,
         wanted,
-        f"{_key(request)}:{wanted.minor_units}",
+        key,
         request.acting.by(),
-        variant=request.POST.get("variant", "")[:120] if len(found.variants) > 1 else "",
+        variant=variant if len(found.variants) > 1 else "",
         **_whose(found, whose),
     )
     audit_act(
@@ -189,7 +219,7 @@ def price(request: SellerRequest, whose: Hers, found: Listing) -> str:
         verb="set-price",
         target=f"listing {found.id}",
         before={"price": str(found.price.amount) if found.price else ""},
-        after={"price": str(wanted.amount), "variant": request.POST.get("variant", "")[:120]},
+        after={"price": str(wanted.amount), "variant": variant},
     )
     return _("Saved.")
 
@@ -246,13 +276,14 @@ def holiday(request: SellerRequest) -> HttpResponse:
 @require_safe
 @for_sellers
 def photo(request: SellerRequest, listing_id: int, place: int) -> HttpResponse:
-    """A photograph of goods that she may see."""
+    """A photograph of goods that she may see; ``?small`` is a list's."""
     whose = hers(request.acting)
     found = find(listing_id, codes=whose.codes if whose else request.acting.group_codes, whose=whose)
     if place >= len(found.photo_keys):
         raise Http404
     try:
-        return picture_answer(request, found.photo_keys[place], _THUMB)  # type: ignore[return-value]
+        size = _SMALL if "small" in request.GET else _LARGE
+        return picture_answer(request, found.photo_keys[place], size)  # type: ignore[return-value]
     except PictureUnknown as unknown:
         raise Http404 from unknown
 

@@ -13,9 +13,9 @@ from sellers.earnings import facade as earnings
 from sellers.portal.access import SellerRequest, for_sellers
 from sellers.portal.contracts import Acting
 from sellers.portal.selectors import GROUPS_SHOWN, mandates
-from sellers.portal.web.frame import current_language, seller_page
+from sellers.portal.web.frame import name_of, seller_page
 from sellers.portal.web.money.seat import FIRST_YEAR, Seat, asked_code, asked_year, seat_at, year_name
-from sellers.registry.facade import Group, bank_accounts, groups_by_code, members
+from sellers.registry.facade import bank_accounts, groups_by_code, members
 
 #: So many payments are on the first page; the rest one tap further.
 FIRST_PAYMENTS = 4
@@ -105,17 +105,10 @@ def _several(request: SellerRequest) -> HttpResponse:
     names = groups_by_code(codes)
     sums = {each.group_code: each for each in earnings.sums_of([code for code in codes if code in readable])}
     context = {
-        "groups": [(code, _name(names.get(code), code), sums.get(code)) for code in codes],
+        "groups": [(code, name_of(names, code), sums.get(code)) for code in codes],
         "others": len(acting.group_codes) - len(codes),
     }
     return seller_page(request, "portal/money/groups.html", context, here="money")
-
-
-def _name(group: Group | None, code: str) -> str:
-    """Return a group's name in the reader's language."""
-    if group is None:
-        return code
-    return {"hi": group.name_hi, "ur": group.name_ur}.get(current_language(), "") or group.name
 
 
 def _readable(acting: Acting) -> frozenset[str]:

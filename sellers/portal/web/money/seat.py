@@ -1,7 +1,7 @@
 """As what somebody looks at a group's money, and which time she asks about."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from django.http import Http404, HttpRequest
@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from jkrlm.kernel import clock
-from sellers.earnings.facade import Actor, year_of
+from sellers.earnings.facade import Actor, month_span, year_of
 from sellers.portal.access import act_for
 from sellers.portal.contracts import Acting, Who
 from sellers.registry.facade import roll
@@ -90,6 +90,16 @@ def asked_month(request: HttpRequest) -> date:
     return month_in(request.GET.get("month", "")) or clock.today().replace(day=1)
 
 
+def following(month: date) -> date:
+    """Return the first day of the month after."""
+    return month_span(month)[1]
+
+
+def earlier(month: date) -> date:
+    """Return the first day of the month before."""
+    return (month.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
 def year_name(year: int) -> SafeString:
     """Return a financial year as people write it: 2026-27, in this order inside Urdu too."""
     return format_html('<bdi class="num-ltr">{}-{}</bdi>', year, f"{(year + 1) % 100:02d}")
@@ -100,5 +110,5 @@ def recent_months(most: int = 12) -> tuple[date, ...]:
     found, month = [], clock.today().replace(day=1)
     for _step in range(most):
         found.append(month)
-        month = date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
+        month = earlier(month)
     return tuple(found)

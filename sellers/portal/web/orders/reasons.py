@@ -1,10 +1,14 @@
 """Why a group cannot send something: chosen, not typed."""
 
+import re
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from jkrlm.kernel.formats import rupees as in_rupees
 
 
 class Reason(NamedTuple):
@@ -28,8 +32,15 @@ _OTHERS: Final = {
 }
 
 
+#: How the orders note that money went back, in English: kind, sum, reason.
+_TAKEN_BACK: Final = re.compile(r"Part of it cannot be sent: (\d+(?:\.\d\d)?)\. (.+)")
+
+
 def in_words(told: str) -> str:
     """Return a kept reason in the reader's language; as it stands where somebody wrote it."""
+    if taken := _TAKEN_BACK.fullmatch(told):
+        facts = {"sum": in_rupees(Decimal(taken[1])), "reason": in_words(taken[2])}
+        return _("%(sum)s goes back to the buyer: %(reason)s") % facts
     known = next((each.label for each in REASONS.values() if each.told == told), None)
     return str(known or _OTHERS.get(told) or told)
 

@@ -58,12 +58,12 @@ class AtTheCentre(DomainError):
 @for_sellers
 def step(request: SellerRequest, code: str, act: str) -> HttpResponse:
     """Take one step. Pressed again it is done already; pressed too late it says what happened meanwhile."""
-    card = _card(request, code)
+    card = card_of(request, code)
     under = desk.act_on(request.acting, card.group_code)
     typed = re.sub(r"[\s-]", "", request.POST.get("tracking", "")).upper()[:60]
     try:
         with advisory_lock(f"portal order {code}"):
-            before = _card(request, code)
+            before = card_of(request, code)
             if before.state is not TARGET[act]:
                 _take(act, before, under, typed, is_sure=request.POST.get("sure") == typed)
     except (WrongState, NotCovered, DoubtfulNumber, AtTheCentre, StoreUnavailable) as refusal:
@@ -126,7 +126,8 @@ def _look_at(number: str) -> None:
         raise DoubtfulNumber(_("One figure of this number is wrong. Look at the receipt once more."))
 
 
-def _card(request: SellerRequest, code: str) -> SellerOrderCard:
+def card_of(request: SellerRequest, code: str) -> SellerOrderCard:
+    """Return one of her orders. Raises Http404, for another's as for none."""
     try:
         return seller_orders.card(code, group_codes=request.acting.group_codes)
     except SellerOrderUnknown as unknown:
@@ -135,7 +136,7 @@ def _card(request: SellerRequest, code: str) -> SellerOrderCard:
 
 def _refused(request: SellerRequest, code: str, refusal: DomainError, typed: str) -> HttpResponse:
     """Say it on the card that was pressed, on the page it was pressed on; nothing typed is lost."""
-    card = _card(request, code)
+    card = card_of(request, code)
     status = HTTPStatus.CONFLICT
     if isinstance(refusal, StoreUnavailable):
         status = HTTPStatus.SERVICE_UNAVAILABLE
@@ -158,7 +159,7 @@ def _refused(request: SellerRequest, code: str, refusal: DomainError, typed: str
 
 
 def _done(request: SellerRequest, code: str, under: Acting) -> HttpResponse:
-    card = _card(request, code)
+    card = card_of(request, code)
     words = _said(card)
     if under.on_behalf_of:
         words += " " + _("Written down for %(name)s.") % {"name": under.on_behalf_of}
@@ -212,7 +213,7 @@ def cancel(request: SellerRequest, code: str) -> HttpResponse:
 
     A new order is refused by the same two pages.
     """
-    card = _card(request, code)
+    card = card_of(request, code)
     under = desk.act_on(request.acting, card.group_code)
     chosen = (request.POST or request.GET).get("reason", "")
     refusal, status = "", HTTPStatus.OK
@@ -220,7 +221,7 @@ def cancel(request: SellerRequest, code: str) -> HttpResponse:
         try:
             _cancel(card, under, chosen)
         except WrongState:
-            card, status = _card(request, code), HTTPStatus.CONFLICT
+            card, status = card_of(request, code), HTTPStatus.CONFLICT
             refusal = _("Something happened meanwhile. The order stands at: %(state)s.") % {
                 "state": state_in_words(card.state.value)
             }

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sellers.portal.web.orders import invoices, papers, steps, views
+from sellers.portal.web.orders import invoices, leave_out, papers, steps, views
 
 urlpatterns: list[URLPattern] = [
     path("p/<str:code>/", papers.scan, name="scan"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("orders/<str:code>/packed/", steps.step, {"act": "packed"}, name="order_packed"),
     path("orders/<str:code>/hand-over/", steps.step, {"act": "hand-over"}, name="order_hand_over"),
     path("orders/<str:code>/cancel/", steps.cancel, name="order_cancel"),
+    path("orders/<str:code>/leave-out/", leave_out.leave_out, name="order_leave_out"),
     path("orders/<str:code>/label.pdf", papers.label, name="order_label"),
     path("orders/<str:code>/slip.pdf", papers.slip, name="order_slip"),
     path("orders/<str:code>/documents/<int:document>.pdf", invoices.invoice, name="order_invoice"),

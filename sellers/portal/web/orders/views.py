@@ -85,13 +85,15 @@ def order_page(
     officer = any(
         each.role == "clf-officer" and each.code == card.group_code for each in request.acting.places
     )
+    row = desk.one_row(request.acting, card, looks)
+    may_cancel = may_read or (card.state is SellerOrderState.NEW and row.may_say_no)
     context = {
-        "row": desk.one_row(request.acting, card, looks),
+        "row": row,
         "is_away": looks.is_away,
         "may_read": may_read,
         "to_be_sent": card.state in TO_BE_SENT,
-        "may_cancel": may_read
-        or (card.state is SellerOrderState.NEW and _may_press(request, card.group_code)),
+        "may_cancel": may_cancel,
+        "may_leave_out": may_cancel and sum(piece.quantity for piece in row.pieces) > 1,
         "destination": destination,
         "weight_grams": found.weight_grams,
         "service": card.service,
