@@ -1,29 +1,42 @@
-"""Cases of the demo's group, in the states in which a desk meets them."""
+"""Cases of the demo's groups, in the states in which a desk meets them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import certification.standards.facade as standards
 from catalogue.facade import Listing, listings_of
 from certification.cases.acts import apply, assign, complete, declare_village, send_back
-from certification.cases.contracts import Application, Case
+from certification.cases.contracts import Application, By, Case
+from certification.cases.errors import AppliedAlready
+from certification.cases.models import Case as CaseRow
 from certification.cases.models import InterestRow
+from certification.cases.selectors.rows import case
 from jkrlm.kernel import clock
 from jkrlm.people.facade import User
 from media.facade import store_picture
-from sellers.registry.facade import OnRoll, roll
 
 KEY: Final = "demo-case-{}"
-#: How far each of the group's goods has come, in their order; ``made`` is for a visit to be made.
-STAGES: Final = ("made", "incomplete", "made", "assigned", "submitted", "complete", "assigned")
+#: Where the inspector has family: its groups' cases are for others.
+VILLAGE: Final = ("Bandipora", "Hajin")
 
 
 @dataclass(frozen=True, slots=True)
-class DemoSeller:
-    """The member whose goods they are."""
+class DemoGroup:
+    """
+    Whose goods, who applies for them, and how far each has come, in their order.
 
-    actor: str
-    on_behalf_of: str = ""
+    Stages: submitted, incomplete, complete, assigned; ``made`` is for a visit to be made. ``lots`` names the
+    lot of goods whose standard is for lots: without one they are left out. ``picture`` stands for every
+    photograph.
+    """
+
+    code: str
+    seller: By
+    person_id: int | None
+    stages: tuple[str, ...]
+    picture: bytes
+    lots: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,59 +47,69 @@ class DemoCases:
     made: tuple[str, ...]
 
 
-def load_demo_cases(*, group_code: str, officer: User, inspector: User, picture: bytes) -> DemoCases:
+def load_demo_cases(groups: tuple[DemoGroup, ...], *, officer: User, inspector: User) -> DemoCases:
     """
-    Bring goods of a group that have a standard for pieces to their stages.
+    Bring goods of groups that have a standard to their stages; told already, nothing happens.
 
-    ``picture`` stands for every photograph. Told already, nothing happens; cut off, it goes on where it was.
+    Cut off, it goes on where it was. Goods for which somebody else has applied are left to her.
     """
-    women = [each for each in roll([group_code], on=clock.today()) if each.user_id is not None]
-    member = next((each for each in women if each.role in ("member", "leader")), None)
-    if member is None:
-        return DemoCases((), ())
     if not InterestRow.objects.filter(user=inspector).exists():
-        declare_village(inspector, "Srinagar", "Harwan", "My mother’s house (sample)")
-    photo = store_picture(picture, private=True).key
+        declare_village(inspector, *VILLAGE, "My mother’s house (sample)")
     told: dict[str, str] = {}
-    for place, (listing, version) in enumerate(_goods(group_code)[: len(STAGES)]):
-        case = _applied(listing, version, STAGES[place], member, photo)
-        _bring(case, STAGES[place], officer=officer, inspector=inspector)
-        told[case.number] = STAGES[place]
+    for group in groups:
+        photo = store_picture(group.picture, private=True).key
+        for (listing, version), stage in zip(_goods(group), group.stages, strict=False):
+            found = _applied(group, listing, version, stage, photo)
+            if found is not None:
+                _bring(found, stage, officer=officer, inspector=inspector)
+                told[found.number] = stage
     return DemoCases(tuple(told), tuple(number for number, stage in told.items() if stage == "made"))
 
 
-def _goods(group_code: str) -> list[tuple[Listing, standards.Version]]:
+def _goods(group: DemoGroup) -> list[tuple[Listing, standards.Version]]:
     today = clock.today()
     found = []
-    for each in sorted(listings_of((group_code,)), key=lambda row: row.id):
+    for each in sorted(listings_of((group.code,)), key=lambda row: row.id):
         version = standards.version_for(each.kind, on=today)
-        if version is not None and version.subject != "lot" and each.product_id:
+        if (
+            version is not None
+            and each.product_id
+            and (version.subject != "lot" or group.lots.get(each.product_id))
+        ):
             found.append((each, version))
     return found
 
 
-def _applied(listing: Listing, version: standards.Version, stage: str, member: OnRoll, photo: str) -> Case:
+def _applied(
+    group: DemoGroup, listing: Listing, version: standards.Version, stage: str, photo: str
+) -> Case | None:
+    key = KEY.format(listing.id)
+    known = CaseRow.objects.filter(key=key).first()
+    if known is not None:
+        return case(known.number)
     photos = {each.code: (photo,) for each in version.evidence if each.kind == "photo"}
     papers = {each.code: (photo,) for each in version.evidence if each.kind == "document" and each.required}
-    words = "Woven in her own house (sample)"
+    words = "Made in her own house (sample)"
     said = {each.code: words for each in version.evidence if each.kind == "statement"}
     said |= {each.code: _said(each) for each in version.parameters_from("declared")}
-    return apply(
-        Application(
-            key=KEY.format(listing.id),
-            group_code=listing.group_code,
-            person_id=member.person_id,
-            kind=listing.kind,
-            product_id=listing.product_id,
-            title=listing.title,
-            quantity=1 if version.subject == "unit" else max(1, listing.quantity),
-            listing_id=listing.id,
-            statements=said,
-            photo_keys={} if stage == "incomplete" else photos,
-            document_keys=papers,
-        ),
-        DemoSeller(f"person:{member.user_id}"),
+    wish = Application(
+        key=key,
+        group_code=group.code,
+        person_id=group.person_id,
+        kind=listing.kind,
+        product_id=listing.product_id,
+        lot_number=group.lots.get(listing.product_id, ""),
+        title=listing.title,
+        quantity=1 if version.subject == "unit" else max(1, listing.quantity),
+        listing_id=listing.id,
+        statements=said,
+        photo_keys={} if stage == "incomplete" else photos,
+        document_keys=papers,
     )
+    try:
+        return apply(wish, group.seller)
+    except AppliedAlready:
+        return None
 
 
 def _bring(case: Case, stage: str, *, officer: User, inspector: User) -> None:

@@ -50,7 +50,7 @@ from certification.cases.contracts import (
     Step,
     Value,
 )
-from certification.cases.demo import DemoCases, load_demo_cases
+from certification.cases.demo import DemoCases, DemoGroup, load_demo_cases
 from certification.cases.errors import (
     AlreadyDecided,
     AppealUnknown,
@@ -139,6 +139,7 @@ __all__ = [
     "ComplaintUnknown",
     "Decision",
     "DemoCases",
+    "DemoGroup",
     "Finding",
     "HistoryLine",
     "Interest",

@@ -22,6 +22,7 @@ from certification.lots.contracts import (
     Recall,
     Traced,
 )
+from certification.lots.demo import load_demo_lots
 from certification.lots.errors import (
     AlreadyRecalled,
     BadLot,
@@ -82,6 +83,7 @@ __all__ = [
     "history",
     "invariants",
     "judge_expired",
+    "load_demo_lots",
     "lot",
     "lot_by_key",
     "lots_by_number",

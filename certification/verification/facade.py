@@ -5,6 +5,7 @@ import uuid
 import certification.labels.facade as labels
 from certification.verification import selectors
 from certification.verification.contracts import Maker, Product, Result, Scans, Verdict, Why, Word
+from certification.verification.demo import load_demo_labels
 from certification.verification.errors import BadReview
 from certification.verification.selectors import forget
 from certification.verification.services.load_rules import load_rules
@@ -22,6 +23,7 @@ __all__ = [
     "Why",
     "Word",
     "forget",
+    "load_demo_labels",
     "load_rules",
     "review_scans",
     "verdict",

@@ -74,6 +74,12 @@ ENTRIES: Final = (
         (Role.OFFICER,),
     ),
     Entry(
+        "cert_lots:desk",
+        gettext_lazy("Lots"),
+        gettext_lazy("What was made together: how much is left, until when, who got it; calling it back."),
+        (Role.OFFICER,),
+    ),
+    Entry(
         "staff_goods:desk",
         gettext_lazy("Goods"),
         gettext_lazy("What groups want to sell: listen, write, approve or send back."),

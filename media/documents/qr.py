@@ -41,8 +41,6 @@ def qr_svg(text: str) -> str:
 class QrFill:
     """
     A QR code as an SVG path to be filled, drawn in modules: ``side`` with the quiet zone of four.
-
-    Filled, not stroked: typst sets a page of filled codes fifty times as fast.
     """
 
     side: int
@@ -53,8 +51,8 @@ def qr_fills(texts: Sequence[str]) -> tuple[QrFill, ...]:
     """
     Return the QR codes (level M) of texts that differ little, as those of one batch of labels do.
 
-    The mask is chosen by penalty for the first of each size, and kept for the rest: choosing it costs nine
-    tenths of the work, and a reader takes any.
+    The mask is chosen by penalty for the first of each length, and kept for the rest: choosing it is four
+    fifths of the work, and a reader takes any.
 
     Raises:
         ValueError: nothing to encode, or more than a code can hold.

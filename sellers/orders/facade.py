@@ -27,6 +27,15 @@ from sellers.orders.errors import (
     WrongState,
 )
 from sellers.orders.invariants import invariants
+from sellers.orders.lots import (
+    CalledBack,
+    asks_labels,
+    called_back,
+    keep_lots,
+    on_certificate_changed,
+    on_lot_recalled,
+    sell_labelled,
+)
 from sellers.orders.parties import SellerOf, seller_of
 from sellers.orders.reactions import (
     on_cash_remitted,
@@ -37,13 +46,6 @@ from sellers.orders.reactions import (
     on_order_sent,
     on_seller_order_moved,
     on_share_taken_back,
-)
-from sellers.orders.recalls import (
-    CalledBack,
-    called_back,
-    keep_lots,
-    on_certificate_changed,
-    on_lot_recalled,
 )
 from sellers.orders.rules import earning as _earning
 from sellers.orders.selectors import cards_by_code, commission, unsplit
@@ -84,6 +86,7 @@ __all__ = [
     "UnclearedShare",
     "WrongState",
     "accept",
+    "asks_labels",
     "being_given_back",
     "called_back",
     "cancel",
@@ -116,6 +119,7 @@ __all__ = [
     "on_share_taken_back",
     "pack",
     "refuse",
+    "sell_labelled",
     "seller_of",
     "sold_lines",
     "sold_lines_by_id",

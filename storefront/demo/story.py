@@ -1,4 +1,4 @@
-"""The demo's one story through all rooms: papers, goods in checking, orders, money, and who made it."""
+"""The demo's one story through all rooms: papers, goods, orders, money, certificates, who made it."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -18,6 +18,7 @@ from sellers.earnings.facade import Actor, Cost, declare_cost, say_who_made
 from sellers.orders.facade import delivered_lines
 from sellers.payouts.facade import load_demo_payouts
 from sellers.registry.facade import OnRoll, load_demo_papers, roll
+from storefront.demo.certification import load_demo_certification
 from storefront.demo.orders import GROUP, load_demo_orders
 from storefront.demo.people import demo_user
 
@@ -38,6 +39,7 @@ def load_demo_story(progress: Callable[[str], None]) -> None:
         load_demo_orders(progress)
         load_demo_payouts(maker=maker, checker=checker)
         relay.drain()
+        load_demo_certification(progress)
         _makers()
 
 

@@ -35,7 +35,6 @@ def test_an_officer_finds_suspends_and_reinstates_without_javascript(
     suspend.get_by_label("In words").fill("The border came loose.")
     suspend.get_by_role("button", name="Suspend").click()
     expect(suspend.get_by_label("In words")).to_have_value("The border came loose.")
-    looked_at(officer, "certificate-refused")
     suspend.get_by_label("Reason").select_option("complaint")
     suspend.get_by_role("button", name="Suspend").click()
     expect(officer.locator("main")).to_contain_text("is now: Suspended.")

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 import certification.labels.facade as labels
-from certification.labels.codes import ALPHABET
+from certification.labels.codes import ALPHABET, check_character
 from certification.labels.documents import labels_pdf
 from certification.labels.layouts import LAYOUTS, MODULE_MM_MIN
 from certification.labels.models import Batch, Label
@@ -159,6 +159,15 @@ def test_printed_again_it_is_the_same_and_what_is_out_of_use_is_left_out(
     assert labels.shown(code) not in words_of(made)
     (page,) = pages(made, tmp_path)
     assert len(read(page)) == 2
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_code_of_the_widest_letters_stays_on_its_line(people: People, layout: str) -> None:
+    body = "W" * 11
+    code = body + check_character(body)
+    batch = batch_of(certified_lot(people), people.officer, 1, layout=layout)
+    Label.objects.create(code=code, batch=batch, position=2, changed_at=batch.asked_at)
+    assert labels.shown(code) in words_of(labels_pdf(batch, 1))
 
 
 def test_without_a_gs1_prefix_the_link_is_our_own(people: People, settings, tmp_path: Path) -> None:

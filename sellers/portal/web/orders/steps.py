@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 import sellers.orders.facade as seller_orders
+from certification.labels.facade import LabelRefusal, LabelUnknown
+from certification.lots.facade import LotRefusal
 from commerce.facade import StoreUnavailable
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
@@ -54,6 +56,17 @@ class AtTheCentre(DomainError):
     code = "AT_THE_CENTRE"
 
 
+#: What a press may be told, beside what labels say.
+_REFUSALS: Final = (WrongState, NotCovered, DoubtfulNumber, AtTheCentre, StoreUnavailable)
+CODES_MAX: Final = 50
+
+
+def read_codes(typed: str) -> tuple[str, ...]:
+    """Return the label codes in what was typed or scanned, one or several, addresses of labels too."""
+    words = re.split(r"[\s,;]+", typed.strip().upper())[:CODES_MAX]
+    return tuple(code for word in words if (code := word.rstrip("/").rsplit("/", 1)[-1].replace("-", "")))
+
+
 @require_POST
 @for_sellers
 def step(request: SellerRequest, code: str, act: str) -> HttpResponse:
@@ -65,15 +78,19 @@ def step(request: SellerRequest, code: str, act: str) -> HttpResponse:
         with advisory_lock(f"portal order {code}"):
             before = card_of(request, code)
             if before.state is not TARGET[act]:
-                _take(act, before, under, typed, is_sure=request.POST.get("sure") == typed)
-    except (WrongState, NotCovered, DoubtfulNumber, AtTheCentre, StoreUnavailable) as refusal:
+                labels = read_codes(request.POST.get("labels", "")) if act == "packed" else ()
+                _take(act, before, under, typed, labels, is_sure=request.POST.get("sure") == typed)
+    except (*_REFUSALS, LabelRefusal, LotRefusal) as refusal:
         return _refused(request, code, refusal, typed)
     return _done(request, code, under)
 
 
-def _take(act: str, card: SellerOrderCard, under: Acting, typed: str, *, is_sure: bool) -> None:
+def _take(
+    act: str, card: SellerOrderCard, under: Acting, typed: str, labels: tuple[str, ...], *, is_sure: bool
+) -> None:
     """
     Raises:
+        LabelRefusal, LotRefusal: a label that was said is not on a piece of this order.
         WrongState, NotCovered, StoreUnavailable: from the orders.
         DoubtfulNumber: the carrier's number cannot be right; pressed again it is taken all the same.
         AtTheCentre: it waits there, or was given back.
@@ -88,6 +105,7 @@ def _take(act: str, card: SellerOrderCard, under: Acting, typed: str, *, is_sure
             after={
                 "state": TARGET[act].value,
                 **({"tracking": typed} if act == "hand-over" and typed else {}),
+                **({"labels": list(labels)} if labels else {}),
             },
         )
 
@@ -108,6 +126,8 @@ def _take(act: str, card: SellerOrderCard, under: Acting, typed: str, *, is_sure
         return
     move: Callable[..., None] = seller_orders.accept if act == "accept" else seller_orders.pack
     with transaction.atomic():
+        if labels:
+            seller_orders.sell_labelled(card.code, labels, under.by())
         move(card.code, group_codes=under.group_codes, by=under.by())
         written()
 
@@ -145,6 +165,14 @@ def _refused(request: SellerRequest, code: str, refusal: DomainError, typed: str
         words = _("The buyer has not paid this order and not promised to. Keep the parcel, and ask for help.")
     elif isinstance(refusal, AtTheCentre):
         words = _("Your federation’s centre checks this parcel. Mend what it asks for and bring it there.")
+    elif isinstance(refusal, LabelUnknown):
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        words = _("There is no label with this code. Look at it once more.")
+    elif isinstance(refusal, LabelRefusal | LotRefusal):
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        words = _(
+            "This label does not belong to a piece of this order. Look at it once more, or ask for help."
+        )
     elif isinstance(refusal, DoubtfulNumber):
         status, words = HTTPStatus.UNPROCESSABLE_ENTITY, refusal.message
     else:

@@ -8,7 +8,13 @@ from django.views.decorators.http import require_safe
 
 from jkrlm.people.facade import User
 from media.facade import qr_svg
-from sellers.orders.facade import SellerOrderDetail, SellerOrderState, SellerOrderUnknown, detail
+from sellers.orders.facade import (
+    SellerOrderDetail,
+    SellerOrderState,
+    SellerOrderUnknown,
+    asks_labels,
+    detail,
+)
 from sellers.portal.access import SellerRequest, for_sellers
 from sellers.portal.web.frame import seller_page
 from sellers.portal.web.orders import desk
@@ -93,6 +99,8 @@ def order_page(
         "may_read": may_read,
         "to_be_sent": card.state in TO_BE_SENT,
         "may_cancel": may_cancel,
+        "asks_labels": card.state is SellerOrderState.ACCEPTED and asks_labels(card.code),
+        "labels": request.POST.get("labels", ""),
         "may_leave_out": may_cancel and sum(piece.quantity for piece in row.pieces) > 1,
         "destination": destination,
         "weight_grams": found.weight_grams,

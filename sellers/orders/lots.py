@@ -5,16 +5,19 @@ A lot's pieces are found by where its lot went; a certificate that covers a prod
 sold of it since the certificate was issued.
 """
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from certification.certificates.facade import certificate
+from certification.labels.facade import LabelRefusal, label, sell_units
 from certification.lots.facade import (
     OrderLine,
     assign_order,
     assignments,
+    lots_of_product,
     orders_of_lot,
     recall_of,
     release_order,
@@ -57,6 +60,35 @@ def keep_lots(event: Event) -> None:
         release_order(code, by)
     elif part.state in (SellerOrderState.PACKED, SellerOrderState.HANDED_OVER):
         assign_order(code, order_lines(part), by)
+
+
+def asks_labels(code: str) -> bool:
+    """Return whether any piece of a parcel comes from lots: then labels may be said when it is packed."""
+    products = SellerOrderLine.objects.filter(seller_order__code=code).values_list("product_id", flat=True)
+    return any(lots_of_product(product_id) for product_id in set(products) if product_id)
+
+
+def sell_labelled(code: str, codes: Sequence[str], by: By) -> None:
+    """
+    Say which labelled pieces go into a parcel; the rest is taken from the lots that end first.
+
+    Raises:
+        LabelUnknown, LabelRefusal, LotRefusal: nothing was assigned.
+    """
+    lines = {
+        line.product_id: line
+        for line in SellerOrderLine.objects.filter(seller_order__code=code).order_by("-id")
+    }
+    by_product: dict[str, list[str]] = defaultdict(list)
+    for each in dict.fromkeys(codes):
+        found = label(each)
+        if found.product_id not in lines:
+            raise LabelRefusal(f"Label {found.shown} is of other goods.", field="labels")
+        by_product[found.product_id].append(found.code)
+    for product_id, found_codes in by_product.items():
+        line = lines[product_id]
+        key = hashlib.sha256(" ".join((code, str(line.pk), *sorted(found_codes))).encode()).hexdigest()[:32]
+        sell_units(key, found_codes, code, str(line.pk), product_id, by)
 
 
 def order_lines(part: SellerOrder) -> tuple[OrderLine, ...]:

@@ -1,0 +1,308 @@
+"""
+A lot of saffron on its whole way: asked for, completed, seen by an inspector without a network, measured twice,
+granted its second grade, labelled, sold, scanned; suspended and taken back while the group is on holiday.
+"""
+
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+import certification.cases.facade as cases
+import certification.certificates.facade as certificates
+import certification.labels.facade as labels
+import certification.lots.facade as lots
+from catalogue.facade import BlockReason, Listing, ListingState, listings_of, provision, reindex_all
+from certification.labels.models import Batch
+from commerce.facade import public_store
+from jkrlm.kernel import clock
+from jkrlm.people.facade import Role
+from sellers.orders.models import SellerOrder
+from sellers.tax.facade import load_demo_registrations
+from tests.browser.conftest import browser
+from tests.certification.inspection.test_phone import (
+    CARD,
+    answer,
+    arrived,
+    begin,
+    open_phone,
+    take,
+    worker_ready,
+)
+from tests.certification.inspection.world import VISITS, photograph, photos_asked, signed_in, visit_of_case
+from tests.certification.inspection.test_phone import unlock as unlock_visits
+from tests.certification.laboratory.world import hand_over, receive
+from tests.common.live import LiveShop, at_rest, broken_clauses, live_shop
+from tests.common.pdf import words_of
+from tests.stories.certifiers import (
+    CASES,
+    CERTIFICATES,
+    LABELS,
+    Certifiers,
+    certifiers,
+    measure,
+    newest_sample,
+)
+from tests.stories.desks import Staff, approve_goods
+from tests.stories.seller_phones import MARKS
+
+__all__ = ["browser", "certifiers", "live_shop"]
+pytestmark = [*MARKS, pytest.mark.story]
+
+QUANTITY, CERTIFIED = 20, 18
+#: What the laboratory finds: the first time too moist; colour and bitterness are of the second grade.
+FOUND = {"crocin": "168", "picrocrocin": "61", "safranal": "31"}
+TEXTS = {
+    "title": "Mongra saffron, 1 g",
+    "title_hi": "मोंगरा केसर",
+    "title_ur": "مونگرا زعفران",
+    "description": "Dried whole stigmas.",
+    "hsn": "09102010",
+    "weight_grams": "12",
+    "dims_cm": "8x6x2",
+    "attr-net-g": "1",
+}
+
+
+@pytest.fixture
+def staff(live_shop: LiveShop, settings, tmp_path: Path) -> Staff:
+    settings.MEDIA_ROOT, settings.CERT_KEYS_DIR = tmp_path / "media", tmp_path / "keys"
+    provision()
+    load_demo_registrations()
+    reindex_all()
+    desk = Staff()
+    desk.admit("KZ09")
+    return desk
+
+
+@pytest.fixture
+def phones(browser: Browser, live_shop: LiveShop) -> Iterator[list[BrowserContext]]:
+    """Two telephones, 390 px wide: the inspector's, and a buyer's whose browser runs no script."""
+    made = [
+        browser.new_context(
+            viewport={"width": 390, "height": 844}, base_url=live_shop.url, java_script_enabled=script
+        )
+        for script in (True, False)
+    ]
+    for each in made:
+        each.set_default_timeout(20_000)
+    yield made
+    for each in made:
+        each.close()
+
+
+def mine() -> Listing:
+    (found,) = listings_of(("KZ09",))
+    return found
+
+
+def blocks() -> set[str]:
+    return {str(each.reason) for each in mine().blocks}
+
+
+def on_sale(live: LiveShop) -> bool:
+    """Return whether a buyer finds a button; listing and store must say the same."""
+    row = mine()
+    page = live.buyer("looker").web.get(f"/products/{row.slug}/")
+    product = public_store().product_details(slug=row.slug, channel="online").product
+    assert product is not None
+    offered = "/cart/add/" in page.text
+    assert product.is_available_for_purchase is offered
+    assert (row.state == ListingState.ON_SALE) is offered
+    return offered
+
+
+def saffron_in_the_shop(live: LiveShop, staff: Staff, they: Certifiers) -> Listing:
+    """She adds it, an editor approves it; it cannot be bought before it has its certificate."""
+    they.seller.press(
+        "/sell/products/new/",
+        {"kind": "saffron", "price": "450", "quantity": str(QUANTITY), "lead_days": "3", "answer-saffron.net-g": "1"},
+        field="kind",
+        photos=("photo",),
+    )
+    approve_goods(staff[Role.EDITOR], mine(), **TEXTS)
+    assert blocks() == {BlockReason.CERTIFICATE}
+    assert not on_sale(live)
+    return mine()
+
+
+def asked_and_completed(they: Certifiers, row: Listing) -> cases.Case:
+    """She forgets the licence's paper; the officer sends the case back; she adds it, and it is complete."""
+    today = clock.today()
+    batch = {
+        "lot": "new",
+        "made_on": (today - timedelta(days=20)).isoformat(),
+        "expires_on": (today + timedelta(days=500)).isoformat(),
+        "quantity": str(QUANTITY),
+        "say-harvest": "Pampore, October, dried in shade",
+    }
+    address = f"/sell/certificates/new/{row.id}/"
+    page = they.seller.press(address, batch, field="quantity", photos=("file-threads", "file-pack"))
+    (case,) = cases.cases_of(("KZ09",))
+    assert page.url.path == f"/sell/certificates/{case.number}/"
+    assert case.missing == ("fssai",)
+    at = f"{CASES}{case.number}/"
+    they.officer.press(at, {"words": "The paper of the licence, please."}, to="send-back")
+    assert cases.case(case.number).state == cases.CaseState.INCOMPLETE
+    they.seller.press(page.url.path, field="key", photos=("file-fssai",))
+    assert cases.case(case.number).missing == ()
+    they.officer.press(at, to="complete")
+    they.officer.press(at, {"inspector": str(they.people.inspector.pk)}, to="assign")
+    at_rest()
+    case = cases.case(case.number)
+    assert case.state == cases.CaseState.ASSIGNED
+    return case
+
+
+def seen_without_network(context: BrowserContext, url: str, they: Certifiers, case: cases.Case) -> None:
+    """The visit is taken along, filled in where there is no network, and arrives when there is one."""
+    assert visit_of_case(case).inspector_id == they.people.inspector.pk
+    session = signed_in(they.people.inspector).cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
+    page = open_phone(context)
+    expect(page.locator("#rows h2")).to_have_text(case.title)
+    worker_ready(page)
+    context.set_offline(True)
+    begin(page, outcome="seen")
+    for code in photos_asked(case):
+        take(page, code, photograph())
+    answer(page, case)
+    page.locator("button[name=done]").click()
+    expect(page.locator(CARD)).to_have_text("Waits for a network")
+    page.close()
+    page = context.new_page()
+    page.goto(f"{VISITS}phone/")
+    unlock_visits(page)
+    context.set_offline(False)
+    expect(page.locator(CARD)).to_have_text("Sent")
+    assert arrived(page).via == "phone"
+    page.close()
+    at_rest()
+
+
+def measured_twice(they: Certifiers, case: cases.Case) -> None:
+    """Too moist: nothing can be granted. An officer has what was kept measured again: the second grade."""
+    first = newest_sample(case.number)
+    assert hand_over(signed_in(they.people.inspector), first).status_code == 302
+    assert receive(signed_in(they.people.lab), first).status_code == 302
+    measure(they.people, first, **FOUND, moisture="13.4")
+    at = f"{CASES}{case.number}/"
+    failed = cases.assessment(case.number)
+    assert (failed.passes, failed.grade) == (False, None)
+    assert "Nothing can be granted as it stands" in they.second.page(at).text
+    signed = {"outcome": "grant", "note": "It looks good.", "sure": "on"}
+    they.second.press(at, signed, to="decide", status=422)
+    again = {"material": "kept", "reason": "The bag stood open on the bench."}
+    they.officer.press(at, again, to="retest")
+    at_rest()
+    retest = newest_sample(case.number)
+    assert (retest.retest_of_id, retest.code != first.code) == (first.pk, True)
+    measure(they.people, retest, **FOUND, moisture="10.6")
+    passed = cases.assessment(case.number)
+    assert passed.grade is not None
+    assert (passed.passes, passed.grade.code) == (True, "II")
+
+
+def granted(they: Certifiers, case: cases.Case) -> certificates.Certificate:
+    """An officer who saw nothing of it signs, for all but two that were opened."""
+    at = f"{CASES}{case.number}/"
+    assert cases.may_decide(case.number, they.people.inspector) is not None
+    assert cases.may_decide(case.number, they.people.verifier) is not None
+    signed = {"outcome": "grant-part", "quantity": str(CERTIFIED), "note": "Two were opened.", "sure": "on"}
+    they.second.press(at, signed, to="decide")
+    at_rest()
+    (held,) = certificates.certificates_of_case(case.number)
+    assert (held.state, held.grade_code, held.quantity) == ("valid", "II", CERTIFIED)
+    assert lots.lot(case.lot_number).certified_quantity == CERTIFIED
+    return held
+
+
+def labelled(they: Certifiers, held: certificates.Certificate) -> str:
+    """Labels are made, printed and put on the packs; return the code of one."""
+    wanted = {"certificate": held.number, "count": str(CERTIFIED), "layout": "a4-24"}
+    they.officer.press(LABELS, wanted, field="layout")
+    batch = Batch.objects.get()
+    labels.make_batch(batch_id=batch.pk)
+    codes = labels.codes_of_batch(batch.pk)
+    assert len(codes) == CERTIFIED
+    sheet = they.officer.page(f"{LABELS}batches/{batch.pk}/1.pdf")
+    assert labels.shown(codes[0]) in words_of(sheet.content)
+    they.officer.press(f"{LABELS}batches/{batch.pk}/", to="attach")
+    return codes[0]
+
+
+def bought(live: LiveShop, they: Certifiers, row: Listing, held: certificates.Certificate) -> None:
+    """A buyer in Srinagar pays for a pack; packing takes it from the lot."""
+    live.buyer(pin="190001").buy(row.slug, "stripe")
+    at_rest()
+    order = SellerOrder.objects.get()
+    for act in ("accept", "packed"):
+        they.seller.press("/sell/orders/", to=f"{order.code}/{act}/")
+    at_rest()
+    (sold,) = lots.orders_of_lot(held.lot_number)
+    assert (sold.order_code, sold.quantity) == (order.code, 1)
+
+
+def scan(page: Page, code: str) -> str:
+    page.goto(f"/verify/{code}/")
+    return page.locator("h1").inner_text()
+
+
+def scanned_within_seconds(page: Page, code: str, word: str, since: float) -> None:
+    """However often somebody looked before, the word is true five seconds later."""
+    seen = scan(page, code)
+    while seen != word and time.monotonic() - since < 5:
+        page.wait_for_timeout(200)
+        seen = scan(page, code)
+    assert seen == word
+    assert time.monotonic() - since < 5
+
+
+def test_a_lot_is_proven_sold_suspended_and_taken_back(
+    live_shop: LiveShop, staff: Staff, certifiers: Certifiers, phones: list[BrowserContext]
+) -> None:
+    they, (inspector, buyer) = certifiers, phones
+    row = saffron_in_the_shop(live_shop, staff, they)
+    case = asked_and_completed(they, row)
+    seen_without_network(inspector, live_shop.url, they, case)
+    measured_twice(they, case)
+    assert not on_sale(live_shop)
+    held = granted(they, case)
+    code = labelled(they, held)
+    assert blocks() == set()
+    assert on_sale(live_shop)
+    bought(live_shop, they, mine(), held)
+
+    page = buyer.new_page()
+    assert scan(page, code) == "GENUINE"
+    told = page.locator("main")
+    for words in (TEXTS["title"], "Kanihama Tuji SHG", "Grade II", held.number, "JKTPO"):
+        expect(told).to_contain_text(words)
+
+    at = f"{CERTIFICATES}{held.number}/"
+    since = time.monotonic()
+    they.officer.press(at, {"suspend-reason": "complaint"}, field="suspend-key")
+    scanned_within_seconds(page, code, "SUSPENDED", since)
+    at_rest()
+    assert blocks() == {BlockReason.CERTIFICATE}
+    assert not on_sale(live_shop)
+
+    today = clock.today()
+    days = {"since": today.isoformat(), "until": (today + timedelta(days=3)).isoformat()}
+    they.seller.press("/sell/products/", days, to="days-off")
+    at_rest()
+    assert blocks() == {BlockReason.CERTIFICATE, BlockReason.HOLIDAY}
+    since = time.monotonic()
+    they.officer.press(at, {"reinstate-reason": "cleared"}, field="reinstate-key")
+    scanned_within_seconds(page, code, "GENUINE", since)
+    at_rest()
+    assert blocks() == {BlockReason.HOLIDAY}
+    assert not on_sale(live_shop)
+
+    they.seller.press("/sell/products/", {"end": "1"}, to="days-off")
+    at_rest()
+    assert on_sale(live_shop)
+    assert broken_clauses() == {}
