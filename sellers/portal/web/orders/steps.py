@@ -170,9 +170,7 @@ def _refused(request: SellerRequest, code: str, refusal: DomainError, typed: str
         words = _("There is no label with this code. Look at it once more.")
     elif isinstance(refusal, LabelRefusal | LotRefusal):
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-        words = _(
-            "This label does not belong to a piece of this order. Look at it once more, or ask for help."
-        )
+        words = _("This label is not on a piece of this order. Look at it once more, or ask for help.")
     elif isinstance(refusal, DoubtfulNumber):
         status, words = HTTPStatus.UNPROCESSABLE_ENTITY, refusal.message
     else:
