@@ -28,6 +28,7 @@ from certification.certificates.selectors import (
     changes_of,
 )
 from certification.certificates.services.change_state import change_state, expire_due
+from certification.certificates.spoken import in_her_language
 from certification.certificates.states import (
     REINSTATE_REASONS,
     SUSPEND_REASONS,
@@ -66,6 +67,7 @@ __all__ = [
     "changes_of",
     "expire_due",
     "invariants",
+    "in_her_language",
     "live_certificate",
     "load_demo_certificates",
     "on_case_decided",

@@ -18,7 +18,11 @@ from jkrlm.kernel.clock import now, start_of, today
 from jkrlm.people.facade import User
 
 #: Made pictures of the demo's goods, not photographs of a visit.
-_PICTURES: Final = ("kani-wool-stole.webp", "papier-mache-jewellery-box-hazara.webp")
+_PICTURES: Final = {
+    "papier-mache": ("papier-mache-flower-vase-10-inch", "papier-mache-jewellery-box-hazara"),
+    "pashmina": ("handspun-pashmina-stole-undyed",),
+}
+_OTHERS: Final = ("kani-wool-stole", "kani-pashmina-shawl-paisley-field")
 _SPACE: Final = uuid.UUID("6c1a9c1e-7d0e-4a55-9d51-3d6e52d0a001")
 
 
@@ -50,9 +54,10 @@ def open_demo_visit(*, case_number: str, inspector: User) -> None:
 
 def _make(visit: Visit, inspector: User) -> None:
     facts = facts_of(visit.case_number)
+    pictures = _PICTURES.get(next(iter(facts.version.kinds), ""), _OTHERS)
     folder = settings.BASE_DIR / "catalogue" / "demo" / "pictures"
     for place, (code, _label, _required) in enumerate((*facts.photographs, ("", "", False))):
-        data = (folder / _PICTURES[place % len(_PICTURES)]).read_bytes()
+        data = (folder / f"{pictures[place % len(pictures)]}.webp").read_bytes()
         file = uuid.uuid5(_SPACE, f"{visit.case_number} {code}")
         keep_photo(number=visit.pk, file=file, data=data, code=code, by=inspector, now=now())
     ended = now() - timedelta(days=2)

@@ -130,6 +130,7 @@ def _told(
 
 
 def _certified(base: Verdict, certificate: certificates.Certificate) -> Verdict:
+    certificate = certificates.in_her_language(certificate)
     return replace(
         base,
         standard=certificate.version_number,

@@ -70,6 +70,14 @@ def languages_of(user_ids: Iterable[int | None]) -> dict[int, str]:
     return dict(known.values_list("pk", "language"))
 
 
+def names_of(actors: Iterable[str]) -> dict[str, str]:
+    """Return the names of actors that are people (``person:<id>``), by actor; others are absent."""
+    ids = {each: each.removeprefix("person:") for each in actors if each.startswith("person:")}
+    people = User.objects.filter(pk__in=[pk for pk in ids.values() if pk.isdecimal()])
+    names = {str(pk): name for pk, name in people.values_list("pk", "name")}
+    return {actor: names[pk] for actor, pk in ids.items() if pk in names}
+
+
 def open_recoveries(groups: Iterable[str], *, now: datetime) -> tuple[RecoveryRow, ...]:
     """Return the forgotten PINs at these groups that wait for a word, oldest first."""
     waiting = PinRecovery.objects.filter(

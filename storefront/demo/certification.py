@@ -18,7 +18,7 @@ from jkrlm.kernel import relay
 from jkrlm.kernel.clock import today
 from jkrlm.kernel.locks import advisory_lock
 from jkrlm.people.facade import User
-from sellers.registry.facade import roll
+from sellers.registry.facade import groups_by_code, roll
 from storefront.demo.people import demo_user
 
 PICTURES: Final = settings.BASE_DIR / "catalogue" / "demo" / "pictures"
@@ -90,6 +90,7 @@ def _groups(lot_numbers: dict[str, str]) -> tuple[cases.DemoGroup, ...]:
     last one granted is suspended later and belongs to the group beside it.
     """
     member = next(each for each in roll([GROUP], on=today()) if each.role == "member" and each.user_id)
+    names = {code: group.name for code, group in groups_by_code((HELPED, VILLAGE)).items()}
     helper, keeper = f"person:{_user('crp').pk}", f"person:{_user('editor').pk}"
     return (
         cases.DemoGroup(
@@ -102,16 +103,16 @@ def _groups(lot_numbers: dict[str, str]) -> tuple[cases.DemoGroup, ...]:
         ),
         cases.DemoGroup(
             HELPED,
-            Actor(helper, f"group:{HELPED}"),
+            Actor(helper, names[HELPED]),
             None,
-            ("made", "made", "made", "assigned", "incomplete", "submitted"),
+            ("made", "made", "made", "assigned", "assigned", "incomplete"),
             _picture("papier-mache-jewellery-box-hazara"),
         ),
         cases.DemoGroup(
             VILLAGE,
-            Actor(keeper, f"group:{VILLAGE}"),
+            Actor(keeper, names[VILLAGE]),
             None,
-            ("complete",),
+            ("complete", "submitted"),
             _picture("wool-knotted-carpet-4x6-ft-hamadan"),
         ),
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from certification.certificates.facade import ResultLine, certificate_url, live_certificate
+from certification.certificates.facade import ResultLine, certificate_url, in_her_language, live_certificate
 
 #: So many results stand in the strip; all of them under it.
 IN_STRIP = 3
@@ -26,6 +26,7 @@ def certificate_strip(product_id: str) -> CertificateStrip | None:
     held = live_certificate(product_id)
     if held is None:
         return None
+    held = in_her_language(held)
     told = [f"{line.name} {line.value}{f' {line.unit}' if line.unit else ''}" for line in held.results]
     return CertificateStrip(
         number=held.number,

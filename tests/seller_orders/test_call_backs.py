@@ -1,6 +1,7 @@
 """Goods are called back: by their lot, or because their certificate was withdrawn."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -13,6 +14,8 @@ from sellers.orders.models import Adjustment, CallBack, SellerOrder
 from sellers.orders.services import move
 from sellers.orders.services.move import By
 from sellers.orders.states import SellerOrderState
+from tests.certification.cases.world import open_desk
+from tests.certification.certificates.world import certified, withdrawn
 from tests.common.live import LiveShop, at_rest, broken_clauses
 from tests.seller_orders.conftest import (
     again,
@@ -84,7 +87,7 @@ def test_a_recall_stops_what_has_not_left_and_pays_it_back(shop: LiveShop) -> No
     assert stole.changes.latest("pk").reason == WHY
     letters = [each for each in mail.outbox if "called back" in each.subject]
     assert len(letters) == 1 and WHY in letters[0].body and stole.lines.get().name in letters[0].body
-    assert (trial(), broken_clauses()) == (0, [])
+    assert (trial(), broken_clauses()) == (0, {})
     again()
     assert CallBack.objects.count() == 1
 
@@ -107,11 +110,11 @@ def test_what_arrived_is_proposed_to_come_back_and_finance_decides(shop: LiveSho
         "recall",
     )
     checker = staff(Role.FINANCE_CHECKER, name="Checker")
-    assert press(checker, waiting_decision(), decision="approved").status_code == 302
+    assert press(checker, waiting_decision(), to="approved").status_code == 302
     at_rest()
     stole.refresh_from_db()
     assert stole.lines.get().quantity_returned == 1
-    assert (trial(), broken_clauses()) == (0, [])
+    assert (trial(), broken_clauses()) == (0, {})
 
 
 def test_what_is_on_the_road_is_called_back_when_it_arrives(shop: LiveShop) -> None:
@@ -128,3 +131,24 @@ def test_what_is_on_the_road_is_called_back_when_it_arrives(shop: LiveShop) -> N
     at_rest()
     assert Adjustment.objects.get().why == "called-back"
     assert CallBack.objects.get().settled_at is not None
+
+
+def test_a_withdrawn_certificate_brings_back_what_was_sold_under_it(
+    shop: LiveShop, settings, tmp_path: Path
+) -> None:
+    settings.CERT_KEYS_DIR = tmp_path / "keys"
+    _buyer, stole, tray = ordered(shop, "stripe")
+    people = open_desk()
+    product_id = stole.lines.get().product_id
+    held = certified(people, product_id=product_id)
+    at_rest()
+    SellerOrder.objects.filter(pk__in=(stole.pk, tray.pk)).update(confirmed_at=now())
+    sent_and_delivered(stole)
+
+    withdrawn(people, held.number, bearer="operator")
+    at_rest()
+
+    made = Adjustment.objects.get()
+    assert (made.seller_order.code, made.why, made.bearer) == (stole.code, "called-back", "operator")
+    assert CallBack.objects.get().source == f"withdrawn:{held.number}"
+    assert broken_clauses() == {}

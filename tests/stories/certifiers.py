@@ -10,16 +10,15 @@ import httpx
 import pytest
 from django.test import Client
 
-import certification.laboratory.models as laboratory
 import certification.standards.facade as standards
 from certification.laboratory.models import Sample
+from certification.laboratory.states import SampleState
 from jkrlm.kernel import clock
-from jkrlm.people.facade import Role
+from jkrlm.people.facade import Role, User
 from sellers.registry.facade import add_member
 from sellers.registry.services.licences import record_licence, verify_licence
-from tests.certification.cases.world import People, Seller
 from tests.certification.inspection.world import photograph, signed_in
-from tests.certification.laboratory.world import LAB, act
+from tests.certification.laboratory.world import LAB
 from tests.common.live import LiveShop, at_rest
 from tests.journeys import Form, forms
 from tests.portal.world import SHARED, Phone
@@ -33,7 +32,9 @@ LABELS = "/staff/certification/labels/"
 class Hand:
     """Somebody signed in: reads a page and sends one of its forms, as a browser without script does."""
 
-    def __init__(self, url: str, client: Client) -> None:
+    def __init__(self, url: str, client: Client, user: User | None = None) -> None:
+        self.user = user
+        self.client = client
         self.web = httpx.Client(base_url=url, follow_redirects=True, timeout=40)
         for name, each in client.cookies.items():
             self.web.cookies.set(name, each.value)
@@ -70,7 +71,11 @@ class Hand:
 def _form(page: httpx.Response, to: str, field: str) -> Form:
     for found in forms(page):
         leads = to in urljoin(str(page.url), found.action)
-        if found.method == "post" and leads and (not field or field in {each.name for each in found.controls}):
+        if (
+            found.method == "post"
+            and leads
+            and (not field or field in {each.name for each in found.controls})
+        ):
             return found
     raise AssertionError(f"no form to {to} with {field!r} on {page.url}: {_main(page)}")
 
@@ -84,30 +89,29 @@ def _main(answer: httpx.Response) -> str:
 
 @dataclass
 class Certifiers:
-    """``seller`` is of Kanihama; the others are staff, each with her own browser."""
+    """``seller`` is of Kanihama; ``second`` is another officer; the laboratory are two."""
 
-    people: People
     seller: Hand
     officer: Hand
     second: Hand
+    inspector: Hand
+    lab: Hand
+    verifier: Hand
 
 
-def open_certifiers(live: LiveShop) -> Iterator[Certifiers]:
+@pytest.fixture
+def certifiers(live_shop: LiveShop) -> Iterator[Certifiers]:
     """A group that may sell saffron, the standards, and the people of certification."""
     standards.seed_standards()
     day, at = clock.today(), clock.now()
     add_member(code="KZ09", name="Shameema Akhter", phone=SHARED, on=day, actor=None, now=at)
-    phone = Phone(SHARED).trust()
-    people = People(
-        officer=somebody("Shabnam Ara", Role.OFFICER),
-        second=somebody("Mehbooba Bhat", Role.OFFICER),
-        third=somebody("Nighat Dar", Role.OFFICER),
-        inspector=somebody("Parveena Lone", Role.INSPECTOR),
-        other=somebody("Rukhsana Devi", Role.INSPECTOR),
-        lab=somebody("Aasif Shah", Role.LABORATORY),
-        verifier=somebody("Mehvish Rather", Role.LABORATORY),
-        admin=somebody("Ada Min", Role.ADMINISTRATOR),
-        seller=Seller(somebody("Haseena Begum", Role.MEMBER)),
+    officer = somebody("Shabnam Ara", Role.OFFICER)
+    staff = (
+        officer,
+        somebody("Mehbooba Bhat", Role.OFFICER),
+        somebody("Parveena Lone", Role.INSPECTOR),
+        somebody("Aasif Shah", Role.LABORATORY),
+        somebody("Mehvish Rather", Role.LABORATORY),
     )
     licence = record_licence(
         code="KZ09",
@@ -117,11 +121,11 @@ def open_certifiers(live: LiveShop) -> Iterator[Certifiers]:
         last_day=day + timedelta(days=700),
         actor=None,
     )
-    verify_licence(code="KZ09", licence_id=licence, how="FoSCoS", actor=people.admin, now=at)
-    hands = [Hand(live.url, phone.client)]
-    hands += [Hand(live.url, signed_in(each)) for each in (people.officer, people.second)]
-    yield Certifiers(people, *hands)
-    for each in hands:
+    verify_licence(code="KZ09", licence_id=licence, how="FoSCoS", actor=officer, now=at)
+    seller = Hand(live_shop.url, Phone(SHARED).trust().client)
+    they = Certifiers(seller, *(Hand(live_shop.url, signed_in(each), each) for each in staff))
+    yield they
+    for each in vars(they).values():
         each.web.close()
 
 
@@ -129,25 +133,21 @@ def newest_sample(case_number: str) -> Sample:
     return Sample.objects.filter(case_number=case_number).latest("pk")
 
 
-def measure(people: People, sample: Sample, **values: str) -> None:
-    """One of the laboratory measures and hands in; the other takes it to verify."""
-    bench = signed_in(people.lab)
-    for answer in (
-        act(bench, sample, "take"),
-        act(bench, sample, "results", {f"value-{code}": value for code, value in values.items()}),
-    ):
-        assert answer.status_code == 302, answer.content.decode()[-2000:]
-    sample.refresh_from_db()
-    assert sample.state == laboratory.SampleState.ENTERED
-    client = signed_in(people.verifier)
-    assert act(client, sample, "verify").status_code == 302
-    page = client.get(f"{LAB}samples/{sample.code}/")
-    assert act(client, sample, "release", {"seen": page.context["seen"]}).status_code == 302
+def at_the_laboratory(they: Certifiers, sample: Sample) -> None:
+    """The inspector gives it to the courier at once; it arrives with its seal unbroken."""
+    at = f"{LAB}samples/{sample.code}/"
+    given = {"holder": "courier", "at": f"{clock.now().astimezone(clock.INDIA):%Y-%m-%dT%H:%M}"}
+    they.inspector.press(at, {**given, "note": "India Post EK123456789IN"}, to="hand-over")
+    they.lab.press(at, {"giver": "courier", "seal": sample.seal.lower(), "intact": "on"}, to="receive")
+
+
+def measure(they: Certifiers, sample: Sample, **values: str) -> None:
+    """One of the laboratory measures and hands in; another looks at it and releases it."""
+    at = f"{LAB}samples/{sample.code}/"
+    they.lab.press(at, to="take")
+    they.lab.press(at, {f"value-{code}": value for code, value in values.items()}, to="results")
+    they.verifier.press(at, to="verify")
+    they.verifier.press(at, to="release")
     at_rest()
     sample.refresh_from_db()
-    assert sample.state == laboratory.SampleState.RELEASED
-
-
-@pytest.fixture
-def certifiers(live_shop: LiveShop) -> Iterator[Certifiers]:
-    yield from open_certifiers(live_shop)
+    assert sample.state == SampleState.RELEASED

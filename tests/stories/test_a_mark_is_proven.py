@@ -3,6 +3,7 @@ A lot of saffron on its whole way: asked for, completed, seen by an inspector wi
 granted its second grade, labelled, sold, scanned; suspended and taken back while the group is on holiday.
 """
 
+import re
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -32,9 +33,8 @@ from tests.certification.inspection.test_phone import (
     take,
     worker_ready,
 )
-from tests.certification.inspection.world import VISITS, photograph, photos_asked, signed_in, visit_of_case
 from tests.certification.inspection.test_phone import unlock as unlock_visits
-from tests.certification.laboratory.world import hand_over, receive
+from tests.certification.inspection.world import VISITS, photograph, photos_asked, visit_of_case
 from tests.common.live import LiveShop, at_rest, broken_clauses, live_shop
 from tests.common.pdf import words_of
 from tests.stories.certifiers import (
@@ -42,6 +42,7 @@ from tests.stories.certifiers import (
     CERTIFICATES,
     LABELS,
     Certifiers,
+    at_the_laboratory,
     certifiers,
     measure,
     newest_sample,
@@ -70,6 +71,7 @@ TEXTS = {
 @pytest.fixture
 def staff(live_shop: LiveShop, settings, tmp_path: Path) -> Staff:
     settings.MEDIA_ROOT, settings.CERT_KEYS_DIR = tmp_path / "media", tmp_path / "keys"
+    settings.GS1_COMPANY_PREFIX = "8901234"
     provision()
     load_demo_registrations()
     reindex_all()
@@ -115,11 +117,28 @@ def on_sale(live: LiveShop) -> bool:
     return offered
 
 
+def certified_in_the_shop(live: LiveShop, held: certificates.Certificate) -> bool:
+    """Return whether the goods' page tells of the certificate; badge and filter must say the same."""
+    web = live.buyer("reader").web
+    page = web.get(f"/products/{mine().slug}/").text
+    told = held.number in page
+    assert ("Certified</span>" in page) is told
+    assert (f"/products/{mine().slug}/" in web.get("/products/?certified=1").text) is told
+    assert "GI tag</span>" not in page  # she is no authorised user
+    return told
+
+
 def saffron_in_the_shop(live: LiveShop, staff: Staff, they: Certifiers) -> Listing:
     """She adds it, an editor approves it; it cannot be bought before it has its certificate."""
     they.seller.press(
         "/sell/products/new/",
-        {"kind": "saffron", "price": "450", "quantity": str(QUANTITY), "lead_days": "3", "answer-saffron.net-g": "1"},
+        {
+            "kind": "saffron",
+            "price": "450",
+            "quantity": str(QUANTITY),
+            "lead_days": "3",
+            "answer-saffron.net-g": "1",
+        },
         field="kind",
         photos=("photo",),
     )
@@ -150,7 +169,7 @@ def asked_and_completed(they: Certifiers, row: Listing) -> cases.Case:
     they.seller.press(page.url.path, field="key", photos=("file-fssai",))
     assert cases.case(case.number).missing == ()
     they.officer.press(at, to="complete")
-    they.officer.press(at, {"inspector": str(they.people.inspector.pk)}, to="assign")
+    they.officer.press(at, {"inspector": str(they.inspector.user.pk)}, to="assign")
     at_rest()
     case = cases.case(case.number)
     assert case.state == cases.CaseState.ASSIGNED
@@ -159,8 +178,8 @@ def asked_and_completed(they: Certifiers, row: Listing) -> cases.Case:
 
 def seen_without_network(context: BrowserContext, url: str, they: Certifiers, case: cases.Case) -> None:
     """The visit is taken along, filled in where there is no network, and arrives when there is one."""
-    assert visit_of_case(case).inspector_id == they.people.inspector.pk
-    session = signed_in(they.people.inspector).cookies["sessionid"].value
+    assert visit_of_case(case).inspector_id == they.inspector.user.pk
+    session = they.inspector.client.cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
     page = open_phone(context)
     expect(page.locator("#rows h2")).to_have_text(case.title)
@@ -186,9 +205,8 @@ def seen_without_network(context: BrowserContext, url: str, they: Certifiers, ca
 def measured_twice(they: Certifiers, case: cases.Case) -> None:
     """Too moist: nothing can be granted. An officer has what was kept measured again: the second grade."""
     first = newest_sample(case.number)
-    assert hand_over(signed_in(they.people.inspector), first).status_code == 302
-    assert receive(signed_in(they.people.lab), first).status_code == 302
-    measure(they.people, first, **FOUND, moisture="13.4")
+    at_the_laboratory(they, first)
+    measure(they, first, **FOUND, moisture="13.4")
     at = f"{CASES}{case.number}/"
     failed = cases.assessment(case.number)
     assert (failed.passes, failed.grade) == (False, None)
@@ -200,7 +218,7 @@ def measured_twice(they: Certifiers, case: cases.Case) -> None:
     at_rest()
     retest = newest_sample(case.number)
     assert (retest.retest_of_id, retest.code != first.code) == (first.pk, True)
-    measure(they.people, retest, **FOUND, moisture="10.6")
+    measure(they, retest, **FOUND, moisture="10.6")
     passed = cases.assessment(case.number)
     assert passed.grade is not None
     assert (passed.passes, passed.grade.code) == (True, "II")
@@ -209,8 +227,8 @@ def measured_twice(they: Certifiers, case: cases.Case) -> None:
 def granted(they: Certifiers, case: cases.Case) -> certificates.Certificate:
     """An officer who saw nothing of it signs, for all but two that were opened."""
     at = f"{CASES}{case.number}/"
-    assert cases.may_decide(case.number, they.people.inspector) is not None
-    assert cases.may_decide(case.number, they.people.verifier) is not None
+    for each in (they.inspector, they.lab, they.verifier):
+        assert cases.may_decide(case.number, each.user) is not None
     signed = {"outcome": "grant-part", "quantity": str(CERTIFIED), "note": "Two were opened.", "sure": "on"}
     they.second.press(at, signed, to="decide")
     at_rest()
@@ -221,7 +239,7 @@ def granted(they: Certifiers, case: cases.Case) -> certificates.Certificate:
 
 
 def labelled(they: Certifiers, held: certificates.Certificate) -> str:
-    """Labels are made, printed and put on the packs; return the code of one."""
+    """Labels are made, printed and put on the packs; return what the QR of one says."""
     wanted = {"certificate": held.number, "count": str(CERTIFIED), "layout": "a4-24"}
     they.officer.press(LABELS, wanted, field="layout")
     batch = Batch.objects.get()
@@ -231,7 +249,9 @@ def labelled(they: Certifiers, held: certificates.Certificate) -> str:
     sheet = they.officer.page(f"{LABELS}batches/{batch.pk}/1.pdf")
     assert labels.shown(codes[0]) in words_of(sheet.content)
     they.officer.press(f"{LABELS}batches/{batch.pk}/", to="attach")
-    return codes[0]
+    link = labels.label(codes[0]).address.link
+    assert re.search(rf"/01/[0-9]{{14}}/10/{held.lot_number}/21/{codes[0]}$", link)
+    return link
 
 
 def bought(live: LiveShop, they: Certifiers, row: Listing, held: certificates.Certificate) -> None:
@@ -246,17 +266,18 @@ def bought(live: LiveShop, they: Certifiers, row: Listing, held: certificates.Ce
     assert (sold.order_code, sold.quantity) == (order.code, 1)
 
 
-def scan(page: Page, code: str) -> str:
-    page.goto(f"/verify/{code}/")
+def scan(page: Page, link: str) -> str:
+    """Return the word that stands above all; the page is reached from what the QR says."""
+    page.goto(link)
     return page.locator("h1").inner_text()
 
 
-def scanned_within_seconds(page: Page, code: str, word: str, since: float) -> None:
+def scanned_within_seconds(page: Page, link: str, word: str, since: float) -> None:
     """However often somebody looked before, the word is true five seconds later."""
-    seen = scan(page, code)
+    seen = scan(page, link)
     while seen != word and time.monotonic() - since < 5:
         page.wait_for_timeout(200)
-        seen = scan(page, code)
+        seen = scan(page, link)
     assert seen == word
     assert time.monotonic() - since < 5
 
@@ -271,13 +292,14 @@ def test_a_lot_is_proven_sold_suspended_and_taken_back(
     measured_twice(they, case)
     assert not on_sale(live_shop)
     held = granted(they, case)
-    code = labelled(they, held)
+    link = labelled(they, held)
     assert blocks() == set()
     assert on_sale(live_shop)
+    assert certified_in_the_shop(live_shop, held)
     bought(live_shop, they, mine(), held)
 
     page = buyer.new_page()
-    assert scan(page, code) == "GENUINE"
+    assert scan(page, link) == "GENUINE"
     told = page.locator("main")
     for words in (TEXTS["title"], "Kanihama Tuji SHG", "Grade II", held.number, "JKTPO"):
         expect(told).to_contain_text(words)
@@ -285,10 +307,11 @@ def test_a_lot_is_proven_sold_suspended_and_taken_back(
     at = f"{CERTIFICATES}{held.number}/"
     since = time.monotonic()
     they.officer.press(at, {"suspend-reason": "complaint"}, field="suspend-key")
-    scanned_within_seconds(page, code, "SUSPENDED", since)
+    scanned_within_seconds(page, link, "SUSPENDED", since)
     at_rest()
     assert blocks() == {BlockReason.CERTIFICATE}
     assert not on_sale(live_shop)
+    assert not certified_in_the_shop(live_shop, held)
 
     today = clock.today()
     days = {"since": today.isoformat(), "until": (today + timedelta(days=3)).isoformat()}
@@ -297,7 +320,7 @@ def test_a_lot_is_proven_sold_suspended_and_taken_back(
     assert blocks() == {BlockReason.CERTIFICATE, BlockReason.HOLIDAY}
     since = time.monotonic()
     they.officer.press(at, {"reinstate-reason": "cleared"}, field="reinstate-key")
-    scanned_within_seconds(page, code, "GENUINE", since)
+    scanned_within_seconds(page, link, "GENUINE", since)
     at_rest()
     assert blocks() == {BlockReason.HOLIDAY}
     assert not on_sale(live_shop)
@@ -305,4 +328,5 @@ def test_a_lot_is_proven_sold_suspended_and_taken_back(
     they.seller.press("/sell/products/", {"end": "1"}, to="days-off")
     at_rest()
     assert on_sale(live_shop)
+    assert certified_in_the_shop(live_shop, held)
     assert broken_clauses() == {}

@@ -56,14 +56,6 @@ def seal_of(row: CaseLine, number: str) -> str:
     return hashlib.sha256("".join(f"{len(part)}:{part}" for part in parts).encode()).hexdigest()
 
 
-def names_of(actors: Iterable[str]) -> dict[str, str]:
-    """Return actor → name, of people."""
-    ids = {actor: user_id_of(actor) for actor in set(actors)}
-    people = User.objects.filter(pk__in=[each for each in ids.values() if each])
-    names = dict(people.values_list("pk", "name"))
-    return {actor: names[pk] for actor, pk in ids.items() if pk in names}
-
-
 def facts_of(case_id: int) -> tuple[tuple[datetime, dict[str, str]], ...]:
     """Return what the shop said of the goods, first and last. One query."""
     return tuple((row.taken_at, row.facts) for row in FactsRow.objects.filter(case=case_id).order_by("id"))

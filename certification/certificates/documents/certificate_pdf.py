@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from certification.certificates.credentials.addresses import certificate_url
 from certification.certificates.models import Certificate
+from certification.certificates.selectors import described
+from certification.certificates.spoken import in_her_language
 from certification.certificates.states import CertificateState
 from media.facade import pdf, qr_svg
 from sellers.registry.facade import groups_by_code
@@ -24,6 +26,7 @@ def certificate_pdf(row: Certificate, language: str) -> bytes:
 
 def _data(row: Certificate, language: str) -> dict[str, Any]:
     state = CertificateState(row.state)
+    said = in_her_language(described(row))
     return {
         "title": _("Certificate of conformity"),
         "number": row.number,
@@ -32,9 +35,9 @@ def _data(row: Certificate, language: str) -> dict[str, Any]:
         "goods": row.title,
         "holder": _holder(row, language),
         "place": ", ".join(part for part in (row.facts.get("village"), row.facts.get("district")) if part),
-        "standard": f"{row.standard_title} · {row.version_number}",
+        "standard": f"{said.standard_title} · {row.version_number}",
         "scheme": row.scheme,
-        "grade": row.grade_name,
+        "grade": said.grade_name,
         "lot": row.lot_number,
         "quantity": row.quantity,
         "issued_on": date_format(row.issued_on, "j F Y"),
@@ -44,13 +47,13 @@ def _data(row: Certificate, language: str) -> dict[str, Any]:
         "qr": qr_svg(certificate_url(row.number)),
         "lines": [
             {
-                "name": line["name"],
-                "value": line["value"],
-                "unit": line["unit"],
-                "limit": line["limit_text"] or "–",
-                "verdict": _verdict(line["passes"]),
+                "name": line.name,
+                "value": line.value,
+                "unit": line.unit,
+                "limit": line.limit_text or "–",
+                "verdict": _verdict(line.passes),
             }
-            for line in row.results
+            for line in said.results
         ],
         "words": _words(),
     }

@@ -28,6 +28,7 @@ from certification.certificates.documents.certificate_pdf import certificate_pdf
 from certification.certificates.errors import CertificateUnknown, KeyMissing
 from certification.certificates.models import Certificate, Credential, StatusList
 from certification.certificates.services.sign import signer_now
+from certification.certificates.spoken import in_her_language
 from certification.certificates.states import CertificateState
 from certification.certificates.web.negotiation import HTML, JSON, VC, VC_JWT, VC_OLD, chosen
 from jkrlm.kernel.clock import now
@@ -171,7 +172,7 @@ def _negotiated(
 
 
 def _page(request: HttpRequest, row: Certificate) -> HttpResponse:
-    held = selectors.described(row)
+    held = in_her_language(selectors.described(row))
     context = {
         "certificate": held,
         "state": CertificateState(held.state).label,

@@ -1,6 +1,7 @@
 """Batches of labels: asked for, printed, put on pieces, taken out of use."""
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 import certification.certificates.facade as certificates
 from certification.labels import facade, selectors, tasks
 from certification.labels.codes import plain
+from certification.labels.contracts import Step
 from certification.labels.documents import labels_pdf
 from certification.labels.errors import LabelUnknown
 from certification.labels.services.change_labels import attach_batch, typed_codes
@@ -23,7 +25,7 @@ from certification.labels.web.common import HANDS, MAKERS, READERS, number, page
 from certification.labels.web.forms import AttachForm, BatchForm, OutForm
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import User, audit, for_roles, has_role
+from jkrlm.people.facade import names_of, User, audit, for_roles, has_role
 
 #: A batch that has not moved for so long has lost its worker.
 SILENT: Final = timedelta(minutes=3)
@@ -212,7 +214,7 @@ def label(request: HttpRequest, code: str) -> HttpResponse:
         "address": found.address.link,
         "state": found.state.label,
         "badge": BADGES[found.state],
-        "history": selectors.history(found.code),
+        "history": _named(selectors.history(found.code)),
         "may_attach": has_role(request.user, *HANDS),
     }
     return page(request, "cert_labels/label.html", context)
@@ -231,3 +233,9 @@ def _wrote(user: User, verb: str, target: str, **after: object) -> None:
 
 def _said(done: int) -> str:
     return ngettext("%d label is on its piece.", "%d labels are on their pieces.", done) % done
+
+
+def _named(steps: tuple[Step, ...]) -> list[Step]:
+    """Return a history with the names of those who did it."""
+    names = names_of(each.actor for each in steps)
+    return [replace(each, actor=names.get(each.actor, each.actor)) for each in steps]

@@ -11,6 +11,7 @@ from certification.laboratory.models import CustodyStep, Sample
 from certification.laboratory.selectors import locked
 from certification.laboratory.services.move import move, require
 from certification.laboratory.states import Holder, SampleState
+from jkrlm.kernel.clock import INDIA
 from jkrlm.people.facade import Role, User, audit, has_role
 
 
@@ -126,9 +127,12 @@ def _step(
             "step is written down first.",
             field="giver",
         )
+    if at == last.at.replace(second=0, microsecond=0):
+        at = last.at  # a form knows no seconds
     if at < last.at or at > now:
         raise ChainBroken(
-            f"It was last handed on at {last.at:%d %B %Y %H:%M} UTC. Give a time between that and now.",
+            f"It was last handed on at {last.at.astimezone(INDIA):%d %B %Y %H:%M}. Give a time between that "
+            "and now.",
             field="at",
         )
     position = (sample.custody.aggregate(last=Max("position"))["last"] or 0) + 1

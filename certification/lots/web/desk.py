@@ -1,6 +1,7 @@
 """Lots: opened, looked up, closed, called back with the list of who has pieces of them."""
 
 import uuid
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -14,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certification.lots import facade, selectors
-from certification.lots.contracts import LotState
+from certification.lots.contracts import Change, LotState
 from certification.lots.errors import BadLot, LotUnknown
 from certification.lots.web.forms import DeskForm, LotForm, RecallForm
 from commerce.facade import app_store
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import Role, User, audit, for_roles, has_role
+from jkrlm.people.facade import names_of, Role, User, audit, for_roles, has_role
 
 DECIDERS: Final = (Role.OFFICER,)
 HANDS: Final = (Role.OFFICER, Role.INSPECTOR)
@@ -147,7 +148,7 @@ def _lot(request: HttpRequest, found: facade.Lot, form: RecallForm) -> HttpRespo
         "lot": found,
         "recall": selectors.recall_of(found.number),
         "assignments": selectors.orders_of_lot(found.number),
-        "history": selectors.history(found.number),
+        "history": _named(selectors.history(found.number)),
         "form": form,
         "may_decide": has_role(request.user, *DECIDERS),
         "is_open": found.state == LotState.OPEN,
@@ -191,3 +192,9 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any], form: De
     refused = form.is_bound and form.errors
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
     return render(request, template, context, status=status)
+
+
+def _named(steps: tuple[Change, ...]) -> list[Change]:
+    """Return a history with the names of those who did it."""
+    names = names_of(each.actor for each in steps)
+    return [replace(each, actor=names.get(each.actor, each.actor)) for each in steps]

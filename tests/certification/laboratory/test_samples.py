@@ -1,6 +1,7 @@
 """A sample's way: custody, measured by one, verified by another, released; measured again; taken back."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from certification.laboratory.facade import on_sample_taken, order_retest, retra
 from certification.laboratory.models import CustodyStep, Result, RetestOrder, Sample
 from certification.laboratory.rules import ALPHABET, new_code
 from jkrlm.kernel import relay
+from jkrlm.kernel.clock import INDIA
 from jkrlm.kernel.models import OutboxMessage
 from jkrlm.kernel.outbox import Event
 from jkrlm.people.models import AuditEntry
@@ -69,6 +71,18 @@ def test_from_the_visit_to_the_case(people: People) -> None:
         "cert.sample.verify",
         "cert.sample.released",
     }
+
+
+def test_it_may_be_handed_over_in_the_minute_in_which_it_was_sealed(people: People) -> None:
+    _held, sample = sampled(people)
+    inspector = signed_in(people.inspector)
+    sealed = CustodyStep.objects.get(sample=sample).at
+    minute = sealed.astimezone(INDIA)
+    early = hand_over(inspector, sample, at=f"{minute - timedelta(minutes=1):%Y-%m-%dT%H:%M}")
+    assert early.status_code == 422
+    assert f"It was last handed on at {minute:%d %B %Y %H:%M}." in text(early)
+    assert hand_over(inspector, sample, at=f"{minute:%Y-%m-%dT%H:%M}").status_code == 302
+    assert CustodyStep.objects.get(sample=sample, position=2).at == sealed
 
 
 def test_pressed_twice_everything_happens_once(people: People) -> None:
