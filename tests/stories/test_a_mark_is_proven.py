@@ -254,16 +254,16 @@ def labelled(they: Certifiers, held: certificates.Certificate) -> str:
     return link
 
 
-def bought(live: LiveShop, they: Certifiers, row: Listing, held: certificates.Certificate) -> None:
-    """A buyer in Srinagar pays for a pack; packing takes it from the lot."""
-    live.buyer(pin="190001").buy(row.slug, "stripe")
+def bought(live: LiveShop, they: Certifiers, held: certificates.Certificate, link: str) -> None:
+    """A buyer in Srinagar pays for a pack; she scans the label of the one that goes into the parcel."""
+    live.buyer(pin="190001").buy(mine().slug, "stripe")
     at_rest()
     order = SellerOrder.objects.get()
-    for act in ("accept", "packed"):
-        they.seller.press("/sell/orders/", to=f"{order.code}/{act}/")
+    they.seller.press("/sell/orders/", to=f"{order.code}/accept/")
+    they.seller.press(f"/sell/orders/{order.code}/", {"labels": link}, field="labels")
     at_rest()
     (sold,) = lots.orders_of_lot(held.lot_number)
-    assert (sold.order_code, sold.quantity) == (order.code, 1)
+    assert (sold.order_code, sold.quantity, sold.serials) == (order.code, 1, (link.rpartition("/")[2],))
 
 
 def scan(page: Page, link: str) -> str:
@@ -296,13 +296,17 @@ def test_a_lot_is_proven_sold_suspended_and_taken_back(
     assert blocks() == set()
     assert on_sale(live_shop)
     assert certified_in_the_shop(live_shop, held)
-    bought(live_shop, they, mine(), held)
+    bought(live_shop, they, held, link)
 
     page = buyer.new_page()
     assert scan(page, link) == "GENUINE"
     told = page.locator("main")
-    for words in (TEXTS["title"], "Kanihama Tuji SHG", "Grade II", held.number, "JKTPO"):
+    sold_in = f"{clock.today():%B %Y}"
+    for words in (TEXTS["title"], "Kanihama Tuji SHG", "Grade II", held.number, "JKTPO", sold_in):
         expect(told).to_contain_text(words)
+    late = live_shop.buyer("late")
+    late.add(mine().slug)
+    at_the_till = late.check_pin()
 
     at = f"{CERTIFICATES}{held.number}/"
     since = time.monotonic()
@@ -312,6 +316,8 @@ def test_a_lot_is_proven_sold_suspended_and_taken_back(
     assert blocks() == {BlockReason.CERTIFICATE}
     assert not on_sale(live_shop)
     assert not certified_in_the_shop(live_shop, held)
+    assert late.place(at_the_till, "cash-on-delivery").status_code == 409
+    assert SellerOrder.objects.count() == 1
 
     today = clock.today()
     days = {"since": today.isoformat(), "until": (today + timedelta(days=3)).isoformat()}
@@ -324,6 +330,10 @@ def test_a_lot_is_proven_sold_suspended_and_taken_back(
     at_rest()
     assert blocks() == {BlockReason.HOLIDAY}
     assert not on_sale(live_shop)
+    page.goto("/verify/")
+    page.locator("#no").fill(labels.shown(link.rpartition("/")[2]).lower())
+    page.locator("#no").press("Enter")
+    expect(page.locator("h1")).to_have_text("GENUINE")
 
     they.seller.press("/sell/products/", {"end": "1"}, to="days-off")
     at_rest()

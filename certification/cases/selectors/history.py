@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 
 from certification.cases.contracts import Appeal, Complaint, HistoryLine, Planned
 from certification.cases.models import AppealRow, Case, CaseLine, ComplaintRow, FactsRow, PlannedRow
-from certification.cases.services.move import user_id_of
 from certification.cases.states import AppealState, CaseState, ComplaintState, Purpose
-from jkrlm.people.facade import User
+from jkrlm.people.facade import names_of
 
 
 def history(case: Case) -> tuple[HistoryLine, ...]:
