@@ -1,6 +1,7 @@
 """What the shop says of goods as facts: who made them, of what, how."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Final
 
 from django.conf import settings
@@ -38,8 +39,15 @@ def facts_of(product: ProductForIndexParts) -> dict[str, str]:
                 value = ", ".join(sorted(choice.name or "" for choice in assigned.choices))
             case "AssignedBooleanAttribute":
                 value = "yes" if assigned.flag else "no"
+            case "AssignedNumericAttribute":
+                value = _plain(assigned.number) if assigned.number is not None else ""
             case "AssignedPlainTextAttribute":
                 value = assigned.text or ""
         if value and slug not in _NOT_FACTS:
             facts[slug] = value
     return {name: value for name, value in facts.items() if value}
+
+
+def _plain(number: float) -> str:
+    """Return 2.0 as "2" and 2.50 as "2.5"."""
+    return f"{Decimal(str(number)).normalize():f}"

@@ -27,7 +27,7 @@ def certificate_strip(product_id: str) -> CertificateStrip | None:
     if held is None:
         return None
     held = in_her_language(held)
-    told = [f"{line.name} {line.value}{f' {line.unit}' if line.unit else ''}" for line in held.results]
+    told = [f"{line.name} {_measured(line)}" for line in held.results]
     return CertificateStrip(
         number=held.number,
         grade=held.grade_name,
@@ -38,3 +38,8 @@ def certificate_strip(product_id: str) -> CertificateStrip | None:
         address=certificate_url(held.number),
         results=held.results,
     )
+
+
+def _measured(line: ResultLine) -> str:
+    """Return a value with its unit, kept together and in its own direction within a sentence in Urdu."""
+    return f"\u2068{line.value}\u00a0{line.unit}\u2069" if line.unit else line.value

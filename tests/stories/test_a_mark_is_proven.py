@@ -7,7 +7,6 @@ import re
 import time
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -16,13 +15,10 @@ import certification.cases.facade as cases
 import certification.certificates.facade as certificates
 import certification.labels.facade as labels
 import certification.lots.facade as lots
-from catalogue.facade import BlockReason, Listing, ListingState, listings_of, provision, reindex_all
+from catalogue.facade import BlockReason
 from certification.labels.models import Batch
-from commerce.facade import public_store
 from jkrlm.kernel import clock
-from jkrlm.people.facade import Role
 from sellers.orders.models import SellerOrder
-from sellers.tax.facade import load_demo_registrations
 from tests.browser.conftest import browser
 from tests.certification.inspection.test_phone import (
     CARD,
@@ -41,43 +37,28 @@ from tests.stories.certifiers import (
     CASES,
     CERTIFICATES,
     LABELS,
+    TEXTS,
     Certifiers,
+    asked_and_completed,
     at_the_laboratory,
+    blocks,
     certifiers,
     measure,
+    mine,
     newest_sample,
+    on_sale,
+    saffron_in_the_shop,
+    staff,
 )
-from tests.stories.desks import Staff, approve_goods
+from tests.stories.desks import Staff
 from tests.stories.seller_phones import MARKS
 
-__all__ = ["browser", "certifiers", "live_shop"]
+__all__ = ["browser", "certifiers", "live_shop", "staff"]
 pytestmark = [*MARKS, pytest.mark.story]
 
-QUANTITY, CERTIFIED = 20, 18
+CERTIFIED = 18
 #: What the laboratory finds: the first time too moist; colour and bitterness are of the second grade.
 FOUND = {"crocin": "168", "picrocrocin": "61", "safranal": "31"}
-TEXTS = {
-    "title": "Mongra saffron, 1 g",
-    "title_hi": "मोंगरा केसर",
-    "title_ur": "مونگرا زعفران",
-    "description": "Dried whole stigmas.",
-    "hsn": "09102010",
-    "weight_grams": "12",
-    "dims_cm": "8x6x2",
-    "attr-net-g": "1",
-}
-
-
-@pytest.fixture
-def staff(live_shop: LiveShop, settings, tmp_path: Path) -> Staff:
-    settings.MEDIA_ROOT, settings.CERT_KEYS_DIR = tmp_path / "media", tmp_path / "keys"
-    settings.GS1_COMPANY_PREFIX = "8901234"
-    provision()
-    load_demo_registrations()
-    reindex_all()
-    desk = Staff()
-    desk.admit("KZ09")
-    return desk
 
 
 @pytest.fixture
@@ -96,27 +77,6 @@ def phones(browser: Browser, live_shop: LiveShop) -> Iterator[list[BrowserContex
         each.close()
 
 
-def mine() -> Listing:
-    (found,) = listings_of(("KZ09",))
-    return found
-
-
-def blocks() -> set[str]:
-    return {str(each.reason) for each in mine().blocks}
-
-
-def on_sale(live: LiveShop) -> bool:
-    """Return whether a buyer finds a button; listing and store must say the same."""
-    row = mine()
-    page = live.buyer("looker").web.get(f"/products/{row.slug}/")
-    product = public_store().product_details(slug=row.slug, channel="online").product
-    assert product is not None
-    offered = "/cart/add/" in page.text
-    assert product.is_available_for_purchase is offered
-    assert (row.state == ListingState.ON_SALE) is offered
-    return offered
-
-
 def certified_in_the_shop(live: LiveShop, held: certificates.Certificate) -> bool:
     """Return whether the goods' page tells of the certificate; badge and filter must say the same."""
     web = live.buyer("reader").web
@@ -126,54 +86,6 @@ def certified_in_the_shop(live: LiveShop, held: certificates.Certificate) -> boo
     assert (f"/products/{mine().slug}/" in web.get("/products/?certified=1").text) is told
     assert "GI tag</span>" not in page  # she is no authorised user
     return told
-
-
-def saffron_in_the_shop(live: LiveShop, staff: Staff, they: Certifiers) -> Listing:
-    """She adds it, an editor approves it; it cannot be bought before it has its certificate."""
-    they.seller.press(
-        "/sell/products/new/",
-        {
-            "kind": "saffron",
-            "price": "450",
-            "quantity": str(QUANTITY),
-            "lead_days": "3",
-            "answer-saffron.net-g": "1",
-        },
-        field="kind",
-        photos=("photo",),
-    )
-    approve_goods(staff[Role.EDITOR], mine(), **TEXTS)
-    assert blocks() == {BlockReason.CERTIFICATE}
-    assert not on_sale(live)
-    return mine()
-
-
-def asked_and_completed(they: Certifiers, row: Listing) -> cases.Case:
-    """She forgets the licence's paper; the officer sends the case back; she adds it, and it is complete."""
-    today = clock.today()
-    batch = {
-        "lot": "new",
-        "made_on": (today - timedelta(days=20)).isoformat(),
-        "expires_on": (today + timedelta(days=500)).isoformat(),
-        "quantity": str(QUANTITY),
-        "say-harvest": "Pampore, October, dried in shade",
-    }
-    address = f"/sell/certificates/new/{row.id}/"
-    page = they.seller.press(address, batch, field="quantity", photos=("file-threads", "file-pack"))
-    (case,) = cases.cases_of(("KZ09",))
-    assert page.url.path == f"/sell/certificates/{case.number}/"
-    assert case.missing == ("fssai",)
-    at = f"{CASES}{case.number}/"
-    they.officer.press(at, {"words": "The paper of the licence, please."}, to="send-back")
-    assert cases.case(case.number).state == cases.CaseState.INCOMPLETE
-    they.seller.press(page.url.path, field="key", photos=("file-fssai",))
-    assert cases.case(case.number).missing == ()
-    they.officer.press(at, to="complete")
-    they.officer.press(at, {"inspector": str(they.inspector.user.pk)}, to="assign")
-    at_rest()
-    case = cases.case(case.number)
-    assert case.state == cases.CaseState.ASSIGNED
-    return case
 
 
 def seen_without_network(context: BrowserContext, url: str, they: Certifiers, case: cases.Case) -> None:
@@ -272,8 +184,9 @@ def scan(page: Page, link: str) -> str:
     return page.locator("h1").inner_text()
 
 
-def scanned_within_seconds(page: Page, link: str, word: str, since: float) -> None:
-    """However often somebody looked before, the word is true five seconds later."""
+def scanned_within_seconds(page: Page, link: str, word: str) -> None:
+    """However often somebody looked before, the word is true five seconds after the officer's page."""
+    since = time.monotonic()
     seen = scan(page, link)
     while seen != word and time.monotonic() - since < 5:
         page.wait_for_timeout(200)
@@ -309,9 +222,9 @@ def test_a_lot_is_proven_sold_suspended_and_taken_back(
     at_the_till = late.check_pin()
 
     at = f"{CERTIFICATES}{held.number}/"
-    since = time.monotonic()
+    assert scan(page, link) == "GENUINE"
     they.officer.press(at, {"suspend-reason": "complaint"}, field="suspend-key")
-    scanned_within_seconds(page, link, "SUSPENDED", since)
+    scanned_within_seconds(page, link, "SUSPENDED")
     at_rest()
     assert blocks() == {BlockReason.CERTIFICATE}
     assert not on_sale(live_shop)
@@ -324,9 +237,8 @@ def test_a_lot_is_proven_sold_suspended_and_taken_back(
     they.seller.press("/sell/products/", days, to="days-off")
     at_rest()
     assert blocks() == {BlockReason.CERTIFICATE, BlockReason.HOLIDAY}
-    since = time.monotonic()
     they.officer.press(at, {"reinstate-reason": "cleared"}, field="reinstate-key")
-    scanned_within_seconds(page, link, "GENUINE", since)
+    scanned_within_seconds(page, link, "GENUINE")
     at_rest()
     assert blocks() == {BlockReason.HOLIDAY}
     assert not on_sale(live_shop)

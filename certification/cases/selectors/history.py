@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from certification.cases.contracts import Appeal, Complaint, HistoryLine, Planned

@@ -25,7 +25,7 @@ from certification.labels.web.common import HANDS, MAKERS, READERS, number, page
 from certification.labels.web.forms import AttachForm, BatchForm, OutForm
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import names_of, User, audit, for_roles, has_role
+from jkrlm.people.facade import User, audit, for_roles, has_role, names_of
 
 #: A batch that has not moved for so long has lost its worker.
 SILENT: Final = timedelta(minutes=3)

@@ -21,7 +21,7 @@ from certification.lots.web.forms import DeskForm, LotForm, RecallForm
 from commerce.facade import app_store
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import names_of, Role, User, audit, for_roles, has_role
+from jkrlm.people.facade import Role, User, audit, for_roles, has_role, names_of
 
 DECIDERS: Final = (Role.OFFICER,)
 HANDS: Final = (Role.OFFICER, Role.INSPECTOR)
