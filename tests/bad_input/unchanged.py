@@ -35,6 +35,7 @@ SAMPLES = {
     "interest_id": 1,
     "kind": "photo",
     "name": "whole",
+    "part": 1,
     "size": 512,
 }
 
