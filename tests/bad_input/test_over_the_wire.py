@@ -12,9 +12,9 @@ from contextlib import closing, suppress
 import httpx
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
 
 from tests.bad_input.unchanged import contents
+from tests.common.own_database import own_database_url
 from tests.supervisor.houses import ROOT, free_port, until
 
 HUGE = 40 * 1024 * 1024
@@ -30,14 +30,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module")
 def server(django_db_setup: None) -> Iterator[str]:
     """The real server, granian, on the tests' own database, which is empty."""
-    facts = connection.settings_dict
     port = free_port()
-    user = facts["USER"] + (f":{facts['PASSWORD']}" if facts["PASSWORD"] else "")
-    host = str(facts["HOST"]).replace("/", "%2F")
-    where = f"{host}:{facts['PORT']}" if facts["PORT"] else host
     env = {
         **os.environ,
-        "DATABASE_URL": f"postgres://{user}@{where}/{facts['NAME']}",
+        "DATABASE_URL": own_database_url(),
         "DJANGO_SETTINGS_MODULE": "jkrlm.settings.test",
         "DATA_DIR": str(django_settings.DATA_DIR),
         "PORT": str(port),

@@ -9,7 +9,7 @@ import uuid
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 import sellers.ledger.facade as ledger
 from jkrlm.kernel import clock
@@ -24,6 +24,7 @@ from sellers.payouts.services.holds import place_hold
 from sellers.payouts.services.make_bank_file import make_bank_file
 from sellers.payouts.services.result_files import apply_result_file
 from sellers.payouts.states import TransferState
+from tests.common.own_database import own_database_url
 from tests.ledger.test_at_the_same_moment import at_once
 from tests.payouts.test_results import by_hand, line, take
 from tests.payouts.world import (
@@ -280,14 +281,9 @@ def test_killed_while_a_file_is_applied_nothing_or_all_of_it_is_done_and_again_i
             for at, code in enumerate(codes)
         ),
     )
-    settings = connection.settings_dict
-    port = settings["PORT"] or 5432
-    address = (
-        f"postgres://{settings['USER']}:{settings['PASSWORD']}@{settings['HOST']}:{port}/{settings['NAME']}"
-    )
     env = {
         **os.environ,
-        "DATABASE_URL": address.replace(":@", "@"),
+        "DATABASE_URL": own_database_url(),
         "DJANGO_SETTINGS_MODULE": "jkrlm.settings.test",
     }
     root = Path(__file__).resolve().parent.parent.parent
