@@ -37,6 +37,10 @@ SAMPLES = {
     "name": "whole",
     "part": 1,
     "size": 512,
+    "gtin": "08901234567894",
+    "lot": "KZ09-26-001",
+    "serial": "ABCDEFGHJKLM",
+    "purpose": "revocation",
 }
 
 
