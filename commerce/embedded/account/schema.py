@@ -2,14 +2,30 @@
 
 from typing import Any
 
+from commerce.embedded.account import (  # noqa: F401 - they bind
+    schema_customers,
+    schema_own,
+    schema_shop,
+    schema_staff,
+    schema_tokens,
+)
 from commerce.embedded.account.countries import COUNTRY_NAMES
 from commerce.embedded.account.models import Address, App, User
 from commerce.embedded.account.rules import ALLOWED_ORDER, REQUIRED_ORDER, contract_fields, rules_of
 from commerce.embedded.engine.metadata import metadata_type
 from commerce.embedded.engine.resolvers import Info, resolver
 
-metadata_type("Address", Address, permission="MANAGE_USERS")
-metadata_type("User", User, permission="MANAGE_USERS")
+
+def _own_address(caller: Any, pk: Any) -> bool:
+    return caller.user is not None and Address.objects.filter(pk=pk, owner=caller.user).exists()
+
+
+def _oneself(caller: Any, pk: Any) -> bool:
+    return caller.user is not None and bool(caller.user.pk == pk)
+
+
+metadata_type("Address", Address, permission="MANAGE_USERS", owns=_own_address)
+metadata_type("User", User, permission="MANAGE_USERS", owns=_oneself)
 metadata_type("App", App, permission="MANAGE_APPS")
 
 
@@ -29,6 +45,7 @@ def address_validation_rules(info: Info, country_code: str) -> dict[str, Any] | 
         "allowed_fields": contract_fields(rules.allowed_fields, ALLOWED_ORDER),
         "required_fields": contract_fields(rules.required_fields, REQUIRED_ORDER),
         "country_area_type": rules.country_area_type,
+        "city_type": rules.city_type,
         "country_area_choices": [
             {"raw": raw, "verbose": verbose} for raw, verbose in rules.country_area_choices
         ],

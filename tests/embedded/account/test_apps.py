@@ -38,6 +38,6 @@ def test_making_an_app_again_changes_its_permissions_only() -> None:
 
 
 def test_an_e_mail_address_has_one_customer_however_it_is_written() -> None:
-    User.objects.create(email="aarif@example.com", created_at=now())
+    User.objects.create(email="aarif@example.com")
     with pytest.raises(IntegrityError):
-        User.objects.create(email="Aarif@Example.com", created_at=now())
+        User.objects.create(email="Aarif@Example.com")
