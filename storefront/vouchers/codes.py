@@ -1,0 +1,50 @@
+"""A buyer puts a code on the bag, or takes it off; where the store will not, the reason in plain words."""
+
+from commerce.client import CheckoutParts
+from commerce.facade import StoreRefused, public_store, refuse_on
+from jkrlm.kernel.clock import now
+from jkrlm.kernel.errors import DomainError
+from storefront.vouchers.reasons import why_not
+
+#: Longer than any code of ours; what is longer is none.
+CODE_MAX = 64
+
+
+class CodeRefused(DomainError):
+    """``message`` is for the buyer."""
+
+    code = "CODE_REFUSED"
+
+
+def use_code(*, checkout: CheckoutParts, typed: str) -> None:
+    """
+    Put a code on the checkout, in the place of another. Capitals are tried where the code as typed is none.
+
+    Raises:
+        CodeRefused: the sentence says what it needs.
+    """
+    code = typed.strip()[:CODE_MAX]
+    tries = [code] if code == code.upper() else [code, code.upper()]
+    for each in tries:
+        try:
+            _add(checkout.id, each)
+        except StoreRefused as refusal:
+            if refusal.code == "INVALID" and each != tries[-1]:
+                continue
+            raise CodeRefused(why_not(each, checkout, now=now()), field="code") from refusal
+        return
+
+
+def drop_code(*, checkout: CheckoutParts) -> None:
+    """Take the code off; without one nothing happens."""
+    if not checkout.voucher_code:
+        return
+    answer = public_store().checkout_remove_promo_code(id=checkout.id, code=checkout.voucher_code)
+    assert answer.checkout_remove_promo_code is not None
+    refuse_on(answer.checkout_remove_promo_code.errors)
+
+
+def _add(checkout_id: str, code: str) -> None:
+    answer = public_store().checkout_add_promo_code(id=checkout_id, code=code).checkout_add_promo_code
+    assert answer is not None
+    refuse_on(answer.errors)

@@ -1,0 +1,3 @@
+from tests.common.stories import shop, shopper
+
+__all__ = ["shop", "shopper"]
