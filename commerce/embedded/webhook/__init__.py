@@ -1,1 +1,1 @@
-"""What the store tells the app: events written in the transaction, questions asked outside of any."""
+"""What the store tells: the rooms' app through the outbox, third parties through signed webhooks."""

@@ -8,13 +8,13 @@ from django.db import connection
 
 from commerce.embedded.engine.caller import Caller
 from commerce.embedded.engine.execution import run
+from commerce.embedded.webhook.posting import VERSION
+from commerce.embedded.webhook.telling import tell
 from commerce.subscriptions import documents, type_name
 from jkrlm.kernel import outbox
 from jkrlm.kernel.clock import now
 
 logger = logging.getLogger(__name__)
-
-VERSION = "3.24"
 
 Answerer = Callable[[str, str, dict[str, Any]], Any]
 
@@ -26,6 +26,7 @@ _APP = Caller(
             "HANDLE_PAYMENTS",
             "HANDLE_TAXES",
             "MANAGE_CHECKOUTS",
+            "MANAGE_DISCOUNTS",
             "MANAGE_ORDERS",
             "MANAGE_PRODUCTS",
             "MANAGE_SHIPPING",
@@ -63,9 +64,14 @@ def payload(event: str, **fields: Any) -> dict[str, Any]:
 
 
 def emit(event: str, **fields: Any) -> None:
-    """Write the event in the caller's transaction; fields are the objects of its type."""
+    """
+    Write the event in the caller's transaction, for the rooms and for third parties that want it.
+
+    ``fields`` are the objects of its type.
+    """
     if outbox.is_heard(event):
         outbox.record(event, payload(event, **fields))
+    tell(event, fields)
 
 
 def in_transaction() -> bool:

@@ -24,8 +24,8 @@ COSTS = {
     "DeliveryOptionsCalculate": 12,
     "CheckoutDeliveryMethodUpdate": 5,
     "PaymentGatewayInitialize": 13,
-    "TransactionInitialize": 20,
-    "CheckoutComplete": 20,
+    "TransactionInitialize": 21,
+    "CheckoutComplete": 21,
     "OrderDetails": 9,
 }
 

@@ -1,0 +1,1 @@
+"""Menus: lists of ways into the shop, kept by staff."""

@@ -1,0 +1,1 @@
+"""What the store's texts say in other languages."""

@@ -1,0 +1,3 @@
+from tests.embedded.selling import busy_shop, listening, shop
+
+__all__ = ["busy_shop", "listening", "shop"]
