@@ -7,6 +7,9 @@ DomainError
 ├── TryLater
 │   └── ProviderUnavailable  no answer from Stripe: nothing is known; ask again
 ├── TransitionRefused        a state does not follow the one that it is in
+├── ClaimRefused             a reference number that cannot be taken; ``field`` and a sentence for the buyer
+├── UpiStepRefused           what finance asks of money by UPI cannot be done; a sentence for the page
+├── FeedUnavailable          the bank's feed does not answer, or not readably: ask again
 ├── CompletionPostponed      the store could not complete a paid checkout now; try again
 └── BadWebhook               a webhook is not Stripe's, too old, too large or not readable
 """
@@ -36,6 +39,18 @@ class TransitionRefused(DomainError):
 
 class CompletionPostponed(DomainError):
     code = "COMPLETION_POSTPONED"
+
+
+class ClaimRefused(DomainError):
+    code = "CLAIM_REFUSED"
+
+
+class UpiStepRefused(DomainError):
+    code = "UPI_STEP_REFUSED"
+
+
+class FeedUnavailable(TryLater):
+    code = "FEED_UNAVAILABLE"
 
 
 class BadWebhook(DomainError):

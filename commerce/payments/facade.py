@@ -1,14 +1,20 @@
 """The door of the payment app: the store's six questions, reactions, the sweep."""
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from commerce.facade import app_store, oversold
 from commerce.payments import selectors
 from commerce.payments.answers import Answer, answer
-from commerce.payments.errors import PaymentNotPossible, ProviderRefused, ProviderUnavailable
+from commerce.payments.errors import (
+    ClaimRefused,
+    FeedUnavailable,
+    PaymentNotPossible,
+    ProviderRefused,
+    ProviderUnavailable,
+)
 from commerce.payments.gateways.stripe_balance import (
     BalanceFact,
     PayoutFact,
@@ -17,7 +23,7 @@ from commerce.payments.gateways.stripe_balance import (
     transactions_of_payout,
 )
 from commerce.payments.gateways.stripe_checkout import is_set_up
-from commerce.payments.invariants import invariants
+from commerce.payments.invariants import invariants as _invariants
 from commerce.payments.models import PaymentAttempt
 from commerce.payments.movements import CardMovement, card_movements, card_movements_between
 from commerce.payments.payloads import (
@@ -27,6 +33,7 @@ from commerce.payments.payloads import (
     read_action_request,
     read_session_request,
 )
+from commerce.payments.personal_data import PERSONAL_DATA
 from commerce.payments.ports import CashRules, set_cash_rules
 from commerce.payments.rules import refusal_is_final
 from commerce.payments.services import act
@@ -42,51 +49,91 @@ from commerce.payments.services.settle_abandoned import Settled
 from commerce.payments.services.start_payment import start_payment
 from commerce.payments.services.tell_again import tell_again as _tell_again
 from commerce.payments.services.undo_orders import undo_orders
+from commerce.payments.services.upi_claims import claim_payment as _claim_payment
+from commerce.payments.services.upi_claims import give_up_claim as _give_up_claim
+from commerce.payments.services.upi_claims import run_out as _run_out
+from commerce.payments.services.upi_credits import BankCredit, taken_credits
+from commerce.payments.services.upi_credits import let_go_credit as _let_go_credit
+from commerce.payments.services.upi_credits import see_credits as _see_credits
+from commerce.payments.services.upi_feed import read_feed as _read_feed
+from commerce.payments.services.upi_follow import follow_upi, keep_goods_of
+from commerce.payments.services.upi_refunds import BankDebit
+from commerce.payments.services.upi_refunds import see_debits as _see_debits
+from commerce.payments.states import LIVE_CLAIMS, ClaimState
 from commerce.payments.turns import turn_with
+from commerce.payments.upi_invariants import upi_invariants
+from commerce.payments.upi_selectors import UpiStanding, upi_standing
+from commerce.payments.upi_selectors import upi_payments as _upi_payments
 from jkrlm.kernel.clock import now as clock_now
 from jkrlm.kernel.errors import DomainError, TryLater
 from jkrlm.kernel.outbox import Event
 
 __all__ = [
+    "PERSONAL_DATA",
     "BalanceFact",
+    "BankCredit",
+    "BankDebit",
     "CardMovement",
     "CashRules",
+    "ClaimRefused",
+    "ClaimState",
+    "FeedUnavailable",
     "PayoutFact",
     "ProviderRefused",
     "ProviderUnavailable",
     "Settled",
+    "UpiStanding",
     "balance_transactions",
     "cancelation_requested",
     "card_movements",
     "card_movements_between",
     "charge_requested",
+    "claim_payment",
     "gateway_initialize",
+    "give_up_claim",
+    "hold_goods",
     "invariants",
     "is_set_up",
+    "let_go_credit",
     "methods_of",
     "on_checkout_fully_paid",
     "on_order_created",
     "on_order_paid",
     "on_stripe_event",
+    "on_upi_claim_changed",
+    "on_upi_refund_moved",
     "payouts",
+    "read_bank_feed",
     "refund_requested",
     "refusal_is_final",
+    "run_out",
+    "see_credits",
+    "see_debits",
     "set_cash_rules",
     "settle_abandoned",
+    "taken_credits",
     "tell_again",
     "transaction_initialize",
     "transaction_process",
     "transactions_of_payout",
     "turn_with",
+    "upi_invariants",
+    "upi_payments",
+    "upi_standing",
 ]
 
 logger = logging.getLogger(__name__)
 
 
+def invariants() -> tuple[tuple[str, Callable[[], list[str]]], ...]:
+    """Return (sentence that must be true, function that lists what contradicts it), those of UPI too."""
+    return (*_invariants(), *upi_invariants())
+
+
 def methods_of(transaction_ids: Collection[str]) -> dict[str, str]:
     """
-    Return how each transaction is paid, "stripe" or "cash-on-delivery"; absent where it is none of ours. One
-    query.
+    Return how each transaction is paid, "stripe", "upi" or "cash-on-delivery"; absent where it is none of
+    ours. One query.
     """
     return selectors.methods_of(transaction_ids)
 
@@ -100,9 +147,11 @@ def transaction_initialize(payload: Payload) -> Answer:
     """
     Answer TRANSACTION_INITIALIZE_SESSION.
 
-    ``data``: {"method": "stripe" | "cash-on-delivery", "returnUrl", "cancelUrl"
+    ``data``: {"method": "stripe" | "upi" | "cash-on-delivery", "returnUrl", "cancelUrl"
     (optional)}. The page comes back to ``returnUrl`` with ``payment=done``, to
-    ``cancelUrl`` (or it) with ``payment=left``: hints, ask transactionProcess.
+    ``cancelUrl`` (or it) with ``payment=left``: hints, ask transactionProcess. By UPI
+    there is no page of ours to go to: ``data.upi`` says what to pay, under which
+    reference, until when.
     """
     return _session(payload, lambda request: start_payment(request=request, now=clock_now()))
 
@@ -217,3 +266,81 @@ def tell_again(transaction_id: str) -> bool:
         logger.exception("%s could not be told to the store again", transaction_id)
         return False
     return True
+
+
+def claim_payment(*, transaction_id: str, typed: str) -> None:
+    """
+    Take down the number that a buyer's UPI app shows, and keep the goods longer; the same again changes
+    nothing.
+
+    Raises:
+        ClaimRefused: not twelve digits, given for another payment, or too late; a sentence for the buyer.
+    """
+    now = clock_now()
+    claim = _claim_payment(transaction_id=transaction_id, typed=typed, now=now)
+    if claim.state in LIVE_CLAIMS:
+        keep_goods_of(attempt=claim.attempt, now=now)
+
+
+def give_up_claim(*, transaction_id: str) -> None:
+    """End a payment by UPI that its buyer did not make. Raises ClaimRefused: no such payment."""
+    _give_up_claim(transaction_id=transaction_id, now=clock_now())
+
+
+def run_out(reference: str) -> bool:
+    """End a payment by UPI as if its time were over; returns whether it was waited for."""
+    return _run_out(reference=reference, now=clock_now())
+
+
+def upi_payments() -> tuple[UpiStanding, ...]:
+    """Return the payments by UPI that are waited for, ended without one, or were seen today."""
+    return _upi_payments(now=clock_now())
+
+
+def hold_goods(transaction_id: str) -> bool:
+    """
+    Keep the goods of a payment by UPI now, before its buyer is asked to pay; False where they are gone, and
+    the payment with them.
+    """
+    attempt = PaymentAttempt.objects.get(transaction_id=transaction_id)
+    return keep_goods_of(attempt=attempt, now=clock_now())
+
+
+def on_upi_claim_changed(event: Event) -> None:
+    """React to UpiClaimChanged: keep or let go the goods, tell the store, make the order or give it back."""
+    attempt = PaymentAttempt.objects.get(transaction_id=str(event.payload["transaction_id"]))
+    store, now = app_store(), clock_now()
+    if keep_goods_of(attempt=attempt, now=now):
+        return
+    _settle.settle_one(attempt=attempt, store=store, now=now)
+
+
+def on_upi_refund_moved(event: Event) -> None:
+    """React to UpiRefundMoved: tell the store that a transfer back was seen in the bank."""
+    attempt = PaymentAttempt.objects.get(transaction_id=str(event.payload["transaction_id"]))
+    follow_upi(attempt=attempt, store=app_store(), now=clock_now())
+
+
+def see_credits(credits: Iterable[BankCredit]) -> int:
+    """
+    Take lines of a statement, money in: those by UPI are kept and matched, once; returns how many were new.
+    """
+    return _see_credits(credits=credits, now=clock_now())
+
+
+def see_debits(debits: Iterable[BankDebit]) -> Mapping[str, str]:
+    """Take lines of a statement, money out; returns line -> what it was, of transfers back by UPI."""
+    return _see_debits(debits=debits, now=clock_now())
+
+
+def let_go_credit(code: str) -> bool:
+    """
+    Say, in the caller's transaction, that a line of the statement is something else than a payment by UPI;
+    returns False where its money has been taken for one.
+    """
+    return _let_go_credit(code=code, now=clock_now())
+
+
+def read_bank_feed() -> int:
+    """Take what is new of the bank's feed, if there is one. Raises FeedUnavailable: try again."""
+    return _read_feed(now=clock_now())

@@ -7,7 +7,7 @@ from typing import Final
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from commerce.payments.models import AttemptChange, PaymentAttempt, StripeEvent
+from commerce.payments.models import AttemptChange, PaymentAttempt, StripeEvent, UpiRefund
 from commerce.payments.states import HELD, ActionState, AttemptState
 from jkrlm.kernel.clock import now
 
@@ -21,7 +21,7 @@ def _unsettled() -> list[str]:
         state__in=(*HELD, AttemptState.RETURNING),
         order_id="",
         changed_at__lt=now() - SETTLED_WITHIN,
-    )
+    ).exclude(Exists(UpiRefund.objects.filter(action__attempt=OuterRef("pk"))), state=AttemptState.RETURNING)
     return [f"{attempt.transaction_id}: {attempt}" for attempt in held[:LISTED_MAX]]
 
 

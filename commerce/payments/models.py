@@ -4,6 +4,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from commerce.payments.states import PAYABLE, ActionKind, ActionState, AttemptState, Method
+from commerce.payments.upi_models import BankFeedPlace as BankFeedPlace
+from commerce.payments.upi_models import UpiClaim as UpiClaim
+from commerce.payments.upi_models import UpiClaimChange as UpiClaimChange
+from commerce.payments.upi_models import UpiCredit as UpiCredit
+from commerce.payments.upi_models import UpiRefund as UpiRefund
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.ids import StoreIdField
 

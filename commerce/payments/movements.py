@@ -49,7 +49,11 @@ def card_movements_between(*, since: datetime, until: datetime) -> tuple[CardMov
     )
     attempts = PaymentAttempt.objects.filter(pk__in=paid).order_by("pk")
     actions = PaymentAction.objects.filter(
-        kind=ActionKind.REFUND, state=ActionState.SUCCEEDED, changed_at__gte=since, changed_at__lt=until
+        kind=ActionKind.REFUND,
+        attempt__method=Method.STRIPE,
+        state=ActionState.SUCCEEDED,
+        changed_at__gte=since,
+        changed_at__lt=until,
     ).exclude(provider_id="")
     return (
         *(_charge(each) for each in attempts),

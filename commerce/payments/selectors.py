@@ -7,7 +7,7 @@ from typing import Final
 from django.db.models import Q, Sum
 
 from commerce.payments.models import PaymentAction, PaymentAttempt
-from commerce.payments.states import HELD, PAYABLE, ActionKind, ActionState, AttemptState, Method
+from commerce.payments.states import HELD, PAYABLE, PREPAID, ActionKind, ActionState, AttemptState
 from jkrlm.kernel.statements import Rows
 
 ZERO = Decimal("0.00")
@@ -76,13 +76,13 @@ def _sum(attempt: PaymentAttempt, kinds: Collection[str], states: Collection[str
 
 def left_to_refund(attempt: PaymentAttempt) -> Decimal:
     """Return what is charged less what goes back, refunds still under way included."""
-    charged = attempt.amount if attempt.method == Method.STRIPE else _sum(attempt, ("CHARGE",), _DONE)
+    charged = attempt.amount if attempt.method in PREPAID else _sum(attempt, ("CHARGE",), _DONE)
     return charged - _sum(attempt, (ActionKind.REFUND,), _PROMISED)
 
 
 def held(attempt: PaymentAttempt) -> Decimal:
     """Return what an attempt holds for its order: paid or promised, less what goes back."""
-    kind = ActionKind.REFUND if attempt.method == Method.STRIPE else ActionKind.CANCEL
+    kind = ActionKind.REFUND if attempt.method in PREPAID else ActionKind.CANCEL
     return attempt.amount - _sum(attempt, (kind,), _PROMISED)
 
 

@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 class Method(TextChoices):
     STRIPE = "stripe", "Card"
     CASH = "cash-on-delivery", "Cash on delivery"
+    UPI = "upi", "UPI"
 
 
 class AttemptState(TextChoices):
@@ -40,6 +41,9 @@ TRANSITIONS: Final[dict[AttemptState, frozenset[AttemptState]]] = {
     _S.CANCELED: frozenset({_S.CHARGED, _S.REFUNDED}),
 }
 
+#: Paid in full before there is an order; cash is only promised.
+PREPAID: Final = (Method.STRIPE, Method.UPI)
+
 #: A source (checkout or order) has at most one attempt in these at a time, by constraint.
 PAYABLE: Final = (_S.CREATED, _S.OPEN, _S.PROCESSING)
 #: Money or a promise is held, and the store must have an order for it.
@@ -67,4 +71,68 @@ ACTION_TRANSITIONS: Final[dict[ActionState, frozenset[ActionState]]] = {
     _A.PENDING: frozenset({_A.SUCCEEDED, _A.FAILED}),
     _A.SUCCEEDED: frozenset({_A.FAILED}),
     _A.FAILED: frozenset(),
+}
+
+
+class ClaimState(TextChoices):
+    """How far a payment by UPI is; only a credit in the bank makes it matched."""
+
+    WAITING = "waiting", "Waits for the bank"
+    CLAIMED = "claimed", "The buyer says that it is paid"
+    MATCHED = "matched", "Seen in the bank"
+    EXPIRED = "expired", "Not seen in time"
+    REFUSED = "refused", "Given up"
+
+
+_C = ClaimState
+
+#: While a claim is in one of these its goods are kept.
+LIVE_CLAIMS: Final = (_C.WAITING, _C.CLAIMED)
+#: Money that comes late is money all the same: hence MATCHED after every end.
+CLAIM_TRANSITIONS: Final[dict[ClaimState, frozenset[ClaimState]]] = {
+    _C.WAITING: frozenset({_C.CLAIMED, _C.MATCHED, _C.EXPIRED, _C.REFUSED}),
+    _C.CLAIMED: frozenset({_C.MATCHED, _C.EXPIRED, _C.REFUSED}),
+    _C.EXPIRED: frozenset({_C.MATCHED}),
+    _C.REFUSED: frozenset({_C.MATCHED}),
+    _C.MATCHED: frozenset(),
+}
+
+
+class CreditState(TextChoices):
+    """What became of money that came by UPI."""
+
+    OPEN = "open", "Waits for somebody of finance"
+    MATCHED = "matched", "Pays a claim"
+    RETURNING = "returning", "Goes back"
+    RETURNED = "returned", "Gone back"
+    EXPLAINED = "explained", "Something else, as the bank's statement was matched"
+
+
+class CreditReason(TextChoices):
+    """Why money that came is not simply matched."""
+
+    NONE = "", ""
+    UNNAMED = "unnamed", "It names no payment of ours"
+    OTHER_AMOUNT = "other-amount", "Another amount than was to pay"
+    SECOND = "second", "That payment had been seen already: this is a second one"
+    BY_STAFF = "by-staff", "Finance decided so"
+    CAME_BACK = "came-back", "Money that we sent back has come back"
+
+
+class RefundStep(TextChoices):
+    """How far a transfer back to a buyer is."""
+
+    DUE = "due", "To be prepared"
+    PREPARED = "prepared", "Waits for a second person"
+    SENT = "sent", "Approved; to be seen in the bank"
+    PAID = "paid", "Seen in the bank"
+
+
+_R = RefundStep
+
+REFUND_STEPS: Final[dict[RefundStep, frozenset[RefundStep]]] = {
+    _R.DUE: frozenset({_R.PREPARED}),
+    _R.PREPARED: frozenset({_R.SENT, _R.DUE}),
+    _R.SENT: frozenset({_R.PAID, _R.DUE}),
+    _R.PAID: frozenset(),
 }

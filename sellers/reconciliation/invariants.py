@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Final
 
+import commerce.payments.facade as payments
 import sellers.ledger.facade as ledger
 from jkrlm.kernel.statements import Statement
 from sellers.reconciliation.models import BankLine, MatchEntry
-from sellers.reconciliation.services.settle_line import BANK, unclaimed_key
+from sellers.reconciliation.services.settle_line import BANK, UPI, unclaimed_key
 
 LISTED_MAX: Final = 100
 _BATCH: Final = 1_000
@@ -83,6 +84,20 @@ def _unclaimed() -> list[str]:
     return faults[:LISTED_MAX]
 
 
+def _by_upi() -> list[str]:
+    """What is matched as money by UPI the payment app has taken, and what it has taken is matched so."""
+    lines = BankLine.objects.filter(amount_minor__gt=0, match__isnull=False).select_related("match")
+    faults: list[str] = []
+    for batch in _batches(lines.order_by("id").iterator(_BATCH)):
+        taken = payments.taken_credits([line.code for line in batch])
+        faults += [
+            f"{line.code}: matched by {line.match.matcher}, taken for {taken.get(line.code, 'no payment')}"
+            for line in batch
+            if (line.code in taken) != (line.match.matcher == UPI)
+        ]
+    return faults[:LISTED_MAX]
+
+
 def _closed() -> list[str]:
     return [
         f"{day}: closed on {lines} lines of {outside} paise, now {count} of {total}"
@@ -97,5 +112,6 @@ def invariants() -> tuple[tuple[str, Callable[[], list[str]]], ...]:
         ("an entry did to the bank what it is matched for", _in_the_books),
         ("every line of the bank is matched or open, never both", _matched_or_open),
         ("what nobody has claimed stands so in the books", _unclaimed),
+        ("money in the bank is matched as a payment by UPI where it was taken for one, only there", _by_upi),
         ("a closed day has the lines that it was closed on", _closed),
     )

@@ -17,6 +17,7 @@ from commerce.payments.payloads import ActionRequest
 from commerce.payments.services.move import move
 from commerce.payments.services.remember import next_sequence, note_refund
 from commerce.payments.services.start_payment import close_attempt
+from commerce.payments.services.upi_refunds import write_refund
 from commerce.payments.states import (
     HELD,
     PAYABLE,
@@ -99,8 +100,13 @@ def refund(*, request: ActionRequest, now: datetime) -> Answer:
 
 
 def send_refund(*, action: PaymentAction, now: datetime) -> PaymentAction:
-    """Ask Stripe under the action's own key: repeated after a crash it is the same refund."""
+    """
+    Ask Stripe under the action's own key: repeated after a crash it is the same refund. By UPI it is a
+    transfer that people make.
+    """
     attempt = action.attempt
+    if attempt.method == Method.UPI:
+        return write_refund(action, now=now)
     try:
         told = stripe_checkout.refund(
             intent_id=attempt.payment_intent_id,
@@ -148,7 +154,9 @@ def charge(*, request: ActionRequest, now: datetime) -> Answer:
     """
     attempt = _attempt(request)
     if attempt.method != Method.CASH:
-        raise PaymentNotPossible(gettext("A card is charged when the buyer pays, not later."), code="CARD")
+        raise PaymentNotPossible(
+            gettext("A card or UPI payment is charged when the buyer pays, not later."), code="CARD"
+        )
     action = _settle_cash(attempt, ActionKind.CHARGE, request, now=now)
     return answer("CHARGE_SUCCESS", amount=action.amount, reference=action.reference)
 

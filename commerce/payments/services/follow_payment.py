@@ -18,7 +18,7 @@ from commerce.payments.models import PaymentAction, PaymentAttempt, StripeEvent
 from commerce.payments.ports import StorePort
 from commerce.payments.services.remember import remember
 from commerce.payments.services.return_payment import return_without_store
-from commerce.payments.states import ActionKind, ActionState
+from commerce.payments.states import ActionKind, ActionState, Method
 from jkrlm.kernel.outbox import record
 
 logger = logging.getLogger(__name__)
@@ -95,7 +95,7 @@ def follow_payment(*, attempt: PaymentAttempt, store: StorePort, now: datetime) 
         for each in reports(attempt, facts):
             tell(store, attempt, each)
             if each.kind is TransactionEventTypeEnum.REFUND_FAILURE:
-                _say_refund_failed(attempt, each, now)
+                say_refund_failed(attempt, each, now)
     except StoreRefused as refusal:
         if refusal.code != "NOT_FOUND" or facts.outcome != "paid":
             raise
@@ -115,7 +115,7 @@ def reports(attempt: PaymentAttempt, facts: PaymentFacts) -> list[Report]:
         case "paid":
             return [
                 Report(kind.CHARGE_SUCCESS, facts.amount, facts.intent_id),
-                *_refund_reports(attempt),
+                *told_refunds(attempt),
                 *_dispute_reports(facts),
             ]
         case "expired":
@@ -126,7 +126,8 @@ def reports(attempt: PaymentAttempt, facts: PaymentFacts) -> list[Report]:
     return []
 
 
-def _refund_reports(attempt: PaymentAttempt) -> list[Report]:
+def told_refunds(attempt: PaymentAttempt) -> list[Report]:
+    """Return the refunds of which the provider (for UPI our own queue) knows, each as it stands."""
     kinds = {
         ActionState.SUCCEEDED: TransactionEventTypeEnum.REFUND_SUCCESS,
         ActionState.PENDING: TransactionEventTypeEnum.REFUND_REQUEST,
@@ -136,7 +137,7 @@ def _refund_reports(attempt: PaymentAttempt) -> list[Report]:
     return [
         Report(kinds[ActionState(action.state)], action.amount, action.reference, action.message)
         for action in actions
-        if action.state in kinds and action.provider_id
+        if action.state in kinds and (action.provider_id or attempt.method == Method.UPI)
     ]
 
 
@@ -152,7 +153,7 @@ def _dispute_reports(facts: PaymentFacts) -> list[Report]:
     ]
 
 
-def _say_refund_failed(attempt: PaymentAttempt, report: Report, now: datetime) -> None:
+def say_refund_failed(attempt: PaymentAttempt, report: Report, now: datetime) -> None:
     """
     The store has no event for money that did not go back; rooms hear of it by ours, once, whether the store
     was told now or in a run that was cut short.

@@ -12,6 +12,7 @@ from commerce.payments.gateways import stripe_checkout
 from commerce.payments.models import PaymentAttempt
 from commerce.payments.payloads import SessionRequest
 from commerce.payments.services.remember import remember
+from commerce.payments.services.upi_open import upi_answer
 from commerce.payments.states import AttemptState, Method
 
 logger = logging.getLogger(__name__)
@@ -29,6 +30,8 @@ def process_payment(*, request: SessionRequest, now: datetime) -> Answer:
         raise PaymentNotPossible(gettext("There is no such payment here."), code="UNKNOWN")
     if attempt.method == Method.CASH:
         return cash_standing(attempt)
+    if attempt.method == Method.UPI:
+        return upi_answer(attempt=attempt)
     if (request.amount, request.currency) != (attempt.amount, attempt.currency):
         logger.error("attempt %s: the store asks about another amount than was started", attempt.pk)
     return card_answer(attempt=attempt, now=now)

@@ -13,6 +13,7 @@ from commerce.payments.ports import StorePort
 from commerce.payments.services.follow_payment import follow_payment
 from commerce.payments.services.remember import next_sequence
 from commerce.payments.services.return_payment import resend_refunds
+from commerce.payments.services.upi_follow import follow_upi
 from commerce.payments.states import HELD, ActionKind, ActionState, Method
 
 _PREFIX = "excess-"
@@ -60,6 +61,10 @@ def _write(attempt: PaymentAttempt, amount: Decimal, now: datetime) -> None:
 
 def _finish(action: PaymentAction, store: StorePort, now: datetime) -> None:
     attempt = action.attempt
+    if attempt.method == Method.UPI:
+        resend_refunds(attempt=attempt, now=now)
+        follow_upi(attempt=attempt, store=store, now=now)
+        return
     if attempt.method == Method.STRIPE:
         resend_refunds(attempt=attempt, now=now)
         follow_payment(attempt=attempt, store=store, now=now)

@@ -87,6 +87,6 @@ def return_without_store(*, attempt: PaymentAttempt, now: datetime) -> PaymentAt
 
 
 def resend_refunds(*, attempt: PaymentAttempt, now: datetime) -> None:
-    """Ask Stripe again for refunds of which nobody knows whether it took them; the keys keep them single."""
+    """Ask again for refunds of which nobody knows whether it took them; the keys keep them single."""
     for action in attempt.actions.filter(kind=ActionKind.REFUND, provider_id="", state="CREATED"):
         send_refund(action=action, now=now)

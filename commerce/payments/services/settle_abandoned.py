@@ -20,6 +20,9 @@ from commerce.payments.services.return_payment import (
 )
 from commerce.payments.services.settle_order_payment import settle_order_payments
 from commerce.payments.services.start_payment import OPENING_TIME
+from commerce.payments.services.upi_claims import expire_claims
+from commerce.payments.services.upi_credits import look_again
+from commerce.payments.services.upi_follow import follow_upi, keep_goods_of
 from commerce.payments.states import HELD, PAYABLE, AttemptState, Method
 from jkrlm.kernel.errors import TryLater
 
@@ -29,6 +32,8 @@ logger = logging.getLogger(__name__)
 LIMIT: Final = 50
 PAUSE_MIN: Final = timedelta(minutes=2)
 PAUSE_MAX: Final = timedelta(hours=1)
+#: Goods of a payment by UPI are kept anew within what a Saleor keeps them for.
+PAUSE_KEPT: Final = timedelta(minutes=5)
 #: Paid and refused with a code that may pass, for longer than this: it goes back all the same.
 PATIENCE: Final = timedelta(minutes=60)
 
@@ -42,11 +47,17 @@ class Settled:
 
 
 def settle_abandoned(*, store: StorePort, now: datetime) -> Settled:
-    """Look at every unsettled attempt that is due; a failure is logged and does not stop the others."""
+    """
+    Look at what came by UPI, then at every unsettled attempt that is due; a failure is logged and does not
+    stop the others.
+    """
     settled = Settled()
+    look_again(now=now)
+    expire_claims(now=now)
     for attempt in _due(now):
         settled.looked_at += 1
-        pause = min(max((now - attempt.created_at) / 4, PAUSE_MIN), PAUSE_MAX)
+        longest = PAUSE_KEPT if attempt.method == Method.UPI else PAUSE_MAX
+        pause = min(max((now - attempt.created_at) / 4, PAUSE_MIN), longest)
         PaymentAttempt.objects.filter(pk=attempt.pk).update(next_look_at=now + pause)
         try:
             settle_one(attempt=attempt, store=store, now=now)
@@ -71,6 +82,8 @@ def settle_one(*, attempt: PaymentAttempt, store: StorePort, now: datetime) -> N
             return
         resend_refunds(attempt=attempt, now=now)
         attempt = follow_payment(attempt=attempt, store=store, now=now)
+    elif attempt.method == Method.UPI and attempt.state != AttemptState.CREATED:
+        attempt = _settle_upi(attempt, store, now)
     elif attempt.state == AttemptState.CREATED and now > attempt.created_at + OPENING_TIME:
         _never_opened(attempt, now, "never answered")
         return
@@ -83,6 +96,15 @@ def settle_one(*, attempt: PaymentAttempt, store: StorePort, now: datetime) -> N
         _return_again(attempt, store, now)
     elif attempt.state in HELD:
         _place(attempt, store, now)
+
+
+def _settle_upi(attempt: PaymentAttempt, store: StorePort, now: datetime) -> PaymentAttempt:
+    """Keep the goods while it lives; what was seen in the bank is told to the store."""
+    if attempt.state == AttemptState.OPEN:
+        keep_goods_of(attempt=attempt, now=now)
+        return PaymentAttempt.objects.get(pk=attempt.pk)
+    resend_refunds(attempt=attempt, now=now)
+    return follow_upi(attempt=attempt, store=store, now=now)
 
 
 def _give_up_unopened(attempt: PaymentAttempt, now: datetime) -> None:

@@ -24,6 +24,8 @@ from commerce.payments.rules import may_return_to, to_paise, with_query
 from commerce.payments.services.move import move
 from commerce.payments.services.process_payment import card_answer, cash_standing
 from commerce.payments.services.remember import remember
+from commerce.payments.services.upi_claims import close_claim
+from commerce.payments.services.upi_open import open_upi, refuse_unless_possible
 from commerce.payments.states import HELD, PAYABLE, AttemptState, Method
 from jkrlm.kernel.money import Money
 
@@ -64,6 +66,8 @@ def start_payment(*, request: SessionRequest, now: datetime) -> Answer:
         raise PaymentNotPossible(gettext("This payment was started for something else."), code="CHANGED")
     if attempt.method == Method.CASH:
         return _promise_cash(attempt, now=now)
+    if attempt.method == Method.UPI:
+        return open_upi(attempt=attempt, now=now)
     return _open_card(attempt, request, now=now)
 
 
@@ -82,6 +86,9 @@ def _check(request: SessionRequest) -> None:
         allowed = cash_answer(pincode=request.source.pincode, amount=Money(request.amount, request.currency))
         if not allowed.allowed:
             raise PaymentNotPossible(allowed.reason, code="CASH_NOT_ALLOWED")
+        return
+    if request.method == Method.UPI:
+        refuse_unless_possible(request.amount)
         return
     if not stripe_checkout.is_set_up():
         raise PaymentNotPossible(gettext("Card payment is not set up."), code="NOT_SET_UP")
@@ -135,6 +142,8 @@ def close_attempt(*, attempt: PaymentAttempt, now: datetime, reason: str) -> Pay
 
 
 def _close(attempt: PaymentAttempt, *, now: datetime, reason: str) -> PaymentAttempt:
+    if attempt.method == Method.UPI and attempt.session_id:
+        return _unless_held(close_claim(attempt=attempt, now=now, reason=reason))
     if not attempt.session_id:
         # A request that is opening its session right now finds this state and hands no address out.
         return _give_up(attempt, now=now, reason=reason)

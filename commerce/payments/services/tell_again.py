@@ -6,6 +6,7 @@ from commerce.client.enums import TransactionEventTypeEnum
 from commerce.payments.models import PaymentAction, PaymentAttempt
 from commerce.payments.ports import StorePort
 from commerce.payments.services.follow_payment import Report, follow_payment, tell
+from commerce.payments.services.upi_follow import follow_upi
 from commerce.payments.states import ActionKind, ActionState, Method
 
 
@@ -16,6 +17,9 @@ def tell_again(*, attempt: PaymentAttempt, store: StorePort, now: datetime) -> N
     Raises:
         ProviderUnavailable, StoreUnavailable, StoreRefused: try again.
     """
+    if attempt.method == Method.UPI:
+        follow_upi(attempt=attempt, store=store, now=now)
+        return
     if attempt.method == Method.STRIPE:
         if attempt.session_id:
             follow_payment(attempt=attempt, store=store, now=now)

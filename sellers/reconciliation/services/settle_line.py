@@ -7,6 +7,7 @@ from typing import Final
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+import commerce.payments.facade as payments
 import sellers.ledger.facade as ledger
 from jkrlm.kernel import formats
 from jkrlm.kernel.money import Money
@@ -18,6 +19,7 @@ from sellers.reconciliation.states import ItemKind, ProposalState
 BANK: Final = ledger.account_of("bank")
 CURRENCY: Final = "INR"
 BY_HAND: Final = "by-hand"
+UPI: Final = "upi-payment"
 
 #: Writes what is not in the books yet, and returns the keys of all entries that make up the line.
 Book = Callable[[BankLine], Sequence[str]]
@@ -56,6 +58,7 @@ def settle_line(
     """
     line = locked_line(line_id)
     refuse_where_proposed(line, but=proposal)
+    refuse_where_taken(line, matcher)
     keys = [unclaimed_key(line)] if line.is_unclaimed else []
     if line.is_unclaimed and not keeps_unclaimed:
         keys.append(_take_back(line, reference))
@@ -90,6 +93,14 @@ def refuse_where_proposed(line: BankLine, *, but: Proposal | None) -> None:
         waiting = waiting.exclude(pk=but.pk)
     if waiting.exists():
         raise AlreadyMatched("Somebody has proposed a match for this line: that is decided first.")
+
+
+def refuse_where_taken(line: BankLine, matcher: str) -> None:
+    """Raises AlreadyMatched: the payment app has taken this money; otherwise it lets it go from here on."""
+    if matcher != UPI and line.amount_minor > 0 and not payments.let_go_credit(line.code):
+        raise AlreadyMatched(
+            "This money was taken for a payment by UPI: the page of those payments says which."
+        )
 
 
 def unclaimed_key(line: BankLine) -> str:

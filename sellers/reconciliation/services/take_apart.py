@@ -9,7 +9,7 @@ import sellers.ledger.facade as ledger
 from jkrlm.people.facade import User, audit
 from sellers.reconciliation.errors import AlreadyMatched, NotHere, WrongState
 from sellers.reconciliation.models import BankLine, Match, OpenItem, Proposal, ReconciledDay
-from sellers.reconciliation.services.settle_line import book_unclaimed, unclaimed_key
+from sellers.reconciliation.services.settle_line import UPI, book_unclaimed, unclaimed_key
 from sellers.reconciliation.services.settle_pair import halves, pair_key
 from sellers.reconciliation.states import ItemKind, ProposalState
 
@@ -27,6 +27,8 @@ def propose_apart(*, key: uuid.UUID, line_id: int, reason: str, actor: User, now
     if known is not None:
         return known
     line = _matched_line(line_id)
+    if Match.objects.filter(line=line, matcher=UPI).exists():
+        raise WrongState("It is a payment by UPI, or a transfer back: what it pays is decided on that page.")
     if Proposal.objects.filter(line=line, state=ProposalState.WAITING).exists():
         raise AlreadyMatched("Something waits for approval on this line already.")
     if not reason.strip():
