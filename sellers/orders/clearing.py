@@ -20,7 +20,8 @@ import sellers.ledger.facade as ledger
 from jkrlm.kernel.clock import local_date
 from jkrlm.kernel.locks import advisory_lock
 from jkrlm.kernel.money import Money
-from sellers.orders.models import Adjustment, SellerOrder
+from sellers.orders.models import Adjustment, ReturnCase, SellerOrder
+from sellers.orders.return_states import UNDER_WAY
 from sellers.orders.states import TAKES_BACK, DecisionState, SellerOrderState
 
 logger = logging.getLogger(__name__)
@@ -119,7 +120,8 @@ def _due(codes: Sequence[str], today: date) -> list[tuple[str, str]]:
     open_returns = Adjustment.objects.filter(
         seller_order=OuterRef("pk"), kind__in=TAKES_BACK, state=DecisionState.PROPOSED
     )
-    settled = arrived.exclude(Exists(open_returns))
+    asked = ReturnCase.objects.filter(seller_order=OuterRef("pk"), state__in=UNDER_WAY)
+    settled = arrived.exclude(Exists(open_returns)).exclude(Exists(asked))
     return list(settled.order_by("code").values_list("order_number", "code"))
 
 

@@ -71,6 +71,7 @@ class SellerOrderCard:
     latest: date | None = None
     delivered_on: date | None = None
     unanswered_at: datetime | None = None
+    is_gift: bool = False
 
 
 @dataclass(frozen=True, slots=True)

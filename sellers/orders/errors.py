@@ -15,6 +15,8 @@ DomainError
 ├── NotProposed           nothing of that kind waits for a decision
 ├── SamePerson            who proposed it does not decide it
 ├── AlreadyProposed       the same bank reference, or parcel, stands elsewhere
+├── ReturnUnknown         no such return, or of another order
+├── PhotoMissing          what is said of a piece wants a picture of it
 ├── BadRule               a commission rule that begins today or earlier, or ends nothing
 └── NotRefused            no refund of this order was refused
 """
@@ -72,6 +74,14 @@ class SamePerson(DomainError):
 
 class AlreadyProposed(DomainError):
     code = "ALREADY_PROPOSED"
+
+
+class ReturnUnknown(DomainError):
+    code = "RETURN_UNKNOWN"
+
+
+class PhotoMissing(DomainError):
+    code = "PHOTO_MISSING"
 
 
 class BadRule(DomainError):

@@ -21,11 +21,35 @@ from sellers.orders.contracts import (
 from sellers.orders.errors import (
     BadQuantity,
     NotCovered,
+    NotReturnable,
+    PhotoMissing,
     ReasonMissing,
+    ReturnUnknown,
     SellerOrderUnknown,
     SplitDisagrees,
     WrongState,
 )
+from sellers.orders.for_buyers import (
+    NOT_PACKED,
+    BuyerLine,
+    BuyerPart,
+    ReturnPiece,
+    ReturnStep,
+    ReturnView,
+    ask_return,
+    call_off_return,
+    cancel_for_buyer,
+    link_exchange,
+    part_of_order,
+    parts_of_order,
+    photo_of_return,
+    return_by_number,
+    return_of_order,
+    returns_of,
+    worth_for_buyer,
+)
+from sellers.orders.gift import GIFT_KEY, Gift, gift_of, gift_text
+from sellers.orders.gift import MESSAGE_MAX as GIFT_MESSAGE_MAX
 from sellers.orders.invariants import invariants
 from sellers.orders.lots import (
     CalledBack,
@@ -37,6 +61,7 @@ from sellers.orders.lots import (
     sell_labelled,
 )
 from sellers.orders.parties import SellerOf, seller_of
+from sellers.orders.personal_data import PERSONAL_DATA
 from sellers.orders.reactions import (
     on_cash_remitted,
     on_documents_due,
@@ -44,37 +69,74 @@ from sellers.orders.reactions import (
     on_order_confirmed,
     on_order_money,
     on_order_sent,
+    on_orders_imported,
     on_seller_order_moved,
     on_share_taken_back,
 )
+from sellers.orders.return_models import PHOTOS_MOST as RETURN_PHOTOS_MOST
+from sellers.orders.return_states import (
+    BUYERS_REASONS,
+    FAULTS,
+    Carriage,
+    ReturnState,
+    ReturnWish,
+    carriage_of,
+)
+from sellers.orders.rules import FAULT_DAYS, return_days
 from sellers.orders.rules import earning as _earning
 from sellers.orders.selectors import cards_by_code, commission, unsplit
 from sellers.orders.services import cancel_lines as _cancel_lines
-from sellers.orders.services import move
+from sellers.orders.services import move, move_return
+from sellers.orders.services.ask_return import ReturnAsk
 from sellers.orders.services.move import By
 from sellers.orders.services.tell_store import check_covered
 from sellers.orders.sold import (
     SoldLine,
     being_given_back,
     delivered_lines,
+    lines_of_order,
     newest_order,
     sold_lines,
     sold_lines_by_id,
 )
-from sellers.orders.states import TRANSITIONS, WITH_THE_GROUP, SellerOrderState
+from sellers.orders.states import TRANSITIONS, WITH_THE_GROUP, ReturnReason, SellerOrderState
+from sellers.orders.unfinished import unfinished_orders
+from sellers.orders.vouchers import VoucherCost, voucher_costs
 from sellers.tax.facade import SellerOfRecord, withholding_on
 
 __all__ = [
+    "BUYERS_REASONS",
+    "FAULTS",
+    "FAULT_DAYS",
+    "GIFT_KEY",
+    "GIFT_MESSAGE_MAX",
+    "NOT_PACKED",
+    "PERSONAL_DATA",
+    "RETURN_PHOTOS_MOST",
     "TRANSITIONS",
     "WITH_THE_GROUP",
     "BadQuantity",
+    "BuyerLine",
+    "BuyerPart",
     "By",
     "CalledBack",
+    "Carriage",
     "Commission",
     "Earning",
+    "Gift",
     "NotCovered",
+    "NotReturnable",
+    "PhotoMissing",
     "Piece",
     "ReasonMissing",
+    "ReturnAsk",
+    "ReturnPiece",
+    "ReturnReason",
+    "ReturnState",
+    "ReturnStep",
+    "ReturnUnknown",
+    "ReturnView",
+    "ReturnWish",
     "SellerOf",
     "SellerOrderCard",
     "SellerOrderDetail",
@@ -84,16 +146,23 @@ __all__ = [
     "SoldLine",
     "SplitDisagrees",
     "UnclearedShare",
+    "VoucherCost",
     "WrongState",
     "accept",
+    "approve_return",
+    "ask_return",
     "asks_labels",
     "being_given_back",
+    "book_pickup",
+    "call_off_return",
     "called_back",
     "cancel",
+    "cancel_for_buyer",
     "cancel_lines",
     "card",
     "cards_by_code",
     "cards_of_group",
+    "carriage_of",
     "clear_due_shares",
     "commission",
     "counts_of_groups",
@@ -101,11 +170,15 @@ __all__ = [
     "delivered_lines",
     "detail",
     "earning_of",
+    "gift_of",
+    "gift_text",
     "hand_over",
     "invariants",
     "keep_lots",
     "last_cards",
     "last_window_day",
+    "lines_of_order",
+    "link_exchange",
     "newest_order",
     "on_cash_remitted",
     "on_certificate_changed",
@@ -115,16 +188,27 @@ __all__ = [
     "on_order_confirmed",
     "on_order_money",
     "on_order_sent",
+    "on_orders_imported",
     "on_seller_order_moved",
     "on_share_taken_back",
     "pack",
+    "part_of_order",
+    "parts_of_order",
+    "photo_of_return",
     "refuse",
+    "return_by_number",
+    "return_days",
+    "return_of_order",
+    "returns_of",
     "sell_labelled",
     "seller_of",
     "sold_lines",
     "sold_lines_by_id",
     "uncleared_shares",
+    "unfinished_orders",
     "unsplit",
+    "voucher_costs",
+    "worth_for_buyer",
     "worth_of_lines",
 ]
 
@@ -261,6 +345,16 @@ def earning_of(
         group_sells=seller.kind == "group",
         charges_tax=seller.charges_tax,
     )
+
+
+def approve_return(number: int, *, by: By, words: str) -> None:
+    """Staff agree that it comes back. Raises ReturnUnknown, WrongState."""
+    move_return.approve_return(pk=number, words=words, by=by, now=clock.now())
+
+
+def book_pickup(number: int, *, by: By, pickup_on: date) -> None:
+    """Staff have a carrier for it. Raises ReturnUnknown, WrongState, BadDay."""
+    move_return.book_pickup(pk=number, pickup_on=pickup_on, by=by, now=clock.now())
 
 
 def clear_due_shares() -> int:

@@ -13,8 +13,15 @@ import sellers.ledger.facade as ledger
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.money import Money
 from sellers.ledger.facade import Component
-from sellers.orders.models import SellerOrder, SellerOrderChange, UnsplitOrder
-from sellers.orders.states import SellerOrderState
+from sellers.orders.models import (
+    ReturnCase,
+    ReturnChange,
+    SellerOrder,
+    SellerOrderChange,
+    UnsplitOrder,
+)
+from sellers.orders.return_states import ReturnState
+from sellers.orders.states import DecisionState, SellerOrderState
 from sellers.tax.facade import Documented, documented
 
 LISTED_MAX: Final = 100
@@ -43,7 +50,7 @@ def _batches(numbers: Iterator[str]) -> Iterator[list[str]]:
 
 def _orders() -> Iterator[tuple[str, list[SellerOrder], ledger.OrderBooks]]:
     """Yield each split order with its parts, their lines summed up, and how the books have it."""
-    sums = {name: Sum(f"lines__{name}") for name in ("commission", "commission_gst", "tcs", "tds")}
+    sums = {name: Sum(f"lines__{name}") for name in ("commission", "commission_gst", "tcs", "tds", "voucher")}
     parts = SellerOrder.objects.annotate(net=Sum("lines__net"), gst=Sum("lines__gst"), **sums)
     numbers = SellerOrder.objects.order_by("order_number").values_list("order_number", flat=True).distinct()
     for batch in _batches(iter(numbers.iterator(_BATCH))):
@@ -69,6 +76,8 @@ def _booked() -> list[str]:
                 frozen: Decimal = getattr(part, name)
                 if share and booked.amount != frozen:
                     faults.append(f"{part.code}: {name} {frozen} frozen, {booked.amount} booked")
+            if share and share.voucher.amount != part.voucher:  # type: ignore[attr-defined]
+                faults.append(f"{part.code}: voucher frozen and booked differ ({share.voucher.amount})")
         if books.received + books.due - books.refunded != books.left + books.refunds_due:
             faults.append(
                 f"order {number}: {books.received.amount} received, {books.due.amount} due, "
@@ -98,6 +107,18 @@ def _history() -> list[str]:
     return [f"{each.code}: its history does not end with {each.state}" for each in apart[:LISTED_MAX]]
 
 
+def _returns() -> list[str]:
+    """A return stands where its history ends; what is over because it was paid, somebody approved."""
+    changes = ReturnChange.objects.filter(case=OuterRef("pk")).order_by("-id")
+    newest = Coalesce(Subquery(changes.values("state")[:1]), Value("none"))
+    apart = ReturnCase.objects.annotate(newest=newest).exclude(newest=F("state"))
+    faults = [f"{each.reference}: its history does not end with {each.state}" for each in apart[:LISTED_MAX]]
+    paid = ReturnCase.objects.filter(state=ReturnState.REFUNDED)
+    for each in paid.exclude(adjustment__state=DecisionState.APPROVED)[:LISTED_MAX]:
+        faults.append(f"{each.reference}: paid back, and nobody approved it")
+    return faults
+
+
 def _told() -> list[str]:
     waiting = SellerOrder.objects.filter(
         state=SellerOrderState.HANDED_OVER, fulfilment_id="", changed_at__lt=now() - WITHIN
@@ -123,7 +144,7 @@ def _invoiced() -> list[str]:
     faults = (
         f"{code}: {worth.amount} left, {said.total.amount} on its documents"
         for code, share, said in _left()
-        if (worth := share.left.total if share else _ZERO) != said.total
+        if (worth := share.left.value if share else _ZERO) != said.total
     )
     return list(islice(faults, LISTED_MAX))
 
@@ -143,12 +164,13 @@ def invariants() -> tuple[tuple[str, Callable[[], list[str]]], ...]:
     """Return (sentence that must be true, function that lists what contradicts it)."""
     return (
         (
-            "of every split order, charged + cash outstanding - refunded = shares + commission + GST + "
-            "TCS/TDS + delivery, as frozen",
+            "of every split order, charged + cash outstanding - refunded + paid by vouchers of ours = shares "
+            "+ commission + GST + TCS/TDS + delivery, as frozen",
             _booked,
         ),
         ("of every split order, the money has come", _paid),
         ("every seller order's state is the last of its history", _history),
+        ("every return's state is the last of its history, and what was paid back was approved", _returns),
         ("the store knows of every parcel that left", _told),
         ("of every parcel that left, the documents come to what the ledger holds of it", _invoiced),
         ("of every parcel that left, CGST, SGST and IGST on the documents are those of the ledger", _taxed),

@@ -4,9 +4,13 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from jkrlm.kernel.dated import DatedRow
 from jkrlm.kernel.ids import StoreIdField
 from sellers.orders.call_back_models import CallBack as CallBack
+from sellers.orders.commission_models import CommissionRule as CommissionRule
+from sellers.orders.return_models import ReturnCase as ReturnCase
+from sellers.orders.return_models import ReturnChange as ReturnChange
+from sellers.orders.return_models import ReturnLine as ReturnLine
+from sellers.orders.return_models import ReturnPhoto as ReturnPhoto
 from sellers.orders.states import (
     AdjustmentKind,
     Bearer,
@@ -20,35 +24,6 @@ from sellers.orders.states import (
 def _rupees(**options: Any) -> "models.DecimalField[Any, Any]":
     """Return a field for an amount in INR."""
     return models.DecimalField(max_digits=12, decimal_places=2, **options)
-
-
-class CommissionRule(DatedRow):
-    """
-    The operator's commission, in percent of the goods' value without tax.
-
-    An empty ``group_code``, ``craft`` or ``category`` means any. The most specific rule wins: a group before
-    a craft before a category before none; among equals the one that began later (``rules.commission_rule``).
-    """
-
-    group_code = models.CharField(max_length=16, blank=True)
-    craft = models.CharField(max_length=60, blank=True)
-    category = models.CharField(max_length=60, blank=True)
-    rate_percent = models.DecimalField(max_digits=5, decimal_places=2)
-    gst_percent = models.DecimalField(max_digits=5, decimal_places=2, help_text="the operator's GST on it")
-
-    class Meta(DatedRow.Meta):
-        constraints = (
-            *DatedRow.Meta.constraints,
-            models.UniqueConstraint(
-                fields=("group_code", "craft", "category", "valid_from"), name="orders_commission_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(
-                    rate_percent__gte=0, rate_percent__lte=100, gst_percent__gte=0, gst_percent__lte=100
-                ),
-                name="orders_commission_percent",
-            ),
-        )
 
 
 class SellerOrder(models.Model):
@@ -83,11 +58,14 @@ class SellerOrder(models.Model):
     charges_tax = models.BooleanField()
     delivery_net = _rupees()
     delivery_gst = _rupees()
+    voucher_code = models.CharField(max_length=255, blank=True)
+    delivery_discount = _rupees(default=0, help_text="what a voucher took off the delivery")
     fulfilment_id = StoreIdField(blank=True)
     tracking_number = models.CharField(max_length=40, blank=True)
     delivered_on = models.DateField(null=True)
     unanswered_at = models.DateTimeField(null=True, help_text="when it was told that nobody has said yes")
     cash_remitted_on = models.DateField(null=True, help_text="the carrier handed the cash in")
+    is_gift = models.BooleanField(default=False, help_text="for somebody else: no price goes with it")
 
     class Meta:
         constraints = (
@@ -135,7 +113,8 @@ class SellerOrder(models.Model):
 
 class SellerOrderLine(models.Model):
     """
-    A piece of it. Amounts are for the whole line: ``net`` without GST, ``gross`` what the buyer pays.
+    A piece of it. Amounts are for the whole line: ``net`` without GST, ``gross`` what it is sold for. Of that
+    the operator pays ``voucher``, the buyer the rest (``paid``).
 
     ``commission`` is without its own GST. ``quantity_returned`` counts what was cancelled or came back.
     """
@@ -148,8 +127,8 @@ class SellerOrderLine(models.Model):
     hsn = models.CharField(max_length=8, blank=True)
     quantity = models.PositiveIntegerField()
     quantity_returned = models.PositiveIntegerField(default=0)
-    returnable = models.BooleanField(
-        default=True, help_text="may come back at the buyer's wish: no food, not made to order"
+    return_days = models.PositiveSmallIntegerField(
+        default=7, help_text="so many days after delivery it may come back at the buyer's wish; 0: it may not"
     )
     rate_percent = models.DecimalField(max_digits=5, decimal_places=2)
     net = _rupees()
@@ -159,6 +138,8 @@ class SellerOrderLine(models.Model):
     commission_gst = _rupees()
     tcs = _rupees()
     tds = _rupees()
+    voucher = _rupees(default=0)
+    discount = _rupees(default=0, help_text="what a voucher of the group's own took off the list price")
 
     class Meta:
         constraints = (
@@ -173,7 +154,17 @@ class SellerOrderLine(models.Model):
                 & Q(net__gte=F("commission") + F("commission_gst") + F("tcs") + F("tds")),
                 name="orders_line_amounts",
             ),
+            models.CheckConstraint(
+                condition=Q(voucher__gte=0, discount__gte=0, voucher__lte=F("net") + F("gst")),
+                name="orders_line_voucher",
+            ),
         )
+
+    @property
+    def paid(self) -> Decimal:
+        """What the buyer pays for all of it."""
+        paid: Decimal = self.net + self.gst - self.voucher
+        return paid
 
 
 class SellerOrderChange(models.Model):
@@ -251,6 +242,7 @@ class Adjustment(TwoPeople):
     order_number = models.CharField(max_length=32, blank=True)
     amount = _rupees()
     delivery = _rupees(default=Decimal(0))
+    voucher = _rupees(default=Decimal(0), help_text="what the operator had paid of it, and gets back")
     bearer = models.CharField(max_length=10, choices=Bearer.choices, blank=True)
     why = models.CharField(max_length=20, choices=ReturnReason.choices, blank=True)
     utr = models.CharField(max_length=40, blank=True)
@@ -262,7 +254,8 @@ class Adjustment(TwoPeople):
                 condition=_ANOTHER | Q(kind=AdjustmentKind.CANCELLED_LINES), name="adjustment_two_people"
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=AdjustmentKind.values, amount__gt=0)
+                condition=Q(kind__in=AdjustmentKind.values, amount__gte=0, voucher__gte=0)
+                & (Q(amount__gt=0) | Q(voucher__gt=0))
                 & Q(delivery__gte=0, delivery__lte=F("amount")),
                 name="adjustment_amount",
             ),
@@ -287,17 +280,21 @@ class Adjustment(TwoPeople):
 
 
 class AdjustmentLine(models.Model):
-    """Units of a line, or (``quantity`` nought) part of its price; ``goods`` with tax."""
+    """
+    Units of a line, or (``quantity`` nought) part of its price; ``goods`` with tax as the buyer paid them,
+    ``voucher`` what the operator had paid of the same.
+    """
 
     adjustment = models.ForeignKey(Adjustment, on_delete=models.PROTECT, related_name="lines")
     line = models.ForeignKey(SellerOrderLine, on_delete=models.PROTECT, related_name="adjusted")
     quantity = models.PositiveIntegerField()
     goods = _rupees()
+    voucher = _rupees(default=Decimal(0))
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("adjustment", "line"), name="adjustment_line_once"),
-            models.CheckConstraint(condition=Q(goods__gte=0), name="adjustment_line_amount"),
+            models.CheckConstraint(condition=Q(goods__gte=0, voucher__gte=0), name="adjustment_line_amount"),
         )
 
 

@@ -21,6 +21,7 @@ from sellers.orders.services import move
 from sellers.orders.services.book_money import book_money, has_unbooked_refund
 from sellers.orders.services.call_back import settle_call_backs
 from sellers.orders.services.follow_fulfilments import follow_fulfilments
+from sellers.orders.services.follow_returns import settle_returns
 from sellers.orders.services.give_back import give_back
 from sellers.orders.services.issue_documents import issue_documents
 from sellers.orders.services.split_order import note_unsplit, split_order
@@ -52,6 +53,26 @@ def on_order_confirmed(event: Event) -> None:
             note_unsplit(order=order, reason=refusal.message, now=now())
             return
         _bring_up(order)
+
+
+def on_orders_imported(event: Event) -> None:
+    """
+    React to ORDER_BULK_CREATED: orders made elsewhere are split as others are.
+
+    No tax was asked for them here and no delivery planned, so most cannot be: staff see which, and why.
+    """
+    for each in event.payload["orders"]:
+        with _turn_with(str(each["id"])) as order:
+            if order is None:
+                continue
+            try:
+                split_order(order=order, now=now())
+            except TryLater:
+                raise
+            except DomainError as refusal:
+                note_unsplit(order=order, reason=refusal.message, now=now())
+                continue
+            _bring_up(order)
 
 
 def on_order_money(event: Event) -> None:
@@ -141,6 +162,7 @@ def _bring_up(order: OrderParts) -> None:
     if ours or _is_put_right(order.id):
         reasons = {code: last.reason for code, last in ours.items()}
         give_back(reasons=reasons, order=order, store=app_store(), now=now())
+    settle_returns(order.number, now=now())
 
 
 def _granted(order_id: str) -> tuple[GrantedRefund, ...]:

@@ -1,7 +1,7 @@
 """What a sale becomes: values in, values out."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, Protocol
 
@@ -131,8 +131,30 @@ def units_worth(left: Money, *, units_left: int, units: int) -> Money:
 _FOOD_CHAPTERS: Final = range(1, 25)
 
 
-def is_returnable(*, hsn: str, stock_kind: str) -> bool:
-    """Return whether a piece may come back at the buyer's wish: no food, nothing made to order."""
+#: Where a product says nothing: so many days after delivery it may come back at the buyer's wish.
+RETURN_DAYS: Final = 7
+#: The longest that a product may promise.
+RETURN_DAYS_MOST: Final = 30
+#: A damaged or wrong piece, food and what was made to order too, may be shown within two days of delivery.
+FAULT_DAYS: Final = 2
+
+
+def return_days(*, hsn: str, stock_kind: str, said: str = "") -> int:
+    """
+    Return for how many days a piece may come back at the buyer's wish; 0: it may not.
+
+    Food and what is made to order never; of all else the product says it (``umeed.return_days``), or we do.
+    """
     chapter = hsn[:2]
     is_food = chapter.isascii() and chapter.isdigit() and int(chapter) in _FOOD_CHAPTERS
-    return not is_food and stock_kind != "made-to-order"
+    if is_food or stock_kind == "made-to-order":
+        return 0
+    if said.isascii() and said.isdigit() and len(said) < 4:
+        return min(int(said), RETURN_DAYS_MOST)
+    return RETURN_DAYS
+
+
+def asks_until(delivered_on: date, days: int, *, is_fault: bool) -> date | None:
+    """Return the last day on which a return may be asked for, None where there is none."""
+    window = max(days, FAULT_DAYS) if is_fault else days
+    return delivered_on + timedelta(days=window) if window else None

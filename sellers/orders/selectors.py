@@ -175,6 +175,7 @@ def _card(row: SellerOrder, share: ledger.ShareBooks | None) -> SellerOrderCard:
         latest=row.latest,
         delivered_on=row.delivered_on,
         unanswered_at=row.unanswered_at,
+        is_gift=row.is_gift,
     )
 
 

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 
 from jkrlm.kernel.clock import local_date
 from jkrlm.kernel.money import Money
-from sellers.orders.models import Adjustment, SellerOrder, SellerOrderLine
+from sellers.orders.models import Adjustment, ReturnCase, SellerOrder, SellerOrderLine
+from sellers.orders.return_states import UNDER_WAY
 from sellers.orders.states import TAKES_BACK, DecisionState, SellerOrderState
 
 
@@ -52,6 +53,11 @@ def sold_lines(codes: Collection[str]) -> tuple[SoldLine, ...]:
     return _lines(SellerOrderLine.objects.filter(seller_order__code__in=list(codes)))
 
 
+def lines_of_order(order_id: str) -> tuple[SoldLine, ...]:
+    """Return what a buyer's order became, every group's lines; empty where it is not split. One query."""
+    return _lines(SellerOrderLine.objects.filter(seller_order__order_id=order_id))
+
+
 def sold_lines_by_id(ids: Collection[int]) -> dict[int, SoldLine]:
     """Return the lines that there are. One query."""
     return {each.id: each for each in _lines(SellerOrderLine.objects.filter(pk__in=list(ids)))}
@@ -86,7 +92,9 @@ def being_given_back(codes: Collection[str]) -> frozenset[str]:
     rows = Adjustment.objects.filter(
         seller_order__code__in=list(codes), kind__in=TAKES_BACK, state=DecisionState.PROPOSED
     )
-    return frozenset(rows.values_list("seller_order__code", flat=True))
+    asked = ReturnCase.objects.filter(seller_order__code__in=list(codes), state__in=UNDER_WAY)
+    both = rows.values_list("seller_order__code").union(asked.values_list("seller_order__code"))
+    return frozenset(code for (code,) in both)
 
 
 def _lines(found: QuerySet[SellerOrderLine]) -> tuple[SoldLine, ...]:

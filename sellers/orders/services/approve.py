@@ -12,6 +12,7 @@ from jkrlm.kernel.money import Money
 from sellers.orders.errors import BadQuantity
 from sellers.orders.models import Adjustment, RefundRequest, SellerOrder
 from sellers.orders.services.decide import settle, waiting
+from sellers.orders.services.follow_returns import return_undecided, settle_returns
 from sellers.orders.services.move import By, locked, move, note
 from sellers.orders.services.propose import check_sum, due_by_bank
 from sellers.orders.states import (
@@ -40,8 +41,11 @@ def decide_adjustment(*, pk: int, to: DecisionState, by: By, now: datetime, word
     code = Adjustment.objects.filter(pk=pk).values_list("seller_order__code", flat=True).first()
     part = locked(code) if code else None  # the parcel before the proposal, as in proposing
     found = waiting(Adjustment, pk)
-    if settle(found, to=to, by=by, now=now, note=words) and to is DecisionState.APPROVED:
-        _book(found, part, by, now)
+    if settle(found, to=to, by=by, now=now, note=words):
+        if to is DecisionState.APPROVED:
+            _book(found, part, by, now)
+        else:
+            return_undecided(found, by=by, now=now)
     return found
 
 
@@ -64,6 +68,7 @@ def _book(found: Adjustment, part: SellerOrder | None, by: By, now: datetime) ->
             )
         )
         _close_requests(found.order_number, now)
+        settle_returns(found.order_number, now=now)
         return
     reference, seller = found.reference, found.group_code
     words = f"{part.code}: {found.reason}" if part else found.reason
@@ -117,6 +122,7 @@ def take_back(found: Adjustment, part: SellerOrder, *, by: By, now: datetime) ->
             reference=found.reference,
             goods=Money(found.amount, "INR") - delivery,
             delivery=delivery,
+            voucher=Money(found.voucher, "INR"),
             paid=not on_delivery,
             narration=found.reason,
             occurred_on=local_date(now),
@@ -156,6 +162,8 @@ def _count_units(found: Adjustment) -> None:
 
 def _let_go(found: Adjustment, part: SellerOrder, now: datetime) -> None:
     """So much less is collected at the door."""
+    if not found.amount:
+        return
     ledger.return_cash(
         ledger.CashReturn(
             order=part.order_number,

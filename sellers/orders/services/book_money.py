@@ -16,12 +16,14 @@ from jkrlm.kernel import outbox
 from jkrlm.kernel.clock import local_date
 from jkrlm.kernel.money import Money
 from sellers.orders.models import SellerOrder
-from sellers.orders.rules import share_out
+from sellers.orders.rules import share_out, units_worth
 from sellers.orders.services.split_order import note_unsplit
 from sellers.orders.services.store_refunds import ByLines, by_reference, note_units
 
 ZERO: Final = Money.zero("INR")
-CARD: Final = "stripe"
+#: What is paid in full beforehand, by the name of its method -> where its money is until the bank shows it.
+PURSES: Final = {"stripe": ledger.Purse.STRIPE, "upi": ledger.Purse.UPI}
+_CLEARING: Final = {ledger.Purse.STRIPE: "stripe-clearing", ledger.Purse.UPI: "upi-clearing"}
 CASH: Final = "cash-on-delivery"
 #: Under this name the ledger keeps that a parcel will not reach its buyer; with it, what goes back for it.
 GONE: Final = "gone"
@@ -39,10 +41,10 @@ class _Movement:
 
 
 def has_unbooked_refund(order: OrderParts) -> bool:
-    """Return whether money went back by card that the books do not know of yet. Two queries."""
-    references = [each.reference for each in _card_refunds(order)]
-    keys = [ledger.key_of("refund-payment", ledger.Purse.STRIPE.value, each) for each in references]
-    beyond = [ledger.key_of("journal", f"beyond-{each}") for each in references]
+    """Return whether money went back by card or UPI that the books do not know of yet. Two queries."""
+    refunds = _refunds(order)
+    keys = [_paid_key(each) for each in refunds]
+    beyond = [ledger.key_of("journal", f"beyond-{each.reference}") for each in refunds]
     known = ledger.booked([*keys, *beyond])
     return any(key not in known and other not in known for key, other in zip(keys, beyond, strict=True))
 
@@ -51,7 +53,8 @@ def book_money(*, order: OrderParts, now: datetime, granted: Sequence[GrantedRef
     """
     Bring the ledger up to what the store knows; each movement is booked once, under its provider's reference.
 
-    What was paid by card for a parcel that is gone is due back from that moment; a promise of cash is let go.
+    What was paid by card or UPI for a parcel that is gone is due back from that moment; a promise of cash is
+    let go.
     A refund of lines that staff granted in the store (``granted``) is taken from those lines' parcels. Any
     other pays what is due back first, then what was paid beyond the order's total; what remains is taken
     from all parcels in proportion to what is left of them, of a parcel's goods before its delivery. Money of
@@ -65,15 +68,15 @@ def book_money(*, order: OrderParts, now: datetime, granted: Sequence[GrantedRef
         parts = list(SellerOrder.objects.select_for_update().filter(order_id=order.id).order_by("id"))
         if not parts:
             return
-        by_card = [each for each in charges if each.method == CARD]
-        for charge in by_card:
+        prepaid = [each for each in charges if each.method in PURSES]
+        for charge in prepaid:
             _receive(order, charge)
         for part in parts:
             if part.is_gone:
-                _take_back(part, paid=bool(by_card), now=now)
+                _take_back(part, paid=bool(prepaid), now=now)
         failed = {each.reference: each for each in movements if each.kind == "REFUND_FAILURE"}
         by_lines = by_reference(granted, parts)
-        for refund in (each for each in movements if each.kind == "REFUND_SUCCESS" and each.method == CARD):
+        for refund in (each for each in movements if each.kind == "REFUND_SUCCESS" and each.method in PURSES):
             failure = failed.get(refund.reference)
             if failure is not None and failure.at >= refund.at:
                 _came_back(failure)
@@ -94,10 +97,14 @@ def due_back(part: SellerOrder) -> Money:
     return -sum((line.amount for line in ledger.entry(key).lines if line.account == due), ZERO)
 
 
-def _card_refunds(order: OrderParts) -> list[_Movement]:
+def _refunds(order: OrderParts) -> list[_Movement]:
     methods = methods_of([item.id for item in order.transactions])
     found = _movements(order, methods)
-    return [each for each in found if each.kind == "REFUND_SUCCESS" and each.method == CARD]
+    return [each for each in found if each.kind == "REFUND_SUCCESS" and each.method in PURSES]
+
+
+def _paid_key(refund: _Movement) -> str:
+    return ledger.key_of("refund-payment", PURSES[refund.method].value, refund.reference)
 
 
 def _movements(order: OrderParts, methods: Mapping[str, str]) -> Iterator[_Movement]:
@@ -117,7 +124,7 @@ def _receive(order: OrderParts, charge: _Movement) -> None:
         ledger.Payment(
             order=order.number,
             reference=charge.reference,
-            purse=ledger.Purse.STRIPE,
+            purse=PURSES[charge.method],
             amount=charge.amount,
             occurred_on=local_date(charge.at),
         )
@@ -140,7 +147,7 @@ def _take_back(part: SellerOrder, *, paid: bool, now: datetime) -> None:
             )
         )
     left = _books(part.order_number).shares[part.code].left
-    if left.total.amount:
+    if left.value.amount:
         _refund_share(part, GONE, left, paid=paid or part.cash_remitted_on is not None, at=now)
 
 
@@ -157,7 +164,7 @@ def _refund(
     ``by_lines`` says which parcels bear it, as far as something is left of them: of their goods first, then
     of their delivery.
     """
-    paid = ledger.key_of("refund-payment", ledger.Purse.STRIPE.value, refund.reference)
+    paid = _paid_key(refund)
     beyond = f"beyond-{refund.reference}"
     if ledger.booked([paid, ledger.key_of("journal", beyond)]):
         return True
@@ -171,24 +178,22 @@ def _refund(
     if sum(left_over.values(), ZERO) < rest:
         return False
     taken = share_out(rest, left_over)
-    borne: dict[str, tuple[Money, Money]] = {}
+    borne: dict[str, ledger.Gross] = {}
     for part in parts:
         amount = taken.get(part.code, ZERO) + named.get(part.code, ZERO)
         if amount.amount:
-            goods = min(amount, shares[part.code].goods)
-            borne[part.code] = (goods, amount - goods)
-            gross = ledger.Gross(goods=goods, delivery=amount - goods)
-            _refund_share(part, refund.reference, gross, paid=True, at=refund.at)
+            borne[part.code] = _of_share(shares[part.code], amount, part.code, by_lines)
+            _refund_share(part, refund.reference, borne[part.code], paid=True, at=refund.at)
     if by_lines:
         note_units(by_lines, borne, now=now)
     if excess.amount:
-        _return_excess(order, beyond, excess, refund.at)
+        _return_excess(order, beyond, excess, refund)
     if (refund.amount - excess).amount:
         ledger.pay_refund(
             ledger.RefundPayment(
                 order=order.number,
                 reference=refund.reference,
-                purse=ledger.Purse.STRIPE,
+                purse=PURSES[refund.method],
                 amount=refund.amount - excess,
                 occurred_on=local_date(refund.at),
             )
@@ -196,9 +201,25 @@ def _refund(
     return True
 
 
+def _of_share(left: ledger.Gross, amount: Money, code: str, by_lines: ByLines | None) -> ledger.Gross:
+    """
+    Return how a share bears an amount: its goods first, then its delivery. What the operator had paid of the
+    goods goes back to it with them: of the lines meant, where they are given back whole, else in proportion.
+    """
+    goods = min(amount, left.goods)
+    meant = by_lines.worth.get(code, ZERO) if by_lines else ZERO
+    if by_lines and meant.amount and goods == meant:
+        voucher = min(by_lines.voucher(code), left.voucher)
+    elif goods.amount:
+        voucher = units_worth(left.voucher, units_left=left.goods.minor_units, units=goods.minor_units)
+    else:
+        voucher = ZERO
+    return ledger.Gross(goods=goods, delivery=amount - goods, voucher=voucher)
+
+
 def _came_back(failure: _Movement) -> None:
     """A refund that failed after all is due again; one that was never booked needs nothing."""
-    paid = ledger.key_of("refund-payment", ledger.Purse.STRIPE.value, failure.reference)
+    paid = _paid_key(failure)
     beyond = ledger.key_of("journal", f"beyond-{failure.reference}")
     for key in sorted(ledger.booked([paid, beyond])):
         ledger.reverse_entry(
@@ -225,6 +246,7 @@ def _refund_share(
             reference=reference,
             goods=gross.goods,
             delivery=gross.delivery,
+            voucher=gross.voucher,
             paid=paid,
             occurred_on=local_date(at),
         )
@@ -233,18 +255,20 @@ def _refund_share(
         outbox.record("ShareRefunded", {"code": part.code, "reference": reference})
 
 
-def _return_excess(order: OrderParts, reference: str, amount: Money, at: datetime) -> None:
+def _return_excess(order: OrderParts, reference: str, amount: Money, refund: _Movement) -> None:
     """What was paid beyond the order's total was nobody's share: it goes back from where it waited."""
     lines: Iterable[ledger.JournalLine] = (
         ledger.JournalLine(ledger.account_of("due-from-buyers"), amount, ledger.Component.MONEY),
-        ledger.JournalLine(ledger.account_of("stripe-clearing"), -amount, ledger.Component.MONEY),
+        ledger.JournalLine(
+            ledger.account_of(_CLEARING[PURSES[refund.method]]), -amount, ledger.Component.MONEY
+        ),
     )
     ledger.post_journal(
         ledger.Journal(
             reference=reference,
             lines=tuple(lines),
             narration="Paid beyond the order's total, given back",
-            occurred_on=local_date(at),
+            occurred_on=local_date(refund.at),
             source=ledger.source_of("order", order.number),
         )
     )

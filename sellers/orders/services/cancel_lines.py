@@ -1,6 +1,6 @@
 """Some units of a parcel cannot be sent; the rest is."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -25,19 +25,27 @@ def worth_of(*, code: str, quantities: Mapping[int, int]) -> Money:
         BadQuantity: none, or more than there are.
     """
     wanted = lines_worth(SellerOrder.objects.get(code=code), quantities)
-    return sum((worth for _line, _units, worth in wanted), Money.zero("INR"))
+    return sum((worth.goods for _line, _units, worth in wanted), Money.zero("INR"))
 
 
 @transaction.atomic
 def cancel_lines(
-    *, code: str, quantities: Mapping[int, int], reason: str, key: str, by: By, now: datetime
+    *,
+    code: str,
+    quantities: Mapping[int, int],
+    reason: str,
+    key: str,
+    by: By,
+    now: datetime,
+    states: Collection[SellerOrderState] = WITH_THE_GROUP,
 ) -> None:
     """
     Cancel units by line, as long as the group has them; all that are left: the whole parcel. What was paid
     for them goes back by the event; of cash, so much less is collected. Delivery stays: the rest is sent.
+    ``states`` are those in which it is not too late.
 
     Raises:
-        WrongState: it has left.
+        WrongState: it is in none of them.
         BadQuantity, BadSum, ReasonMissing, SellerOrderUnknown.
     """
     part = move.locked(code)
@@ -46,7 +54,7 @@ def cancel_lines(
     state = SellerOrderState(part.state)
     if state is SellerOrderState.CANCELLED:
         return  # nothing of it will be sent: as was wished
-    if state not in WITH_THE_GROUP:
+    if state not in states:
         raise WrongState(
             f"Order {code} is {state.label.lower()}: it is too late to leave something out.",
             params={"code": code, "state": state.value},
@@ -57,8 +65,9 @@ def cancel_lines(
     if all(line.quantity - line.quantity_returned == units.get(line.pk, 0) for line in part.lines.all()):
         move.cancel(code=code, by=by, now=now, reason=words)
         return
-    whole = sum((worth for _line, _units, worth in wanted), Money.zero("INR"))
-    if not whole.amount:
+    whole = sum((worth.goods for _line, _units, worth in wanted), Money.zero("INR"))
+    voucher = sum((worth.voucher for _line, _units, worth in wanted), Money.zero("INR"))
+    if not (whole + voucher).amount:
         raise BadSum("Nothing is left of its price.")
     made = Adjustment.objects.create(
         kind=AdjustmentKind.CANCELLED_LINES,
@@ -68,6 +77,7 @@ def cancel_lines(
         order_number=part.order_number,
         amount=whole.amount,
         delivery=Decimal(0),
+        voucher=voucher.amount,
         reason=words,
         key=key,
         proposed_by=by.actor,
@@ -76,7 +86,13 @@ def cancel_lines(
         decided_at=now,
     )
     AdjustmentLine.objects.bulk_create(
-        AdjustmentLine(adjustment=made, line=line, quantity=count, goods=worth.amount)
+        AdjustmentLine(
+            adjustment=made,
+            line=line,
+            quantity=count,
+            goods=worth.goods.amount,
+            voucher=worth.voucher.amount,
+        )
         for line, count, worth in wanted
     )
     take_back(made, part, by=by, now=now)

@@ -27,7 +27,7 @@ from commerce.payments.facade import methods_of
 from jkrlm.kernel.money import Money
 from sellers.orders.errors import NothingHeld, SellerOrderUnknown
 from sellers.orders.models import Adjustment, RefundRequest, SellerOrder
-from sellers.orders.services.book_money import CARD, CASH, due_back
+from sellers.orders.services.book_money import CASH, PURSES, due_back
 from sellers.orders.services.promises import promise_of
 from sellers.orders.services.store_refunds import STORE
 from sellers.orders.states import SETTLED, TAKES_BACK, DecisionState, RefundState
@@ -67,7 +67,7 @@ def give_back(*, reasons: Mapping[str, str], order: OrderParts, store: Store, no
     """
     parcels = list(SellerOrder.objects.filter(order_id=order.id).order_by("id").prefetch_related("lines"))
     methods = methods_of([item.id for item in order.transactions])
-    cards = [item for item in order.transactions if methods.get(item.id) == CARD]
+    cards = [item for item in order.transactions if methods.get(item.id) in PURSES]
     cash = [item for item in order.transactions if methods.get(item.id) == CASH]
     dues = _dues(parcels, reasons) if cards else []
     promised = sum((each.cash_to_collect for each in parcels if not each.is_gone), Decimal(0))

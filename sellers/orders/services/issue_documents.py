@@ -7,7 +7,7 @@ the ledger, whatever the order in which events arrive. Repeatable.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -16,6 +16,7 @@ from urllib.parse import unquote
 import sellers.ledger.facade as ledger
 from commerce.facade import Store
 from jkrlm.kernel.locks import advisory_lock
+from jkrlm.kernel.money import quantize
 from logistics.facade import HOME_STATE
 from sellers.orders.models import AdjustmentLine, SellerOrder, SellerOrderChange, SellerOrderLine
 from sellers.orders.states import DecisionState, SellerOrderState
@@ -36,7 +37,9 @@ NOUGHT: Final = Decimal(0)
 #: Services accounting code of the carriage of parcels.
 CARRIAGE: Final = "996812"
 _HEADS: Final = ("cgst", "sgst", "igst")
-_BUYER: Final = frozenset({"due-from-buyers", "refunds-due"})
+#: Who pays: the buyer, and the operator where a voucher of its own took something off.
+_VOUCHERS: Final = "voucher-discounts"
+_BUYER: Final = frozenset({"due-from-buyers", "refunds-due", _VOUCHERS})
 _C: Final = ledger.Component
 
 
@@ -57,14 +60,20 @@ class _Taxed:
 
 @dataclass(frozen=True, slots=True)
 class _Moved:
-    """What an entry of the ledger sold or took back."""
+    """What an entry of the ledger sold or took back; of its goods the operator paid ``voucher``."""
 
     goods: _Taxed
     delivery: _Taxed
     tcs: Decimal
+    voucher: Decimal
 
     def less(self, other: "_Moved") -> "_Moved":
-        return _Moved(self.goods.less(other.goods), self.delivery.less(other.delivery), self.tcs - other.tcs)
+        return _Moved(
+            self.goods.less(other.goods),
+            self.delivery.less(other.delivery),
+            self.tcs - other.tcs,
+            self.voucher - other.voucher,
+        )
 
 
 def issue_documents(*, code: str, store: Store) -> tuple[Document, ...]:
@@ -123,7 +132,8 @@ def _read(entry: ledger.Entry) -> _Moved:
         return _Taxed(gross - sum(heads.values(), NOUGHT), heads)
 
     tcs = sum((abs(sums.get(("tcs", f"tcs-{head}"), NOUGHT)) for head in _HEADS), NOUGHT)
-    return _Moved(taxed("goods"), taxed("delivery"), tcs)
+    by_voucher = [line.amount.amount for line in entry.lines if line.account.code == _VOUCHERS]
+    return _Moved(taxed("goods"), taxed("delivery"), tcs, abs(sum(by_voucher, NOUGHT)))
 
 
 def _buyers(sums: Mapping[tuple[str, str], Decimal], name: str) -> Decimal:
@@ -143,7 +153,22 @@ def _invoice(part: SellerOrder, sold: _Moved, handed: datetime, recipient: Recip
         units.append(line.quantity - went[0])
     kind = DocumentKind.INVOICE if part.charges_tax else DocumentKind.BILL
     lines = _lines(part, sold.goods, weights, units)
-    return _request(part, kind, part.code, lines + _delivery(part, sold.delivery), sold.tcs, recipient)
+    return replace(
+        _request(part, kind, part.code, lines + _delivery(part, sold.delivery), sold, recipient),
+        discount=_discount(part, units),
+    )
+
+
+def _discount(part: SellerOrder, units: Sequence[int]) -> Decimal:
+    """Return what the seller took off these units and the delivery, before: it stands on the invoice."""
+    off = sum(
+        (
+            quantize(line.discount * count / line.quantity, "INR")
+            for line, count in zip(part.lines.all(), units, strict=True)
+        ),
+        part.delivery_discount,
+    )
+    return Decimal(off)
 
 
 def _credit_note(part: SellerOrder, entry: ledger.Entry, recipient: Recipient) -> DocumentRequest:
@@ -160,7 +185,7 @@ def _credit_note(part: SellerOrder, entry: ledger.Entry, recipient: Recipient) -
         DocumentKind.CREDIT,
         source,
         lines,
-        back.tcs,
+        back,
         recipient,
         original=part.code,
         reason=entry.narration,
@@ -172,7 +197,7 @@ def _request(
     kind: DocumentKind,
     source: str,
     lines: tuple[DocumentLine, ...],
-    tcs: Decimal,
+    moved: _Moved,
     recipient: Recipient,
     *,
     original: str = "",
@@ -190,10 +215,12 @@ def _request(
         ),
         place_of_supply=part.place_of_supply,
         lines=lines,
-        tcs=tcs,
+        tcs=moved.tcs,
         original=original,
         reason=reason,
         recipient=recipient,
+        voucher_code=part.voucher_code,
+        paid_by_voucher=moved.voucher,
     )
 
 
@@ -272,12 +299,18 @@ def _named_lines(entry: ledger.Entry, part: SellerOrder) -> dict[int, tuple[int,
     parcel, _slash, number = _reference(entry).partition("/")
     if parcel != part.code or not number.isdigit():
         return {}
-    return _by_line(list(AdjustmentLine.objects.filter(adjustment_id=int(number), goods__gt=0)))
+    return _by_line(
+        [
+            each
+            for each in AdjustmentLine.objects.filter(adjustment_id=int(number))
+            if each.goods + each.voucher
+        ]
+    )
 
 
 def _by_line(rows: Sequence[AdjustmentLine]) -> dict[int, tuple[int, Decimal]]:
     found: dict[int, tuple[int, Decimal]] = {}
     for row in rows:
         units, goods = found.get(row.line_id, (0, NOUGHT))
-        found[row.line_id] = (units + row.quantity, goods + row.goods)
+        found[row.line_id] = (units + row.quantity, goods + row.goods + row.voucher)
     return found

@@ -68,6 +68,7 @@ def move(
         {
             "code": code,
             "group": found.group_code,
+            "order": found.order_id,
             "state": to.value,
             "reason": reason,
             "by": by.actor,

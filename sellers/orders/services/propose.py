@@ -4,11 +4,11 @@ refund by bank transfer. Nothing moves until a second person says so (``approve.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
@@ -17,7 +17,7 @@ from jkrlm.kernel.clock import local_date
 from jkrlm.kernel.money import Money
 from sellers.orders.errors import AlreadyProposed, BadQuantity, BadSum, NotReturnable, WrongState
 from sellers.orders.models import Adjustment, AdjustmentLine, RefundRequest, SellerOrder, SellerOrderLine
-from sellers.orders.rules import units_worth
+from sellers.orders.rules import asks_until, units_worth
 from sellers.orders.services.decide import said
 from sellers.orders.services.move import By, locked
 from sellers.orders.states import (
@@ -30,6 +30,17 @@ from sellers.orders.states import (
 )
 
 ZERO: Final = Money.zero("INR")
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """Goods with tax: what of them the buyer paid, and what a voucher of the operator's paid."""
+
+    goods: Money
+    voucher: Money = ZERO
+
+
+NONE: Final = Worth(ZERO)
 STANDING: Final = (DecisionState.PROPOSED, DecisionState.APPROVED)
 #: What reached its buyer, all of it or what was not brought back.
 ARRIVED: Final = (SellerOrderState.DELIVERED,)
@@ -47,9 +58,11 @@ def propose_return(
     key: str,
     by: By,
     now: datetime,
+    wished_on: date | None = None,
 ) -> Adjustment:
     """
     Units (by line) came back after delivery; ``with_delivery``: what is left of the delivery goes back, too.
+    The buyer's wish counts from the day on which it was said, today where none is given.
 
     Raises:
         WrongState: it was not delivered.
@@ -61,7 +74,7 @@ def propose_return(
         return known
     _check_arrived(part)
     if why is ReturnReason.CHANGED_MIND:
-        _check_returnable(part, quantities, local_date(now))
+        _check_returnable(part, quantities, wished_on or local_date(now))
     wanted = lines_worth(part, quantities)
     delivery = left_of(part).delivery if with_delivery else ZERO
     return _write(
@@ -99,16 +112,16 @@ def propose_allowance(
     _check_arrived(part)
     lines = {line.pk: line for line in part.lines.all()}
     given = _given(part)
-    wanted: list[tuple[SellerOrderLine, int, Money]] = []
+    wanted: list[tuple[SellerOrderLine, int, Worth]] = []
     for pk, amount in amounts.items():
         line = lines.get(pk)
         if line is None:
             raise BadQuantity("The order has no such line.", field=f"line_{pk}")
-        check_sum(amount, Money(line.net + line.gst, "INR") - given.get(pk, ZERO), field=f"amount_{pk}")
-        wanted.append((line, 0, amount))
+        check_sum(amount, Money(line.paid, "INR") - given.get(pk, NONE).goods, field=f"amount_{pk}")
+        wanted.append((line, 0, Worth(amount)))
     if not wanted:
         raise BadSum("Say how much of which line.")
-    whole = sum((amount for _line, _units, amount in wanted), ZERO)
+    whole = sum((worth.goods for _line, _units, worth in wanted), ZERO)
     check_sum(whole, left_of(part).goods)
     facts = {"bearer": bearer, "reason": said(reason)}
     return _write(
@@ -205,17 +218,19 @@ def due_by_bank(order_number: str) -> Money:
     return ledger.orders_in_books([order_number])[order_number].refunds_due - Money(asked, "INR")
 
 
-def lines_worth(part: SellerOrder, quantities: Mapping[int, int]) -> list[tuple[SellerOrderLine, int, Money]]:
+def lines_worth(part: SellerOrder, quantities: Mapping[int, int]) -> list[tuple[SellerOrderLine, int, Worth]]:
     """
-    Return each line with its units and what they are worth of what is left of its price and of the share.
+    Return each line with its units and what they are worth of what is left of its price and of the share: to
+    the buyer as he paid it, and to the operator as far as a voucher of its own paid.
 
     Raises:
         BadQuantity: none at all, or more than are left.
     """
     lines = {line.pk: line for line in part.lines.order_by("id")}
     given, open_units = _given(part), _proposed_units(part)
-    share = left_of(part).goods
-    found: list[tuple[SellerOrderLine, int, Money]] = []
+    share = left_of(part)
+    left_goods, left_voucher = share.goods, share.voucher
+    found: list[tuple[SellerOrderLine, int, Worth]] = []
     for pk, units in quantities.items():
         line = lines.get(pk)
         if line is None or units < 0:
@@ -227,9 +242,11 @@ def lines_worth(part: SellerOrder, quantities: Mapping[int, int]) -> list[tuple[
             raise BadQuantity(
                 f"Of {line.name} at most {there} are left.", field=f"units_{pk}", params={"left": there}
             )
-        left = Money(line.net + line.gst, "INR") - given.get(pk, ZERO)
-        worth = min(units_worth(left, units_left=there, units=units), share)
-        share = share - worth
+        before = given.get(pk, NONE)
+        goods = units_worth(Money(line.paid, "INR") - before.goods, units_left=there, units=units)
+        voucher = units_worth(Money(line.voucher, "INR") - before.voucher, units_left=there, units=units)
+        worth = Worth(min(goods, left_goods), min(voucher, left_voucher))
+        left_goods, left_voucher = left_goods - worth.goods, left_voucher - worth.voucher
         found.append((line, units, worth))
     if not found:
         raise BadQuantity("Say how many of which line.")
@@ -251,10 +268,15 @@ def left_of(part: SellerOrder) -> ledger.Gross:
     left = books.shares[part.code].left
     waiting = part.adjustments.filter(
         kind__in=(AdjustmentKind.RETURN, AdjustmentKind.ALLOWANCE), state=DecisionState.PROPOSED
-    ).aggregate(whole=Sum("amount"), delivery=Sum("delivery"))
+    ).aggregate(whole=Sum("amount"), delivery=Sum("delivery"), voucher=Sum("voucher"))
     delivery = Money(waiting["delivery"] or Decimal(0), "INR")
+    voucher = Money(waiting["voucher"] or Decimal(0), "INR")
     goods = Money(waiting["whole"] or Decimal(0), "INR") - delivery
-    return ledger.Gross(goods=max(left.goods - goods, ZERO), delivery=max(left.delivery - delivery, ZERO))
+    return ledger.Gross(
+        goods=max(left.goods - goods, ZERO),
+        delivery=max(left.delivery - delivery, ZERO),
+        voucher=max(left.voucher - voucher, ZERO),
+    )
 
 
 def check_sum(amount: Money, most: Money | None, *, field: str = "amount") -> None:
@@ -276,25 +298,26 @@ def _check_arrived(part: SellerOrder) -> None:
 
 def _check_returnable(part: SellerOrder, quantities: Mapping[int, int], today: date) -> None:
     assert part.delivered_on is not None
-    last = part.delivered_on + timedelta(days=settings.RETURN_WINDOW_DAYS)
-    if today > last:
-        raise NotReturnable(
-            f"It could come back until {last:%-d %B %Y}.", field="why", params={"last": last.isoformat()}
-        )
     for line in part.lines.filter(pk__in=[pk for pk, units in quantities.items() if units]):
-        if not line.returnable:
+        last = asks_until(part.delivered_on, line.return_days, is_fault=False)
+        if last is None:
             raise NotReturnable(
                 f"{line.name} is food or was made to order: it does not come back at the buyer's wish.",
                 field=f"units_{line.pk}",
             )
+        if today > last:
+            raise NotReturnable(
+                f"It could come back until {last:%-d %B %Y}.", field="why", params={"last": last.isoformat()}
+            )
 
 
-def _given(part: SellerOrder) -> dict[int, Money]:
+def _given(part: SellerOrder) -> dict[int, Worth]:
     """Return what of each line's price was given back, or is proposed to be."""
     rows = AdjustmentLine.objects.filter(
         adjustment__seller_order=part, adjustment__state__in=STANDING
     ).values_list("line")
-    return {pk: Money(whole, "INR") for pk, whole in rows.annotate(whole=Sum("goods")).order_by()}
+    sums = rows.annotate(whole=Sum("goods"), off=Sum("voucher")).order_by()
+    return {pk: Worth(Money(whole, "INR"), Money(off, "INR")) for pk, whole, off in sums}
 
 
 def _proposed_units(part: SellerOrder) -> dict[int, int]:
@@ -312,15 +335,16 @@ def _write(
     *,
     kind: AdjustmentKind,
     part: SellerOrder,
-    lines: Sequence[tuple[SellerOrderLine, int, Money]],
+    lines: Sequence[tuple[SellerOrderLine, int, Worth]],
     delivery: Money,
     facts: Mapping[str, Any],
     key: str,
     by: By,
     now: datetime,
 ) -> Adjustment:
-    whole = sum((worth for _line, _units, worth in lines), delivery)
-    if not whole.amount:
+    whole = sum((worth.goods for _line, _units, worth in lines), delivery)
+    voucher = sum((worth.voucher for _line, _units, worth in lines), ZERO)
+    if not (whole + voucher).amount:
         raise BadSum("Nothing is left of its price.")
     made = _create(
         kind=kind,
@@ -329,13 +353,20 @@ def _write(
         order_number=part.order_number,
         amount=whole.amount,
         delivery=delivery.amount,
+        voucher=voucher.amount,
         key=key,
         proposed_by=by.actor,
         proposed_at=now,
         **facts,
     )
     AdjustmentLine.objects.bulk_create(
-        AdjustmentLine(adjustment=made, line=line, quantity=units, goods=worth.amount)
+        AdjustmentLine(
+            adjustment=made,
+            line=line,
+            quantity=units,
+            goods=worth.goods.amount,
+            voucher=worth.voucher.amount,
+        )
         for line, units, worth in lines
     )
     return made

@@ -17,8 +17,9 @@ from logistics.facade import HOME_STATE, ParcelQuote, Plan, plan
 from sellers.orders import selectors
 from sellers.orders.contracts import Earning
 from sellers.orders.errors import SplitDisagrees
+from sellers.orders.gift import gift_of
 from sellers.orders.models import SellerOrder, SellerOrderChange, SellerOrderLine, UnsplitOrder
-from sellers.orders.rules import commission_rule, earning, heads, is_returnable
+from sellers.orders.rules import commission_rule, earning, heads, return_days
 from sellers.orders.states import SellerOrderState
 from sellers.tax.facade import SellerOfRecord, TaxBreakdown, TaxedPart, breakdown, withholding_on
 
@@ -89,7 +90,8 @@ class _Draft:
 
     @property
     def gross(self) -> Money:
-        goods = sum((part.gross for _line, part, _earned in self.lines), ZERO)
+        """What the buyer pays for it."""
+        goods = sum((part.paid for _line, part, _earned in self.lines), ZERO)
         return goods + (self.delivery.gross if self.delivery else ZERO)
 
 
@@ -178,12 +180,15 @@ def _save(draft: _Draft, now: datetime) -> SellerOrder:
         place_of_supply=draft.whole.destination.state,
         weight_grams=parcel.weight_grams,
         cash_to_collect=draft.cash.amount,
+        is_gift=_is_gift(draft.order),
         seller_kind=seller.kind,
         seller_name=seller.name,
         seller_gstin=seller.gstin,
         charges_tax=seller.charges_tax,
         delivery_net=draft.delivery.net.amount if draft.delivery else Decimal(0),
         delivery_gst=(draft.delivery.gross - draft.delivery.net).amount if draft.delivery else Decimal(0),
+        voucher_code=draft.order.voucher_code or "",
+        delivery_discount=_off_delivery(draft),
     )
     SellerOrderLine.objects.bulk_create([_line(made, *entry) for entry in draft.lines])
     SellerOrderChange.objects.create(seller_order=made, state=SellerOrderState.NEW, at=now, actor="store")
@@ -198,7 +203,7 @@ def _line(made: SellerOrder, line: OrderPartsLines, part: TaxedPart, earned: Ear
         sku=line.product_sku or "",
         name=line.product_name[:250],
         hsn=part.hsn[:8],
-        returnable=is_returnable(hsn=part.hsn, stock_kind=_stock_kind(line)),
+        return_days=_return_days(line, part.hsn),
         quantity=line.quantity,
         rate_percent=part.rate_percent,
         net=part.net.amount,
@@ -208,12 +213,26 @@ def _line(made: SellerOrder, line: OrderPartsLines, part: TaxedPart, earned: Ear
         commission_gst=earned.commission_gst.amount,
         tcs=earned.tcs.amount,
         tds=earned.tds.amount,
+        voucher=part.voucher.amount,
+        discount=part.discount.amount,
     )
 
 
-def _stock_kind(line: OrderPartsLines) -> str:
-    facts = line.variant.product.metafields if line.variant else None
-    return str((facts or {}).get("umeed.stock_kind") or "")
+def _off_delivery(draft: _Draft) -> Decimal:
+    """Return what a voucher took off the parcel's delivery, tax included; the plan has the price before."""
+    if draft.delivery is None or not draft.order.voucher_code:
+        return Decimal(0)
+    return max(draft.parcel.chosen.price.amount - draft.delivery.gross.amount, Decimal(0))
+
+
+def _return_days(line: OrderPartsLines, hsn: str) -> int:
+    facts = (line.variant.product.metafields if line.variant else None) or {}
+    kind, said = (str(facts.get(f"umeed.{name}") or "") for name in ("stock_kind", "return_days"))
+    return return_days(hsn=hsn, stock_kind=kind, said=said)
+
+
+def _is_gift(order: OrderParts) -> bool:
+    return gift_of({entry.key: entry.value for entry in order.metadata}) is not None
 
 
 def _sale(order: OrderParts, drafts: list[_Draft], now: datetime) -> ledger.Sale:
@@ -255,6 +274,7 @@ def _share(draft: _Draft) -> ledger.SaleShare:
         commission_gst=heads(summed([each.commission_gst for each in earned]), within_state=True),
         tcs=heads(summed([each.tcs for each in earned]), within_state=within),
         tds=summed([each.tds for each in earned]),
+        voucher=summed([part.voucher for _line, part, _earned in draft.lines]),
     )
 
 

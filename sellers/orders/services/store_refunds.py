@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+import sellers.ledger.facade as ledger
 from commerce.client import OrderGrantedRefundsOrderGrantedRefunds as GrantedRefund
 from jkrlm.kernel.money import Money
 from sellers.orders.models import Adjustment, AdjustmentLine, SellerOrder, SellerOrderLine
@@ -23,7 +24,7 @@ STORES_STAFF: Final = "the store's staff"
 
 @dataclass(frozen=True, slots=True)
 class ByLines:
-    """A granted refund: (parcel, line, units, what they cost at the frozen price)."""
+    """A granted refund: (parcel, line, units, what they cost the buyer at the frozen price)."""
 
     granted_id: str
     reason: str
@@ -36,6 +37,15 @@ class ByLines:
         for part, _line, _units, cost in self.rows:
             found[part.code] = found.get(part.code, ZERO) + cost
         return found
+
+    def voucher(self, code: str) -> Money:
+        """Return what the operator had paid of a parcel's units."""
+        parts = (
+            units_worth(Money(line.voucher, "INR"), units_left=line.quantity, units=units)
+            for part, line, units, _cost in self.rows
+            if part.code == code
+        )
+        return sum(parts, ZERO)
 
 
 def by_reference(granted: Sequence[GrantedRefund], parts: Sequence[SellerOrder]) -> dict[str, ByLines]:
@@ -55,7 +65,7 @@ def by_reference(granted: Sequence[GrantedRefund], parts: Sequence[SellerOrder])
             if row.order_line.id in lines:
                 part, line = lines[row.order_line.id]
                 units = min(row.quantity, line.quantity)
-                price = Money(line.net + line.gst, "INR")
+                price = Money(line.paid, "INR")
                 wanted.append((part, line, units, units_worth(price, units_left=line.quantity, units=units)))
         for event in each.transaction_events or ():
             if wanted and event.type_ and event.type_.value == "REFUND_SUCCESS":
@@ -63,15 +73,16 @@ def by_reference(granted: Sequence[GrantedRefund], parts: Sequence[SellerOrder])
     return found
 
 
-def note_units(refund: ByLines, borne: Mapping[str, tuple[Money, Money]], *, now: datetime) -> None:
+def note_units(refund: ByLines, borne: Mapping[str, ledger.Gross], *, now: datetime) -> None:
     """
-    Note once what of each parcel went back; ``borne``: parcel -> (goods, delivery) as booked. A parcel of
+    Note once what of each parcel went back; ``borne``: parcel -> what was booked for it. A parcel of
     which nothing is left to send is cancelled. The caller holds the parcels' locks.
     """
     for part in {part.pk: part for part, *_ in refund.rows}.values():
-        goods, delivery = borne.get(part.code, (ZERO, ZERO))
-        if not (goods + delivery).amount:
+        booked = borne.get(part.code)
+        if booked is None:
             continue
+        goods, delivery = booked.goods, booked.delivery
         key = f"store/{refund.granted_id}/{part.pk}"
         if Adjustment.objects.filter(key=key).exists():
             continue
@@ -85,6 +96,7 @@ def note_units(refund: ByLines, borne: Mapping[str, tuple[Money, Money]], *, now
             order_number=part.order_number,
             amount=(goods + delivery).amount,
             delivery=delivery.amount,
+            voucher=booked.voucher.amount,
             reason=(refund.reason or "given back in the store")[:200],
             key=key,
             proposed_by=STORES_STAFF,
@@ -93,10 +105,15 @@ def note_units(refund: ByLines, borne: Mapping[str, tuple[Money, Money]], *, now
             decided_at=now,
         )
         shares = share_out(goods, {str(line.pk): cost for line, _units, cost in mine})
+        paid_for = share_out(booked.voucher, {str(line.pk): Money(line.voucher, "INR") for line, *_ in mine})
         for line, units, _cost in mine:
             counted = min(units, line.quantity - line.quantity_returned)
             AdjustmentLine.objects.create(
-                adjustment=made, line=line, quantity=counted, goods=shares.get(str(line.pk), ZERO).amount
+                adjustment=made,
+                line=line,
+                quantity=counted,
+                goods=shares.get(str(line.pk), ZERO).amount,
+                voucher=paid_for.get(str(line.pk), ZERO).amount,
             )
             line.quantity_returned += counted
             line.save(update_fields=["quantity_returned"])

@@ -36,7 +36,7 @@ def check_covered(*, code: str, store: Store) -> None:
         (books.shares[each.code].left.total.amount for each in parcels if not each.is_gone), Decimal(0)
     )
     there = Decimal(str(order.total_charged.amount)) + Decimal(str(order.total_authorized.amount))
-    mine = books.shares[code].left.total.amount
+    mine = books.shares[code].left.value.amount
     if order.status.value == "CANCELED" or not mine or there < needed:
         raise NotCovered("This order is not paid and not promised: it must stay with the group.")
 

@@ -12,7 +12,16 @@ import sellers.ledger.facade as ledger
 from jkrlm.kernel.money import Money
 from jkrlm.people.facade import User
 from sellers.orders.errors import SellerOrderUnknown
-from sellers.orders.models import Adjustment, RefundRequest, SellerOrder, SellerOrderLine, UnsplitOrder
+from sellers.orders.for_buyers import returns_of
+from sellers.orders.models import (
+    Adjustment,
+    RefundRequest,
+    ReturnCase,
+    SellerOrder,
+    SellerOrderLine,
+    UnsplitOrder,
+)
+from sellers.orders.return_states import UNDER_WAY
 from sellers.orders.states import (
     WITH_THE_GROUP,
     AdjustmentKind,
@@ -125,12 +134,13 @@ def _late(part: SellerOrder, today: date) -> str:
 
 
 def counts(today: date) -> dict[str, int]:
-    """Return what waits for somebody. Five queries, each over an index."""
+    """Return what waits for somebody. Six queries, each over an index."""
     return {
         "late": SellerOrder.objects.filter(late_orders(today)).count(),
         "unsplit": UnsplitOrder.objects.filter(settled_at=None).count(),
         "refused": RefundRequest.objects.filter(state=RefundState.REFUSED).count(),
         "decisions": Adjustment.objects.filter(state=DecisionState.PROPOSED).count(),
+        "returns": ReturnCase.objects.filter(state__in=UNDER_WAY).count(),
     }
 
 
@@ -182,6 +192,7 @@ def parcel_page(code: str) -> dict[str, Any]:
             for each in changes
         ],
         "adjustments": [decision_row(each, people) for each in adjustments],
+        "returns": returns_of([part.code]),
         "siblings": list(
             SellerOrder.objects.filter(order_id=part.order_id)
             .exclude(pk=part.pk)
@@ -226,7 +237,7 @@ def _line(part: SellerOrder, line: SellerOrderLine) -> dict[str, Any]:
         "sku": line.sku,
         "quantity": line.quantity,
         "returned": line.quantity_returned,
-        "returnable": line.returnable,
+        "returnable": line.return_days > 0,
         "gross": rupees(line.net + line.gst),
         "gst": rupees(line.gst),
         "rate": line.rate_percent,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sellers.orders.web import cash, commission, decisions, money, views
+from sellers.orders.web import cash, commission, decisions, money, returns, views
 
 app_name = "staff_orders"
 urlpatterns = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path("cash/", cash.cash, name="cash"),
     path("cash/list.csv", cash.template, name="cash-template"),
     path("cash/hand-in/", cash.hand_in, name="hand-in"),
+    path("returns/", returns.returns, name="returns"),
+    path("returns/<int:number>/", returns.one, name="return"),
+    path("returns/<int:number>/photos/<int:place>/", returns.photo, name="return-photo"),
+    path("returns/<int:number>/<slug:act>/", returns.act, name="return-act"),
     path("parcels/<str:code>/", views.parcel, name="parcel"),
     path("parcels/<str:code>/<slug:act>/", views.act, name="act"),
 ]

@@ -1,0 +1,48 @@
+"""Questions about sending a piece where the shop does not send."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+ANSWER_MAX = 2000
+
+
+class Enquiry(models.Model):
+    """Somebody outside India wants a piece. It is answered once, by mail; ``answer`` is what was written."""
+
+    key = models.CharField(max_length=64, unique=True, help_text="the form's own: sent twice, it is one")
+    product_slug = models.CharField(max_length=255)
+    product_name = models.CharField(max_length=250)
+    name = models.CharField(max_length=120, help_text="pii: name")
+    email = models.EmailField(help_text="pii: contact")
+    country = models.CharField(max_length=2, help_text="ISO 3166-1 alpha-2")
+    quantity = models.PositiveIntegerField()
+    words = models.CharField(max_length=1000, blank=True, help_text="pii: what the person wrote")
+    language = models.CharField(max_length=8, default="en")
+    asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=ANSWER_MAX, blank=True, help_text="pii: written to the person")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    sent_at = models.DateTimeField(null=True, help_text="when the answer left by mail")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="shop_enquiry_quantity"),
+            models.CheckConstraint(
+                condition=Q(country__regex=r"^[A-Z]{2}$") & ~Q(country="IN"), name="shop_enquiry_abroad"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True, answer="")
+                | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
+                name="shop_enquiry_answered",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True) | Q(answered_at__isnull=False), name="shop_enquiry_sent"
+            ),
+        )
+        indexes = (models.Index(fields=("answered_at", "asked_at"), name="shop_enquiry_waiting"),)
+
+    def __str__(self) -> str:
+        return f"enquiry {self.pk}"
