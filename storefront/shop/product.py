@@ -19,6 +19,8 @@ from commerce.facade import public_store
 from jkrlm.kernel import clock
 from jkrlm.kernel.money import Money
 from sellers.registry.facade import Group
+from storefront.aftercare.words import days_of, return_terms
+from storefront.reviews.facade import QuestionForm, on_product_page
 from storefront.shop.caching import PER_VISITOR
 from storefront.shop.certificate import CertificateStrip, certificate_strip
 from storefront.shop.delivery import DeliveryAnswer, Piece, answer_pin, read_pin
@@ -68,6 +70,8 @@ class Stock:
 
 @dataclass(frozen=True, slots=True)
 class ProductPage:
+    product_id: str
+    id: str
     slug: str
     name: str
     description: list[str]
@@ -86,6 +90,7 @@ class ProductPage:
     in_use: str
     care: str
     packed: str
+    terms: str
     maker: MakerRow | None
     piece: Piece | None
     canonical: str
@@ -179,6 +184,8 @@ def product_page(product: ProductDetailsProduct) -> ProductPage | None:
         trail.append((name, f"{listing}?category={category}"))
     piece = Piece(code, weight, facts.get("umeed.dims_cm", ""), lead_days(facts), price) if group else None
     return ProductPage(
+        product_id=product.id,
+        id=product.id,
         slug=product.slug,
         name=in_language(product.name, facts),
         description=texts,
@@ -197,6 +204,7 @@ def product_page(product: ProductDetailsProduct) -> ProductPage | None:
         in_use=size_in_use(category, size),
         care=care_for(category),
         packed=_packed(facts, group),
+        terms=return_terms(days_of(facts)),
         maker=maker_row(group) if group else None,
         piece=piece,
         canonical=reverse("storefront:product", args=(product.slug,)),
@@ -216,11 +224,33 @@ def _delivery(page: ProductPage, typed: str) -> DeliveryAnswer | None:
 @vary_on_headers(*PER_VISITOR)
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """The page; only the delivery answer where htmx asks to swap it."""
+    return show_product(request, slug)
+
+
+def show_product(
+    request: HttpRequest, slug: str, *, question: QuestionForm | None = None, status: int = 200
+) -> HttpResponse:
+    """
+    Show the page, with a question to the maker that was refused where there is one.
+
+    Raises Http404: there is no such piece, or it has no price.
+    """
     found = public_store().product_details(slug=slug, channel=settings.CHANNEL_ONLINE).product
     page = product_page(found) if found else None
     if page is None:
         raise Http404(_("There is no piece at this address."))
     delivery = _delivery(page, request.GET.get("pin", ""))
-    partial = request.headers.get("HX-Target") == "delivery"
-    template = "storefront/shop/delivery.html" if partial else "storefront/shop/product.html"
-    return render(request, template, {"page": page, "delivery": delivery})
+    if request.headers.get("HX-Target") == "delivery":
+        return render(request, "storefront/shop/delivery.html", {"page": page, "delivery": delivery})
+    number = request.GET.get("reviewpage", "")
+    context = {
+        "page": page,
+        "delivery": delivery,
+        "reviews": on_product_page(
+            page.id,
+            sort=request.GET.get("reviews", ""),
+            page=int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1,
+        ),
+        "question": question or QuestionForm(),
+    }
+    return render(request, "storefront/shop/product.html", context, status=status)

@@ -13,6 +13,7 @@ from catalogue.facade import categories, districts
 from commerce.client import MeasurementUnitsEnum, ProductCard
 from jkrlm.kernel.money import Money
 from sellers.registry.facade import Group
+from storefront.reviews.facade import Rating, ratings_of
 from storefront.shop.known_makers import known_makers
 from storefront.store_values import money
 
@@ -39,6 +40,8 @@ class CardRow:
     gi: bool
     flag: str
     sold: bool
+    rating: Rating | None = None
+    product_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +164,9 @@ def _product_url(slug: str, _language: str | None) -> str:
     return reverse("storefront:product", args=(slug,))
 
 
-def card_row(product: ProductCard, makers: Mapping[str, Group]) -> CardRow | None:
+def card_row(
+    product: ProductCard, makers: Mapping[str, Group], rating: Rating | None = None
+) -> CardRow | None:
     """Return a card; None for goods without a price, which cannot be shown for sale."""
     pricing = product.pricing
     start = pricing.price_range.start if pricing and pricing.price_range else None
@@ -190,6 +195,8 @@ def card_row(product: ProductCard, makers: Mapping[str, Group]) -> CardRow | Non
         gi="gi-tag" in marks,
         flag=card_flag(sold=sold, facts=facts),
         sold=sold,
+        rating=rating,
+        product_id=product.id,
     )
 
 
@@ -202,5 +209,6 @@ def in_order(products: Iterable[ProductCard], ids: Iterable[str]) -> list[Produc
 def card_rows(products: Iterable[ProductCard]) -> list[CardRow]:
     shown = list(products)
     makers = known_makers((one.metafields or {}).get("umeed.maker", "") for one in shown)
-    rows = [card_row(product, makers) for product in shown]
+    ratings = ratings_of([one.id for one in shown])
+    rows = [card_row(product, makers, ratings.get(product.id)) for product in shown]
     return [row for row in rows if row is not None]

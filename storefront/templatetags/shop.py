@@ -15,6 +15,10 @@ from django.utils.translation import get_language
 
 from jkrlm.kernel.money import Money
 from storefront import formats
+from storefront.reviews.facade import ReviewsShown, structured_reviews
+from storefront.shop.addresses import absolute, canonical_links
+from storefront.shop.product import ProductPage
+from storefront.shop.structured import structured
 
 register = template.Library()
 
@@ -37,6 +41,24 @@ def icon(name: str) -> SafeString:
         _sprite(),
         name,
     )
+
+
+@register.simple_tag
+def canonical(path: str) -> SafeString:
+    """The page's own address, and the same page in every language."""
+    return canonical_links(path)
+
+
+@register.simple_tag
+def whole(path: str) -> str:
+    """A path as an address of ours."""
+    return absolute(path)
+
+
+@register.simple_tag
+def product_data(page: ProductPage, reviews: ReviewsShown) -> SafeString:
+    """What search engines read of a piece."""
+    return structured(page, structured_reviews(reviews))
 
 
 @register.simple_tag

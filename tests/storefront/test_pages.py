@@ -12,6 +12,7 @@ import logistics.facade as logistics
 import sellers.tax.facade as tax
 from catalogue.facade import load_demo
 from storefront.shop.known_makers import forget_makers
+from tests.storefront.for_machines import ForMachines
 
 SHAWL = "/products/kani-pashmina-shawl-paisley-field/"
 
@@ -219,7 +220,7 @@ class Makers:
         assert self.client.get("/makers/nobody/goods/").status_code == 200
 
 
-class ShopStories(HomePage, Listing, ProductPage, Makers, TestCase):
+class ShopStories(HomePage, Listing, ProductPage, Makers, ForMachines, TestCase):
     """All of them over one loading of the demo catalogue."""
 
     @classmethod
