@@ -56,7 +56,7 @@ from catalogue.reactions import (
     on_price_wished,
     on_stock_wished,
 )
-from catalogue.selectors import marks_of
+from catalogue.selectors import listed_pages, listed_products, marks_of
 from catalogue.services.carry_marks import carry_marks
 from catalogue.services.compare import compare as _compare
 from catalogue.services.load_demo import DemoLoaded
@@ -111,6 +111,8 @@ __all__ = [
     "keys_of_acts",
     "kind_of",
     "kinds",
+    "listed_pages",
+    "listed_products",
     "listing",
     "listing_by_key",
     "listings_of",

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -73,6 +74,25 @@ def marks_of(product_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
     wanted = {number for pair in marks.values() for number in pair}
     slugs = dict(Label.objects.filter(pk__in=wanted).values_list("pk", "slug"))
     return {each: (slugs.get(pair[0], ""), slugs.get(pair[1], "")) for each, pair in marks.items()}
+
+
+def listed_pages(size: int) -> int:
+    """Return how many pages of so many goods the shop lists. One query."""
+    return -(-IndexedProduct.objects.filter(listed=True).count() // size)
+
+
+def listed_products(page: int, size: int, *, newest: bool = False) -> list[tuple[str, datetime]]:
+    """
+    Return ids of a page (from 1) of the goods listed, the oldest first so that pages stay as they were.
+
+    Beside each stands when the store changed it; with ``newest`` the newest come first, with when they came.
+    """
+    if page < 1:
+        return []
+    rows = IndexedProduct.objects.filter(listed=True)
+    order, moment = ("-created_at", "created_at") if newest else ("created_at", "store_updated_at")
+    ordered = rows.order_by(order, "-id" if newest else "id")
+    return list(ordered.values_list("product_id", moment)[(page - 1) * size : page * size])
 
 
 def _understood(typed: list[str]) -> tuple[tuple[list[int], ...] | None, str | None]:

@@ -2,22 +2,28 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from commerce.answers import answerer_of
 from commerce.client.client import Store
 from commerce.embedded.account.services.apps import create_app
+from commerce.embedded.checkout.models import Checkout
 from commerce.embedded.engine.caller import PUBLIC, Caller
+from commerce.embedded.warehouse.errors import InsufficientStock
+from commerce.embedded.warehouse.services.reserve import release, reserve
 from commerce.embedded.webhook.services import set_answerer
 from commerce.embedded_invariants import invariants
 from commerce.in_process import InProcess
 from commerce.permissions import APP_PERMISSIONS
 from commerce.plan import Check, Step
 from jkrlm.kernel.clock import now
+from jkrlm.kernel.ids import parse_global_id
 
 __all__ = [
     "app_steps",
@@ -25,6 +31,8 @@ __all__ = [
     "connection_checks",
     "install",
     "invariants",
+    "keep_goods",
+    "let_go_goods",
     "listen",
     "oversold",
     "public_store",
@@ -55,6 +63,31 @@ def app_store() -> Store:
 def oversold(_order_id: str) -> list[str]:
     """Return no order: stock is counted under its lock here."""
     return []
+
+
+def keep_goods(checkout_id: str, *, until: datetime, now: datetime) -> bool:
+    """Keep a checkout's pieces until a moment; False where some are not there, or no checkout is."""
+    with transaction.atomic():
+        checkout = Checkout.objects.select_for_update().filter(pk=_checkout_pk(checkout_id)).first()
+        if checkout is None:
+            return False
+        lines = list(checkout.lines.order_by("created_at", "id"))
+        for line in lines:
+            line.checkout = checkout
+        try:
+            reserve(lines, now=now, minutes=(until - now).total_seconds() / 60)
+        except InsufficientStock:
+            return False
+    return True
+
+
+def let_go_goods(checkout_id: str) -> None:
+    """Let others buy what a checkout keeps."""
+    release(_checkout_pk(checkout_id))
+
+
+def _checkout_pk(checkout_id: str) -> UUID:
+    return UUID(parse_global_id(checkout_id)[1])
 
 
 def listen() -> None:

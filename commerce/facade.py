@@ -1,6 +1,7 @@
 """The door of commerce: the store as the public and as our app, its refusals, and its questions."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from types import ModuleType
 from typing import Any
 
@@ -57,6 +58,8 @@ __all__ = [
     "connection_checks",
     "external_method_id",
     "invariants",
+    "keep_goods",
+    "let_go_goods",
     "on_saleor",
     "oversold",
     "pages",
@@ -121,6 +124,25 @@ def oversold(order_id: str) -> list[str]:
     """
     orders: list[str] = _chosen().oversold(order_id)
     return orders
+
+
+def keep_goods(checkout_id: str, *, until: datetime, now: datetime) -> bool:
+    """
+    Keep a checkout's pieces from being sold to others; returns False where they are gone, or the checkout is.
+
+    The embedded store keeps them until the given moment. A Saleor keeps them for as long as its settings say
+    (``reserveStockDurationAnonymousUser``): call again within that time.
+
+    Raises:
+        StoreUnavailable: try again.
+    """
+    kept: bool = _chosen().keep_goods(checkout_id, until=until, now=now)
+    return kept
+
+
+def let_go_goods(checkout_id: str) -> None:
+    """Let others buy a checkout's pieces; on a Saleor they are let go when its reservation runs out."""
+    _chosen().let_go_goods(checkout_id)
 
 
 def external_method_id(gid: str) -> str:

@@ -6,8 +6,10 @@ APP_PERMISSIONS: Final = frozenset(
     {
         "HANDLE_PAYMENTS",
         "HANDLE_TAXES",
+        "IMPERSONATE_USER",
         "MANAGE_CHANNELS",
         "MANAGE_CHECKOUTS",
+        "MANAGE_DISCOUNTS",
         "MANAGE_ORDERS",
         "MANAGE_ORDERS_IMPORT",
         "MANAGE_PAGES",

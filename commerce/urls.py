@@ -7,6 +7,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 if apps.is_installed("commerce.embedded.channel"):  # otherwise /graphql/ is Saleor's own
-    from commerce.embedded.http import graphql
+    from commerce.embedded.http import graphql, well_known_keys
 
-    urlpatterns.append(path("graphql/", graphql, name="graphql"))
+    urlpatterns += [
+        path("graphql/", graphql, name="graphql"),
+        path(".well-known/jwks.json", well_known_keys, name="store-keys"),
+    ]

@@ -23,6 +23,8 @@ import sellers.reconciliation.facade as reconciliation
 import sellers.registry.facade as registry
 import sellers.tax.facade as tax
 import storefront.facade as storefront
+import storefront.grievances.facade as grievances
+import storefront.reviews.facade as reviews
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.models import DeliveryState, OutboxDelivery
 
@@ -50,6 +52,8 @@ CLAUSES: Final = (
     *(Clause(sentence, check) for sentence, check in commerce.invariants()),
     *(Clause(sentence, check) for sentence, check in payments.invariants()),
     *(Clause(sentence, check) for sentence, check in storefront.invariants()),
+    *(Clause(sentence, check) for sentence, check in reviews.invariants()),
+    *(Clause(sentence, check) for sentence, check in grievances.invariants()),
     *(Clause(sentence, check) for sentence, check in ledger.invariants()),
     *(Clause(sentence, check) for sentence, check in orders.invariants()),
     *(Clause(sentence, check) for sentence, check in tax.invariants()),

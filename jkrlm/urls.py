@@ -3,19 +3,31 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from jkrlm.health import healthz, readyz
+from jkrlm.metrics import metrics
+from storefront.shop import feeds
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     path("readyz", readyz),
+    path("metrics", metrics),
+    path("robots.txt", feeds.robots),
+    path("sitemap.xml", feeds.sitemap),
+    path("sitemap-<str:name>.xml", feeds.sitemap_file),
     path("", include("commerce.urls")),
     path("", include("media.urls")),
     path("staff/", include("jkrlm.people.web.urls")),
     path("staff/", include("jkrlm.staff.urls")),
     path("staff/sellers/", include("sellers.registry.web.urls")),
     path("staff/goods/", include("catalogue.web.urls")),
+    path("staff/orders/buyers/", include("storefront.desk.urls")),
     path("staff/orders/", include("sellers.orders.web.urls")),
+    path("staff/grievances/", include("storefront.grievances.web.staff_urls")),
+    path("staff/reviews/", include("storefront.reviews.web.staff_urls")),
+    path("staff/vouchers/", include("storefront.vouchers.web.staff_urls")),
+    path("staff/enquiries/", include("storefront.aftercare.staff_urls")),
     path("staff/tax/", include("sellers.tax.web.urls")),
     path("staff/payouts/", include("sellers.payouts.web.urls")),
+    path("staff/reconciliation/upi/", include("commerce.payments.web.upi_urls")),
     path("staff/reconciliation/", include("sellers.reconciliation.web.urls")),
     path("staff/certification/standards/", include("certification.standards.web.urls")),
     path("staff/certification/lots/", include("certification.lots.web.urls")),
@@ -31,9 +43,13 @@ if settings.DEMO:
     urlpatterns.append(path("demo/", include("storefront.demo.urls")))
 
 urlpatterns += i18n_patterns(
+    path("sell/grievances/", include("storefront.grievances.web.sell_urls")),
+    path("sell/reviews/", include("storefront.reviews.web.sell_urls")),
     path("sell/", include("sellers.portal.web.urls")),
     path("verify/", include("certification.verification.web.urls")),
     path("", include("certification.certificates.web.public_urls")),
+    path("", include("storefront.reviews.web.urls")),
+    path("", include("storefront.grievances.web.urls")),
     path("", include("storefront.urls")),
     prefix_default_language=False,
 )

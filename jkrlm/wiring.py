@@ -22,8 +22,13 @@ import sellers.portal.facade as portal
 import sellers.reconciliation.facade as reconciliation
 import sellers.registry.facade as registry
 import sellers.tax.facade as tax
+import storefront.accounts.facade as accounts
+import storefront.desk.facade as desk
 import storefront.facade as storefront
+import storefront.grievances.facade as grievances
+import storefront.reviews.facade as reviews
 from jkrlm.kernel import outbox
+from jkrlm.kernel.personal_data import Holder
 
 #: Asynchronous: at least once, repeated with back-off, dead letters under /staff/events/.
 REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
@@ -38,13 +43,23 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
     "CHECKOUT_FULLY_PAID": (payments.on_checkout_fully_paid,),
     "CHECKOUT_FULLY_AUTHORIZED": (payments.on_checkout_fully_paid,),
     "ORDER_CREATED": (payments.on_order_created,),
-    "ORDER_CONFIRMED": (orders.on_order_confirmed, storefront.on_order_confirmed),
+    "ORDER_CONFIRMED": (
+        orders.on_order_confirmed,
+        storefront.on_order_confirmed,
+        accounts.on_order_confirmed,
+        storefront.on_exchange_ordered,
+    ),
+    "ORDER_BULK_CREATED": (orders.on_orders_imported,),
     "ORDER_PAID": (payments.on_order_paid, orders.on_order_money),
     "FULFILLMENT_CREATED": (orders.on_order_sent, storefront.on_order_fulfilled),
     "FULFILLMENT_CANCELED": (orders.on_order_sent,),
     "ORDER_FULFILLED": (storefront.on_order_fulfilled,),
     "ORDER_CANCELLED": (orders.on_order_cancelled, storefront.on_order_cancelled),
     "ORDER_REFUNDED": (orders.on_order_money, storefront.on_order_refunded),
+    "ACCOUNT_CONFIRMATION_REQUESTED": (storefront.on_account_letter,),
+    "ACCOUNT_SET_PASSWORD_REQUESTED": (storefront.on_account_letter,),
+    "ACCOUNT_CHANGE_EMAIL_REQUESTED": (storefront.on_account_letter,),
+    "ACCOUNT_DELETE_REQUESTED": (storefront.on_account_letter,),
     "GroupChanged": (registry.on_group_changed, catalogue.on_group_judged, certificates.on_group_changed),
     "ListingApproved": (catalogue.on_listing_approved,),
     "BlocksChanged": (catalogue.on_blocks_changed,),
@@ -58,6 +73,10 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
     "PayoutPaid": (notices.on_payout_paid, reconciliation.on_books_moved),
     "PayoutReturned": (notices.on_payout_returned, reconciliation.on_books_moved),
     "PayoutHeld": (notices.on_payout_held,),
+    "ComplaintMade": (grievances.on_complaint_made,),
+    "ComplaintAnswered": (grievances.on_complaint_answered,),
+    "GrievanceMoved": (grievances.on_grievance_moved, notices.on_grievance_answered),
+    "ShopTextDecided": (reviews.on_text_decided, notices.on_text_decided),
     "ListingSentBack": (notices.on_listing_sent_back,),
     "ListingOnSale": (notices.on_listing_on_sale,),
     "AttributionAsked": (notices.on_attribution_asked,),
@@ -69,6 +88,7 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
         notices.on_seller_order_shortened,
         orders.on_share_taken_back,
         orders.on_documents_due,
+        storefront.on_part_cancelled,
     ),
     "ShareRefunded": (collection.on_sale_changed, orders.on_documents_due),
     "RefundFailed": (orders.on_share_taken_back,),
@@ -81,6 +101,7 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
         orders.keep_lots,
         orders.on_seller_order_moved,
         orders.on_documents_due,
+        storefront.on_part_cancelled,
     ),
     "CaseApplied": (cases.on_case_applied,),
     "CaseAssigned": (inspection.on_case_assigned,),
@@ -91,9 +112,18 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
     "CertificateChanged": (certificates.on_certificate_changed, orders.on_certificate_changed),
     "LotRecalled": (certificates.on_lot_recalled, orders.on_lot_recalled),
     "ParcelCalledBack": (storefront.on_parcel_called_back,),
+    "ReturnMoved": (storefront.on_return_moved,),
+    "EnquiryAnswered": (storefront.on_enquiry_answered,),
     "StripeEventReceived": (payments.on_stripe_event,),
+    "UpiClaimChanged": (payments.on_upi_claim_changed, storefront.on_upi_claim_changed),
+    "UpiRefundWritten": (storefront.on_upi_refund_written,),
+    "UpiRefundMoved": (payments.on_upi_refund_moved,),
     "PaymentReturned": (storefront.on_payment_returned,),
+    "MailToSendAgain": (desk.on_mail_to_send_again,),
+    "OrderNoteWritten": (desk.on_order_note_written,),
     "SmsWritten": (people.on_sms_written,),
+    "LetterWritten": (people.on_letter_written,),
+    "BuyerJoined": (accounts.on_buyer_joined,),
 }
 
 #: Synchronous: the store asks, one room answers within the deadline (Saleor waits 18 s; aim at 2).
@@ -114,12 +144,26 @@ COMPARERS: Final[dict[str, commerce.Comparer]] = {
     "catalogue": catalogue.reconcile,
 }
 
+#: What is told to a buyer who wants a copy of her personal data, and forgotten when her account is erased:
+#: room -> how. In this order: the store's customer goes when every room is done with her.
+PERSONAL_DATA: Final[dict[str, Holder]] = {
+    "people": people.PERSONAL_DATA,
+    "storefront": storefront.PERSONAL_DATA,
+    "orders": orders.PERSONAL_DATA,
+    "payments": payments.PERSONAL_DATA,
+    "tax": tax.PERSONAL_DATA,
+    "reviews": reviews.PERSONAL_DATA,
+    "grievances": grievances.PERSONAL_DATA,
+    "accounts": accounts.PERSONAL_DATA,
+}
+
 
 def connect() -> None:
     """Connect the rooms; called once when Django is ready."""
     outbox.set_reactions(REACTIONS)
     commerce.set_sync_answers(ANSWERS)
     commerce.set_comparers(COMPARERS)
+    accounts.set_holders(PERSONAL_DATA)
     payments.set_cash_rules(logistics.cash_on_delivery)
     logistics.set_sale_rule(tax.refusals_to_sell)
     catalogue.set_share_rule(portal.share_lines)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from storefront.grievances.facade import grievance_officer
 from storefront.shop.menu import menu
 
 
@@ -43,6 +44,7 @@ def shop(request: HttpRequest) -> dict[str, Any]:
     return {
         "shop_languages": language_links(request),
         "shop_menu": menu(),
+        "shop_officer": grievance_officer(),
         "shop_address": settings.PUBLIC_URL.rstrip("/"),
         "shop_demo": getattr(settings, "DEMO", False),
         "is_partial": getattr(request, "htmx_partial", False),

@@ -1,5 +1,7 @@
 """The door of the storefront: what it does when something happened in the store."""
 
+from storefront.aftercare.reactions import on_exchange_ordered, on_part_cancelled, on_return_moved
+from storefront.aftercare.services.answer_enquiry import on_enquiry_answered
 from storefront.invariants import invariants
 from storefront.mail.reactions import (
     on_order_cancelled,
@@ -9,15 +11,26 @@ from storefront.mail.reactions import (
     on_parcel_called_back,
     on_payment_returned,
 )
+from storefront.mail.store_accounts import on_account_letter
+from storefront.mail.upi import on_upi_claim_changed, on_upi_refund_written
 from storefront.orders.language import language_of_order
+from storefront.personal_data import PERSONAL_DATA
 
 __all__ = [
+    "PERSONAL_DATA",
     "invariants",
     "language_of_order",
+    "on_account_letter",
+    "on_enquiry_answered",
+    "on_exchange_ordered",
     "on_order_cancelled",
     "on_order_confirmed",
     "on_order_fulfilled",
     "on_order_refunded",
     "on_parcel_called_back",
+    "on_part_cancelled",
     "on_payment_returned",
+    "on_return_moved",
+    "on_upi_claim_changed",
+    "on_upi_refund_written",
 ]

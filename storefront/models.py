@@ -43,7 +43,11 @@ class OrderAccess(models.Model):
 
 
 class MailMessage(models.Model):
-    """One message to a buyer about one step of an order. ``reference`` tells parcels apart."""
+    """
+    One message to a buyer about one step of an order; ``reference`` tells parcels apart.
+
+    Without ``access`` it is about something else than an order, and ``reference`` says what, once each.
+    """
 
     class Kind(models.TextChoices):
         PLACED = "placed"
@@ -52,13 +56,21 @@ class MailMessage(models.Model):
         REFUNDED = "refunded"
         PAYMENT_RETURNED = "payment-returned"
         CALLED_BACK = "called-back"
+        PART_CANCELLED = "part-cancelled"
+        RETURN = "return"
+        ENQUIRY = "enquiry"
+        REVIEW = "review"
+        QUESTION = "question"
+        GRIEVANCE = "grievance"
+        UPI = "upi"
+        ACCOUNT = "account"
 
     class State(models.TextChoices):
         QUEUED = "queued"
         SENT = "sent"
         WITHHELD = "withheld", "Withheld: the address is not a mailbox"
 
-    access = models.ForeignKey(OrderAccess, on_delete=models.PROTECT, related_name="+")
+    access = models.ForeignKey(OrderAccess, on_delete=models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=32, choices=Kind.choices)
     reference = StoreIdField(blank=True, help_text="fulfilment or refund that the message is about")
     to = models.EmailField(help_text="pii: contact")
@@ -74,6 +86,12 @@ class MailMessage(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("access", "kind", "reference"), name="storefront_mail_once"),
+            models.UniqueConstraint(
+                fields=("kind", "reference"), condition=Q(access=None), name="storefront_letter_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(access__isnull=False) | ~Q(reference=""), name="storefront_letter_about"
+            ),
             models.CheckConstraint(
                 condition=Q(state="sent", sent_at__isnull=False)
                 | (~Q(state="sent") & Q(sent_at__isnull=True)),

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
 def posted(view: View) -> View:
@@ -15,9 +16,9 @@ def posted(view: View) -> View:
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST":
-            return view(request)
+            return view(request, *args, **kwargs)
         if request.method in ("GET", "HEAD"):
             parent = request.path.rstrip("/").rsplit("/", 1)[0]
             return HttpResponseRedirect(f"{parent}/", status=303)

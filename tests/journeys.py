@@ -55,6 +55,7 @@ class _Forms(HTMLParser):
         self._form: Form | None = None
         self._by_id: dict[str, Form] = {}
         self._select: Control | None = None
+        self._has_option = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -80,10 +81,12 @@ class _Forms(HTMLParser):
             )
         elif tag == "select":
             self._select = Control(given.get("name", ""), "", "select", disabled="disabled" in given)
+            self._has_option = False
             form.controls.append(self._select)
         elif tag == "option" and self._select is not None:
-            if "selected" in given or not self._select.value:
+            if "selected" in given or not self._has_option:
                 self._select.value = given.get("value", "")
+            self._has_option = True
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":

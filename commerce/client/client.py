@@ -4,7 +4,11 @@ from typing import Any, Optional, Union
 
 from commerce.scalars import datetime_out, decimal_out
 
+from .address_create import AddressCreate
+from .address_delete import AddressDelete
 from .address_rules import AddressRules
+from .address_set_default import AddressSetDefault
+from .address_update import AddressUpdate
 from .attribute_create import AttributeCreate
 from .base_model import UNSET, UnsetType
 from .base_store import BaseStore
@@ -14,23 +18,37 @@ from .category_tree import CategoryTree
 from .channel_by_slug import ChannelBySlug
 from .channel_create import ChannelCreate
 from .channel_update import ChannelUpdate
+from .checkout_add_promo_code import CheckoutAddPromoCode
 from .checkout_bag import CheckoutBag
 from .checkout_billing_address_update import CheckoutBillingAddressUpdate
 from .checkout_complete import CheckoutComplete
 from .checkout_create import CheckoutCreate
+from .checkout_customer_attach import CheckoutCustomerAttach
+from .checkout_customer_detach import CheckoutCustomerDetach
 from .checkout_delivery_method_update import CheckoutDeliveryMethodUpdate
 from .checkout_details import CheckoutDetails
 from .checkout_email_update import CheckoutEmailUpdate
 from .checkout_lines_add import CheckoutLinesAdd
 from .checkout_lines_delete import CheckoutLinesDelete
 from .checkout_lines_update import CheckoutLinesUpdate
+from .checkout_remove_promo_code import CheckoutRemovePromoCode
 from .checkout_shipping_address_update import CheckoutShippingAddressUpdate
 from .collection_add_products import CollectionAddProducts
 from .collection_by_slug import CollectionBySlug
 from .collection_channel_listing_update import CollectionChannelListingUpdate
 from .collection_create import CollectionCreate
+from .customer import Customer
+from .customer_create import CustomerCreate
+from .customer_delete import CustomerDelete
+from .customer_orders import CustomerOrders
+from .customer_update import CustomerUpdate
 from .delivery_options_calculate import DeliveryOptionsCalculate
-from .enums import CountryCode, TransactionActionEnum, TransactionEventTypeEnum
+from .enums import (
+    AddressTypeEnum,
+    CountryCode,
+    TransactionActionEnum,
+    TransactionEventTypeEnum,
+)
 from .fulfillment_cancel import FulfillmentCancel
 from .fulfillment_update_tracking import FulfillmentUpdateTracking
 from .input_types import (
@@ -45,11 +63,13 @@ from .input_types import (
     CheckoutLineUpdateInput,
     CollectionChannelListingUpdateInput,
     CollectionCreateInput,
+    CustomerInput,
     FulfillmentCancelInput,
     FulfillmentUpdateTrackingInput,
     MetadataInput,
     OrderFulfillInput,
     OrderGrantRefundCreateInput,
+    OrderNoteInput,
     OrderWhereInput,
     PageCreateInput,
     PageInput,
@@ -72,6 +92,10 @@ from .input_types import (
     StockInput,
     TaxConfigurationUpdateInput,
     TransactionWhereInput,
+    UserCreateInput,
+    VoucherChannelListingInput,
+    VoucherFilterInput,
+    VoucherInput,
     WarehouseCreateInput,
 )
 from .listing_product import ListingProduct
@@ -81,11 +105,16 @@ from .maker_pages import MakerPages
 from .metadata_update import MetadataUpdate
 from .order_cancel import OrderCancel
 from .order_details import OrderDetails
+from .order_for_desk import OrderForDesk
 from .order_fulfill import OrderFulfill
 from .order_grant_refund_create import OrderGrantRefundCreate
 from .order_granted_refunds import OrderGrantedRefunds
+from .order_note_add import OrderNoteAdd
+from .order_notes import OrderNotes
 from .order_to_fulfil import OrderToFulfil
+from .orders_of_buyer import OrdersOfBuyer
 from .orders_to_compare import OrdersToCompare
+from .orders_to_find import OrdersToFind
 from .page_attribute_assign import PageAttributeAssign
 from .page_create import PageCreate
 from .page_type_create import PageTypeCreate
@@ -105,6 +134,7 @@ from .product_for_index import ProductForIndex
 from .product_list import ProductList
 from .product_media_create import ProductMediaCreate
 from .product_media_delete import ProductMediaDelete
+from .product_slugs import ProductSlugs
 from .product_type_create import ProductTypeCreate
 from .product_update import ProductUpdate
 from .product_variant_channel_listing_update import ProductVariantChannelListingUpdate
@@ -127,6 +157,12 @@ from .transaction_request_refund_for_granted_refund import (
 )
 from .transactions_to_compare import TransactionsToCompare
 from .type_attributes import TypeAttributes
+from .voucher_channel_listing_update import VoucherChannelListingUpdate
+from .voucher_create import VoucherCreate
+from .voucher_delete import VoucherDelete
+from .voucher_details import VoucherDetails
+from .voucher_update import VoucherUpdate
+from .vouchers_list import VouchersList
 from .warehouse_create import WarehouseCreate
 
 
@@ -1735,6 +1771,11 @@ class Store(BaseStore):
               totalBalance {
                 ...MoneyParts
               }
+              voucherCode
+              discountName
+              discount {
+                ...MoneyParts
+              }
               problems {
                 __typename
                 ... on CheckoutLineProblemInsufficientStock {
@@ -1770,6 +1811,9 @@ class Store(BaseStore):
                 totalPrice {
                   ...TaxedMoneyParts
                 }
+                undiscountedTotalPrice {
+                  ...MoneyParts
+                }
                 variant {
                   id
                   sku
@@ -1788,7 +1832,7 @@ class Store(BaseStore):
                       alt
                     }
                     metafields(
-                      keys: ["umeed.maker", "umeed.hsn", "umeed.lead_days", "umeed.stock_kind"]
+                      keys: ["umeed.maker", "umeed.hsn", "umeed.lead_days", "umeed.dims_cm", "umeed.stock_kind", "umeed.return_days", "umeed.gift_wrap"]
                     )
                     assignedAttributes(limit: 10) {
                       ...AttributeParts
@@ -2250,6 +2294,587 @@ class Store(BaseStore):
         data = self.get_data(response)
         return AddressRules.model_validate(data)
 
+    def customer(
+        self,
+        id: Union[Optional[str], UnsetType] = UNSET,
+        email: Union[Optional[str], UnsetType] = UNSET,
+        external_reference: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> Customer:
+        query = gql("""
+            query Customer($id: ID, $email: String, $externalReference: String) {
+              user(id: $id, email: $email, externalReference: $externalReference) {
+                ...CustomerParts
+                checkoutIds
+              }
+            }
+
+            fragment AddressParts on Address {
+              firstName
+              lastName
+              companyName
+              streetAddress1
+              streetAddress2
+              city
+              cityArea
+              postalCode
+              country {
+                code
+                country
+              }
+              countryArea
+              phone
+            }
+
+            fragment BookAddress on Address {
+              id
+              ...AddressParts
+            }
+
+            fragment CustomerParts on User {
+              id
+              email
+              firstName
+              lastName
+              isActive
+              isConfirmed
+              languageCode
+              externalReference
+              dateJoined
+              metadata {
+                key
+                value
+              }
+              addresses {
+                ...BookAddress
+              }
+              defaultShippingAddress {
+                id
+              }
+              defaultBillingAddress {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "id": id,
+            "email": email,
+            "externalReference": external_reference,
+        }
+        response = self.execute(
+            query=query, operation_name="Customer", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return Customer.model_validate(data)
+
+    def customer_orders(
+        self,
+        id: str,
+        first: int,
+        after: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> CustomerOrders:
+        query = gql("""
+            query CustomerOrders($id: ID!, $first: Int!, $after: String) {
+              user(id: $id) {
+                orders(first: $first, after: $after) {
+                  totalCount
+                  pageInfo {
+                    hasNextPage
+                    endCursor
+                  }
+                  edges {
+                    node {
+                      id
+                      number
+                      created
+                      status
+                      userEmail
+                      total {
+                        gross {
+                          ...MoneyParts
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+
+            fragment MoneyParts on Money {
+              amount
+              fractionalAmount
+              fractionDigits
+              currency
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "first": first, "after": after}
+        response = self.execute(
+            query=query, operation_name="CustomerOrders", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return CustomerOrders.model_validate(data)
+
+    def customer_create(self, input: UserCreateInput, **kwargs: Any) -> CustomerCreate:
+        query = gql("""
+            mutation CustomerCreate($input: UserCreateInput!) {
+              customerCreate(input: $input) {
+                user {
+                  ...CustomerParts
+                }
+                errors {
+                  ...AccountErrorParts
+                }
+              }
+            }
+
+            fragment AccountErrorParts on AccountError {
+              field
+              message
+              code
+              addressType
+            }
+
+            fragment AddressParts on Address {
+              firstName
+              lastName
+              companyName
+              streetAddress1
+              streetAddress2
+              city
+              cityArea
+              postalCode
+              country {
+                code
+                country
+              }
+              countryArea
+              phone
+            }
+
+            fragment BookAddress on Address {
+              id
+              ...AddressParts
+            }
+
+            fragment CustomerParts on User {
+              id
+              email
+              firstName
+              lastName
+              isActive
+              isConfirmed
+              languageCode
+              externalReference
+              dateJoined
+              metadata {
+                key
+                value
+              }
+              addresses {
+                ...BookAddress
+              }
+              defaultShippingAddress {
+                id
+              }
+              defaultBillingAddress {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = self.execute(
+            query=query, operation_name="CustomerCreate", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return CustomerCreate.model_validate(data)
+
+    def customer_update(
+        self, id: str, input: CustomerInput, **kwargs: Any
+    ) -> CustomerUpdate:
+        query = gql("""
+            mutation CustomerUpdate($id: ID!, $input: CustomerInput!) {
+              customerUpdate(id: $id, input: $input) {
+                user {
+                  ...CustomerParts
+                }
+                errors {
+                  ...AccountErrorParts
+                }
+              }
+            }
+
+            fragment AccountErrorParts on AccountError {
+              field
+              message
+              code
+              addressType
+            }
+
+            fragment AddressParts on Address {
+              firstName
+              lastName
+              companyName
+              streetAddress1
+              streetAddress2
+              city
+              cityArea
+              postalCode
+              country {
+                code
+                country
+              }
+              countryArea
+              phone
+            }
+
+            fragment BookAddress on Address {
+              id
+              ...AddressParts
+            }
+
+            fragment CustomerParts on User {
+              id
+              email
+              firstName
+              lastName
+              isActive
+              isConfirmed
+              languageCode
+              externalReference
+              dateJoined
+              metadata {
+                key
+                value
+              }
+              addresses {
+                ...BookAddress
+              }
+              defaultShippingAddress {
+                id
+              }
+              defaultBillingAddress {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "input": input}
+        response = self.execute(
+            query=query, operation_name="CustomerUpdate", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return CustomerUpdate.model_validate(data)
+
+    def customer_delete(self, id: str, **kwargs: Any) -> CustomerDelete:
+        query = gql("""
+            mutation CustomerDelete($id: ID!) {
+              customerDelete(id: $id) {
+                user {
+                  id
+                }
+                errors {
+                  ...AccountErrorParts
+                }
+              }
+            }
+
+            fragment AccountErrorParts on AccountError {
+              field
+              message
+              code
+              addressType
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = self.execute(
+            query=query, operation_name="CustomerDelete", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return CustomerDelete.model_validate(data)
+
+    def address_create(
+        self, user_id: str, input: AddressInput, **kwargs: Any
+    ) -> AddressCreate:
+        query = gql("""
+            mutation AddressCreate($userId: ID!, $input: AddressInput!) {
+              addressCreate(userId: $userId, input: $input) {
+                address {
+                  ...BookAddress
+                }
+                errors {
+                  ...AccountErrorParts
+                }
+              }
+            }
+
+            fragment AccountErrorParts on AccountError {
+              field
+              message
+              code
+              addressType
+            }
+
+            fragment AddressParts on Address {
+              firstName
+              lastName
+              companyName
+              streetAddress1
+              streetAddress2
+              city
+              cityArea
+              postalCode
+              country {
+                code
+                country
+              }
+              countryArea
+              phone
+            }
+
+            fragment BookAddress on Address {
+              id
+              ...AddressParts
+            }
+            """)
+        variables: dict[str, object] = {"userId": user_id, "input": input}
+        response = self.execute(
+            query=query, operation_name="AddressCreate", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return AddressCreate.model_validate(data)
+
+    def address_update(
+        self, id: str, input: AddressInput, **kwargs: Any
+    ) -> AddressUpdate:
+        query = gql("""
+            mutation AddressUpdate($id: ID!, $input: AddressInput!) {
+              addressUpdate(id: $id, input: $input) {
+                address {
+                  ...BookAddress
+                }
+                errors {
+                  ...AccountErrorParts
+                }
+              }
+            }
+
+            fragment AccountErrorParts on AccountError {
+              field
+              message
+              code
+              addressType
+            }
+
+            fragment AddressParts on Address {
+              firstName
+              lastName
+              companyName
+              streetAddress1
+              streetAddress2
+              city
+              cityArea
+              postalCode
+              country {
+                code
+                country
+              }
+              countryArea
+              phone
+            }
+
+            fragment BookAddress on Address {
+              id
+              ...AddressParts
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "input": input}
+        response = self.execute(
+            query=query, operation_name="AddressUpdate", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return AddressUpdate.model_validate(data)
+
+    def address_delete(self, id: str, **kwargs: Any) -> AddressDelete:
+        query = gql("""
+            mutation AddressDelete($id: ID!) {
+              addressDelete(id: $id) {
+                address {
+                  id
+                }
+                errors {
+                  ...AccountErrorParts
+                }
+              }
+            }
+
+            fragment AccountErrorParts on AccountError {
+              field
+              message
+              code
+              addressType
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = self.execute(
+            query=query, operation_name="AddressDelete", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return AddressDelete.model_validate(data)
+
+    def address_set_default(
+        self, user_id: str, address_id: str, type_: AddressTypeEnum, **kwargs: Any
+    ) -> AddressSetDefault:
+        query = gql("""
+            mutation AddressSetDefault($userId: ID!, $addressId: ID!, $type: AddressTypeEnum!) {
+              addressSetDefault(userId: $userId, addressId: $addressId, type: $type) {
+                user {
+                  ...CustomerParts
+                }
+                errors {
+                  ...AccountErrorParts
+                }
+              }
+            }
+
+            fragment AccountErrorParts on AccountError {
+              field
+              message
+              code
+              addressType
+            }
+
+            fragment AddressParts on Address {
+              firstName
+              lastName
+              companyName
+              streetAddress1
+              streetAddress2
+              city
+              cityArea
+              postalCode
+              country {
+                code
+                country
+              }
+              countryArea
+              phone
+            }
+
+            fragment BookAddress on Address {
+              id
+              ...AddressParts
+            }
+
+            fragment CustomerParts on User {
+              id
+              email
+              firstName
+              lastName
+              isActive
+              isConfirmed
+              languageCode
+              externalReference
+              dateJoined
+              metadata {
+                key
+                value
+              }
+              addresses {
+                ...BookAddress
+              }
+              defaultShippingAddress {
+                id
+              }
+              defaultBillingAddress {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "userId": user_id,
+            "addressId": address_id,
+            "type": type_,
+        }
+        response = self.execute(
+            query=query,
+            operation_name="AddressSetDefault",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return AddressSetDefault.model_validate(data)
+
+    def checkout_customer_attach(
+        self, id: str, customer_id: str, **kwargs: Any
+    ) -> CheckoutCustomerAttach:
+        query = gql("""
+            mutation CheckoutCustomerAttach($id: ID!, $customerId: ID!) {
+              checkoutCustomerAttach(id: $id, customerId: $customerId) {
+                checkout {
+                  id
+                  email
+                  user {
+                    id
+                  }
+                }
+                errors {
+                  ...CheckoutErrorParts
+                }
+              }
+            }
+
+            fragment CheckoutErrorParts on CheckoutError {
+              field
+              message
+              code
+              variants
+              lines
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "customerId": customer_id}
+        response = self.execute(
+            query=query,
+            operation_name="CheckoutCustomerAttach",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return CheckoutCustomerAttach.model_validate(data)
+
+    def checkout_customer_detach(
+        self, id: str, **kwargs: Any
+    ) -> CheckoutCustomerDetach:
+        query = gql("""
+            mutation CheckoutCustomerDetach($id: ID!) {
+              checkoutCustomerDetach(id: $id) {
+                checkout {
+                  id
+                  email
+                }
+                errors {
+                  ...CheckoutErrorParts
+                }
+              }
+            }
+
+            fragment CheckoutErrorParts on CheckoutError {
+              field
+              message
+              code
+              variants
+              lines
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = self.execute(
+            query=query,
+            operation_name="CheckoutCustomerDetach",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return CheckoutCustomerDetach.model_validate(data)
+
     def maker_page(self, slug: str, **kwargs: Any) -> MakerPage:
         query = gql("""
             query MakerPage($slug: String!) {
@@ -2385,6 +3010,10 @@ class Store(BaseStore):
               totalBalance {
                 ...MoneyParts
               }
+              voucherCode
+              undiscountedShippingPrice {
+                ...MoneyParts
+              }
               deliveryMethod {
                 __typename
                 ... on ShippingMethod {
@@ -2415,6 +3044,11 @@ class Store(BaseStore):
                 totalPrice {
                   ...TaxedMoneyParts
                 }
+                undiscountedTotalPrice {
+                  gross {
+                    ...MoneyParts
+                  }
+                }
                 taxRate
                 thumbnail(size: 256, format: WEBP) {
                   url
@@ -2426,7 +3060,7 @@ class Store(BaseStore):
                     id
                     slug
                     metafields(
-                      keys: ["umeed.maker", "umeed.hsn", "umeed.lead_days", "umeed.stock_kind"]
+                      keys: ["umeed.maker", "umeed.hsn", "umeed.lead_days", "umeed.stock_kind", "umeed.return_days", "umeed.gift_wrap"]
                     )
                   }
                 }
@@ -2715,6 +3349,359 @@ class Store(BaseStore):
         data = self.get_data(response)
         return OrderGrantRefundCreate.model_validate(data)
 
+    def orders_to_find(
+        self,
+        first: int,
+        search: Union[Optional[str], UnsetType] = UNSET,
+        where: Union[Optional[OrderWhereInput], UnsetType] = UNSET,
+        after: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> OrdersToFind:
+        query = gql("""
+            query OrdersToFind($first: Int!, $search: String, $where: OrderWhereInput, $after: String) {
+              orders(first: $first, after: $after, search: $search, where: $where) {
+                pageInfo {
+                  hasNextPage
+                  endCursor
+                }
+                edges {
+                  node {
+                    id
+                    number
+                    created
+                    status
+                    chargeStatus
+                    authorizeStatus
+                    total {
+                      gross {
+                        ...MoneyParts
+                      }
+                    }
+                    billingAddress {
+                      firstName
+                      lastName
+                    }
+                    shippingAddress {
+                      firstName
+                      lastName
+                      city
+                    }
+                  }
+                }
+              }
+            }
+
+            fragment MoneyParts on Money {
+              amount
+              fractionalAmount
+              fractionDigits
+              currency
+            }
+            """)
+        variables: dict[str, object] = {
+            "first": first,
+            "search": search,
+            "where": where,
+            "after": after,
+        }
+        response = self.execute(
+            query=query, operation_name="OrdersToFind", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return OrdersToFind.model_validate(data)
+
+    def order_for_desk(self, number: int, **kwargs: Any) -> OrderForDesk:
+        query = gql("""
+            query OrderForDesk($number: Int!) {
+              orders(first: 1, where: {number: {eq: $number}}) {
+                edges {
+                  node {
+                    ...OrderParts
+                    events {
+                      id
+                      type
+                      date
+                      message
+                      app {
+                        name
+                      }
+                      user {
+                        email
+                      }
+                    }
+                  }
+                }
+              }
+            }
+
+            fragment AddressParts on Address {
+              firstName
+              lastName
+              companyName
+              streetAddress1
+              streetAddress2
+              city
+              cityArea
+              postalCode
+              country {
+                code
+                country
+              }
+              countryArea
+              phone
+            }
+
+            fragment MoneyParts on Money {
+              amount
+              fractionalAmount
+              fractionDigits
+              currency
+            }
+
+            fragment OrderParts on Order {
+              id
+              number
+              created
+              status
+              statusDisplay
+              isPaid
+              chargeStatus
+              authorizeStatus
+              userEmail
+              checkoutId
+              externalReference
+              channel {
+                slug
+              }
+              shippingMethodName
+              billingAddress {
+                ...AddressParts
+              }
+              shippingAddress {
+                ...AddressParts
+              }
+              subtotal {
+                ...TaxedMoneyParts
+              }
+              shippingPrice {
+                ...TaxedMoneyParts
+              }
+              shippingTaxRate
+              total {
+                ...TaxedMoneyParts
+              }
+              totalCharged {
+                ...MoneyParts
+              }
+              totalAuthorized {
+                ...MoneyParts
+              }
+              totalRefunded {
+                ...MoneyParts
+              }
+              totalBalance {
+                ...MoneyParts
+              }
+              voucherCode
+              undiscountedShippingPrice {
+                ...MoneyParts
+              }
+              deliveryMethod {
+                __typename
+                ... on ShippingMethod {
+                  id
+                  name
+                  metadata {
+                    key
+                    value
+                  }
+                  minimumDeliveryDays
+                  maximumDeliveryDays
+                }
+              }
+              metadata {
+                key
+                value
+              }
+              lines {
+                id
+                productName
+                variantName
+                productSku
+                quantity
+                quantityFulfilled
+                unitPrice {
+                  ...TaxedMoneyParts
+                }
+                totalPrice {
+                  ...TaxedMoneyParts
+                }
+                undiscountedTotalPrice {
+                  gross {
+                    ...MoneyParts
+                  }
+                }
+                taxRate
+                thumbnail(size: 256, format: WEBP) {
+                  url
+                  alt
+                }
+                variant {
+                  id
+                  product {
+                    id
+                    slug
+                    metafields(
+                      keys: ["umeed.maker", "umeed.hsn", "umeed.lead_days", "umeed.stock_kind", "umeed.return_days", "umeed.gift_wrap"]
+                    )
+                  }
+                }
+              }
+              fulfillments {
+                id
+                status
+                created
+                trackingNumber
+                lines {
+                  quantity
+                  orderLine {
+                    id
+                  }
+                }
+              }
+              transactions {
+                id
+                pspReference
+                name
+                actions
+                chargedAmount {
+                  ...MoneyParts
+                }
+                authorizedAmount {
+                  ...MoneyParts
+                }
+                events {
+                  type
+                  createdAt
+                  pspReference
+                  amount {
+                    ...MoneyParts
+                  }
+                }
+              }
+            }
+
+            fragment TaxedMoneyParts on TaxedMoney {
+              gross {
+                ...MoneyParts
+              }
+              net {
+                ...MoneyParts
+              }
+              tax {
+                ...MoneyParts
+              }
+            }
+            """)
+        variables: dict[str, object] = {"number": number}
+        response = self.execute(
+            query=query, operation_name="OrderForDesk", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return OrderForDesk.model_validate(data)
+
+    def order_notes(self, id: str, **kwargs: Any) -> OrderNotes:
+        query = gql("""
+            query OrderNotes($id: ID!) {
+              order(id: $id) {
+                id
+                events {
+                  id
+                  type
+                  date
+                  message
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = self.execute(
+            query=query, operation_name="OrderNotes", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return OrderNotes.model_validate(data)
+
+    def order_note_add(
+        self, order: str, input: OrderNoteInput, **kwargs: Any
+    ) -> OrderNoteAdd:
+        query = gql("""
+            mutation OrderNoteAdd($order: ID!, $input: OrderNoteInput!) {
+              orderNoteAdd(order: $order, input: $input) {
+                event {
+                  id
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"order": order, "input": input}
+        response = self.execute(
+            query=query, operation_name="OrderNoteAdd", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return OrderNoteAdd.model_validate(data)
+
+    def orders_of_buyer(
+        self, ids: list[str], first: int, **kwargs: Any
+    ) -> OrdersOfBuyer:
+        query = gql("""
+            query OrdersOfBuyer($ids: [ID!]!, $first: Int!) {
+              orders(first: $first, where: {ids: $ids}) {
+                edges {
+                  node {
+                    id
+                    number
+                    created
+                    status
+                    total {
+                      gross {
+                        ...MoneyParts
+                      }
+                    }
+                    lines {
+                      productName
+                      quantity
+                      thumbnail(size: 256, format: WEBP) {
+                        url
+                      }
+                    }
+                    fulfillments {
+                      id
+                      status
+                    }
+                  }
+                }
+              }
+            }
+
+            fragment MoneyParts on Money {
+              amount
+              fractionalAmount
+              fractionDigits
+              currency
+            }
+            """)
+        variables: dict[str, object] = {"ids": ids, "first": first}
+        response = self.execute(
+            query=query, operation_name="OrdersOfBuyer", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return OrdersOfBuyer.model_validate(data)
+
     def pieces_to_pack(self, ids: list[str], first: int, **kwargs: Any) -> PiecesToPack:
         query = gql("""
             query PiecesToPack($ids: [ID!]!, $first: Int!) {
@@ -2744,6 +3731,10 @@ class Store(BaseStore):
               order(id: $id) {
                 id
                 status
+                metadata {
+                  key
+                  value
+                }
                 shippingAddress {
                   ...AddressParts
                 }
@@ -3171,6 +4162,28 @@ class Store(BaseStore):
         )
         data = self.get_data(response)
         return ProductCards.model_validate(data)
+
+    def product_slugs(
+        self, ids: list[str], channel: str, **kwargs: Any
+    ) -> ProductSlugs:
+        query = gql("""
+            query ProductSlugs($ids: [ID!]!, $channel: String!) {
+              products(first: 100, channel: $channel, where: {ids: $ids}) {
+                edges {
+                  node {
+                    id
+                    slug
+                  }
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"ids": ids, "channel": channel}
+        response = self.execute(
+            query=query, operation_name="ProductSlugs", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ProductSlugs.model_validate(data)
 
     def product_list(
         self,
@@ -3712,3 +4725,342 @@ class Store(BaseStore):
         )
         data = self.get_data(response)
         return ProductsToCompare.model_validate(data)
+
+    def checkout_add_promo_code(
+        self, id: str, code: str, **kwargs: Any
+    ) -> CheckoutAddPromoCode:
+        query = gql("""
+            mutation CheckoutAddPromoCode($id: ID!, $code: String!) {
+              checkoutAddPromoCode(id: $id, promoCode: $code) {
+                checkout {
+                  id
+                  voucherCode
+                }
+                errors {
+                  ...CheckoutErrorParts
+                }
+              }
+            }
+
+            fragment CheckoutErrorParts on CheckoutError {
+              field
+              message
+              code
+              variants
+              lines
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "code": code}
+        response = self.execute(
+            query=query,
+            operation_name="CheckoutAddPromoCode",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return CheckoutAddPromoCode.model_validate(data)
+
+    def checkout_remove_promo_code(
+        self, id: str, code: str, **kwargs: Any
+    ) -> CheckoutRemovePromoCode:
+        query = gql("""
+            mutation CheckoutRemovePromoCode($id: ID!, $code: String!) {
+              checkoutRemovePromoCode(id: $id, promoCode: $code) {
+                checkout {
+                  id
+                  voucherCode
+                }
+                errors {
+                  ...CheckoutErrorParts
+                }
+              }
+            }
+
+            fragment CheckoutErrorParts on CheckoutError {
+              field
+              message
+              code
+              variants
+              lines
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "code": code}
+        response = self.execute(
+            query=query,
+            operation_name="CheckoutRemovePromoCode",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return CheckoutRemovePromoCode.model_validate(data)
+
+    def vouchers_list(
+        self,
+        first: int,
+        after: Union[Optional[str], UnsetType] = UNSET,
+        filter_: Union[Optional[VoucherFilterInput], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> VouchersList:
+        query = gql("""
+            query VouchersList($first: Int!, $after: String, $filter: VoucherFilterInput) {
+              vouchers(first: $first, after: $after, filter: $filter) {
+                pageInfo {
+                  hasNextPage
+                  endCursor
+                }
+                edges {
+                  node {
+                    ...VoucherParts
+                  }
+                }
+              }
+            }
+
+            fragment MoneyParts on Money {
+              amount
+              fractionalAmount
+              fractionDigits
+              currency
+            }
+
+            fragment VoucherParts on Voucher {
+              id
+              name
+              code
+              codes(first: 100) {
+                edges {
+                  node {
+                    id
+                    code
+                    used
+                    isActive
+                  }
+                }
+              }
+              type
+              discountValueType
+              applyOncePerOrder
+              applyOncePerCustomer
+              onlyForStaff
+              usageLimit
+              used
+              startDate
+              endDate
+              minCheckoutItemsQuantity
+              metafields(keys: ["umeed.bearer", "umeed.form"])
+              categories(first: 100) {
+                edges {
+                  node {
+                    id
+                    name
+                  }
+                }
+              }
+              channelListings {
+                id
+                channel {
+                  slug
+                }
+                discountValue
+                currency
+                minSpent {
+                  ...MoneyParts
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "first": first,
+            "after": after,
+            "filter": filter_,
+        }
+        response = self.execute(
+            query=query, operation_name="VouchersList", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return VouchersList.model_validate(data)
+
+    def voucher_details(self, id: str, **kwargs: Any) -> VoucherDetails:
+        query = gql("""
+            query VoucherDetails($id: ID!) {
+              voucher(id: $id) {
+                ...VoucherParts
+              }
+            }
+
+            fragment MoneyParts on Money {
+              amount
+              fractionalAmount
+              fractionDigits
+              currency
+            }
+
+            fragment VoucherParts on Voucher {
+              id
+              name
+              code
+              codes(first: 100) {
+                edges {
+                  node {
+                    id
+                    code
+                    used
+                    isActive
+                  }
+                }
+              }
+              type
+              discountValueType
+              applyOncePerOrder
+              applyOncePerCustomer
+              onlyForStaff
+              usageLimit
+              used
+              startDate
+              endDate
+              minCheckoutItemsQuantity
+              metafields(keys: ["umeed.bearer", "umeed.form"])
+              categories(first: 100) {
+                edges {
+                  node {
+                    id
+                    name
+                  }
+                }
+              }
+              channelListings {
+                id
+                channel {
+                  slug
+                }
+                discountValue
+                currency
+                minSpent {
+                  ...MoneyParts
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = self.execute(
+            query=query, operation_name="VoucherDetails", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return VoucherDetails.model_validate(data)
+
+    def voucher_create(self, input: VoucherInput, **kwargs: Any) -> VoucherCreate:
+        query = gql("""
+            mutation VoucherCreate($input: VoucherInput!) {
+              voucherCreate(input: $input) {
+                voucher {
+                  id
+                  code
+                }
+                errors {
+                  ...DiscountErrorParts
+                }
+              }
+            }
+
+            fragment DiscountErrorParts on DiscountError {
+              field
+              message
+              code
+              voucherCodes
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = self.execute(
+            query=query, operation_name="VoucherCreate", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return VoucherCreate.model_validate(data)
+
+    def voucher_update(
+        self, id: str, input: VoucherInput, **kwargs: Any
+    ) -> VoucherUpdate:
+        query = gql("""
+            mutation VoucherUpdate($id: ID!, $input: VoucherInput!) {
+              voucherUpdate(id: $id, input: $input) {
+                voucher {
+                  id
+                  endDate
+                }
+                errors {
+                  ...DiscountErrorParts
+                }
+              }
+            }
+
+            fragment DiscountErrorParts on DiscountError {
+              field
+              message
+              code
+              voucherCodes
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "input": input}
+        response = self.execute(
+            query=query, operation_name="VoucherUpdate", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return VoucherUpdate.model_validate(data)
+
+    def voucher_channel_listing_update(
+        self, id: str, input: VoucherChannelListingInput, **kwargs: Any
+    ) -> VoucherChannelListingUpdate:
+        query = gql("""
+            mutation VoucherChannelListingUpdate($id: ID!, $input: VoucherChannelListingInput!) {
+              voucherChannelListingUpdate(id: $id, input: $input) {
+                voucher {
+                  id
+                }
+                errors {
+                  ...DiscountErrorParts
+                }
+              }
+            }
+
+            fragment DiscountErrorParts on DiscountError {
+              field
+              message
+              code
+              voucherCodes
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "input": input}
+        response = self.execute(
+            query=query,
+            operation_name="VoucherChannelListingUpdate",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return VoucherChannelListingUpdate.model_validate(data)
+
+    def voucher_delete(self, id: str, **kwargs: Any) -> VoucherDelete:
+        query = gql("""
+            mutation VoucherDelete($id: ID!) {
+              voucherDelete(id: $id) {
+                voucher {
+                  id
+                }
+                errors {
+                  ...DiscountErrorParts
+                }
+              }
+            }
+
+            fragment DiscountErrorParts on DiscountError {
+              field
+              message
+              code
+              voucherCodes
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = self.execute(
+            query=query, operation_name="VoucherDelete", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return VoucherDelete.model_validate(data)

@@ -7,11 +7,16 @@ from commerce.scalars import json_in
 
 from .base_model import BaseModel
 from .enums import (
+    AccountErrorCode,
+    AddressTypeEnum,
     AttributeInputTypeEnum,
     CheckoutAuthorizeStatusEnum,
     CheckoutChargeStatusEnum,
     CheckoutErrorCode,
+    DiscountErrorCode,
+    DiscountValueTypeEnum,
     FulfillmentStatus,
+    LanguageCodeEnum,
     MeasurementUnitsEnum,
     OrderAuthorizeStatusEnum,
     OrderChargeStatusEnum,
@@ -19,8 +24,16 @@ from .enums import (
     ProductErrorCode,
     TransactionActionEnum,
     TransactionEventTypeEnum,
+    VoucherTypeEnum,
     WeightUnitsEnum,
 )
+
+
+class AccountErrorParts(BaseModel):
+    field: Optional[str]
+    message: Optional[str]
+    code: AccountErrorCode
+    address_type: Optional[AddressTypeEnum] = Field(alias="addressType")
 
 
 class AddressParts(BaseModel):
@@ -40,6 +53,10 @@ class AddressParts(BaseModel):
 class AddressPartsCountry(BaseModel):
     code: str
     country: str
+
+
+class BookAddress(AddressParts):
+    id: str
 
 
 class CheckoutErrorParts(BaseModel):
@@ -100,6 +117,9 @@ class CheckoutParts(BaseModel):
     shipping_price: "CheckoutPartsShippingPrice" = Field(alias="shippingPrice")
     total_price: "CheckoutPartsTotalPrice" = Field(alias="totalPrice")
     total_balance: "CheckoutPartsTotalBalance" = Field(alias="totalBalance")
+    voucher_code: Optional[str] = Field(alias="voucherCode")
+    discount_name: Optional[str] = Field(alias="discountName")
+    discount: Optional["CheckoutPartsDiscount"]
     problems: Optional[
         list[
             Annotated[
@@ -174,6 +194,10 @@ class CheckoutPartsTotalBalance(MoneyParts):
     pass
 
 
+class CheckoutPartsDiscount(MoneyParts):
+    pass
+
+
 class CheckoutPartsProblemsCheckoutLineProblemInsufficientStock(BaseModel):
     typename__: Literal["CheckoutLineProblemInsufficientStock"] = Field(
         alias="__typename"
@@ -224,6 +248,9 @@ class CheckoutPartsLines(BaseModel):
     quantity: int
     unit_price: "CheckoutPartsLinesUnitPrice" = Field(alias="unitPrice")
     total_price: "CheckoutPartsLinesTotalPrice" = Field(alias="totalPrice")
+    undiscounted_total_price: "CheckoutPartsLinesUndiscountedTotalPrice" = Field(
+        alias="undiscountedTotalPrice"
+    )
     variant: "CheckoutPartsLinesVariant"
 
 
@@ -236,6 +263,10 @@ class CheckoutPartsLinesUnitPriceGross(MoneyParts):
 
 
 class CheckoutPartsLinesTotalPrice(TaxedMoneyParts):
+    pass
+
+
+class CheckoutPartsLinesUndiscountedTotalPrice(MoneyParts):
     pass
 
 
@@ -281,9 +312,12 @@ class CheckoutPartsLinesVariantProductThumbnail(BaseModel):
 
 
 class CheckoutPartsLinesVariantProductAssignedAttributesAssignedAttribute(BaseModel):
-    typename__: Literal["AssignedAttribute", "AssignedMultiPageReferenceAttribute"] = (
-        Field(alias="__typename")
-    )
+    typename__: Literal[
+        "AssignedAttribute",
+        "AssignedFileAttribute",
+        "AssignedMultiPageReferenceAttribute",
+        "AssignedSingleCollectionReferenceAttribute",
+    ] = Field(alias="__typename")
     attribute: (
         "CheckoutPartsLinesVariantProductAssignedAttributesAssignedAttributeAttribute"
     )
@@ -430,6 +464,50 @@ class CheckoutPartsLinesVariantProductAssignedAttributesAssignedSinglePageRefere
     title: str
 
 
+class CustomerParts(BaseModel):
+    id: str
+    email: str
+    first_name: str = Field(alias="firstName")
+    last_name: str = Field(alias="lastName")
+    is_active: bool = Field(alias="isActive")
+    is_confirmed: bool = Field(alias="isConfirmed")
+    language_code: LanguageCodeEnum = Field(alias="languageCode")
+    external_reference: Optional[str] = Field(alias="externalReference")
+    date_joined: datetime = Field(alias="dateJoined")
+    metadata: list["CustomerPartsMetadata"]
+    addresses: list["CustomerPartsAddresses"]
+    default_shipping_address: Optional["CustomerPartsDefaultShippingAddress"] = Field(
+        alias="defaultShippingAddress"
+    )
+    default_billing_address: Optional["CustomerPartsDefaultBillingAddress"] = Field(
+        alias="defaultBillingAddress"
+    )
+
+
+class CustomerPartsMetadata(BaseModel):
+    key: str
+    value: str
+
+
+class CustomerPartsAddresses(BookAddress):
+    pass
+
+
+class CustomerPartsDefaultShippingAddress(BaseModel):
+    id: str
+
+
+class CustomerPartsDefaultBillingAddress(BaseModel):
+    id: str
+
+
+class DiscountErrorParts(BaseModel):
+    field: Optional[str]
+    message: Optional[str]
+    code: DiscountErrorCode
+    voucher_codes: Optional[list[str]] = Field(alias="voucherCodes")
+
+
 class ListingProductParts(BaseModel):
     id: str
     slug: str
@@ -536,6 +614,10 @@ class OrderParts(BaseModel):
     total_authorized: "OrderPartsTotalAuthorized" = Field(alias="totalAuthorized")
     total_refunded: "OrderPartsTotalRefunded" = Field(alias="totalRefunded")
     total_balance: "OrderPartsTotalBalance" = Field(alias="totalBalance")
+    voucher_code: Optional[str] = Field(alias="voucherCode")
+    undiscounted_shipping_price: "OrderPartsUndiscountedShippingPrice" = Field(
+        alias="undiscountedShippingPrice"
+    )
     delivery_method: Optional[
         Annotated[
             Union[
@@ -591,6 +673,10 @@ class OrderPartsTotalBalance(MoneyParts):
     pass
 
 
+class OrderPartsUndiscountedShippingPrice(MoneyParts):
+    pass
+
+
 class OrderPartsDeliveryMethodShippingMethod(BaseModel):
     typename__: Literal["ShippingMethod"] = Field(alias="__typename")
     id: str
@@ -623,6 +709,9 @@ class OrderPartsLines(BaseModel):
     quantity_fulfilled: int = Field(alias="quantityFulfilled")
     unit_price: "OrderPartsLinesUnitPrice" = Field(alias="unitPrice")
     total_price: "OrderPartsLinesTotalPrice" = Field(alias="totalPrice")
+    undiscounted_total_price: "OrderPartsLinesUndiscountedTotalPrice" = Field(
+        alias="undiscountedTotalPrice"
+    )
     tax_rate: float = Field(alias="taxRate")
     thumbnail: Optional["OrderPartsLinesThumbnail"]
     variant: Optional["OrderPartsLinesVariant"]
@@ -633,6 +722,14 @@ class OrderPartsLinesUnitPrice(TaxedMoneyParts):
 
 
 class OrderPartsLinesTotalPrice(TaxedMoneyParts):
+    pass
+
+
+class OrderPartsLinesUndiscountedTotalPrice(BaseModel):
+    gross: "OrderPartsLinesUndiscountedTotalPriceGross"
+
+
+class OrderPartsLinesUndiscountedTotalPriceGross(MoneyParts):
     pass
 
 
@@ -768,11 +865,13 @@ class ProductCardPricingPriceRangeUndiscountedStartGross(BaseModel):
 class ProductCardAssignedAttributesAssignedAttribute(BaseModel):
     typename__: Literal[
         "AssignedAttribute",
+        "AssignedFileAttribute",
         "AssignedMultiChoiceAttribute",
         "AssignedMultiPageReferenceAttribute",
         "AssignedNumericAttribute",
         "AssignedPlainTextAttribute",
         "AssignedSingleChoiceAttribute",
+        "AssignedSingleCollectionReferenceAttribute",
         "AssignedSinglePageReferenceAttribute",
     ] = Field(alias="__typename")
 
@@ -881,9 +980,12 @@ class ProductForIndexPartsMetadata(BaseModel):
 
 
 class ProductForIndexPartsAssignedAttributesAssignedAttribute(BaseModel):
-    typename__: Literal["AssignedAttribute", "AssignedMultiPageReferenceAttribute"] = (
-        Field(alias="__typename")
-    )
+    typename__: Literal[
+        "AssignedAttribute",
+        "AssignedFileAttribute",
+        "AssignedMultiPageReferenceAttribute",
+        "AssignedSingleCollectionReferenceAttribute",
+    ] = Field(alias="__typename")
     attribute: "ProductForIndexPartsAssignedAttributesAssignedAttributeAttribute"
 
 
@@ -1089,11 +1191,81 @@ class TransactionBooksEventsAmount(MoneyParts):
     pass
 
 
+class VoucherParts(BaseModel):
+    id: str
+    name: Optional[str]
+    code: Optional[str]
+    codes: Optional["VoucherPartsCodes"]
+    type_: VoucherTypeEnum = Field(alias="type")
+    discount_value_type: DiscountValueTypeEnum = Field(alias="discountValueType")
+    apply_once_per_order: bool = Field(alias="applyOncePerOrder")
+    apply_once_per_customer: bool = Field(alias="applyOncePerCustomer")
+    only_for_staff: bool = Field(alias="onlyForStaff")
+    usage_limit: Optional[int] = Field(alias="usageLimit")
+    used: int
+    start_date: datetime = Field(alias="startDate")
+    end_date: Optional[datetime] = Field(alias="endDate")
+    min_checkout_items_quantity: Optional[int] = Field(alias="minCheckoutItemsQuantity")
+    metafields: Optional[dict[str, str]]
+    categories: Optional["VoucherPartsCategories"]
+    channel_listings: Optional[list["VoucherPartsChannelListings"]] = Field(
+        alias="channelListings"
+    )
+
+
+class VoucherPartsCodes(BaseModel):
+    edges: list["VoucherPartsCodesEdges"]
+
+
+class VoucherPartsCodesEdges(BaseModel):
+    node: "VoucherPartsCodesEdgesNode"
+
+
+class VoucherPartsCodesEdgesNode(BaseModel):
+    id: str
+    code: Optional[str]
+    used: Optional[int]
+    is_active: Optional[bool] = Field(alias="isActive")
+
+
+class VoucherPartsCategories(BaseModel):
+    edges: list["VoucherPartsCategoriesEdges"]
+
+
+class VoucherPartsCategoriesEdges(BaseModel):
+    node: "VoucherPartsCategoriesEdgesNode"
+
+
+class VoucherPartsCategoriesEdgesNode(BaseModel):
+    id: str
+    name: str
+
+
+class VoucherPartsChannelListings(BaseModel):
+    id: str
+    channel: "VoucherPartsChannelListingsChannel"
+    discount_value: float = Field(alias="discountValue")
+    currency: str
+    min_spent: Optional["VoucherPartsChannelListingsMinSpent"] = Field(alias="minSpent")
+
+
+class VoucherPartsChannelListingsChannel(BaseModel):
+    slug: str
+
+
+class VoucherPartsChannelListingsMinSpent(MoneyParts):
+    pass
+
+
+AccountErrorParts.model_rebuild()
 AddressParts.model_rebuild()
+BookAddress.model_rebuild()
 CheckoutErrorParts.model_rebuild()
 MoneyParts.model_rebuild()
 TaxedMoneyParts.model_rebuild()
 CheckoutParts.model_rebuild()
+CustomerParts.model_rebuild()
+DiscountErrorParts.model_rebuild()
 ListingProductParts.model_rebuild()
 OrderParts.model_rebuild()
 PageParts.model_rebuild()
@@ -1101,3 +1273,4 @@ ProductCard.model_rebuild()
 ProductErrorParts.model_rebuild()
 ProductForIndexParts.model_rebuild()
 TransactionBooks.model_rebuild()
+VoucherParts.model_rebuild()

@@ -9,21 +9,74 @@ from commerce.scalars import datetime_out, decimal_out, json_out
 from .base_model import BaseModel, Upload
 from .enums import (
     AllocationStrategyEnum,
+    AppSortField,
+    AppTypeEnum,
     AttributeEntityTypeEnum,
     AttributeInputTypeEnum,
     AttributeTypeEnum,
     CountryCode,
+    DiscountStatusEnum,
+    DiscountValueTypeEnum,
+    EventDeliveryAttemptSortField,
+    EventDeliverySortField,
+    EventDeliveryStatusEnum,
     LanguageCodeEnum,
     MeasurementUnitsEnum,
     OrderDirection,
+    OrderStatus,
+    PermissionEnum,
+    PermissionGroupSortField,
     ProductAttributeType,
     ProductOrderField,
     ProductTypeKindEnum,
+    StaffMemberStatus,
     StockAvailability,
     TaxCalculationStrategy,
     TransactionActionEnum,
     TransactionFlowStrategyEnum,
+    UserSortField,
+    VoucherDiscountType,
+    VoucherSortField,
+    VoucherTypeEnum,
+    WebhookEventTypeAsyncEnum,
+    WebhookEventTypeEnum,
+    WebhookEventTypeSyncEnum,
 )
+
+
+class AccountInput(BaseModel):
+    default_billing_address: Optional["AddressInput"] = Field(
+        alias="defaultBillingAddress", default=None
+    )
+    default_shipping_address: Optional["AddressInput"] = Field(
+        alias="defaultShippingAddress", default=None
+    )
+    first_name: Optional[str] = Field(alias="firstName", default=None)
+    language_code: Optional[LanguageCodeEnum] = Field(
+        alias="languageCode", default=None
+    )
+    last_name: Optional[str] = Field(alias="lastName", default=None)
+    metadata: Optional[list["MetadataInput"]] = None
+
+
+class AccountRegisterInput(BaseModel):
+    channel: Optional[str] = None
+    email: str
+    first_name: Optional[str] = Field(alias="firstName", default=None)
+    language_code: Optional[LanguageCodeEnum] = Field(
+        alias="languageCode", default=None
+    )
+    last_name: Optional[str] = Field(alias="lastName", default=None)
+    metadata: Optional[list["MetadataInput"]] = None
+    password: str
+    redirect_url: Optional[str] = Field(alias="redirectUrl", default=None)
+
+
+class AddressFilterInput(BaseModel):
+    country: Optional["CountryCodeEnumFilterInput"] = None
+    phone_number: Optional["StringFilterInput"] = Field(
+        alias="phoneNumber", default=None
+    )
 
 
 class AddressInput(BaseModel):
@@ -39,6 +92,37 @@ class AddressInput(BaseModel):
     postal_code: Optional[str] = Field(alias="postalCode", default=None)
     street_address_1: Optional[str] = Field(alias="streetAddress1", default=None)
     street_address_2: Optional[str] = Field(alias="streetAddress2", default=None)
+
+
+class AppFilterInput(BaseModel):
+    is_active: Optional[bool] = Field(alias="isActive", default=None)
+    search: Optional[str] = None
+    type_: Optional[AppTypeEnum] = Field(alias="type", default=None)
+
+
+class AppInput(BaseModel):
+    identifier: Optional[str] = None
+    name: Optional[str] = None
+    permissions: Optional[list[PermissionEnum]] = None
+
+
+class AppInstallInput(BaseModel):
+    activate_after_installation: Optional[bool] = Field(
+        alias="activateAfterInstallation", default=True
+    )
+    app_name: str = Field(alias="appName")
+    manifest_url: str = Field(alias="manifestUrl")
+    permissions: Optional[list[PermissionEnum]] = None
+
+
+class AppSortingInput(BaseModel):
+    direction: OrderDirection
+    field: AppSortField
+
+
+class AppTokenInput(BaseModel):
+    app: str
+    name: Optional[str] = None
 
 
 class AssignedAttributeReferenceInput(BaseModel):
@@ -80,6 +164,19 @@ class AttributeCreateInput(BaseModel):
     )
 
 
+class AttributeFilterInput(BaseModel):
+    filterable_in_storefront: Optional[bool] = Field(
+        alias="filterableInStorefront", default=None
+    )
+    ids: Optional[list[str]] = None
+    search: Optional[str] = None
+    slugs: Optional[list[str]] = None
+    type_: Optional[AttributeTypeEnum] = Field(alias="type", default=None)
+    visible_in_storefront: Optional[bool] = Field(
+        alias="visibleInStorefront", default=None
+    )
+
+
 class AttributeInput(BaseModel):
     slug: Optional[str] = None
     value: Optional["AssignedAttributeValueInput"] = None
@@ -112,8 +209,41 @@ class AttributeValueSelectableTypeInput(BaseModel):
     value: Optional[str] = None
 
 
+class AttributeValueTranslationInput(BaseModel):
+    name: Optional[str] = None
+    plain_text: Optional[str] = Field(alias="plainText", default=None)
+    rich_text: Optional[Annotated[Any, PlainSerializer(json_out)]] = Field(
+        alias="richText", default=None
+    )
+
+
 class AttributeWhereInput(BaseModel):
     type_: Optional["AttributeTypeEnumFilterInput"] = Field(alias="type", default=None)
+
+
+class BulkAttributeValueInput(BaseModel):
+    boolean: Optional[bool] = None
+    dropdown: Optional["AttributeValueSelectableTypeInput"] = None
+    id: Optional[str] = None
+    multiselect: Optional[list["AttributeValueSelectableTypeInput"]] = None
+    numeric: Optional[str] = None
+    plain_text: Optional[str] = Field(alias="plainText", default=None)
+    reference: Optional[str] = None
+    references: Optional[list[str]] = None
+    values: Optional[list[str]] = None
+
+
+class CatalogueInput(BaseModel):
+    categories: Optional[list[str]] = None
+    collections: Optional[list[str]] = None
+    products: Optional[list[str]] = None
+    variants: Optional[list[str]] = None
+
+
+class CategoryFilterInput(BaseModel):
+    ids: Optional[list[str]] = None
+    search: Optional[str] = None
+    slugs: Optional[list[str]] = None
 
 
 class CategoryInput(BaseModel):
@@ -201,6 +331,12 @@ class CheckoutCreateInput(BaseModel):
     )
     lines: Optional[list["CheckoutLineInput"]] = None
     metadata: Optional[list["MetadataInput"]] = None
+    save_billing_address: Optional[bool] = Field(
+        alias="saveBillingAddress", default=None
+    )
+    save_shipping_address: Optional[bool] = Field(
+        alias="saveShippingAddress", default=None
+    )
     shipping_address: Optional["AddressInput"] = Field(
         alias="shippingAddress", default=None
     )
@@ -253,6 +389,62 @@ class ContainsFilterInput(BaseModel):
     contains_any: Optional[list[str]] = Field(alias="containsAny", default=None)
 
 
+class CountryCodeEnumFilterInput(BaseModel):
+    eq: Optional[CountryCode] = None
+    not_one_of: Optional[list[CountryCode]] = Field(alias="notOneOf", default=None)
+    one_of: Optional[list[CountryCode]] = Field(alias="oneOf", default=None)
+
+
+class CountryFilterInput(BaseModel):
+    attached_to_shipping_zones: Optional[bool] = Field(
+        alias="attachedToShippingZones", default=None
+    )
+
+
+class CustomerInput(BaseModel):
+    default_billing_address: Optional["AddressInput"] = Field(
+        alias="defaultBillingAddress", default=None
+    )
+    default_shipping_address: Optional["AddressInput"] = Field(
+        alias="defaultShippingAddress", default=None
+    )
+    email: Optional[str] = None
+    external_reference: Optional[str] = Field(alias="externalReference", default=None)
+    first_name: Optional[str] = Field(alias="firstName", default=None)
+    is_active: Optional[bool] = Field(alias="isActive", default=None)
+    is_confirmed: Optional[bool] = Field(alias="isConfirmed", default=None)
+    language_code: Optional[LanguageCodeEnum] = Field(
+        alias="languageCode", default=None
+    )
+    last_name: Optional[str] = Field(alias="lastName", default=None)
+    metadata: Optional[list["MetadataInput"]] = None
+    note: Optional[str] = None
+    private_metadata: Optional[list["MetadataInput"]] = Field(
+        alias="privateMetadata", default=None
+    )
+
+
+class CustomerWhereInput(BaseModel):
+    and_: Optional[list["CustomerWhereInput"]] = Field(alias="AND", default=None)
+    or_: Optional[list["CustomerWhereInput"]] = Field(alias="OR", default=None)
+    addresses: Optional["AddressFilterInput"] = None
+    date_joined: Optional["DateTimeRangeInput"] = Field(
+        alias="dateJoined", default=None
+    )
+    email: Optional["StringFilterInput"] = None
+    first_name: Optional["StringFilterInput"] = Field(alias="firstName", default=None)
+    ids: Optional[list[str]] = None
+    is_active: Optional[bool] = Field(alias="isActive", default=None)
+    last_name: Optional["StringFilterInput"] = Field(alias="lastName", default=None)
+    number_of_orders: Optional["IntFilterInput"] = Field(
+        alias="numberOfOrders", default=None
+    )
+    placed_orders_at: Optional["DateTimeRangeInput"] = Field(
+        alias="placedOrdersAt", default=None
+    )
+    updated_at: Optional["DateTimeRangeInput"] = Field(alias="updatedAt", default=None)
+
+
 class DateTimeFilterInput(BaseModel):
     eq: Optional[Annotated[datetime, PlainSerializer(datetime_out)]] = None
     range_: Optional["DateTimeRangeInput"] = Field(alias="range", default=None)
@@ -276,6 +468,21 @@ class DecimalRangeInput(BaseModel):
     lte: Optional[Annotated[Decimal, PlainSerializer(decimal_out)]] = None
 
 
+class EventDeliveryAttemptSortingInput(BaseModel):
+    direction: OrderDirection
+    field: EventDeliveryAttemptSortField
+
+
+class EventDeliveryFilterInput(BaseModel):
+    event_type: Optional[WebhookEventTypeEnum] = Field(alias="eventType", default=None)
+    status: Optional[EventDeliveryStatusEnum] = None
+
+
+class EventDeliverySortingInput(BaseModel):
+    direction: OrderDirection
+    field: EventDeliverySortField
+
+
 class FulfillmentCancelInput(BaseModel):
     warehouse_id: Optional[str] = Field(alias="warehouseId", default=None)
 
@@ -290,6 +497,55 @@ class GlobalIDFilterInput(BaseModel):
     one_of: Optional[list[str]] = Field(alias="oneOf", default=None)
 
 
+class IntFilterInput(BaseModel):
+    eq: Optional[int] = None
+    one_of: Optional[list[int]] = Field(alias="oneOf", default=None)
+    range_: Optional["IntRangeInput"] = Field(alias="range", default=None)
+
+
+class IntRangeInput(BaseModel):
+    gte: Optional[int] = None
+    lte: Optional[int] = None
+
+
+class MenuCreateInput(BaseModel):
+    items: Optional[list["MenuItemInput"]] = None
+    name: str
+    slug: Optional[str] = None
+
+
+class MenuFilterInput(BaseModel):
+    search: Optional[str] = None
+    slugs: Optional[list[str]] = None
+
+
+class MenuInput(BaseModel):
+    name: Optional[str] = None
+    slug: Optional[str] = None
+
+
+class MenuItemCreateInput(BaseModel):
+    category: Optional[str] = None
+    collection: Optional[str] = None
+    menu: str
+    name: str
+    page: Optional[str] = None
+    parent: Optional[str] = None
+    url: Optional[str] = None
+
+
+class MenuItemFilterInput(BaseModel):
+    search: Optional[str] = None
+
+
+class MenuItemInput(BaseModel):
+    category: Optional[str] = None
+    collection: Optional[str] = None
+    name: Optional[str] = None
+    page: Optional[str] = None
+    url: Optional[str] = None
+
+
 class MetadataInput(BaseModel):
     key: str
     value: str
@@ -298,6 +554,94 @@ class MetadataInput(BaseModel):
 class MoneyInput(BaseModel):
     amount: Annotated[Decimal, PlainSerializer(decimal_out)]
     currency: str
+
+
+class NameTranslationInput(BaseModel):
+    name: Optional[str] = None
+
+
+class OrderBulkCreateDeliveryMethodInput(BaseModel):
+    shipping_method_id: Optional[str] = Field(alias="shippingMethodId", default=None)
+    shipping_method_name: Optional[str] = Field(
+        alias="shippingMethodName", default=None
+    )
+    shipping_price: Optional["TaxedMoneyInput"] = Field(
+        alias="shippingPrice", default=None
+    )
+    shipping_tax_rate: Optional[Annotated[Decimal, PlainSerializer(decimal_out)]] = (
+        Field(alias="shippingTaxRate", default=None)
+    )
+
+
+class OrderBulkCreateInput(BaseModel):
+    billing_address: "AddressInput" = Field(alias="billingAddress")
+    channel: str
+    created_at: Annotated[datetime, PlainSerializer(datetime_out)] = Field(
+        alias="createdAt"
+    )
+    currency: str
+    customer_note: Optional[str] = Field(alias="customerNote", default=None)
+    delivery_method: Optional["OrderBulkCreateDeliveryMethodInput"] = Field(
+        alias="deliveryMethod", default=None
+    )
+    external_reference: Optional[str] = Field(alias="externalReference", default=None)
+    language_code: LanguageCodeEnum = Field(alias="languageCode")
+    lines: list["OrderBulkCreateOrderLineInput"]
+    metadata: Optional[list["MetadataInput"]] = None
+    notes: Optional[list["OrderBulkCreateNoteInput"]] = None
+    private_metadata: Optional[list["MetadataInput"]] = Field(
+        alias="privateMetadata", default=None
+    )
+    shipping_address: Optional["AddressInput"] = Field(
+        alias="shippingAddress", default=None
+    )
+    status: Optional[OrderStatus] = None
+    transactions: Optional[list["TransactionCreateInput"]] = None
+    user: "OrderBulkCreateUserInput"
+
+
+class OrderBulkCreateNoteInput(BaseModel):
+    app_id: Optional[str] = Field(alias="appId", default=None)
+    date: Optional[Annotated[datetime, PlainSerializer(datetime_out)]] = None
+    message: str
+    user_email: Optional[str] = Field(alias="userEmail", default=None)
+    user_external_reference: Optional[str] = Field(
+        alias="userExternalReference", default=None
+    )
+    user_id: Optional[str] = Field(alias="userId", default=None)
+
+
+class OrderBulkCreateOrderLineInput(BaseModel):
+    created_at: Annotated[datetime, PlainSerializer(datetime_out)] = Field(
+        alias="createdAt"
+    )
+    is_gift_card: bool = Field(alias="isGiftCard")
+    is_shipping_required: bool = Field(alias="isShippingRequired")
+    metadata: Optional[list["MetadataInput"]] = None
+    private_metadata: Optional[list["MetadataInput"]] = Field(
+        alias="privateMetadata", default=None
+    )
+    product_name: Optional[str] = Field(alias="productName", default=None)
+    product_sku: Optional[str] = Field(alias="productSku", default=None)
+    quantity: int
+    tax_rate: Optional[Annotated[Decimal, PlainSerializer(decimal_out)]] = Field(
+        alias="taxRate", default=None
+    )
+    total_price: "TaxedMoneyInput" = Field(alias="totalPrice")
+    undiscounted_total_price: "TaxedMoneyInput" = Field(alias="undiscountedTotalPrice")
+    variant_external_reference: Optional[str] = Field(
+        alias="variantExternalReference", default=None
+    )
+    variant_id: Optional[str] = Field(alias="variantId", default=None)
+    variant_name: Optional[str] = Field(alias="variantName", default=None)
+    variant_sku: Optional[str] = Field(alias="variantSku", default=None)
+    warehouse: str
+
+
+class OrderBulkCreateUserInput(BaseModel):
+    email: Optional[str] = None
+    external_reference: Optional[str] = Field(alias="externalReference", default=None)
+    id: Optional[str] = None
 
 
 class OrderFulfillInput(BaseModel):
@@ -334,6 +678,10 @@ class OrderGrantRefundCreateLineInput(BaseModel):
     reason_reference: Optional[str] = Field(alias="reasonReference", default=None)
 
 
+class OrderNoteInput(BaseModel):
+    message: str
+
+
 class OrderSettingsInput(BaseModel):
     allow_unpaid_orders: Optional[bool] = Field(alias="allowUnpaidOrders", default=None)
     automatically_confirm_all_new_orders: Optional[bool] = Field(
@@ -342,9 +690,32 @@ class OrderSettingsInput(BaseModel):
     expire_orders_after: Optional[int] = Field(alias="expireOrdersAfter", default=None)
 
 
+class OrderUpdateInput(BaseModel):
+    billing_address: Optional["AddressInput"] = Field(
+        alias="billingAddress", default=None
+    )
+    external_reference: Optional[str] = Field(alias="externalReference", default=None)
+    language_code: Optional[LanguageCodeEnum] = Field(
+        alias="languageCode", default=None
+    )
+    metadata: Optional[list["MetadataInput"]] = None
+    private_metadata: Optional[list["MetadataInput"]] = Field(
+        alias="privateMetadata", default=None
+    )
+    shipping_address: Optional["AddressInput"] = Field(
+        alias="shippingAddress", default=None
+    )
+    user_email: Optional[str] = Field(alias="userEmail", default=None)
+
+
+class OrderUpdateShippingInput(BaseModel):
+    shipping_method: Optional[str] = Field(alias="shippingMethod", default=None)
+
+
 class OrderWhereInput(BaseModel):
     created_at: Optional["DateTimeRangeInput"] = Field(alias="createdAt", default=None)
     ids: Optional[list[str]] = None
+    number: Optional["IntFilterInput"] = None
     updated_at: Optional["DateTimeRangeInput"] = Field(alias="updatedAt", default=None)
 
 
@@ -369,6 +740,14 @@ class PageInput(BaseModel):
         alias="publishedAt", default=None
     )
     seo: Optional["SeoInput"] = None
+    slug: Optional[str] = None
+    title: Optional[str] = None
+
+
+class PageTranslationInput(BaseModel):
+    content: Optional[Annotated[Any, PlainSerializer(json_out)]] = None
+    seo_description: Optional[str] = Field(alias="seoDescription", default=None)
+    seo_title: Optional[str] = Field(alias="seoTitle", default=None)
     slug: Optional[str] = None
     title: Optional[str] = None
 
@@ -398,12 +777,84 @@ class PaymentSettingsInput(BaseModel):
     )
 
 
+class PermissionGroupCreateInput(BaseModel):
+    add_permissions: Optional[list[PermissionEnum]] = Field(
+        alias="addPermissions", default=None
+    )
+    add_users: Optional[list[str]] = Field(alias="addUsers", default=None)
+    name: str
+
+
+class PermissionGroupFilterInput(BaseModel):
+    ids: Optional[list[str]] = None
+    search: Optional[str] = None
+
+
+class PermissionGroupSortingInput(BaseModel):
+    direction: OrderDirection
+    field: PermissionGroupSortField
+
+
+class PermissionGroupUpdateInput(BaseModel):
+    add_permissions: Optional[list[PermissionEnum]] = Field(
+        alias="addPermissions", default=None
+    )
+    add_users: Optional[list[str]] = Field(alias="addUsers", default=None)
+    name: Optional[str] = None
+    remove_permissions: Optional[list[PermissionEnum]] = Field(
+        alias="removePermissions", default=None
+    )
+    remove_users: Optional[list[str]] = Field(alias="removeUsers", default=None)
+
+
+class PriceRangeInput(BaseModel):
+    gte: Optional[float] = None
+    lte: Optional[float] = None
+
+
 class ProductAttributeAssignInput(BaseModel):
     id: str
     type_: ProductAttributeType = Field(alias="type")
 
 
+class ProductBulkCreateInput(BaseModel):
+    attributes: Optional[list["AttributeValueInput"]] = None
+    category: Optional[str] = None
+    channel_listings: Optional[list["ProductChannelListingCreateInput"]] = Field(
+        alias="channelListings", default=None
+    )
+    charge_taxes: Optional[bool] = Field(alias="chargeTaxes", default=None)
+    collections: Optional[list[str]] = None
+    description: Optional[Annotated[Any, PlainSerializer(json_out)]] = None
+    external_reference: Optional[str] = Field(alias="externalReference", default=None)
+    metadata: Optional[list["MetadataInput"]] = None
+    name: Optional[str] = None
+    private_metadata: Optional[list["MetadataInput"]] = Field(
+        alias="privateMetadata", default=None
+    )
+    product_type: str = Field(alias="productType")
+    seo: Optional["SeoInput"] = None
+    slug: Optional[str] = None
+    variants: Optional[list["ProductVariantBulkCreateInput"]] = None
+    weight: Optional[Any] = None
+
+
 class ProductChannelListingAddInput(BaseModel):
+    available_for_purchase_at: Optional[
+        Annotated[datetime, PlainSerializer(datetime_out)]
+    ] = Field(alias="availableForPurchaseAt", default=None)
+    channel_id: str = Field(alias="channelId")
+    is_available_for_purchase: Optional[bool] = Field(
+        alias="isAvailableForPurchase", default=None
+    )
+    is_published: Optional[bool] = Field(alias="isPublished", default=None)
+    published_at: Optional[Annotated[datetime, PlainSerializer(datetime_out)]] = Field(
+        alias="publishedAt", default=None
+    )
+    visible_in_listings: Optional[bool] = Field(alias="visibleInListings", default=None)
+
+
+class ProductChannelListingCreateInput(BaseModel):
     available_for_purchase_at: Optional[
         Annotated[datetime, PlainSerializer(datetime_out)]
     ] = Field(alias="availableForPurchaseAt", default=None)
@@ -441,6 +892,30 @@ class ProductCreateInput(BaseModel):
     seo: Optional["SeoInput"] = None
     slug: Optional[str] = None
     weight: Optional[Any] = None
+
+
+class ProductFilterInput(BaseModel):
+    attributes: Optional[list["AttributeInput"]] = None
+    categories: Optional[list[str]] = None
+    collections: Optional[list[str]] = None
+    has_category: Optional[bool] = Field(alias="hasCategory", default=None)
+    ids: Optional[list[str]] = None
+    is_available: Optional[bool] = Field(alias="isAvailable", default=None)
+    is_published: Optional[bool] = Field(alias="isPublished", default=None)
+    is_visible_in_listing: Optional[bool] = Field(
+        alias="isVisibleInListing", default=None
+    )
+    minimal_price: Optional["PriceRangeInput"] = Field(
+        alias="minimalPrice", default=None
+    )
+    price: Optional["PriceRangeInput"] = None
+    product_types: Optional[list[str]] = Field(alias="productTypes", default=None)
+    search: Optional[str] = None
+    slugs: Optional[list[str]] = None
+    stock_availability: Optional[StockAvailability] = Field(
+        alias="stockAvailability", default=None
+    )
+    updated_at: Optional["DateTimeRangeInput"] = Field(alias="updatedAt", default=None)
 
 
 class ProductInput(BaseModel):
@@ -487,6 +962,43 @@ class ProductTypeInput(BaseModel):
     variant_attributes: Optional[list[str]] = Field(
         alias="variantAttributes", default=None
     )
+    weight: Optional[Any] = None
+
+
+class ProductVariantBulkCreateInput(BaseModel):
+    attributes: list["BulkAttributeValueInput"]
+    channel_listings: Optional[list["ProductVariantChannelListingAddInput"]] = Field(
+        alias="channelListings", default=None
+    )
+    external_reference: Optional[str] = Field(alias="externalReference", default=None)
+    metadata: Optional[list["MetadataInput"]] = None
+    name: Optional[str] = None
+    private_metadata: Optional[list["MetadataInput"]] = Field(
+        alias="privateMetadata", default=None
+    )
+    quantity_limit_per_customer: Optional[int] = Field(
+        alias="quantityLimitPerCustomer", default=None
+    )
+    sku: Optional[str] = None
+    stocks: Optional[list["StockInput"]] = None
+    track_inventory: Optional[bool] = Field(alias="trackInventory", default=None)
+    weight: Optional[Any] = None
+
+
+class ProductVariantBulkUpdateInput(BaseModel):
+    attributes: Optional[list["BulkAttributeValueInput"]] = None
+    external_reference: Optional[str] = Field(alias="externalReference", default=None)
+    id: str
+    metadata: Optional[list["MetadataInput"]] = None
+    name: Optional[str] = None
+    private_metadata: Optional[list["MetadataInput"]] = Field(
+        alias="privateMetadata", default=None
+    )
+    quantity_limit_per_customer: Optional[int] = Field(
+        alias="quantityLimitPerCustomer", default=None
+    )
+    sku: Optional[str] = None
+    track_inventory: Optional[bool] = Field(alias="trackInventory", default=None)
     weight: Optional[Any] = None
 
 
@@ -594,6 +1106,49 @@ class ShippingZoneUpdateInput(BaseModel):
     name: Optional[str] = None
 
 
+class StaffCreateInput(BaseModel):
+    add_groups: Optional[list[str]] = Field(alias="addGroups", default=None)
+    email: Optional[str] = None
+    first_name: Optional[str] = Field(alias="firstName", default=None)
+    is_active: Optional[bool] = Field(alias="isActive", default=None)
+    last_name: Optional[str] = Field(alias="lastName", default=None)
+    metadata: Optional[list["MetadataInput"]] = None
+    note: Optional[str] = None
+    private_metadata: Optional[list["MetadataInput"]] = Field(
+        alias="privateMetadata", default=None
+    )
+    redirect_url: Optional[str] = Field(alias="redirectUrl", default=None)
+
+
+class StaffUpdateInput(BaseModel):
+    add_groups: Optional[list[str]] = Field(alias="addGroups", default=None)
+    email: Optional[str] = None
+    first_name: Optional[str] = Field(alias="firstName", default=None)
+    is_active: Optional[bool] = Field(alias="isActive", default=None)
+    last_name: Optional[str] = Field(alias="lastName", default=None)
+    metadata: Optional[list["MetadataInput"]] = None
+    note: Optional[str] = None
+    private_metadata: Optional[list["MetadataInput"]] = Field(
+        alias="privateMetadata", default=None
+    )
+    remove_groups: Optional[list[str]] = Field(alias="removeGroups", default=None)
+
+
+class StaffUserInput(BaseModel):
+    ids: Optional[list[str]] = None
+    search: Optional[str] = None
+    status: Optional[StaffMemberStatus] = None
+
+
+class StockBulkUpdateInput(BaseModel):
+    quantity: int
+    variant_external_reference: Optional[str] = Field(
+        alias="variantExternalReference", default=None
+    )
+    variant_id: Optional[str] = Field(alias="variantId", default=None)
+    warehouse_id: Optional[str] = Field(alias="warehouseId", default=None)
+
+
 class StockInput(BaseModel):
     quantity: int
     warehouse: str
@@ -622,6 +1177,11 @@ class TaxConfigurationUpdateInput(BaseModel):
     )
 
 
+class TaxedMoneyInput(BaseModel):
+    gross: Annotated[Decimal, PlainSerializer(decimal_out)]
+    net: Annotated[Decimal, PlainSerializer(decimal_out)]
+
+
 class TransactionCreateInput(BaseModel):
     amount_authorized: Optional["MoneyInput"] = Field(
         alias="amountAuthorized", default=None
@@ -647,6 +1207,107 @@ class TransactionWhereInput(BaseModel):
     )
 
 
+class TranslationInput(BaseModel):
+    description: Optional[Annotated[Any, PlainSerializer(json_out)]] = None
+    name: Optional[str] = None
+    seo_description: Optional[str] = Field(alias="seoDescription", default=None)
+    seo_title: Optional[str] = Field(alias="seoTitle", default=None)
+    slug: Optional[str] = None
+
+
+class UserCreateInput(BaseModel):
+    channel: Optional[str] = None
+    default_billing_address: Optional["AddressInput"] = Field(
+        alias="defaultBillingAddress", default=None
+    )
+    default_shipping_address: Optional["AddressInput"] = Field(
+        alias="defaultShippingAddress", default=None
+    )
+    email: Optional[str] = None
+    external_reference: Optional[str] = Field(alias="externalReference", default=None)
+    first_name: Optional[str] = Field(alias="firstName", default=None)
+    is_active: Optional[bool] = Field(alias="isActive", default=None)
+    is_confirmed: Optional[bool] = Field(alias="isConfirmed", default=None)
+    language_code: Optional[LanguageCodeEnum] = Field(
+        alias="languageCode", default=None
+    )
+    last_name: Optional[str] = Field(alias="lastName", default=None)
+    metadata: Optional[list["MetadataInput"]] = None
+    note: Optional[str] = None
+    private_metadata: Optional[list["MetadataInput"]] = Field(
+        alias="privateMetadata", default=None
+    )
+    redirect_url: Optional[str] = Field(alias="redirectUrl", default=None)
+
+
+class UserSortingInput(BaseModel):
+    direction: OrderDirection
+    field: UserSortField
+
+
+class VoucherChannelListingAddInput(BaseModel):
+    channel_id: str = Field(alias="channelId")
+    discount_value: Optional[Annotated[Decimal, PlainSerializer(decimal_out)]] = Field(
+        alias="discountValue", default=None
+    )
+    min_amount_spent: Optional[Annotated[Decimal, PlainSerializer(decimal_out)]] = (
+        Field(alias="minAmountSpent", default=None)
+    )
+
+
+class VoucherChannelListingInput(BaseModel):
+    add_channels: Optional[list["VoucherChannelListingAddInput"]] = Field(
+        alias="addChannels", default=None
+    )
+    remove_channels: Optional[list[str]] = Field(alias="removeChannels", default=None)
+
+
+class VoucherFilterInput(BaseModel):
+    discount_type: Optional[list[VoucherDiscountType]] = Field(
+        alias="discountType", default=None
+    )
+    search: Optional[str] = None
+    status: Optional[list[DiscountStatusEnum]] = None
+
+
+class VoucherInput(BaseModel):
+    add_codes: Optional[list[str]] = Field(alias="addCodes", default=None)
+    apply_once_per_customer: Optional[bool] = Field(
+        alias="applyOncePerCustomer", default=None
+    )
+    apply_once_per_order: Optional[bool] = Field(
+        alias="applyOncePerOrder", default=None
+    )
+    categories: Optional[list[str]] = None
+    code: Optional[str] = None
+    collections: Optional[list[str]] = None
+    countries: Optional[list[str]] = None
+    discount_value_type: Optional[DiscountValueTypeEnum] = Field(
+        alias="discountValueType", default=None
+    )
+    end_date: Optional[Annotated[datetime, PlainSerializer(datetime_out)]] = Field(
+        alias="endDate", default=None
+    )
+    min_checkout_items_quantity: Optional[int] = Field(
+        alias="minCheckoutItemsQuantity", default=None
+    )
+    name: Optional[str] = None
+    only_for_staff: Optional[bool] = Field(alias="onlyForStaff", default=None)
+    products: Optional[list[str]] = None
+    single_use: Optional[bool] = Field(alias="singleUse", default=None)
+    start_date: Optional[Annotated[datetime, PlainSerializer(datetime_out)]] = Field(
+        alias="startDate", default=None
+    )
+    type_: Optional[VoucherTypeEnum] = Field(alias="type", default=None)
+    usage_limit: Optional[int] = Field(alias="usageLimit", default=None)
+    variants: Optional[list[str]] = None
+
+
+class VoucherSortingInput(BaseModel):
+    direction: OrderDirection
+    field: VoucherSortField
+
+
 class WarehouseCreateInput(BaseModel):
     address: "AddressInput"
     email: Optional[str] = None
@@ -656,6 +1317,47 @@ class WarehouseCreateInput(BaseModel):
     slug: Optional[str] = None
 
 
+class WebhookCreateInput(BaseModel):
+    app: Optional[str] = None
+    async_events: Optional[list[WebhookEventTypeAsyncEnum]] = Field(
+        alias="asyncEvents", default=None
+    )
+    custom_headers: Optional[Annotated[Any, PlainSerializer(json_out)]] = Field(
+        alias="customHeaders", default=None
+    )
+    identifier: Optional[str] = None
+    is_active: Optional[bool] = Field(alias="isActive", default=None)
+    name: Optional[str] = None
+    query: Optional[str] = None
+    secret_key: Optional[str] = Field(alias="secretKey", default=None)
+    sync_events: Optional[list[WebhookEventTypeSyncEnum]] = Field(
+        alias="syncEvents", default=None
+    )
+    target_url: Optional[str] = Field(alias="targetUrl", default=None)
+
+
+class WebhookUpdateInput(BaseModel):
+    app: Optional[str] = None
+    async_events: Optional[list[WebhookEventTypeAsyncEnum]] = Field(
+        alias="asyncEvents", default=None
+    )
+    custom_headers: Optional[Annotated[Any, PlainSerializer(json_out)]] = Field(
+        alias="customHeaders", default=None
+    )
+    identifier: Optional[str] = None
+    is_active: Optional[bool] = Field(alias="isActive", default=None)
+    name: Optional[str] = None
+    query: Optional[str] = None
+    secret_key: Optional[str] = Field(alias="secretKey", default=None)
+    sync_events: Optional[list[WebhookEventTypeSyncEnum]] = Field(
+        alias="syncEvents", default=None
+    )
+    target_url: Optional[str] = Field(alias="targetUrl", default=None)
+
+
+AccountInput.model_rebuild()
+AccountRegisterInput.model_rebuild()
+AddressFilterInput.model_rebuild()
 AddressInput.model_rebuild()
 AssignedAttributeReferenceInput.model_rebuild()
 AssignedAttributeValueInput.model_rebuild()
@@ -663,6 +1365,7 @@ AttributeCreateInput.model_rebuild()
 AttributeInput.model_rebuild()
 AttributeValueInput.model_rebuild()
 AttributeWhereInput.model_rebuild()
+BulkAttributeValueInput.model_rebuild()
 CategoryInput.model_rebuild()
 ChannelCreateInput.model_rebuild()
 ChannelUpdateInput.model_rebuild()
@@ -671,21 +1374,37 @@ CheckoutLineInput.model_rebuild()
 CheckoutSettingsInput.model_rebuild()
 CollectionChannelListingUpdateInput.model_rebuild()
 CollectionCreateInput.model_rebuild()
+CustomerInput.model_rebuild()
+CustomerWhereInput.model_rebuild()
 DateTimeFilterInput.model_rebuild()
 DecimalFilterInput.model_rebuild()
+IntFilterInput.model_rebuild()
+MenuCreateInput.model_rebuild()
+OrderBulkCreateDeliveryMethodInput.model_rebuild()
+OrderBulkCreateInput.model_rebuild()
+OrderBulkCreateOrderLineInput.model_rebuild()
 OrderFulfillInput.model_rebuild()
 OrderFulfillLineInput.model_rebuild()
 OrderGrantRefundCreateInput.model_rebuild()
+OrderUpdateInput.model_rebuild()
 OrderWhereInput.model_rebuild()
 PageCreateInput.model_rebuild()
 PageInput.model_rebuild()
 PageWhereInput.model_rebuild()
+ProductBulkCreateInput.model_rebuild()
 ProductChannelListingUpdateInput.model_rebuild()
 ProductCreateInput.model_rebuild()
+ProductFilterInput.model_rebuild()
 ProductInput.model_rebuild()
+ProductVariantBulkCreateInput.model_rebuild()
+ProductVariantBulkUpdateInput.model_rebuild()
 ProductVariantCreateInput.model_rebuild()
 ProductVariantInput.model_rebuild()
 ProductWhereInput.model_rebuild()
+StaffCreateInput.model_rebuild()
+StaffUpdateInput.model_rebuild()
 TransactionCreateInput.model_rebuild()
 TransactionWhereInput.model_rebuild()
+UserCreateInput.model_rebuild()
+VoucherChannelListingInput.model_rebuild()
 WarehouseCreateInput.model_rebuild()

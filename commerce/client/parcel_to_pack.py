@@ -14,10 +14,16 @@ class ParcelToPack(BaseModel):
 class ParcelToPackOrder(BaseModel):
     id: str
     status: OrderStatus
+    metadata: list["ParcelToPackOrderMetadata"]
     shipping_address: Optional["ParcelToPackOrderShippingAddress"] = Field(
         alias="shippingAddress"
     )
     lines: list["ParcelToPackOrderLines"]
+
+
+class ParcelToPackOrderMetadata(BaseModel):
+    key: str
+    value: str
 
 
 ParcelToPackOrderShippingAddress = AddressParts

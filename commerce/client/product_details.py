@@ -95,7 +95,9 @@ class ProductDetailsProductMetadata(BaseModel):
 class ProductDetailsProductAssignedAttributesAssignedAttribute(BaseModel):
     typename__: Literal[
         "AssignedAttribute",
+        "AssignedFileAttribute",
         "AssignedMultiPageReferenceAttribute",
+        "AssignedSingleCollectionReferenceAttribute",
         "AssignedSinglePageReferenceAttribute",
     ] = Field(alias="__typename")
     attribute: "ProductDetailsProductAssignedAttributesAssignedAttributeAttribute"

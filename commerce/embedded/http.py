@@ -8,11 +8,18 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from commerce.embedded.account.services.apps import app_by_token
-from commerce.embedded.engine.caller import PUBLIC, Caller
+from commerce.embedded.account.services.signing_keys import jwks
+from commerce.embedded.account.tokens import bearer
+from commerce.embedded.engine.caller import Caller, Rejected
+from commerce.embedded.engine.errors import BadToken
 from commerce.embedded.engine.execution import InvalidDocument, cost, run
 from commerce.embedded.engine.limits import COST_MAX
+from commerce.embedded.engine.scalars import unwritable
+from jkrlm.kernel.clock import now
+from jkrlm.people.facade import network_of
 
 BODY_MAX = 1_000_000
 UPLOAD_MAX = 24 * 1024 * 1024
@@ -100,6 +107,8 @@ def _question(request: HttpRequest) -> tuple[str, dict[str, Any] | None, str | N
         raise BadRequest("Must provide a query string.")
     if variables is not None and not isinstance(variables, dict):
         raise BadRequest("Variables must be an object.")
+    if unwritable(text) or unwritable(variables):
+        raise BadRequest("Text must not hold NUL, or half of a surrogate pair.")
     if name is not None and not isinstance(name, str):
         raise BadRequest("operationName must be text.")
     return text, variables, name or None
@@ -145,10 +154,33 @@ def _place(body: Any, steps: list[str], file: Any) -> None:
 def _caller(request: HttpRequest) -> Caller:
     header = request.headers.get("Authorization", "") or request.headers.get("Authorization-Bearer", "")
     token = header.partition(" ")[2] if " " in header else header
-    base_url = f"{request.scheme}://{request.get_host()}"
+    at: dict[str, Any] = {
+        "base_url": f"{request.scheme}://{request.get_host()}",
+        "network": network_of(request),
+    }
+    token = token.strip()
     if not token:
-        return Caller(base_url=base_url) if base_url else PUBLIC
-    app = app_by_token(token.strip()[:200])
+        return Caller(**at)
+    if token.count(".") == 2:
+        return _person(token, at)
+    app = app_by_token(token[:200])
     if app is None or not app.is_active:
         raise BadRequest("Invalid token", 401)
-    return Caller(permissions=frozenset(app.permissions), app=app, base_url=base_url)
+    return Caller(permissions=frozenset(app.permissions), app=app, **at)
+
+
+def _person(token: str, at: dict[str, Any]) -> Caller:
+    """Return the user of an access token: he may do what his groups may and the token allows."""
+    try:
+        user, permissions = bearer(token, now=now())
+    except BadToken as fault:
+        return Rejected(fault, **at)
+    return Caller(permissions=permissions, user=user, **at)
+
+
+@require_safe
+def well_known_keys(_request: HttpRequest) -> HttpResponse:
+    """Serve the public halves of the keys that sign tokens and webhooks, as Saleor does."""
+    response = _cors(HttpResponse(orjson.dumps(jwks(now=now())), content_type="application/json"))
+    response["Cache-Control"] = "public, max-age=300"
+    return response

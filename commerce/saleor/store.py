@@ -1,6 +1,7 @@
 """A Saleor chosen as the store: reached over HTTP, asking us by signed webhooks."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 from typing import Final
 
@@ -15,6 +16,7 @@ from commerce.saleor.pacing import Patience
 from commerce.saleor.provision import app_steps
 from commerce.saleor.reach import reach_checks
 from commerce.saleor.remembered import Remembering
+from commerce.saleor.reserved import reserve_again
 from commerce.saleor.single_file import SingleFile
 from commerce.saleor.tokens import app_token
 from commerce.saleor.transport import OverHttp
@@ -23,7 +25,17 @@ from jkrlm.kernel.clock import now
 #: A page does not wait longer than this for what we remember: what Saleor said last is better than nothing.
 PAGE_SECONDS: Final = 4.0
 
-__all__ = ["app_steps", "app_store", "connection_checks", "invariants", "listen", "oversold", "public_store"]
+__all__ = [
+    "app_steps",
+    "app_store",
+    "connection_checks",
+    "invariants",
+    "keep_goods",
+    "let_go_goods",
+    "listen",
+    "oversold",
+    "public_store",
+]
 
 
 @cache
@@ -49,6 +61,20 @@ def connection_checks() -> list[Check]:
 def oversold(order_id: str) -> list[str]:
     """Return the orders to undo, newest first, so that none of an order's pieces is sold more than once."""
     return orders_too_many(app_store(), order_id)
+
+
+def keep_goods(checkout_id: str, *, until: datetime, now: datetime) -> bool:
+    """
+    Have Saleor reserve a checkout's pieces anew: it does so whenever lines are written, for as long as its
+    settings say, and has no other way.
+    """
+    del until, now
+    return reserve_again(app_store(), checkout_id)
+
+
+def let_go_goods(checkout_id: str) -> None:
+    """Nothing to do: Saleor lets go what nobody reserves anew."""
+    del checkout_id
 
 
 def listen() -> None:

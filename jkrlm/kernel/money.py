@@ -120,3 +120,23 @@ def split(total: Money, weights: Sequence[int | Decimal]) -> list[Money]:
     parts = [int(units * Decimal(weight) // whole) for weight in weights]
     parts[0] += units - sum(parts)
     return [Money.from_minor_units(part, total.currency) for part in parts]
+
+
+def spread_discount(discount: Decimal, prices: Sequence[Decimal], currency: str) -> list[Decimal]:
+    """
+    Spread a discount over lines in proportion to their prices, as Saleor does: each part is rounded
+    half-even, the last line takes what remains. What it cannot bear (parts are between nought and their
+    price) goes to the lines before it, so that the parts sum to the discount, or to all prices where that
+    is less.
+    """
+    whole = sum(prices, Decimal(0))
+    if whole <= 0:
+        return [Decimal(0) for _ in prices]
+    wanted = quantize(min(discount, whole), currency)
+    parts = [min(quantize(wanted * price / whole, currency), price) for price in prices]
+    over = wanted - sum(parts, Decimal(0))
+    for index in reversed(range(len(parts))):
+        part = min(max(parts[index] + over, Decimal(0)), prices[index])
+        over -= part - parts[index]
+        parts[index] = part
+    return parts

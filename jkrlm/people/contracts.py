@@ -32,6 +32,18 @@ class SmsRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterRow:
+    """A mail about an account, as the demo's outbox shows it; ``text`` is empty once it is wiped."""
+
+    to: str
+    language: str
+    subject: str
+    text: str
+    state: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PinState:
     is_set: bool
     is_locked: bool

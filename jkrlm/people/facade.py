@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from jkrlm.people.access import for_roles
 from jkrlm.people.backends import DEMO_BACKEND
-from jkrlm.people.contracts import AuditRow, PinState, RecoveryRow, SmsRow
+from jkrlm.people.contracts import AuditRow, LetterRow, PinState, RecoveryRow, SmsRow
 from jkrlm.people.errors import (
     BadLeave,
     BadPhone,
@@ -26,8 +26,9 @@ from jkrlm.people.errors import (
     TooManyAttempts,
     WrongPin,
 )
-from jkrlm.people.models import Office, Role, RoleGrant, User
+from jkrlm.people.models import NO_BUYERS_MAILBOX, CodePurpose, Office, Role, RoleGrant, User
 from jkrlm.people.network import network_of
+from jkrlm.people.personal_data import PERSONAL_DATA, forget_buyer
 from jkrlm.people.phone_sessions import (
     TrustedPhone,
     is_unlocked_with_pin,
@@ -44,25 +45,29 @@ from jkrlm.people.selectors import (
     audit_trail,
     has_role,
     languages_of,
+    letters,
     names_of,
     open_recoveries,
     pin_state,
     sms_messages,
 )
 from jkrlm.people.services.audit import audit
-from jkrlm.people.services.count_attempt import count_attempt
+from jkrlm.people.services.count_attempt import count_attempt, give_back
 from jkrlm.people.services.leave import deputies, end_leave, take_leave
 from jkrlm.people.services.pins import check_pin, set_first_pin
 from jkrlm.people.services.recover_pin import ask_recovery, confirm_recovery, refuse_recovery
 from jkrlm.people.services.sellers import keep_seller_roles, seller_user
+from jkrlm.people.services.send_letter import LAST_LETTER, on_letter_written, write_letter
 from jkrlm.people.services.send_sms import on_sms_written, write_sms
-from jkrlm.people.services.sms_codes import ask_code, check_sms_code
+from jkrlm.people.services.sms_codes import Proved, ask_code, ask_email_code, check_sent_code, check_sms_code
 from jkrlm.people.services.staff import add_staff, remove_staff, reset_staff, revoke_role
 from jkrlm.people.sms.base import has_whatsapp
 from jkrlm.people.sms.templates import (
     ACCOUNT_CHANGES,
     ACTS_FOR_YOU,
     GOODS_SENT_BACK,
+    GRIEVANCE_NEWS,
+    GRIEVANCE_TAKEN,
     NEW_PIN_ASKED,
     NEW_PIN_SET,
     ORDER_PLACED,
@@ -70,6 +75,7 @@ from jkrlm.people.sms.templates import (
     PARCEL_BACK,
     PAYOUT_PAID,
     PAYOUT_RETURNED,
+    QUESTION_ANSWERED,
 )
 from jkrlm.people.staff_roll import AuditFound, AuditSearch, Colleague, Leave, audit_search, colleagues
 
@@ -77,13 +83,19 @@ __all__ = [
     "ACCOUNT_CHANGES",
     "ACTS_FOR_YOU",
     "GOODS_SENT_BACK",
+    "GRIEVANCE_NEWS",
+    "GRIEVANCE_TAKEN",
+    "LAST_LETTER",
     "NEW_PIN_ASKED",
     "NEW_PIN_SET",
+    "NO_BUYERS_MAILBOX",
     "ORDER_PLACED",
     "ORDER_UNANSWERED",
     "PARCEL_BACK",
     "PAYOUT_PAID",
     "PAYOUT_RETURNED",
+    "PERSONAL_DATA",
+    "QUESTION_ANSWERED",
     "STAFF_ROLES",
     "AuditFound",
     "AuditRow",
@@ -91,9 +103,11 @@ __all__ = [
     "BadLeave",
     "BadPhone",
     "BadPin",
+    "CodePurpose",
     "Colleague",
     "LastAdministrator",
     "Leave",
+    "LetterRow",
     "Limit",
     "NotHers",
     "NotYourself",
@@ -104,6 +118,7 @@ __all__ = [
     "PinLocked",
     "PinSet",
     "PinState",
+    "Proved",
     "RecoveryClosed",
     "RecoveryRow",
     "Role",
@@ -116,11 +131,13 @@ __all__ = [
     "WrongPin",
     "add_staff",
     "ask_code",
+    "ask_email_code",
     "ask_recovery",
     "audit",
     "audit_search",
     "audit_trail",
     "check_pin",
+    "check_sent_code",
     "check_sms_code",
     "colleagues",
     "completes",
@@ -129,16 +146,20 @@ __all__ = [
     "deputies",
     "end_leave",
     "for_roles",
+    "forget_buyer",
+    "give_back",
     "grant_role",
     "has_role",
     "has_whatsapp",
     "is_unlocked_with_pin",
     "keep_seller_roles",
     "languages_of",
+    "letters",
     "lock",
     "mobile_number",
     "names_of",
     "network_of",
+    "on_letter_written",
     "on_sms_written",
     "open_recoveries",
     "pin_state",
@@ -158,6 +179,7 @@ __all__ = [
     "trust_phone",
     "trusted_phone",
     "unlock",
+    "write_letter",
     "write_sms",
 ]
 

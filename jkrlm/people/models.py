@@ -15,6 +15,8 @@ from jkrlm.kernel.ids import StoreIdField
 E164 = r"^\+[1-9][0-9]{6,14}$"
 #: Nobody's domain (RFC 2606): the address of a person who has none that we know of.
 NO_MAILBOX = "people.invalid"
+#: The same for a buyer who signed in by phone; the store's customer has it as its address.
+NO_BUYERS_MAILBOX = "buyers.invalid"
 
 
 class Role(models.TextChoices):
@@ -30,6 +32,7 @@ class Role(models.TextChoices):
     OFFICER = "officer", "Certification officer"
     EDITOR = "editor", "Catalogue editor"
     LOGISTICS = "logistics", "Logistics"
+    GRIEVANCE = "grievance", "Grievance officer"
     FINANCE_MAKER = "finance-maker", "Finance, maker"
     FINANCE_CHECKER = "finance-checker", "Finance, checker"
     ADMINISTRATOR = "admin", "Administrator"
@@ -80,7 +83,7 @@ class User(AbstractBaseUser):
     @property
     def mailbox(self) -> str:
         """Return where she reads mail; empty for who signs in by phone and gave no address."""
-        return "" if self.email.endswith(f"@{NO_MAILBOX}") else self.email
+        return "" if self.email.endswith((f"@{NO_MAILBOX}", f"@{NO_BUYERS_MAILBOX}")) else self.email
 
 
 class RoleGrant(models.Model):
@@ -195,14 +198,25 @@ class SmsMessage(models.Model):
         )
 
 
+class CodePurpose(models.TextChoices):
+    """What a code opens. One that was asked for at one door opens no other."""
+
+    SELLER = "seller", "Sign-in of sellers"
+    BUYER = "buyer", "Sign-in of buyers"
+    CONTACT = "contact", "One more address of a buyer"
+    ERASURE = "erasure", "Erasure of a buyer's account"
+
+
 class SignInCode(models.Model):
     """
-    A code sent to a phone, as a keyed hash; only the session that asked for it knows which row is its own.
+    A code sent to a phone or a mailbox, as a keyed hash; only the browser that asked knows its row.
 
     For a number that nobody here has, the hash is empty and nothing matches it.
     """
 
-    phone = models.CharField(max_length=16, help_text="pii: contact")
+    purpose = models.CharField(max_length=8, choices=CodePurpose.choices, default=CodePurpose.SELLER)
+    phone = models.CharField(max_length=16, blank=True, help_text="pii: contact")
+    email = models.EmailField(blank=True, help_text="pii: contact")
     code_hash = models.CharField(max_length=64, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=now)
@@ -210,7 +224,47 @@ class SignInCode(models.Model):
     used_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (models.CheckConstraint(condition=Q(tries__lte=5), name="people_code_tries"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(tries__lte=5), name="people_code_tries"),
+            models.CheckConstraint(condition=Q(phone="") ^ Q(email=""), name="people_code_sent_once"),
+            models.CheckConstraint(
+                condition=Q(purpose__in=CodePurpose.values), name="people_code_purpose_known"
+            ),
+        )
+
+
+class Letter(models.Model):
+    """
+    One mail about somebody's own account. What it says is sealed, and wiped when the mail server has it.
+
+    ``STALE``: it would have come too late; ``WITHHELD``: the address is not a mailbox.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "Queued"
+        SENT = "sent", "Sent"
+        WITHHELD = "withheld", "Withheld: the address is not a mailbox"
+        STALE = "stale", "Not sent: too late"
+
+    to = models.EmailField(help_text="pii: contact")
+    kind = models.CharField(max_length=32)
+    language = models.CharField(max_length=8)
+    sealed = models.BinaryField(help_text="pii: name, code (sealed JSON list: subject, text)")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
+    not_after = models.DateTimeField(null=True, help_text="worthless later: not sent then")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=now, db_index=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False)
+                | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                name="people_letter_sent_at",
+            ),
+        )
 
 
 class MemberPin(models.Model):

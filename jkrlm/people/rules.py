@@ -13,6 +13,7 @@ STAFF_ROLES: Final = (
     Role.OFFICER,
     Role.EDITOR,
     Role.LOGISTICS,
+    Role.GRIEVANCE,
     Role.FINANCE_MAKER,
     Role.FINANCE_CHECKER,
     Role.ADMINISTRATOR,
@@ -45,6 +46,8 @@ STEPS_FORGIVEN: Final = 1
 CODES_PER_NETWORK: Final = Limit("sms-code-network", 60, timedelta(minutes=15))
 CODES_PER_PHONE_HOUR: Final = Limit("sms-code-hour", 5, timedelta(hours=1))
 CODES_PER_PHONE_DAY: Final = Limit("sms-code-day", 10, timedelta(days=1))
+CODES_PER_MAILBOX_HOUR: Final = Limit("mail-code-hour", 5, timedelta(hours=1))
+CODES_PER_MAILBOX_DAY: Final = Limit("mail-code-day", 20, timedelta(days=1))
 #: Wrong codes only: what was right is given back.
 CODE_TRIES_PER_NETWORK: Final = Limit("sms-try-network", 60, timedelta(minutes=15))
 CODE_DIGITS: Final = 6

@@ -7,9 +7,10 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 
 from jkrlm.kernel.secrets import unseal
-from jkrlm.people.contracts import AuditRow, PinState, RecoveryRow, SmsRow
-from jkrlm.people.models import AuditEntry, MemberPin, PinRecovery, Role, RoleGrant, SmsMessage, User
+from jkrlm.people.contracts import AuditRow, LetterRow, PinState, RecoveryRow, SmsRow
+from jkrlm.people.models import AuditEntry, Letter, MemberPin, PinRecovery, Role, RoleGrant, SmsMessage, User
 from jkrlm.people.rules import PIN_TRIES, STAFF_ROLES
+from jkrlm.people.services.send_letter import told_by
 from jkrlm.people.services.send_sms import template_id
 from jkrlm.people.sms.templates import filled, in_language
 
@@ -113,6 +114,16 @@ def sms_messages(*, most: int) -> tuple[SmsRow, ...]:
         )
         for each in SmsMessage.objects.order_by("-pk")[:most]
     )
+
+
+def letters(*, most: int) -> tuple[LetterRow, ...]:
+    """Return the mails about accounts, newest first."""
+    rows = []
+    for each in Letter.objects.order_by("-pk")[:most]:
+        subject, text = told_by(each)
+        state = each.get_state_display()
+        rows.append(LetterRow(each.to, each.language, subject, text, state, each.created_at))
+    return tuple(rows)
 
 
 def _text(message: SmsMessage) -> str:

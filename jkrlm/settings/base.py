@@ -1,6 +1,7 @@
 """Settings that every way of running shares. What differs stands in the module named for it."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -31,6 +32,9 @@ SALEOR_MEDIA_URL = os.environ.get("SALEOR_MEDIA_URL", "")
 #: So many days back a Saleor's books are compared with ours by check_invariants and saleor_reconcile.
 STORE_CHECK_DAYS = int(os.environ.get("STORE_CHECK_DAYS") or 14)
 
+#: Webhooks of third parties may go to private addresses and by plain http: for trying out, never in public.
+STORE_WEBHOOKS_PRIVATE = os.environ.get("STORE_WEBHOOKS_PRIVATE") == "1"
+
 #: Without these a Saleor is the store, and nothing can reach for the tables of the other by mistake.
 EMBEDDED_STORE = [
     "commerce.embedded.account",
@@ -41,9 +45,14 @@ EMBEDDED_STORE = [
     "commerce.embedded.warehouse",
     "commerce.embedded.shipping",
     "commerce.embedded.tax",
+    "commerce.embedded.discount",
     "commerce.embedded.checkout",
     "commerce.embedded.payment",
     "commerce.embedded.order",
+    "commerce.embedded.app",
+    "commerce.embedded.menu",
+    "commerce.embedded.translation",
+    "commerce.embedded.webhook",
 ]
 
 INSTALLED_APPS = [
@@ -84,6 +93,11 @@ INSTALLED_APPS = [
     "sellers.notices",
     "sellers.portal",
     "storefront",
+    "storefront.accounts",
+    "storefront.reviews",
+    "storefront.grievances",
+    "storefront.aftercare",
+    "storefront.desk",
     "jkrlm.staff",
     "jkrlm",
 ]
@@ -93,6 +107,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jkrlm.middleware.CompressedPages",
     "jkrlm.middleware.Traced",
+    "jkrlm.metrics.Counted",
     "jkrlm.middleware.RequestLimits",
     "jkrlm.middleware.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -227,6 +242,15 @@ SELLER_CANCEL_DAYS = int(os.environ.get("SELLER_CANCEL_DAYS", "2"))
 #: So many days after the day of delivery a buyer may send a piece back; then a group's share can be paid.
 RETURN_WINDOW_DAYS = int(os.environ.get("RETURN_WINDOW_DAYS") or 7)
 
+#: The grievance officer, named on every page (Consumer Protection (E-Commerce) Rules 2020, rule 4(4)).
+GRIEVANCE_OFFICER_NAME = os.environ.get("GRIEVANCE_OFFICER_NAME") or "Farida Akhter (sample)"
+GRIEVANCE_OFFICER_DESIGNATION = os.environ.get("GRIEVANCE_OFFICER_DESIGNATION") or "Grievance officer"
+GRIEVANCE_OFFICER_EMAIL = os.environ.get("GRIEVANCE_OFFICER_EMAIL") or "grievance@umeed.invalid"
+GRIEVANCE_OFFICER_PHONE = os.environ.get("GRIEVANCE_OFFICER_PHONE") or "0194 000 0000 (sample)"
+GRIEVANCE_OFFICER_ADDRESS = (
+    os.environ.get("GRIEVANCE_OFFICER_ADDRESS") or "Srinagar, Jammu & Kashmir (sample)"
+)
+
 #: Where people reach this site; links in mails and returns from payment are made from it.
 PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 
@@ -240,6 +264,21 @@ GS1_COMPANY_PREFIX = os.environ.get("GS1_COMPANY_PREFIX", "")
 CERT_KEYS_DIR = os.environ.get("CERT_KEYS_DIR") or DATA_DIR / "keys"
 CERT_SIGNING_KEYS = [key for key in os.environ.get("CERT_SIGNING_KEYS", "").split(",") if key]
 
+#: Private halves of the keys that sign the embedded store's tokens and webhooks: files here, or RSA keys
+#: (base64 of PKCS #8) by commas.
+STORE_KEYS_DIR = os.environ.get("STORE_KEYS_DIR") or DATA_DIR / "store-keys"
+STORE_SIGNING_KEYS = [key for key in os.environ.get("STORE_SIGNING_KEYS", "").split(",") if key]
+#: How long a token of the store opens doors, and how long a refresh token gets new ones.
+STORE_ACCESS_TOKEN_LIFE = timedelta(minutes=5)
+STORE_REFRESH_TOKEN_LIFE = timedelta(days=30)
+#: Hosts to which the store's mails may lead: a storefront's; by commas, ".example.org" with all under it.
+ALLOWED_CLIENT_HOSTS = [host for host in os.environ.get("ALLOWED_CLIENT_HOSTS", "").split(",") if host]
+#: Whether who registers at the store must first show that the address is his, and may sign in before.
+STORE_CONFIRM_ACCOUNTS = os.environ.get("STORE_CONFIRM_ACCOUNTS", "1") == "1"
+STORE_LOGIN_WITHOUT_CONFIRMATION = os.environ.get("STORE_LOGIN_WITHOUT_CONFIRMATION", "0") == "1"
+#: What confirmAccount does with guest orders: MERGE_DISABLED leaves them, REQUIRE_PASSWORD asks for it.
+STORE_ACCOUNT_MERGE_MODE = os.environ.get("STORE_ACCOUNT_MERGE_MODE") or "MERGE_DISABLED"
+
 #: The app that the rooms are, together; also the payment gateway's id.
 APP_IDENTIFIER = "umeed.payments"
 CHANNEL_ONLINE = "online"
@@ -248,6 +287,15 @@ STRIPE_SECRET_KEY = os.environ.get("STRIPE_SECRET_KEY", "")
 STRIPE_WEBHOOK_SECRET = os.environ.get("STRIPE_WEBHOOK_SECRET", "")
 #: Empty means Stripe itself; the demo and the tests point at our local server.
 STRIPE_API_BASE = os.environ.get("STRIPE_API_BASE", "")
+
+#: Where buyers pay by UPI (name@bank) and what their app calls us; without both UPI is not offered.
+UPI_VPA = os.environ.get("UPI_VPA", "")
+UPI_PAYEE_NAME = os.environ.get("UPI_PAYEE_NAME", "")
+#: So long a payment by UPI is waited for, and its goods are kept: before and after its number was typed.
+UPI_CLAIM_MINUTES = int(os.environ.get("UPI_CLAIM_MINUTES") or 30)
+UPI_CLAIMED_HOURS = int(os.environ.get("UPI_CLAIMED_HOURS") or 24)
+#: The bank's own feed of credits (commerce.payments.gateways.bank_feed); statements tell of them in any case.
+BANK_FEED_URL = os.environ.get("BANK_FEED_URL", "")
 
 #: The gateway for messages to phones (jkrlm.people.sms.http), and the ids of our registered texts.
 SMS_URL = os.environ.get("SMS_URL", "")
@@ -270,11 +318,26 @@ EMAIL_TIMEOUT = 20
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 
+#: Who shows it as a bearer may read /metrics; empty: nobody.
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
+#: LOG_FORMAT is "line" for a person, or "json" for a collector of logs.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {
+            "()": "jkrlm.kernel.logs.PlainLines",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        },
+        "json": {"()": "jkrlm.kernel.logs.JsonLines"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if os.environ.get("LOG_FORMAT") == "json" else "line",
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"procrastinate": {"level": "WARNING"}, "httpx": {"level": "WARNING"}},
 }

@@ -30,6 +30,8 @@ STORAGES = {
 }
 STRIPE_SECRET_KEY = os.environ.get("STRIPE_SECRET_KEY", "sk_test_demo")
 STRIPE_WEBHOOK_SECRET = os.environ.get("STRIPE_WEBHOOK_SECRET", "whsec_demo")
+UPI_VPA = os.environ.get("UPI_VPA", "umeed.sample@jkbank")
+UPI_PAYEE_NAME = os.environ.get("UPI_PAYEE_NAME", "Umeed JKRLM (sample)")
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 SMS_URL = ""
 #: No window, so that money can be followed to the bank in one sitting.

@@ -31,6 +31,11 @@ DATABASES = {"default": database_from_url(required("DATABASE_URL"))}  # noqa: F4
 PUBLIC_URL = required("PUBLIC_URL")
 if not PUBLIC_URL.startswith("https://"):
     raise ImproperlyConfigured("PUBLIC_URL must start with https:// in production.")
+GRIEVANCE_OFFICER_NAME = required("GRIEVANCE_OFFICER_NAME")
+GRIEVANCE_OFFICER_DESIGNATION = required("GRIEVANCE_OFFICER_DESIGNATION")
+GRIEVANCE_OFFICER_EMAIL = required("GRIEVANCE_OFFICER_EMAIL")
+GRIEVANCE_OFFICER_PHONE = required("GRIEVANCE_OFFICER_PHONE")
+GRIEVANCE_OFFICER_ADDRESS = required("GRIEVANCE_OFFICER_ADDRESS")
 STRIPE_SECRET_KEY = required("STRIPE_SECRET_KEY", shortest=16)
 STRIPE_WEBHOOK_SECRET = required("STRIPE_WEBHOOK_SECRET", shortest=16)
 if os.environ.get("STRIPE_API_BASE"):
@@ -46,6 +51,15 @@ STORAGES = {
 }
 CACHES = services.caches()
 
+LOGGING = {
+    **LOGGING,  # noqa: F405
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line" if os.environ.get("LOG_FORMAT") == "line" else "json",
+        }
+    },
+}
 #: TLS ends at a reverse proxy, so there is one unless the environment counts more.
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES") or 1)
 SECURE_SSL_REDIRECT = True
@@ -72,6 +86,8 @@ EMAIL_HOST_PASSWORD = unquote(_parts.password or "")
 EMAIL_USE_SSL = _parts.scheme == "smtps"
 EMAIL_USE_TLS = not EMAIL_USE_SSL
 
+if BANK_FEED_URL and not BANK_FEED_URL.startswith("https://"):  # noqa: F405
+    raise ImproperlyConfigured("BANK_FEED_URL must begin with https://: credits are not taken from anybody.")
 SMS_URL = required("SMS_URL")
 if not SMS_URL.startswith("https://"):
     raise ImproperlyConfigured(

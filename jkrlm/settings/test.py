@@ -15,6 +15,7 @@ SECRET_KEY = "test-only"  # noqa: S105
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 DATA_DIR = Path(os.environ["DATA_DIR"])
 CERT_KEYS_DIR = DATA_DIR / "keys"
+STORE_KEYS_DIR = DATA_DIR / "store-keys"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -25,4 +26,7 @@ del DATABASES["default"]["OPTIONS"]["pool"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STRIPE_SECRET_KEY = "sk_test_demo"  # noqa: S105
 STRIPE_WEBHOOK_SECRET = "whsec_test"  # noqa: S105
+UPI_VPA = ""
+UPI_PAYEE_NAME = ""
+BANK_FEED_URL = ""
 PENNY_DROP = "sellers.registry.gateways.fake.FakePennyDrop"

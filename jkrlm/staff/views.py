@@ -86,10 +86,40 @@ ENTRIES: Final = (
         (Role.EDITOR,),
     ),
     Entry(
+        "staff_reviews:desk",
+        gettext_lazy("Reviews and questions"),
+        gettext_lazy("What buyers write and ask, and what makers answer: read before it is shown."),
+        (Role.EDITOR,),
+    ),
+    Entry(
+        "staff_vouchers:listed",
+        gettext_lazy("Vouchers"),
+        gettext_lazy("Codes that make a bag cheaper: what they take off, how often used, what they cost."),
+        (Role.EDITOR,),
+    ),
+    Entry(
+        "staff_grievances:desk",
+        gettext_lazy("Grievances"),
+        gettext_lazy("Of buyers, sellers and about certificates: 48 hours to answer, a month to resolve."),
+        (Role.GRIEVANCE,),
+    ),
+    Entry(
+        "staff_buyers:find",
+        gettext_lazy("Buyers’ orders"),
+        gettext_lazy("Find an order by number, name, telephone or e-mail; notes, cancelling, mails again."),
+        (Role.LOGISTICS, Role.GRIEVANCE, *_MONEY),
+    ),
+    Entry(
         "staff_orders:desk",
         gettext_lazy("Orders"),
         gettext_lazy("Every parcel of every group: what is late, what arrived, what comes back."),
         (Role.LOGISTICS, *_MONEY),
+    ),
+    Entry(
+        "staff_enquiries:listed",
+        gettext_lazy("Enquiries from abroad"),
+        gettext_lazy("Who wants a piece sent where we do not send: answered by mail."),
+        (Role.LOGISTICS,),
     ),
     Entry(
         "staff_payouts:desk",

@@ -11,7 +11,9 @@ import gc
 import importlib
 import os
 import signal
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from granian.constants import Interfaces
@@ -26,6 +28,7 @@ APPLICATION = "jkrlm.wsgi:application"
 def serve(application_path: str = APPLICATION) -> None:
     """Serve on HOST:PORT with WEB_WORKERS processes of WEB_THREADS threads each, until SIGTERM."""
     main_pid = os.getpid()
+    _count_together()
     module, name = application_path.split(":")
     application: Callable[..., Any] = getattr(importlib.import_module(module), name)
     gc.collect()
@@ -47,6 +50,15 @@ def serve(application_path: str = APPLICATION) -> None:
         workers_kill_timeout=4,
     )
     server.serve(target_loader=load, wrap_loader=False)
+
+
+def _count_together() -> None:
+    """Have the workers' counters add up (/metrics): each writes a file, of this start only."""
+    folder = os.environ.setdefault(
+        "PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="umeed-metrics-", dir=os.environ.get("RUN_DIR"))
+    )
+    for old in Path(folder).glob("*.db"):
+        old.unlink()
 
 
 if __name__ == "__main__":

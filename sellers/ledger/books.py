@@ -9,7 +9,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from sellers.ledger.chart import BUYER_CODES, DUE_FROM_SELLER, PAYABLE, SELLER_CODES, AccountRef, place
+from sellers.ledger.chart import (
+    DUE_FROM_SELLER,
+    PAYABLE,
+    PAYER_CODES,
+    SELLER_CODES,
+    VOUCHERS,
+    AccountRef,
+    place,
+)
 from sellers.ledger.errors import Overdrawn
 from sellers.ledger.plans import DraftLine, Lines, Plan
 from sellers.ledger.states import LEVELLING, Component, EntryKind, Guard
@@ -46,16 +54,20 @@ class BookRow(NamedTuple):
 class Sold:
     """
     What was sold of an item and not yet refunded, in minor units by component. ``credited`` is the account
-    that the sale gave a component to, ``borne_by`` the account it took it from.
+    that the sale gave a component to, ``borne_by`` the account it took it from. ``voucher`` is what of the
+    goods the operator paid, in ``units`` as well.
     """
 
     currency: str = ""
     units: dict[Component, int] = field(default_factory=lambda: defaultdict(int))
+    voucher: int = 0
     credited: dict[Component, AccountRef] = field(default_factory=dict)
     borne_by: dict[Component, AccountRef] = field(default_factory=dict)
 
     def add(self, row: BookRow) -> None:
-        if row.account.code in BUYER_CODES or row.component in LEVELLING:
+        if row.account.code == VOUCHERS.code:
+            self.voucher += row.units
+        if row.account.code in PAYER_CODES or row.component in LEVELLING:
             return
         self.currency = row.currency
         is_sale = row.kind is EntryKind.SALE

@@ -81,6 +81,13 @@ STRIPE: Final = ChartAccount(
     "Card payments on their way",
     "Charged by the card company and not yet settled to the bank. Source: its balance transactions.",
 )
+UPI: Final = ChartAccount(
+    "upi-clearing",
+    _A,
+    "Payments by UPI on their way",
+    "What orders were paid by UPI less what the bank's statement shows of it, and of what goes back. A "
+    "credit is money in the bank that pays no order and goes back. Source: the bank's numbers.",
+)
 CASH_ON_DELIVERY: Final = ChartAccount(
     "cod-receivable",
     _A,
@@ -206,6 +213,14 @@ CARRIER_CHARGES: Final = ChartAccount(
 SELLER_CREDITS: Final = ChartAccount(
     "seller-credits", _E, "Credits to sellers", "Given to a seller with a reason, borne by the operator."
 )
+VOUCHERS: Final = ChartAccount(
+    "voucher-discounts",
+    _E,
+    "Discounts that the operator pays",
+    "Marketing: what a voucher took off goods, tax included, where JKRLM bears it. The seller is paid the "
+    "full price, of which this is a part. Source: s. 15(1), s. 2(31) CGST Act; docs/decisions/0032.",
+    guard=Guard.ITEM,
+)
 CASH_DIFFERENCES: Final = ChartAccount(
     "cash-differences", _E, "Cash short and over", "What a till count or a remittance differs by."
 )
@@ -262,18 +277,20 @@ TDS: Final = ChartAccount(
 CHART: Final[Mapping[str, ChartAccount]] = {
     each.code: each
     for each in (
-        *(BANK, STRIPE, CASH_ON_DELIVERY, STALL_CASH, DUE_FROM_BUYERS, DUE_FROM_SELLER, WITHHELD, INPUT_GST),
+        *(BANK, STRIPE, UPI, CASH_ON_DELIVERY, STALL_CASH),
+        *(DUE_FROM_BUYERS, DUE_FROM_SELLER, WITHHELD, INPUT_GST),
         *(SUSPENSE, HELD, PAYABLE, IN_TRANSIT, REFUNDS_DUE, CARRIER_PAYABLE),
         *(*GST_HELD.values(), *GST_OUTPUT.values(), *TCS.values(), TDS),
         *(COMMISSION, DELIVERY, GATEWAY_RECOVERED, PENALTIES),
-        *(GATEWAY_FEES, CARRIER_CHARGES, SELLER_CREDITS, CASH_DIFFERENCES, ROUNDING, OPERATOR_FUNDS),
+        *(GATEWAY_FEES, CARRIER_CHARGES, SELLER_CREDITS, VOUCHERS, CASH_DIFFERENCES, ROUNDING),
+        OPERATOR_FUNDS,
     )
 }
 
 #: What a seller's statement is made of: what is held, payable and due, and withheld from her.
 SELLER_CODES: Final = (HELD.code, PAYABLE.code, DUE_FROM_SELLER.code, WITHHELD.code)
-#: The buyer's side of a sale.
-BUYER_CODES: Final = (DUE_FROM_BUYERS.code, REFUNDS_DUE.code)
+#: Who pays a sale: the buyer, and the operator where a voucher of its own took something off.
+PAYER_CODES: Final = (DUE_FROM_BUYERS.code, REFUNDS_DUE.code, VOUCHERS.code)
 
 
 def place(ref: AccountRef) -> ChartAccount:

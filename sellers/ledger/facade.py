@@ -55,6 +55,7 @@ from sellers.ledger.contracts import (
     TaxKind,
     TaxRemittance,
     TrialRow,
+    UpiTransfer,
 )
 from sellers.ledger.errors import (
     AccountUnknown,
@@ -80,6 +81,7 @@ from sellers.ledger.services import confirm_payouts as _confirm_payouts
 from sellers.ledger.services import credit_seller as _credit_seller
 from sellers.ledger.services import deposit_stall_cash as _deposit_stall_cash
 from sellers.ledger.services import match_credit as _match_credit
+from sellers.ledger.services import move_upi as _move_upi
 from sellers.ledger.services import pay_carrier as _pay_carrier
 from sellers.ledger.services import pay_refund as _pay_refund
 from sellers.ledger.services import penalise_seller as _penalise_seller
@@ -155,6 +157,7 @@ __all__ = [
     "TaxRemittance",
     "TrialRow",
     "Unbalanced",
+    "UpiTransfer",
     "account_book",
     "account_of",
     "balance",
@@ -171,6 +174,7 @@ __all__ = [
     "invariants",
     "key_of",
     "match_credit",
+    "move_upi",
     "open_items",
     "orders_in_books",
     "pay_carrier",
@@ -270,6 +274,11 @@ def credit_seller(credit: Credit) -> Entry:
 def settle_stripe(settled: StripeSettlement) -> Entry:
     """Write a settlement of the card company."""
     return _settle_stripe.settle_stripe(settled=settled, now=now())
+
+
+def move_upi(moved: UpiTransfer) -> Entry:
+    """Write money that came, or went back, by UPI, as the bank shows it."""
+    return _move_upi.move_upi(moved=moved, now=now())
 
 
 def deposit_stall_cash(deposit: StallDeposit) -> Entry:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 #: When and in which words something was said does not change what was said: a repeat after midnight is a
 #: repeat.
 _NOT_CONTENT: Final = ("occurred_on", "narration")
+#: What was not said before it could be said does not change what was said then.
+_NOTHING_SAID: Final = ("voucher",)
 _KEY_MAX: Final = 200
 _NAME_MAX: Final = 120
 _NARRATION_MAX: Final = 300
@@ -91,7 +93,11 @@ def _plain(value: Any) -> Any:
         return [units_of(value), value.currency]
     if is_dataclass(value):
         said = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-        return {name: each for name, each in said.items() if name not in _NOT_CONTENT}
+        return {
+            name: each
+            for name, each in said.items()
+            if name not in _NOT_CONTENT and not (name in _NOTHING_SAID and not each[0])
+        }
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     return value.value if isinstance(value, Enum) else value

@@ -288,9 +288,11 @@ def _share_books(rows: list[BookRow], money: Callable[[int], Money]) -> ShareBoo
     return ShareBooks(
         sold={component: money(units) for component, units in sold.units.items()},
         left=Gross(
-            goods=money(sum(left.units[each] for each in GOODS_PARTS)),
+            goods=money(sum(left.units[each] for each in GOODS_PARTS) - left.voucher),
             delivery=money(sum(left.units[each] for each in DELIVERY_PARTS)),
+            voucher=money(left.voucher),
         ),
+        voucher=money(sold.voucher),
         gst_left={
             head: money(sum(left.units[Component(f"{part}-{head}")] for part in ("goods", "delivery")))
             for head in GST_HELD

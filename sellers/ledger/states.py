@@ -43,6 +43,7 @@ class EntryKind(models.TextChoices):
     PENALTY = "penalty", "Penalty"
     CREDIT = "credit", "Credit"
     SETTLEMENT = "settlement", "Settlement by the card company"
+    UPI_TRANSFER = "upi-transfer", "Money by UPI, seen in the bank"
     DEPOSIT = "deposit", "Stall cash deposited"
     BANK_CREDIT = "bank-credit", "Money in the bank that nobody has claimed"
     MATCH = "match", "Unclaimed money matched"

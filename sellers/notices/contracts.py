@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """In the reader's language; ``page`` is orders, goods, money or help."""
+    """In the reader's language; ``page`` is orders, goods, money, help, reviews or grievances."""
 
     id: int
     icon: str

@@ -9,6 +9,7 @@ from sellers.notices.push.keys import public_key
 from sellers.notices.reactions import (
     on_attribution_asked,
     on_bank_account_approved,
+    on_grievance_answered,
     on_listing_on_sale,
     on_listing_sent_back,
     on_notice_written,
@@ -21,6 +22,7 @@ from sellers.notices.reactions import (
     on_seller_order_placed,
     on_seller_order_shortened,
     on_seller_order_unanswered,
+    on_text_decided,
 )
 from sellers.notices.selectors import choices, notices, unseen
 from sellers.notices.services import choose
@@ -40,6 +42,7 @@ __all__ = [
     "notices",
     "on_attribution_asked",
     "on_bank_account_approved",
+    "on_grievance_answered",
     "on_listing_on_sale",
     "on_listing_sent_back",
     "on_notice_written",
@@ -52,6 +55,7 @@ __all__ = [
     "on_seller_order_placed",
     "on_seller_order_shortened",
     "on_seller_order_unanswered",
+    "on_text_decided",
     "public_key",
     "remove_device",
     "unseen",

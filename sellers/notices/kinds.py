@@ -153,4 +153,32 @@ KINDS: Final[Mapping[str, Kind]] = {
         "purse",
         "money",
     ),
+    "review-written": Kind(
+        _HELPERS,
+        _("A buyer wrote"),
+        _("Somebody wrote about %(title)s: %(stars)s of 5 stars. You can answer."),
+        "sms",
+        "reviews",
+    ),
+    "question-asked": Kind(
+        _HELPERS,
+        _("A buyer asks"),
+        _("Somebody asks about %(title)s before buying. Answer soon."),
+        "sms",
+        "reviews",
+    ),
+    "answer-sent-back": Kind(
+        _HELPERS,
+        _("Your answer is not shown"),
+        _("Your answer about %(title)s was not published. See why, change it, send it again."),
+        "warn",
+        "reviews",
+    ),
+    "grievance-news": Kind(
+        (),
+        _("News on your grievance"),
+        _("The grievance officer wrote to you about %(number)s."),
+        "sms",
+        "grievances",
+    ),
 }

@@ -109,6 +109,25 @@ def on_attribution_asked(event: Event) -> None:
         _tell_one("share-asked", event, number=line.order_number)
 
 
+def on_text_decided(event: Event) -> None:
+    """React to ShopTextDecided: what buyers wrote and ask is news once it is published, her answer if not."""
+    what, state = event.payload["what"], event.payload["state"]
+    kind = {
+        ("review", "published"): "review-written",
+        ("question", "published"): "question-asked",
+        ("answer", "refused"): "answer-sent-back",
+    }.get((what, state))
+    if kind and event.payload["group"]:
+        subject = f"{what} {event.payload['id']} v{event.payload['version']}"
+        _tell(kind, event, subject, title=event.payload["title"], stars=str(event.payload["stars"]))
+
+
+def on_grievance_answered(event: Event) -> None:
+    """React to GrievanceMoved: the officer wrote to a seller about her own matter."""
+    if event.payload.get("person_id"):
+        _tell_one("grievance-news", event, number=event.payload["number"])
+
+
 def on_notice_written(event: Event) -> None:
     """
     Raises:

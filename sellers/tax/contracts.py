@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from jkrlm.kernel.money import Money
+
+NOTHING: Final = Money.zero("INR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,9 @@ class TaxedPart:
     """
     A line or a parcel's delivery as it was taxed. ``key`` is the SKU, or the parcel's key;
     ``seller`` is None while the delivery address is not known.
+
+    ``gross`` is what it is sold for, of which the operator pays ``voucher`` and the buyer the rest; what the
+    seller takes off the list price by herself (``discount``, tax included) is not in it.
     """
 
     key: str
@@ -75,6 +81,13 @@ class TaxedPart:
     net: Money
     gross: Money
     seller: SellerOfRecord | None
+    voucher: Money = NOTHING
+    discount: Money = NOTHING
+
+    @property
+    def paid(self) -> Money:
+        """What the buyer pays."""
+        return self.gross - self.voucher
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +104,4 @@ class TaxBreakdown:
     @property
     def total(self) -> Money:
         """What the buyer pays: goods and delivery, tax included."""
-        return sum((part.gross for part in self.lines + self.delivery), Money.zero("INR"))
+        return sum((part.paid for part in self.lines + self.delivery), Money.zero("INR"))

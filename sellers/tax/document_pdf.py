@@ -1,5 +1,6 @@
 """A document as PDF, in the reader's language."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -92,7 +93,7 @@ def _data(row: TaxDocument, buyer: Recipient) -> dict[str, Any]:
         "igst": row.igst,
         "total": row.total,
         "in_words": in_words(row.total),
-        "remarks": _remarks(taxed, is_commission(row)),
+        "remarks": _about_vouchers(row) + _remarks(taxed, is_commission(row)),
         "words": {**_words(), **(_words_of_commission() if is_commission(row) else {})},
     }
 
@@ -137,6 +138,37 @@ def _remarks(taxed: bool, is_commission: bool) -> list[str]:
         found.append(_("Supplied through Umeed, the store of the Jammu & Kashmir Rural Livelihoods Mission."))
     found.append(_("Issued by computer; valid without a signature. The code above shows whether it holds."))
     return found
+
+
+def _about_vouchers(row: TaxDocument) -> list[str]:
+    """
+    Say who paid: a discount that the seller gave stands on the invoice (s. 15, 3 a); what somebody else paid
+    for the buyer is part of the value, and makes it no less.
+    """
+    found = []
+    if row.discount:
+        found.append(
+            _("The prices are less a discount of %(amount)s, code %(code)s (section 15, 3 a, CGST Act).")
+            % {"amount": _rupees(row.discount), "code": row.voucher_code}
+        )
+    if not row.paid_by_voucher:
+        return found
+    amounts = {
+        "code": row.voucher_code,
+        "paid": _rupees(row.paid_by_voucher),
+        "rest": _rupees(row.total - row.paid_by_voucher),
+    }
+    if row.kind == DocumentKind.CREDIT:
+        words = _(
+            "Of the total %(rest)s go back to you and %(paid)s to JKRLM, which had paid them (code %(code)s)."
+        )
+    else:
+        words = _("Of the total you pay %(rest)s; JKRLM pays %(paid)s for you (code %(code)s).")
+    return [*found, words % amounts]
+
+
+def _rupees(amount: Decimal) -> str:
+    return f"₹{amount:.2f}"
 
 
 def _words_of_commission() -> dict[str, str]:

@@ -47,6 +47,7 @@ class DocumentRequest:
     """
     A document that is to be issued, once for its ``source``: a parcel's code; for a credit note the parcel's
     code and the refund's name. ``original`` is the source of the invoice that a credit note is about.
+    ``paid_by_voucher`` of its total is the operator's; ``discount`` was taken off by the seller before.
     """
 
     kind: DocumentKind
@@ -62,6 +63,9 @@ class DocumentRequest:
     original: str = ""
     reason: str = ""
     recipient: Recipient | None = None
+    voucher_code: str = ""
+    paid_by_voucher: Decimal = Decimal(0)
+    discount: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ from sellers.tax.errors import (
 )
 from sellers.tax.models import DocumentKind
 from sellers.tax.numbering import financial_year, year_name
+from sellers.tax.personal_data import PERSONAL_DATA
 from sellers.tax.recipients import recipient_in
 from sellers.tax.rules import effective_rate, gstin_is_well_formed, rows_of, spread
 from sellers.tax.selectors import breakdown, refusals_to_sell
@@ -49,6 +50,7 @@ from sellers.tax.services.load_reference_data import load_demo_registrations, lo
 from sellers.tax.withholding import percent_of, withholding_on
 
 __all__ = [
+    "PERSONAL_DATA",
     "AnswerUnknown",
     "Document",
     "DocumentKind",

@@ -205,6 +205,7 @@ class TaxDocument(models.Model):
     The buyer's name and address are on it only where the law wants them (from ₹50,000), sealed; else the
     store is asked when it is drawn. ``source`` is the parcel's code, for a credit note the refund's name in
     the ledger too; ``edition`` counts what replaced a void one. ``tcs`` is what the operator collected on it.
+    Of ``total`` the operator paid ``paid_by_voucher``; ``discount`` is what the seller took off before.
     """
 
     token = models.CharField(max_length=32, unique=True, help_text="in the code by which anyone verifies it")
@@ -238,6 +239,9 @@ class TaxDocument(models.Model):
     igst = _rupees()
     total = _rupees()
     tcs = _rupees()
+    voucher_code = models.CharField(max_length=255, blank=True)
+    paid_by_voucher = _rupees(default=0)
+    discount = _rupees(default=0)
 
     class Meta:
         constraints = (
@@ -254,6 +258,10 @@ class TaxDocument(models.Model):
                 name="tax_document_sum",
             ),
             models.CheckConstraint(condition=Q(igst=0) | Q(cgst=0, sgst=0), name="tax_document_heads"),
+            models.CheckConstraint(
+                condition=Q(discount__gte=0, paid_by_voucher__gte=0, paid_by_voucher__lte=F("total")),
+                name="tax_document_voucher",
+            ),
             models.CheckConstraint(
                 condition=~Q(kind=DocumentKind.BILL) | Q(total=F("net")), name="tax_document_bill_no_tax"
             ),

@@ -3,11 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Final
+
+#: Who bears what a voucher takes off, by the voucher's metadata ``umeed.bearer``; the operator otherwise.
+BY_GROUP: Final = "group"
 
 
 @dataclass(frozen=True, slots=True)
 class BaseLine:
+    """``listed`` is before any discount, ``total`` less what a voucher takes off the line by itself."""
+
     sku: str
     group_code: str
     hsn: str
@@ -15,13 +20,15 @@ class BaseLine:
     quantity: int
     charge: bool
     total: Decimal
+    listed: Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class TaxBase:
     """
     What the store asks. Amounts in INR; ``lines`` before, ``discount`` of the whole order beside them.
-    ``pincode`` and ``area`` are empty while there is no Indian address.
+    ``pincode`` and ``area`` are empty while there is no Indian address. ``group_bears`` what the voucher
+    takes off goods; the operator does else.
     """
 
     tax_included: bool
@@ -34,6 +41,7 @@ class TaxBase:
     source_id: str
     checkout_id: str
     plan_id: str
+    group_bears: bool = False
 
 
 def read_tax_base(payload: Mapping[str, Any]) -> TaxBase:
@@ -55,6 +63,8 @@ def read_tax_base(payload: Mapping[str, Any]) -> TaxBase:
         source_id=source_id,
         checkout_id=source_id if is_checkout else str(source.get("checkoutId") or ""),
         plan_id=_plan_id(source),
+        group_bears=(source.get("checkoutVoucher") or source.get("voucher") or {}).get("metafield")
+        == BY_GROUP,
     )
 
 
@@ -69,6 +79,7 @@ def _line(line: Mapping[str, Any]) -> BaseLine:
     variant = source.get("variant") or source.get("orderedVariant") or {}
     facts = (variant.get("product") or {}).get("metafields") or {}
     quantity = int(line.get("quantity") or 0)
+    total = _amount(line.get("totalPrice"))
     return BaseLine(
         sku=str(line.get("productSku") or variant.get("id") or ""),
         group_code=str(facts.get("umeed.maker") or ""),
@@ -76,8 +87,16 @@ def _line(line: Mapping[str, Any]) -> BaseLine:
         handmade=facts.get("umeed.handmade") != "false",
         quantity=max(quantity, 1),
         charge=line.get("chargeTaxes") is not False,
-        total=_amount(line.get("totalPrice")),
+        total=total,
+        listed=max(_listed(source), total),
     )
+
+
+def _listed(source: Mapping[str, Any]) -> Decimal:
+    """Return a line's list price: a checkout's as entered, an order's with tax."""
+    if source.get("undiscountedTotalPrice"):
+        return _amount(source["undiscountedTotalPrice"])
+    return _amount((source.get("undiscounted") or {}).get("gross"))
 
 
 def _amount(money: Mapping[str, Any] | None) -> Decimal:

@@ -159,4 +159,6 @@ def _part_in(part: Mapping[str, Any]) -> TaxedPart:
         net=Money(Decimal(part["net"]), "INR"),
         gross=Money(Decimal(part["gross"]), "INR"),
         seller=SellerOfRecord(**seller) if seller else None,
+        voucher=Money(Decimal(part.get("voucher", 0)), "INR"),
+        discount=Money(Decimal(part.get("discount", 0)), "INR"),
     )

@@ -42,5 +42,15 @@ class QuantityForm(forms.Form):
     quantity = QuantityField()
 
 
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        max_length=64,
+        error_messages={
+            "required": _("Write the code first."),
+            "max_length": _("That is longer than any code of ours."),
+        },
+    )
+
+
 class RemoveForm(forms.Form):
     line = forms.CharField(max_length=128)

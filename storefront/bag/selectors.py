@@ -1,6 +1,7 @@
 """The bag as its page shows it."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext, ngettext
 
@@ -8,13 +9,15 @@ from commerce.client import CheckoutParts, CheckoutPartsLines
 from commerce.facade import public_store
 from jkrlm.kernel.money import Money
 from sellers.registry.facade import GroupUnknown, group
+from storefront.aftercare.words import days_of, return_terms_short
 from storefront.bag.cookie import Bag
 from storefront.store_values import money
+from storefront.vouchers.rows import CodeRow, code_row, goods_before
 
 
 @dataclass(frozen=True, slots=True)
 class BagLine:
-    """One line; ``problem`` says why it cannot be bought as it is."""
+    """One line, at the prices before any discount; ``problem`` says why it cannot be bought as it is."""
 
     id: str
     name: str
@@ -25,6 +28,7 @@ class BagLine:
     quantity: int
     unit_price: Money
     total_price: Money
+    terms: str
     problem: str
 
 
@@ -32,7 +36,9 @@ class BagLine:
 class BagPage:
     lines: tuple[BagLine, ...]
     pieces: int
+    goods: Money
     subtotal: Money
+    code: CodeRow | None
     parcels: int
     can_check_out: bool
 
@@ -52,7 +58,9 @@ def bag_page(bag: Bag) -> BagPage | None:
     return BagPage(
         lines=lines,
         pieces=checkout.quantity,
+        goods=goods_before(checkout),
         subtotal=money(checkout.subtotal_price.gross),
+        code=code_row(checkout),
         parcels=len({maker_code(line) for line in checkout.lines}),
         can_check_out=bool(lines) and not problems,
     )
@@ -88,8 +96,15 @@ def maker_name(code: str) -> str:
         return ""
 
 
+def return_words(line: CheckoutPartsLines) -> str:
+    """Say in a few words whether the piece may come back."""
+    facts = {str(key): str(value) for key, value in (line.variant.product.metafields or {}).items()}
+    return return_terms_short(days_of(facts))
+
+
 def _line(line: CheckoutPartsLines, problem: str) -> BagLine:
     product = line.variant.product
+    listed = money(line.undiscounted_total_price)
     return BagLine(
         id=line.id,
         name=product.name,
@@ -98,7 +113,8 @@ def _line(line: CheckoutPartsLines, problem: str) -> BagLine:
         picture=product.thumbnail.url if product.thumbnail else "",
         maker=maker_name(maker_code(line)),
         quantity=line.quantity,
-        unit_price=money(line.unit_price.gross),
-        total_price=money(line.total_price.gross),
+        unit_price=(listed * (Decimal(1) / line.quantity)).quantized(),
+        total_price=listed,
+        terms=return_words(line),
         problem=problem,
     )

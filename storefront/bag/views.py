@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET
 from commerce.facade import StoreRefused
 from storefront.bag.cookie import Bag, forget_bag, keep_bag, read_bag
 from storefront.bag.errors import BagGone
-from storefront.bag.forms import AddForm, QuantityForm, RemoveForm
-from storefront.bag.selectors import bag_page
+from storefront.bag.forms import AddForm, CodeForm, QuantityForm, RemoveForm
+from storefront.bag.selectors import bag_page, open_checkout
 from storefront.bag.sentences import bag_sentence
 from storefront.bag.services.change_bag import add_to_bag, change_quantity, remove_line
 from storefront.posting import posted
+from storefront.vouchers.codes import CodeRefused, drop_code, use_code
 
 
 @never_cache
@@ -74,6 +75,35 @@ def remove(request: HttpRequest) -> HttpResponse:
     return _change(request, bag, lambda held: remove_line(bag=held, line_id=form.cleaned_data["line"]))
 
 
+@never_cache
+@posted
+def code(request: HttpRequest) -> HttpResponse:
+    """A code was typed; what was typed stays where it is refused."""
+    bag = read_bag(request)
+    checkout = open_checkout(bag.checkout_id) if bag else None
+    form = CodeForm(request.POST)
+    typed = request.POST.get("code", "")[:80]
+    if not form.is_valid():
+        return _page(request, bag, typed=typed, code_refusal=_first_error(form), status=422)
+    if checkout is None:
+        return _page(request, bag)
+    try:
+        use_code(checkout=checkout, typed=form.cleaned_data["code"])
+    except CodeRefused as refusal:
+        return _page(request, bag, typed=typed, code_refusal=refusal.message, status=422)
+    return HttpResponseRedirect(reverse("storefront:cart"), status=303)
+
+
+@never_cache
+@posted
+def code_remove(request: HttpRequest) -> HttpResponse:
+    bag = read_bag(request)
+    checkout = open_checkout(bag.checkout_id) if bag else None
+    if checkout is not None:
+        drop_code(checkout=checkout)
+    return HttpResponseRedirect(reverse("storefront:cart"), status=303)
+
+
 def _change(request: HttpRequest, bag: Bag | None, change: Callable[[Bag], Bag]) -> HttpResponse:
     if bag is None:
         return _page(request, None)
@@ -88,7 +118,15 @@ def _change(request: HttpRequest, bag: Bag | None, change: Callable[[Bag], Bag])
     return response
 
 
-def _page(request: HttpRequest, bag: Bag | None, *, refusal: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    bag: Bag | None,
+    *,
+    refusal: str = "",
+    typed: str = "",
+    code_refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
     page = bag_page(bag) if bag else None
     gone = bag is not None and page is None
     response = render(
@@ -97,6 +135,8 @@ def _page(request: HttpRequest, bag: Bag | None, *, refusal: str = "", status: i
         {
             "page": page,
             "refusal": refusal,
+            "typed": typed,
+            "code_refusal": code_refusal,
             "notice": gettext("Your last bag is closed: it was bought, or kept too long. This one is empty.")
             if gone
             else "",

@@ -8,8 +8,33 @@ from logistics.facade import Plan
 
 
 @dataclass(frozen=True, slots=True)
+class GiftWish:
+    """Who gets a present, and how. ``phone`` is E.164: hers, or the payer's."""
+
+    name: str
+    phone: str
+    message: str
+    is_surprise: bool
+    wrap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Billing:
+    """Where the bill goes, outside India; names as the country's own addresses have them."""
+
+    country: str
+    line1: str
+    city: str
+    area: str
+    postal_code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
-    """Who gets the parcels, and where. ``phone`` is E.164; ``state`` is named as the store names it."""
+    """
+    Who pays, and where the parcels go: to who pays, but for a present. ``phone`` is E.164; ``state`` is
+    named as the store names it.
+    """
 
     phone: str
     email: str
@@ -19,6 +44,15 @@ class Contact:
     city: str
     pincode: str
     state: str
+    gift: GiftWish | None = None
+    billing: Billing | None = None
+
+    @property
+    def receiver(self) -> tuple[str, str]:
+        """Name and telephone on the parcel; of a surprise the carrier calls the payer."""
+        if self.gift is None:
+            return self.name, self.phone
+        return self.gift.name, self.phone if self.gift.is_surprise else self.gift.phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +76,7 @@ class PaymentOutcome(Enum):
     """What became of a payment that was started or asked about."""
 
     REDIRECT = "the buyer has to go to the payment page"
+    UPI = "the buyer pays in a UPI app, and the bank tells us"
     CHARGED = "the money is ours"
     PROMISED = "to be paid in cash at the door"
     SETTLED = "it was over before we asked: completing the checkout shows how it ended"

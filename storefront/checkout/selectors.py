@@ -7,11 +7,12 @@ from typing import Final
 
 from django.utils.translation import gettext, ngettext
 
-from commerce.client import CheckoutParts
+from commerce.client import CheckoutParts, CheckoutPartsLines
 from jkrlm.kernel.money import Money
 from logistics.facade import PincodeUnknown, Place, Plan, place, plan
 from sellers.registry.facade import Group, groups_by_code
-from storefront.bag.selectors import line_problems, maker_code
+from sellers.tax.facade import spread
+from storefront.bag.selectors import line_problems, maker_code, return_words
 from storefront.checkout import store
 from storefront.checkout.contracts import PaymentMethod, total_as_shown
 from storefront.checkout.forms import METHODS
@@ -26,6 +27,7 @@ from storefront.checkout.parcels import (
 )
 from storefront.formats import rupees
 from storefront.store_values import money, taxed
+from storefront.vouchers.rows import CodeRow, code_row, goods_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class CheckoutPage:
     pieces: int
     problems: tuple[str, ...]
     next_step: str
+    may_wrap: bool
+    code: CodeRow | None
 
     @property
     def ready(self) -> bool:
@@ -69,7 +73,7 @@ class CheckoutPage:
         return bool(self.parcels)
 
 
-_ICONS: Final = {"stripe": "card", "cash-on-delivery": "cash"}
+_ICONS: Final = {"stripe": "card", "upi": "rupee", "cash-on-delivery": "cash"}
 
 
 def checkout_page(
@@ -83,6 +87,7 @@ def checkout_page(
     bold, rest = parcels_sentence(held) if held else ("", "")
     where = _place(checkout)
     total = money(checkout.total_price.gross)
+    at_the_door = _at_the_door(checkout, parcels)
     return CheckoutPage(
         place=_place_name(where),
         city=where.district if where else "",
@@ -90,7 +95,7 @@ def checkout_page(
         parcels=parcels,
         parcels_bold=bold,
         parcels_rest=rest,
-        methods=tuple(_method(each, parcels, chosen_method) for each in methods) if held else (),
+        methods=tuple(_method(each, at_the_door, chosen_method) for each in methods) if held else (),
         sums=_sums(checkout, parcels),
         gst=_gst(checkout, held) if held else (),
         total=total,
@@ -98,7 +103,14 @@ def checkout_page(
         pieces=checkout.quantity,
         problems=tuple(line_problems(checkout).values()),
         next_step=_next_step(chosen_method, total) if held else "",
+        may_wrap=all(_wraps(line) for line in checkout.lines),
+        code=code_row(checkout),
     )
+
+
+def _wraps(line: CheckoutPartsLines) -> bool:
+    """Every group wraps, but for pieces of which it says that it cannot: carpets, furniture."""
+    return str((line.variant.product.metafields or {}).get("umeed.gift_wrap", "")) != "no"
 
 
 def _place(checkout: CheckoutParts) -> Place | None:
@@ -129,18 +141,33 @@ def _items(
         detail = group.name if group else ""
         if row is not None:
             detail = gettext("%(group)s · parcel %(parcel)d") % {"group": row.group, "parcel": row.number}
-        rows.append(item_row(line, detail=detail, price=money(line.total_price.gross)))
+        detail = f"{detail} · {return_words(line)}" if detail else return_words(line)
+        rows.append(item_row(line, detail=detail, price=money(line.undiscounted_total_price)))
     return tuple(rows)
 
 
 def _sums(checkout: CheckoutParts, parcels: tuple[ParcelRow, ...]) -> tuple[SumRow, ...]:
     pieces = ngettext("%(count)d piece", "%(count)d pieces", checkout.quantity) % {"count": checkout.quantity}
-    rows = [SumRow(pieces, rupees(money(checkout.subtotal_price.gross)))]
+    rows = [SumRow(pieces, rupees(goods_before(checkout)))]
     for parcel in parcels:
         said = {"number": parcel.number, "service": parcel.service}
         label = gettext("Parcel %(number)d, %(service)s") % said
         rows.append(SumRow(label, price_or_free(parcel.delivery)))
+    code = code_row(checkout)
+    if code is not None and code.applies:
+        rows.append(SumRow(gettext("Code %(code)s") % {"code": code.code}, f"−{rupees(code.amount)}"))
     return tuple(rows)
+
+
+def _at_the_door(checkout: CheckoutParts, parcels: tuple[ParcelRow, ...]) -> list[Money]:
+    """Return what each parcel costs the buyer: goods as priced, delivery less its part of a code."""
+    carried = spread(
+        money(checkout.shipping_price.gross).amount, [parcel.delivery.amount for parcel in parcels]
+    )
+    return [
+        parcel.goods + Money(part, parcel.goods.currency)
+        for parcel, part in zip(parcels, carried, strict=True)
+    ]
 
 
 def _gst(checkout: CheckoutParts, held: Plan) -> tuple[GstRow, ...]:
@@ -153,12 +180,14 @@ def _gst(checkout: CheckoutParts, held: Plan) -> tuple[GstRow, ...]:
     )
 
 
-def _method(method: PaymentMethod, parcels: tuple[ParcelRow, ...], chosen: str) -> MethodRow:
+def _method(method: PaymentMethod, at_the_door: list[Money], chosen: str) -> MethodRow:
     title = str(dict(METHODS).get(method.id, method.id))
     if not method.allowed:
         detail = method.reason
     elif method.id == "cash-on-delivery":
-        detail = cash_sentence([parcel.goods + parcel.delivery for parcel in parcels])
+        detail = cash_sentence(at_the_door)
+    elif method.id == "upi":
+        detail = gettext("You pay in your UPI app, by a link or a QR code.")
     else:
         detail = gettext("You pay on Stripe’s secure page, then come back here.")
     return MethodRow(
@@ -182,6 +211,8 @@ def cash_sentence(parcels: list[Money]) -> str:
 def _next_step(method: str, total: Money) -> str:
     if method == "cash-on-delivery":
         return gettext("You pay %(total)s in cash when it comes.") % {"total": rupees(total)}
+    if method == "upi":
+        return gettext("Next: a QR code to pay %(total)s by UPI.") % {"total": rupees(total)}
     if method == "stripe":
         return gettext("Next: Stripe’s page to pay %(total)s.") % {"total": rupees(total)}
     return ""

@@ -14,6 +14,10 @@ _ORDER: Final[dict[str, Promise]] = {
     "CHECKOUT_NOT_FULLY_PAID": _(
         "The bag changed while you paid, so the payment does not cover it. What you paid goes back to you."
     ),
+    "VOUCHER_NOT_APPLICABLE": _(
+        "The code on your bag has ended, or somebody else had its last use. Take it off to order without it; "
+        "what you paid goes back to you."
+    ),
     "TAX_ERROR": _("GST could not be worked out just now. Try again in a minute."),
     "INVALID_SHIPPING_METHOD": _NOT_SENT,
     "DELIVERY_METHOD_NOT_APPLICABLE": _NOT_SENT,

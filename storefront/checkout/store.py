@@ -19,6 +19,7 @@ from commerce.client import (
 )
 from commerce.facade import app_store, public_store, refuse_on
 from logistics.facade import PlanUnknown, plan
+from sellers.orders.facade import GIFT_KEY
 from storefront.checkout.contracts import Contact, DeliveryChoice, Payment, PaymentMethod, PaymentOutcome
 from storefront.store_values import entries
 
@@ -60,23 +61,12 @@ def set_pincode(checkout_id: str, *, pincode: str, city: str, state: str) -> Non
 
 def set_addresses(checkout_id: str, contact: Contact) -> None:
     """
-    Write the same address for delivery and for the bill.
+    Write who gets the parcels, and who pays: the same, but for a present or a bill outside India.
 
     Raises:
         StoreRefused: a field of the address is not valid; ``field`` is the store's name for it.
     """
-    first, _, last = contact.name.rpartition(" ")
-    address = AddressInput(
-        first_name=first or last,
-        last_name=last if first else "",
-        street_address_1=contact.line1,
-        street_address_2=contact.line2,
-        city=contact.city,
-        postal_code=contact.pincode,
-        country=CountryCode.IN,
-        country_area=contact.state,
-        phone=contact.phone,
-    )
+    address = _delivery_address(contact, *contact.receiver)
     shipping = (
         public_store()
         .checkout_shipping_address_update(id=checkout_id, address=address)
@@ -86,11 +76,60 @@ def set_addresses(checkout_id: str, contact: Contact) -> None:
     refuse_on(shipping.errors)
     billing = (
         public_store()
-        .checkout_billing_address_update(id=checkout_id, address=address)
+        .checkout_billing_address_update(id=checkout_id, address=_billing_address(contact))
         .checkout_billing_address_update
     )
     assert billing is not None
     refuse_on(billing.errors)
+
+
+def _delivery_address(contact: Contact, name: str, phone: str) -> AddressInput:
+    first, last = split_name(name)
+    return AddressInput(
+        first_name=first,
+        last_name=last,
+        street_address_1=contact.line1,
+        street_address_2=contact.line2,
+        city=contact.city,
+        postal_code=contact.pincode,
+        country=CountryCode.IN,
+        country_area=contact.state,
+        phone=phone,
+    )
+
+
+def _billing_address(contact: Contact) -> AddressInput:
+    if contact.billing is None:
+        return _delivery_address(contact, contact.name, contact.phone)
+    first, last = split_name(contact.name)
+    return AddressInput(
+        first_name=first,
+        last_name=last,
+        street_address_1=contact.billing.line1,
+        street_address_2="",
+        city=contact.billing.city,
+        postal_code=contact.billing.postal_code,
+        country=CountryCode(contact.billing.country),
+        country_area=contact.billing.area,
+        phone=contact.phone,
+    )
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Return (first, last) as the store keeps them; one name alone is the first."""
+    first, _, last = name.rpartition(" ")
+    return (first, last) if first else (last, "")
+
+
+def set_gift(checkout_id: str, text: str) -> None:
+    """Write the wish for a present where it travels into the order; "" takes an earlier one back."""
+    answer = (
+        public_store()
+        .metadata_update(id=checkout_id, input=[MetadataInput(key=GIFT_KEY, value=text)])
+        .update_metadata
+    )
+    assert answer is not None
+    refuse_on(answer.errors)
 
 
 def set_parcel_choices(checkout_id: str, choices: Mapping[str, str]) -> None:
@@ -191,7 +230,9 @@ def _payment(answer: Any) -> Payment:
     kind = event.type_.value if event and event.type_ else ""
     data = answer.data if isinstance(answer.data, dict) else {}
     outcome = _OUTCOMES.get(kind, PaymentOutcome.FAILED)
-    if outcome is PaymentOutcome.REDIRECT and not data.get("redirectUrl"):
+    if outcome is PaymentOutcome.REDIRECT and data.get("upi"):
+        outcome = PaymentOutcome.UPI
+    elif outcome is PaymentOutcome.REDIRECT and not data.get("redirectUrl"):
         outcome = PaymentOutcome.PENDING  # nothing is left for the buyer to do: the bank is at work
     return Payment(
         outcome=outcome,

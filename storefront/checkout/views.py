@@ -1,5 +1,8 @@
 """The checkout's one page. Every button sends the whole form, so a page without script loses nothing."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,28 +13,29 @@ from django.views.decorators.http import require_GET
 from commerce.client import CheckoutParts
 from commerce.facade import StoreRefused
 from jkrlm.kernel.clock import today
-from jkrlm.people.facade import User
 from logistics.facade import PincodeUnknown
 from storefront.bag.cookie import Bag, forget_bag, keep_bag, read_bag
 from storefront.bag.errors import BagGone
 from storefront.bag.selectors import open_checkout
-from storefront.checkout import store
+from storefront.checkout import buyer, store
 from storefront.checkout.errors import (
     NoDelivery,
     OrderRefused,
     PaymentRefused,
     TotalChanged,
 )
+from storefront.checkout.extras import written_extras
 from storefront.checkout.forms import CheckoutForm, add_refusal, keep_only_errors_of
 from storefront.checkout.parcels import FIELD_PREFIX
 from storefront.checkout.selectors import checkout_page
 from storefront.checkout.sentences import address_sentence
 from storefront.checkout.services.place_order import Wish, place_order
-from storefront.checkout.services.quote_delivery import choose_parcels, quote_pincode
+from storefront.checkout.services.quote_delivery import choose_parcels, quote_pincode, requote
 from storefront.checkout.services.return_from_payment import return_from_payment
 from storefront.models import OrderAccess
 from storefront.orders.return_address import return_path, returning
 from storefront.posting import posted
+from storefront.vouchers.codes import CodeRefused, drop_code, use_code
 
 
 @never_cache
@@ -40,7 +44,9 @@ def show(request: HttpRequest) -> HttpResponse:
     checkout = _open(request)
     if isinstance(checkout, HttpResponse):
         return checkout
-    form = CheckoutForm(initial=_known(request) | _written(checkout))
+    held = buyer.addresses(request)
+    begins = buyer.known(request, held) | _written(checkout)
+    form = CheckoutForm(initial=begins, **buyer.form_options(request))
     notice = {
         "declined": gettext("The payment was declined. Nothing was taken; your bag is as it was."),
         "left": gettext("You came back without paying. Nothing was taken; your bag is as it was."),
@@ -52,10 +58,21 @@ def show(request: HttpRequest) -> HttpResponse:
 @posted
 def pin(request: HttpRequest) -> HttpResponse:
     """The Check button: where does this PIN code lie, and how do the parcels get there?"""
+    return _quoted(request, request.POST)
+
+
+@never_cache
+@posted
+def address(request: HttpRequest) -> HttpResponse:
+    """One of her own addresses was chosen: it takes the place of what stood in its fields."""
+    return _quoted(request, buyer.with_address(request.POST, buyer.addresses(request)))
+
+
+def _quoted(request: HttpRequest, typed: QueryDict) -> HttpResponse:
     checkout = _open(request)
     if isinstance(checkout, HttpResponse):
         return checkout
-    form = CheckoutForm(request.POST)
+    form = CheckoutForm(typed, **buyer.form_options(request))
     form.is_valid()
     keep_only_errors_of(form, "pin")
     if form.errors:
@@ -68,7 +85,7 @@ def pin(request: HttpRequest) -> HttpResponse:
     except StoreRefused as refusal:
         add_refusal(form, *address_sentence(refusal.field))
         return _page(request, checkout, form, status=409)
-    return _page(request, open_checkout(checkout.id) or checkout, _with_city(form, request.POST))
+    return _page(request, open_checkout(checkout.id) or checkout, _with_city(form, typed))
 
 
 @never_cache
@@ -78,7 +95,7 @@ def delivery(request: HttpRequest) -> HttpResponse:
     checkout = _open(request)
     if isinstance(checkout, HttpResponse):
         return checkout
-    form = CheckoutForm(request.POST)
+    form = CheckoutForm(request.POST, **buyer.form_options(request))
     form.is_valid()
     keep_only_errors_of(form, "")
     status = 200
@@ -92,12 +109,47 @@ def delivery(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @posted
+def code(request: HttpRequest) -> HttpResponse:
+    """A code was typed: all else that was typed stays as it is."""
+    return _coded(request, lambda checkout: use_code(checkout=checkout, typed=request.POST.get("code", "")))
+
+
+@never_cache
+@posted
+def code_remove(request: HttpRequest) -> HttpResponse:
+    return _coded(request, lambda checkout: drop_code(checkout=checkout))
+
+
+def _coded(request: HttpRequest, change: Callable[[CheckoutParts], None]) -> HttpResponse:
+    checkout = _open(request)
+    if isinstance(checkout, HttpResponse):
+        return checkout
+    form = CheckoutForm(request.POST, **buyer.form_options(request))
+    form.is_valid()
+    keep_only_errors_of(form, "")
+    try:
+        change(checkout)
+        requote(checkout=checkout)
+    except CodeRefused as refusal:
+        return _page(request, checkout, form, code_refusal=refusal.message, status=422)
+    except (NoDelivery, StoreRefused) as refusal:
+        add_refusal(form, None, refusal.message)
+        return _page(request, open_checkout(checkout.id) or checkout, form, status=409)
+    return _page(request, open_checkout(checkout.id) or checkout, form)
+
+
+@never_cache
+@posted
 def place(request: HttpRequest) -> HttpResponse:
     """Place the order: to the payment page, to the order's page, or back with what is wrong."""
+    if request.POST.get("code", "").strip():
+        return code(request)  # typed and not used yet: nobody pays before the price with it is shown
     bag = read_bag(request)
     if bag is None:
         return _see_other(reverse("storefront:cart"))
-    form = CheckoutForm(request.POST)
+    if (elsewhere := buyer.turned_away(request, bag.checkout_id)) is not None:
+        return elsewhere
+    form = CheckoutForm(request.POST, **buyer.form_options(request))
     if not form.is_valid():
         return _again(request, form, status=422)
     wish = Wish(
@@ -124,6 +176,7 @@ def place(request: HttpRequest) -> HttpResponse:
         add_refusal(form, refusal.field, refusal.message)
         status = 409
     else:
+        buyer.keep_order(request, placed.token)
         response = _see_other(placed.redirect_url or _order_url(placed.token))
         if placed.ordered:
             forget_bag(response)
@@ -146,7 +199,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
         return response
     except OrderRefused:
         return _see_other(_order_url(access.token))
-    response = _see_other(_order_url(placed.token))
+    response = _see_other(placed.redirect_url or _order_url(placed.token))
     if placed.ordered:
         forget_bag(response)
     return response
@@ -160,6 +213,8 @@ def _open(request: HttpRequest) -> CheckoutParts | HttpResponse:
     checkout = open_checkout(bag.checkout_id)
     if checkout is None:
         return _closed(bag.checkout_id)
+    if (elsewhere := buyer.turned_away(request, checkout.id)) is not None:
+        return elsewhere
     return checkout if checkout.lines else _see_other(reverse("storefront:cart"))
 
 
@@ -181,6 +236,7 @@ def _page(
     form: CheckoutForm,
     *,
     notice: str = "",
+    code_refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
     deliverable = bool(store.chosen_plan_id(checkout))
@@ -192,21 +248,21 @@ def _page(
             return _closed(checkout.id)
         raise
     page = checkout_page(checkout=checkout, methods=methods, chosen_method=chosen, today=today())
-    context = {"page": page, "form": form, "notice": notice}
+    context = {
+        "page": page,
+        "form": form,
+        "notice": notice,
+        "addresses": buyer.addresses(request),
+        "typed_code": request.POST.get("code", "")[:80],
+        "code_refusal": code_refusal,
+    }
     return render(request, "storefront/checkout/checkout.html", context, status=status)
 
 
-def _known(request: HttpRequest) -> dict[str, str]:
-    """Return name and contact of who is signed in; nothing for a guest, and no query."""
-    if not isinstance(request.user, User):
-        return {}
-    return {"name": request.user.name, "email": request.user.mailbox, "phone": request.user.phone}
-
-
-def _written(checkout: CheckoutParts) -> dict[str, str]:
+def _written(checkout: CheckoutParts) -> dict[str, Any]:
     """Return what the store already knows of this bag's buyer, for the form to begin with."""
     address = checkout.shipping_address
-    written = {"email": checkout.email} if checkout.email else {}
+    written: dict[str, Any] = {"email": checkout.email} if checkout.email else {}
     if address is not None:
         written |= {
             "phone": address.phone or "",
@@ -216,6 +272,7 @@ def _written(checkout: CheckoutParts) -> dict[str, str]:
             "line2": address.street_address_2,
             "city": address.city.title(),
         }
+    written |= written_extras(checkout)
     return {name: value for name, value in written.items() if value}
 
 
@@ -225,7 +282,7 @@ def _with_city(form: CheckoutForm, typed: QueryDict) -> CheckoutForm:
         return form
     filled = typed.copy()
     filled["city"] = form.cleaned_data["pin"].district
-    again = CheckoutForm(filled)
+    again = CheckoutForm(filled, stand_in=form.stand_in)
     again.is_valid()
     keep_only_errors_of(again, "pin")
     return again

@@ -15,7 +15,7 @@ from logistics.facade import place
 from sellers.orders.facade import By, SellerOrderState, accept, cards_of_group, deliver, hand_over, pack
 from storefront.bag.selectors import open_checkout
 from storefront.bag.services.change_bag import add_to_bag
-from storefront.checkout.contracts import Contact, total_as_shown
+from storefront.checkout.contracts import Contact, GiftWish, total_as_shown
 from storefront.checkout.services.place_order import Wish, place_order
 from storefront.checkout.services.quote_delivery import quote_pincode
 from storefront.store_values import money
@@ -55,12 +55,12 @@ def load_demo_orders(progress: Callable[[str], None]) -> int:
     with advisory_lock("storefront.load_demo_orders"):
         if on_saleor() or cards_of_group([GROUP], states=tuple(SellerOrderState)):
             return 0
-        variant = _variant()
+        variant = variant_on_sale()
         if not variant:
             return 0
         progress("    demo orders …")
         for neighbour in NEIGHBOURS:
-            _buy(neighbour, variant)
+            buy(neighbour, variant)
         relay.drain()
         placed = cards_of_group([GROUP], states=[SellerOrderState.NEW])
         in_order = sorted(placed, key=lambda card: card.confirmed_at)
@@ -69,19 +69,27 @@ def load_demo_orders(progress: Callable[[str], None]) -> int:
         return len(placed)
 
 
-def _variant() -> str:
-    """Return the store's id of the piece while some are left; empty where it is not there."""
-    known = app_store().product_by_reference(external_reference=PIECE).product
+def variant_on_sale(least: int = len(NEIGHBOURS), *, piece: str = PIECE) -> str:
+    """Return the store's id of the piece while so many are left; empty where it is not there."""
+    known = app_store().product_by_reference(external_reference=piece).product
     if known is None:
         return ""
     found = public_store().product_details(slug=known.slug, channel=settings.CHANNEL_ONLINE).product
     edges = found.product_variants.edges if found is not None and found.product_variants is not None else []
     first = edges[0].node if edges else None
-    return first.id if first is not None and (first.quantity_available or 0) >= len(NEIGHBOURS) else ""
+    return first.id if first is not None and (first.quantity_available or 0) >= least else ""
 
 
-def _buy(neighbour: Neighbour, variant_id: str) -> None:
-    bag = add_to_bag(bag=None, variant_id=variant_id, quantity=1)
+def buy(
+    neighbour: Neighbour,
+    variant_id: str,
+    *,
+    quantity: int = 1,
+    method: str = "cash-on-delivery",
+    gift: GiftWish | None = None,
+) -> str:
+    """Place an order, or begin its payment; returns the checkout's id in the store."""
+    bag = add_to_bag(bag=None, variant_id=variant_id, quantity=quantity)
     quote_pincode(checkout=_opened(bag.checkout_id), pincode=neighbour.pincode)
     where = place(neighbour.pincode)
     total = money(_opened(bag.checkout_id).total_price.gross)
@@ -94,9 +102,11 @@ def _buy(neighbour: Neighbour, variant_id: str) -> None:
         city=where.district,
         pincode=neighbour.pincode,
         state=where.state,
+        gift=gift,
     )
-    wish = Wish(contact=contact, choices={}, method="cash-on-delivery", shown_total=total_as_shown(total))
+    wish = Wish(contact=contact, choices={}, method=method, shown_total=total_as_shown(total))
     place_order(checkout_id=bag.checkout_id, wish=wish, return_url=lambda _access: settings.PUBLIC_URL)
+    return bag.checkout_id
 
 
 def _opened(checkout_id: str) -> CheckoutParts:

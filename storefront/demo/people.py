@@ -24,9 +24,9 @@ PEOPLE: Final[tuple[Person, ...]] = (
     Person(
         "buyer",
         "Ananya Rao",
-        _("Buys from the store; name and contact are filled in at the checkout"),
+        _("Buys from the store; has orders, addresses and a wishlist in her account"),
         Role.BUYER,
-        "/",
+        "/account/",
         "+919419000000",
     ),
     Person(
@@ -98,6 +98,13 @@ PEOPLE: Final[tuple[Person, ...]] = (
         _("Moves parcels: says what has arrived, and what came back"),
         Role.LOGISTICS,
         "/staff/",
+    ),
+    Person(
+        "grievance",
+        "Farida Akhter (sample)",
+        _("Answers grievances of buyers and sellers, within 48 hours and a month"),
+        Role.GRIEVANCE,
+        "/staff/grievances/",
     ),
     Person(
         "finance-maker",

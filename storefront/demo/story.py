@@ -18,9 +18,13 @@ from sellers.earnings.facade import Actor, Cost, declare_cost, say_who_made
 from sellers.orders.facade import delivered_lines
 from sellers.payouts.facade import load_demo_payouts
 from sellers.registry.facade import OnRoll, load_demo_papers, roll
+from storefront.demo.account import load_demo_account
+from storefront.demo.aftercare import load_demo_aftercare
 from storefront.demo.certification import load_demo_certification
 from storefront.demo.orders import GROUP, load_demo_orders
 from storefront.demo.people import demo_user
+from storefront.demo.said import load_demo_words
+from storefront.demo.vouchers import load_demo_vouchers
 
 KEY: Final = "demo-{}"
 PICTURES: Final = settings.BASE_DIR / "catalogue" / "demo" / "pictures"
@@ -35,12 +39,16 @@ def load_demo_story(progress: Callable[[str], None]) -> None:
         if not roll([GROUP], on=today()):
             return
         load_demo_papers(code=GROUP, maker=maker, checker=checker)
+        load_demo_vouchers()
         _goods()
         load_demo_orders(progress)
         load_demo_payouts(maker=maker, checker=checker)
         relay.drain()
         load_demo_certification(progress)
         _makers()
+        load_demo_aftercare(progress)
+        load_demo_account(progress)
+        load_demo_words(progress)
 
 
 def _goods() -> None:

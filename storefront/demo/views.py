@@ -7,7 +7,9 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jkrlm.people.facade import sign_in_to_demo, sms_messages
+from jkrlm.kernel.clock import now
+from jkrlm.people.facade import Role, letters, sign_in_to_demo, sms_messages
+from storefront.accounts.facade import begin_session, end_session
 from storefront.demo.guard import demo_only
 from storefront.demo.people import PEOPLE, demo_user
 from storefront.models import MailMessage
@@ -26,13 +28,18 @@ def people(request: HttpRequest) -> HttpResponse:
     key = request.POST.get("person", "")
     if key == "":
         logout(request)
-        return HttpResponseRedirect(request.path, status=303)
+        response = HttpResponseRedirect(request.path, status=303)
+        end_session(request, response)
+        return response
     found = demo_user(key)
     if found is None:
         return _people(request, refusal=gettext("There is no such person in this demo."), status=400)
     user, person = found
     sign_in_to_demo(request, user)
-    return HttpResponseRedirect(person.page, status=303)
+    response = HttpResponseRedirect(person.page, status=303)
+    if person.role is Role.BUYER:
+        begin_session(request, response, user, at=now())
+    return response
 
 
 @never_cache
@@ -41,7 +48,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def outbox(request: HttpRequest) -> HttpResponse:
     """The mail and the messages to phones, newest first. Nothing leaves this machine in demo mode."""
     mail = MailMessage.objects.select_related("access").order_by("-pk")[:MOST_SHOWN]
-    context = {"mail": mail, "sms": sms_messages(most=MOST_SHOWN)}
+    context = {"mail": mail, "sms": sms_messages(most=MOST_SHOWN), "letters": letters(most=MOST_SHOWN)}
     return render(request, "storefront/demo/outbox.html", context)
 
 

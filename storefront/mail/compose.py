@@ -90,6 +90,6 @@ def _letter(
 
 
 def _greeting(page: OrderPage | None) -> str:
-    if page is None or not page.address:
+    if page is None or not page.payer:
         return gettext("Hello,")
-    return gettext("Hello %(name)s,") % {"name": page.address[0]}
+    return gettext("Hello %(name)s,") % {"name": page.payer}

@@ -67,7 +67,7 @@ def on_payment_returned(event: Event) -> None:
         note_payment_returned(access=access, transaction_id=transaction_id, at=now())
     if is_posted(access=access, kind=Kind.PAYMENT_RETURNED, reference=transaction_id):
         return
-    letter = returned_letter(access=access, to=_buyer_email(access))
+    letter = returned_letter(access=access, to=buyer_email(access))
     post(access=access, kind=Kind.PAYMENT_RETURNED, letter=letter, reference=transaction_id)
 
 
@@ -85,7 +85,7 @@ def on_parcel_called_back(event: Event) -> None:
     post(access=access, kind=Kind.CALLED_BACK, letter=letter, reference=reference)
 
 
-def _buyer_email(access: OrderAccess) -> str:
+def buyer_email(access: OrderAccess) -> str:
     """Return where the buyer reads mail; empty where neither an order nor a checkout is left to tell."""
     if access.order_id is not None:
         order = app_store().order_details(id=access.order_id).order

@@ -11,9 +11,11 @@ from storefront.models import MailMessage, OrderAccess
 NO_MAILBOX = "@buyers.invalid"
 
 
-def post(*, access: OrderAccess, kind: str, letter: Letter, reference: str = "") -> MailMessage:
+def post(*, access: OrderAccess | None, kind: str, letter: Letter, reference: str = "") -> MailMessage:
     """
     Keep the letter under (order, kind, reference) and send it; a second call finds the first one's row.
+
+    Without an order the reference says what it is about.
 
     Raises what the mail server raises, after noting it: the caller's event comes again.
     """
@@ -35,7 +37,7 @@ def post(*, access: OrderAccess, kind: str, letter: Letter, reference: str = "")
     return message
 
 
-def is_posted(*, access: OrderAccess, kind: str, reference: str = "") -> bool:
+def is_posted(*, access: OrderAccess | None, kind: str, reference: str = "") -> bool:
     """Return whether there is nothing left to do for this message, so that it need not be written again."""
     return (
         MailMessage.objects.filter(access=access, kind=kind, reference=reference)
@@ -55,7 +57,7 @@ def _send(message_id: int) -> None:
             message = MailMessage.objects.select_for_update().get(pk=message_id)
             if message.state != MailMessage.State.QUEUED:
                 return
-            _hand_over(message)
+            hand_over(message)
             message.state = MailMessage.State.SENT
             message.sent_at = now()
             message.attempts += 1
@@ -69,13 +71,17 @@ def _send(message_id: int) -> None:
         raise
 
 
-def _hand_over(message: MailMessage) -> None:
-    """The same message keeps the same Message-ID, so that a repeat after a crash is seen as one."""
+def hand_over(message: MailMessage, *, again: int = 0) -> None:
+    """
+    Give it to the mail server. The same message keeps the same Message-ID, so that a repeat after a crash is
+    seen as one; ``again`` numbers a sending that somebody asked for, which shall be seen.
+    """
+    name = f"order-mail-{message.pk}" + (f"-{again}" if again else "")
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.text,
         to=[message.to],
-        headers={"Message-ID": f"<order-mail-{message.pk}@umeed.invalid>"},
+        headers={"Message-ID": f"<{name}@umeed.invalid>"},
     )
     mail.attach_alternative(message.html, "text/html")
     mail.send()

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from commerce.client import OrderParts, OrderPartsFulfillments, OrderPartsLines
 from jkrlm.kernel.money import Money
 from logistics.facade import ParcelQuote, Plan
+from sellers.orders.facade import BuyerLine, BuyerPart, SellerOrderState
 from sellers.registry.facade import Group
 from storefront.formats import day, days, moment
 from storefront.store_values import money
@@ -33,7 +34,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class ParcelCard:
+    """``key`` is the parcel's of the plan; ``is_over``: it arrived, or never will."""
+
     number: int
+    key: str
     title: str
     badge: str
     badge_kind: str
@@ -43,14 +47,24 @@ class ParcelCard:
     carrier: str
     tracking: str
     fulfilment: str
+    is_over: bool = False
 
 
 def parcel_cards(
-    *, order: OrderParts, plan: Plan | None, groups: Mapping[str, Group], cancelled: bool
+    *,
+    order: OrderParts,
+    plan: Plan | None,
+    groups: Mapping[str, Group],
+    cancelled: bool,
+    parts: Mapping[str, BuyerPart] | None = None,
 ) -> tuple[ParcelCard, ...]:
-    """Return one card for each parcel of the plan; one without dates where the plan is not known."""
+    """
+    Return one card for each parcel of the plan; one without dates where the plan is not known.
+
+    ``parts`` are the parcels as the groups have them, by key.
+    """
     if plan is None:
-        return (_card(1, 1, None, list(order.lines), order, groups, cancelled),)
+        return (_card(1, 1, None, list(order.lines), order, groups, cancelled, None),)
     by_sku = {line.product_sku or "": line for line in order.lines}
     count = len(plan.parcels)
     return tuple(
@@ -62,6 +76,7 @@ def parcel_cards(
             order,
             groups,
             cancelled,
+            (parts or {}).get(parcel.key),
         )
         for number, parcel in enumerate(plan.parcels, start=1)
     )
@@ -75,8 +90,12 @@ def _card(
     order: OrderParts,
     groups: Mapping[str, Group],
     cancelled: bool,
+    part: BuyerPart | None,
 ) -> ParcelCard:
-    sent = _sent(order, lines)
+    mine = {line.order_line_id: line for line in part.lines} if part else {}
+    sent = _sent(order, lines, mine)
+    state = part.state if part else None
+    gone = cancelled or state is SellerOrderState.CANCELLED
     group = groups.get(parcel.group_code) if parcel else None
     title = (
         gettext("Your parcel")
@@ -87,26 +106,36 @@ def _card(
             "count": count,
         }
     )
-    if parcel:
+    if parcel and not gone:
         title = f"{title} · {days(parcel.chosen.earliest, parcel.chosen.latest)}"
-    badge, kind, icon = _badge(sent is not None, cancelled)
+    badge, kind, icon = _badge(sent is not None, gone, state)
     return ParcelCard(
         number=number,
+        key=parcel.key if parcel else "",
         title=title,
         badge=badge,
         badge_kind=kind,
         badge_icon=icon,
-        steps=() if cancelled else _steps(order, parcel, sent),
-        pieces=tuple(_piece(line, group) for line in lines),
+        steps=() if gone else _steps(order, parcel, sent, part),
+        pieces=tuple(_piece(line, group, mine.get(line.id)) for line in lines),
         carrier=f"{parcel.chosen.carrier}, {parcel.chosen.service}" if parcel else "",
         tracking=sent.tracking_number if sent else "",
         fulfilment=sent.id if sent else "",
+        is_over=gone or (part is not None and part.delivered_on is not None),
     )
 
 
-def _sent(order: OrderParts, lines: list[OrderPartsLines]) -> OrderPartsFulfillments | None:
-    """Return the fulfilment that carries the parcel's last piece; None while one is still to be packed."""
-    if not lines or any(line.quantity_fulfilled < line.quantity for line in lines):
+def _sent(
+    order: OrderParts, lines: list[OrderPartsLines], mine: Mapping[str, BuyerLine]
+) -> OrderPartsFulfillments | None:
+    """
+    Return the fulfilment that carries the parcel's last piece; None while one is still to be packed.
+
+    What was cancelled of it is not waited for.
+    """
+    to_come = {line.id: mine[line.id].left if line.id in mine else line.quantity for line in lines}
+    fulfilled = sum(line.quantity_fulfilled for line in lines)
+    if not fulfilled or any(line.quantity_fulfilled < to_come[line.id] for line in lines):
         return None
     wanted = {line.id for line in lines}
     carrying = [
@@ -118,16 +147,23 @@ def _sent(order: OrderParts, lines: list[OrderPartsLines]) -> OrderPartsFulfillm
     return carrying[-1] if carrying else None
 
 
-def _badge(sent: bool, cancelled: bool) -> tuple[str, str, str]:
-    if cancelled:
+def _badge(sent: bool, gone: bool, state: SellerOrderState | None) -> tuple[str, str, str]:
+    if gone:
         return gettext("Cancelled"), "err", "close"
+    if state is SellerOrderState.DELIVERED:
+        return gettext("Delivered"), "ok", "check"
+    if state is SellerOrderState.RETURNED:
+        return gettext("Came back to us"), "off", "return"
     if sent:
         return gettext("On the way"), "", "truck"
     return gettext("Being packed"), "wait", "parcel"
 
 
 def _steps(
-    order: OrderParts, parcel: ParcelQuote | None, sent: OrderPartsFulfillments | None
+    order: OrderParts,
+    parcel: ParcelQuote | None,
+    sent: OrderPartsFulfillments | None,
+    part: BuyerPart | None,
 ) -> tuple[Step, ...]:
     arrival = days(parcel.chosen.earliest, parcel.chosen.latest) if parcel else ""
     packed = (
@@ -145,19 +181,28 @@ def _steps(
             Step("todo", "sent", gettext("Sent"), ship),
             home,
         )
+    was_packed = Step("done", "check", gettext("Packed"), parcel.origin_district if parcel else "")
+    since = gettext("since %(at)s") % {"at": moment(sent.created)}
+    if part is not None and part.delivered_on is not None:
+        left = Step("done", "check", gettext("Sent"), since)
+        return ordered, was_packed, left, Step("done", "home", gettext("Delivered"), day(part.delivered_on))
     return (
         ordered,
-        Step("done", "check", gettext("Packed"), parcel.origin_district if parcel else ""),
-        Step("now", "truck", gettext("On the way"), gettext("since %(at)s") % {"at": moment(sent.created)}),
+        was_packed,
+        Step("now", "truck", gettext("On the way"), since),
         home,
     )
 
 
-def _piece(line: OrderPartsLines, group: Group | None) -> Piece:
+def _piece(line: OrderPartsLines, group: Group | None, mine: BuyerLine | None) -> Piece:
     place = ", ".join(part for part in (group.name, group.village) if part) if group else ""
+    gone = mine.quantity - mine.left if mine else 0
+    if gone:
+        taken = ngettext("%(n)d cancelled or sent back", "%(n)d cancelled or sent back", gone) % {"n": gone}
+        place = f"{place} · {taken}" if place else taken
     return Piece(
         name=line.product_name if line.quantity == 1 else f"{line.quantity} × {line.product_name}",
         picture=line.thumbnail.url if line.thumbnail else "",
         detail=place,
-        price=money(line.total_price.gross),
+        price=money(line.undiscounted_total_price.gross),
     )

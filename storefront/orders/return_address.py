@@ -18,6 +18,11 @@ def return_path(access: OrderAccess) -> str:
     return f"{reverse('storefront:checkout-return')}?a={signing.dumps(access.pk, salt=SALT)}"
 
 
+def upi_path(access: OrderAccess) -> str:
+    """Return the page on which a payment by UPI is made and waited for; as secret as the order's own."""
+    return reverse("storefront:upi", args=[access.token])
+
+
 def returning(signed: str) -> OrderAccess:
     """
     Return whose payment it was.

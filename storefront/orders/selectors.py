@@ -1,16 +1,17 @@
 """An order as its page and its mails show it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext, ngettext
 
-from commerce.client import OrderParts
+from commerce.client import AddressParts, OrderParts
 from commerce.facade import app_store
 from jkrlm.kernel.money import Money
 from logistics.facade import Plan, PlanUnknown, plan
+from sellers.orders.facade import BuyerPart, Gift, gift_of, parts_of_order
 from sellers.registry.facade import groups_by_code
 from storefront.checkout.gst import GstRow, gst_rows
 from storefront.checkout.parcels import number_word, price_or_free
@@ -39,6 +40,8 @@ class OrderPage:
     paid_label: str
     returned: Money
     email: str
+    payer: str
+    gift: Gift | None
 
     @property
     def total_text(self) -> str:
@@ -49,18 +52,28 @@ class OrderPage:
         return rupees(self.returned)
 
 
-def order_page(*, access: OrderAccess, today: date) -> OrderPage:
-    """Read the order with the app's token: whoever holds the address may see it."""
+def order_page(*, access: OrderAccess, today: date, parts: Sequence[BuyerPart] | None = None) -> OrderPage:
+    """
+    Read the order with the app's token: whoever holds the address may see it. ``parts`` are its parcels,
+    where they were read already.
+    """
     assert access.order_id is not None
     order = app_store().order_details(id=access.order_id).order
     assert order is not None
     held = _plan(order, access)
     cancelled = order.status.value in {"CANCELED", "EXPIRED"}
     codes = [code for line in order.lines if (code := line_maker(line))]
-    cards = parcel_cards(order=order, plan=held, groups=groups_by_code(codes), cancelled=cancelled)
+    known = parts_of_order(order.id) if parts is None else parts
+    cards = parcel_cards(
+        order=order,
+        plan=held,
+        groups=groups_by_code(codes),
+        cancelled=cancelled,
+        parts={part.parcel_key: part for part in known},
+    )
     return OrderPage(
         number=order.number,
-        placed=moment(_instant(order.created)),
+        placed=moment(order.created),
         title=_title(cards, held, cancelled, today),
         lead=_lead(cards, cancelled),
         cancelled=cancelled,
@@ -69,9 +82,11 @@ def order_page(*, access: OrderAccess, today: date) -> OrderPage:
         sums=_sums(order, cards),
         gst=_gst(order),
         total=money(order.total.gross),
-        paid_label=paid_label(order, cancelled=cancelled),
+        paid_label=paid_label(order, access.method, cancelled=cancelled),
         returned=money(order.total_refunded),
         email=order.user_email or "",
+        payer=_name(order.billing_address or order.shipping_address),
+        gift=gift_of(entries(order.metadata)),
     )
 
 
@@ -96,16 +111,15 @@ def _plan(order: OrderParts, access: OrderAccess) -> Plan | None:
     return None
 
 
-def _instant(value: datetime | str) -> datetime:
-    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
-
-
 def _title(cards: tuple[ParcelCard, ...], held: Plan | None, cancelled: bool, today: date) -> str:
     if cancelled:
         return gettext("This order is cancelled")
     if held is None:
         return gettext("Your order is being packed")
-    chosen = [parcel.chosen for parcel in held.parcels]
+    coming = {card.key for card in cards if not card.is_over}
+    if not coming:
+        return gettext("Everything has come")
+    chosen = [parcel.chosen for parcel in held.parcels if parcel.key in coming]
     first = min(chosen, key=lambda option: (option.latest, option.earliest))
     if first.latest < today:
         return gettext("Your parcel was due %(days)s") % {"days": days(first.latest, first.latest)}
@@ -129,12 +143,16 @@ def _lead(cards: tuple[ParcelCard, ...], cancelled: bool) -> str:
     }
 
 
+def _name(address: AddressParts | None) -> str:
+    return f"{address.first_name} {address.last_name}".strip() if address else ""
+
+
 def _address(order: OrderParts) -> tuple[str, ...]:
     address = order.shipping_address
     if address is None:
         return ()
     lines = (
-        f"{address.first_name} {address.last_name}".strip(),
+        _name(address),
         address.street_address_1,
         address.street_address_2,
         f"{address.city.title()} {address.postal_code}",
@@ -148,10 +166,14 @@ def _sums(order: OrderParts, cards: tuple[ParcelCard, ...]) -> tuple[SumRow, ...
     goods = ngettext("%(count)d piece", "%(count)d pieces", pieces) % {"count": pieces}
     count = len(cards)
     carried = ngettext("Delivery, %(count)d parcel", "Delivery, %(count)d parcels", count) % {"count": count}
-    return (
-        SumRow(goods, rupees(money(order.subtotal.gross))),
-        SumRow(carried, price_or_free(money(order.shipping_price.gross))),
-    )
+    before = sum((money(line.undiscounted_total_price.gross) for line in order.lines), Money.zero("INR"))
+    delivery = money(order.undiscounted_shipping_price)
+    rows = [SumRow(goods, rupees(before)), SumRow(carried, price_or_free(delivery))]
+    off = before + delivery - money(order.total.gross)
+    if order.voucher_code and off.amount > 0:
+        label = gettext("Code %(code)s") % {"code": order.voucher_code}
+        rows.append(SumRow(label, f"−{rupees(off)}"))
+    return tuple(rows)
 
 
 def _gst(order: OrderParts) -> tuple[GstRow, ...]:
@@ -168,12 +190,12 @@ def _percent(fraction: float) -> Decimal:
     return (Decimal(repr(fraction)) * 100).normalize()
 
 
-def paid_label(order: OrderParts, *, cancelled: bool) -> str:
+def paid_label(order: OrderParts, method: str, *, cancelled: bool) -> str:
     """Say how the total was paid, or will be."""
     if cancelled:
         return gettext("Total")
     if money(order.total_charged).amount:
-        return gettext("Paid by card")
+        return gettext("Paid by UPI") if method == "upi" else gettext("Paid by card")
     if money(order.total_authorized).amount:
         return gettext("To pay in cash at the door")
     return gettext("To pay")

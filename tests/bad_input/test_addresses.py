@@ -41,7 +41,8 @@ def quiet_client() -> Client:
 def test_no_address_answers_any_method_with_a_server_error(quiet_client: Client, shop: Shop) -> None:
     shop.piece("Kani shawl", price="3500")
     quiet_client.get("/products/kz09-kani-shawl/")
-    quiet_client.get("/.well-known/did.json")  # the first time, a key is made
+    for first in ("did", "jwks"):
+        quiet_client.get(f"/.well-known/{first}.json")  # the first time, a key is made
     # A code of no label is counted, against guessing.
     with nothing_changes(but=frozenset({"people_attempts"})):
         for address in addresses():

@@ -41,6 +41,13 @@ SAMPLES = {
     "lot": "KZ09-26-001",
     "serial": "ABCDEFGHJKLM",
     "purpose": "revocation",
+    "address": 1,
+    "export": "00000000-0000-4000-8000-000000000002",
+    "line": 1,
+    "photo": "x",
+    "review_id": 1,
+    "what": "review",
+    "ticket": "UG-26-000001",
 }
 
 
@@ -53,7 +60,7 @@ def contents() -> dict[str, str]:
             " relname, relname), ' UNION ALL ') FROM pg_class"
             " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
             " AND relname ~ '^(cert_|store_|payments_|storefront_|kernel_|people_|media_|commerce_|sellers_"
-            "|seller_orders_|payouts_|reconciliation_|earnings_|collection_|catalogue_listing)'"
+            "|seller_orders_|shop_|payouts_|reconciliation_|earnings_|collection_|catalogue_listing)'"
         )
         cursor.execute(cursor.fetchone()[0])
         return dict(cursor.fetchall())

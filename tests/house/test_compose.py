@@ -193,6 +193,7 @@ def test_production_starts_with_what_compose_hands_it(tmp_path: Path) -> None:
         "EMAIL_URL": "smtps://u:p@mail.example:465",
         "SALEOR_RSA_PRIVATE_KEY": "a key",
         "SMS_URL": GOOD["SMS_URL"],
+        **{name: value for name, value in GOOD.items() if name.startswith("GRIEVANCE_OFFICER_")},
         "SMS_TEMPLATE_IDS": GOOD["SMS_TEMPLATE_IDS"],
     }
     environment = yaml.safe_load(filled(TEXT, values))["services"]["web"]["environment"]

@@ -18,6 +18,11 @@ GOOD = {
     "STRIPE_SECRET_KEY": "sk_live_0123456789abcdef",
     "STRIPE_WEBHOOK_SECRET": "whsec_0123456789abcdef",
     "EMAIL_URL": "smtps://u:p@mail.example:465",
+    "GRIEVANCE_OFFICER_NAME": "Farida Akhter",
+    "GRIEVANCE_OFFICER_DESIGNATION": "Grievance officer",
+    "GRIEVANCE_OFFICER_EMAIL": "grievance@umeed.example",
+    "GRIEVANCE_OFFICER_PHONE": "0194 247 1234",
+    "GRIEVANCE_OFFICER_ADDRESS": "Rambagh, Srinagar",
     "SMS_URL": "https://key@sms.example/send?sender=UMEEDJ",
     "SMS_TEMPLATE_IDS": ",".join(
         f"{template}:{language}={1107000000000000000 + place}"

@@ -12,7 +12,7 @@ PAGES = ("/demo/", "/demo/outbox/")
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("person", "page", "role"), [("buyer", "/", Role.BUYER), ("admin", "/staff/", Role.ADMINISTRATOR)]
+    ("person", "page", "role"), [("buyer", "/account/", Role.BUYER), ("admin", "/staff/", Role.ADMINISTRATOR)]
 )
 def test_one_button_signs_in(client: Client, person: str, page: str, role: Role) -> None:
     answer = client.post("/demo/", {"person": person})

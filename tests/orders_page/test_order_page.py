@@ -64,7 +64,7 @@ def test_the_page_is_neither_indexed_nor_kept_nor_told_to_others(
     answer = shopper.get(f"/orders/{access.token}/")
 
     assert answer["Cache-Control"] == "private, no-store"
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert answer["X-Robots-Tag"] == "noindex"
 
 

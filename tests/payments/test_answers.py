@@ -127,7 +127,7 @@ def test_a_checkout_that_is_paid_cannot_be_paid_again(
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        ({"method": "upi"}, "This way to pay is not known here: upi."),
+        ({"method": "cheque"}, "This way to pay is not known here: cheque."),
         ({"method": "x" * 500}, "This way to pay is not known here: –."),
         ({"return_url": "https://evil.test/"}, "The return address is not of this shop."),
         ({"return_url": ""}, "The return address is not of this shop."),

@@ -23,6 +23,9 @@ BREAKS = {
     "what nobody has claimed stands so in the books": (
         "UPDATE reconciliation_bankline SET code = code || '-other' WHERE is_unclaimed",
     ),
+    "money in the bank is matched as a payment by UPI where it was taken for one, only there": (
+        "UPDATE reconciliation_match SET matcher = 'upi-payment'",
+    ),
     "a closed day has the lines that it was closed on": (
         "UPDATE reconciliation_reconciledday SET outside_minor = outside_minor + 1",
     ),

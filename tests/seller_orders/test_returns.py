@@ -139,7 +139,7 @@ def test_the_buyers_wish_has_a_window_and_food_is_not_in_it(shop: LiveShop) -> N
     assert late.status_code == 422
     assert "It could come back until" in late.content.decode()
     SellerOrder.objects.filter(pk=stole.pk).update(delivered_on=clock.today() - timedelta(days=7))
-    stole.lines.update(returnable=False)
+    stole.lines.update(return_days=0)
     food = press(logistics, f"parcels/{stole.code}/return/", why="changed-mind", **given)
     assert "food or was made to order" in food.content.decode()
     assert not Adjustment.objects.exists()

@@ -61,7 +61,16 @@ def line(total, maker="KZ12", hsn="62142010", quantity=1, charge=True, handmade=
     }
 
 
-def asked(*lines, shipping="0", pincode="560034", area="Karnataka", plan=None, discounts=(), included=True):
+def asked(
+    *lines,
+    shipping="0",
+    pincode="560034",
+    area="Karnataka",
+    plan=None,
+    discounts=(),
+    included=True,
+    bearer=None,
+):
     method = {"id": "x", "metadata": [{"key": "umeed.plan", "value": plan}]} if plan else None
     address = {"postalCode": pincode, "countryArea": area, "country": {"code": "IN"}} if pincode else None
     return {
@@ -78,6 +87,7 @@ def asked(*lines, shipping="0", pincode="560034", area="Karnataka", plan=None, d
             "sourceObject": {
                 "__typename": "Checkout",
                 "id": "Q2hlY2tvdXQ6MQ==",
+                "checkoutVoucher": {"metafield": bearer} if bearer else None,
                 "delivery": {"shippingMethod": method} if method else None,
             },
         },

@@ -120,8 +120,30 @@ def test_a_discount_on_the_order_lowers_what_is_taxed(world, ask, base_line):
 
 def test_a_discount_can_bring_a_piece_below_the_limit_of_a_rate(world, ask, base_line):
     plain = answer(ask(base_line("2700.00", hsn="62114290")))
-    cheaper = answer(ask(base_line("2700.00", hsn="62114290"), discounts=["100.00"]))
+    cheaper = answer(ask(base_line("2700.00", hsn="62114290"), discounts=["100.00"], bearer="group"))
     assert (plain["lines"][0]["tax_rate"], cheaper["lines"][0]["tax_rate"]) == ("18.00", "5.00")
+
+
+def test_what_the_operator_pays_for_the_buyer_is_part_of_the_value(world, ask, base_line):
+    """Section 15 with section 2(31): the seller gets 2,700, whoever pays it; so the limit is passed."""
+    found = answer(ask(base_line("2700.00", hsn="62114290"), discounts=["100.00"]))["lines"][0]
+    assert (found["tax_rate"], found["total_gross_amount"]) == ("18.00", "2600.00")
+    (line,) = tax.breakdown(CHECKOUT).lines
+    assert (line.gross, line.voucher, line.discount) == (inr("2700.00"), inr("100.00"), inr("0.00"))
+    assert (line.net, line.paid) == (inr("2288.14"), inr("2600.00"))
+    assert tax.breakdown(CHECKOUT).total == inr("2600.00")
+
+
+def test_what_the_seller_takes_off_makes_the_value_less(world, ask, base_line):
+    """Section 15(3)(a). What would be given away for nothing is the operator's all the same."""
+    answer(ask(base_line("1050.00", hsn="57019090"), discounts=["105.00"], bearer="group"))
+    (line,) = tax.breakdown(CHECKOUT).lines
+    assert (line.gross, line.net, line.discount) == (inr("945.00"), inr("900.00"), inr("105.00"))
+    assert line.voucher == inr("0.00")
+
+    answer(ask(base_line("1050.00", hsn="57019090"), discounts=["9000.00"], bearer="group"))
+    (line,) = tax.breakdown(CHECKOUT).lines
+    assert (line.gross, line.voucher, line.paid) == (inr("1050.00"), inr("1050.00"), inr("0.00"))
 
 
 def test_delivery_bears_the_rate_of_the_goods_in_each_parcel(world, ask, base_line):
@@ -238,9 +260,11 @@ def test_any_bag_is_taxed_to_the_last_paisa(world, ask, base_line, bag, shipping
         assert 0 <= net <= with_tax
         assert abs(net * (100 + Decimal(line["tax_rate"])) / 100 - with_tax) <= Decimal("0.006")
     rows = tax.tax_rows_of_checkout(CHECKOUT)
-    net = sum((Decimal(line["total_net_amount"]) for line in found["lines"]), Decimal(0))
-    net += Decimal(found["shipping_price_net_amount"])
-    assert sum((row.tax.amount for row in rows), Decimal(0)) == gross + shipping - net
+    kept = tax.breakdown(CHECKOUT)
+    sold = [(part.gross - part.net).amount for part in kept.lines + kept.delivery]
+    assert sum((row.tax.amount for row in rows), Decimal(0)) == sum(sold, Decimal(0))
+    assert kept.total.amount == gross + shipping
+    assert all(part.voucher.amount >= 0 and part.paid.amount >= 0 for part in kept.lines)
 
 
 @given(money, st.lists(st.decimals(min_value=0, max_value=10_000, places=2), min_size=1, max_size=8))

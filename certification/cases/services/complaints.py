@@ -89,6 +89,7 @@ def answer_complaint(*, number: str, founded: bool, answer: str, user: User, now
             words=row.answer,
             facts={"complaint": row.number, "founded": "yes" if founded else "no"},
         )
+    outbox.record("ComplaintAnswered", {"complaint": number})
     audit(
         actor=user,
         verb="cert.complaint",

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from commerce.embedded.attribute.models import Attribute, AttributeValue
 from commerce.embedded.attribute.selectors import Assigned, Value, choices_of
 from commerce.embedded.attribute.services.create_attribute import create_attribute
+from commerce.embedded.engine.ids import pks_of
 from commerce.embedded.engine.lists import ListConnection, counted_connection
 from commerce.embedded.engine.metadata import metadata_type
 from commerce.embedded.engine.peers import load
@@ -24,9 +27,13 @@ MANAGERS = (
 
 @resolver("Query", "attributes")
 def attributes(
-    info: Info, where: dict[str, Any] | None = None, channel: str | None = None, **page: Any
+    info: Info,
+    filter: dict[str, Any] | None = None,
+    where: dict[str, Any] | None = None,
+    channel: str | None = None,
+    **page: Any,
 ) -> Any:
-    rows = Attribute.objects.all()
+    rows = _narrowed(filter or {})
     if not info.context.has(*MANAGERS):
         rows = rows.filter(visible_in_storefront=True)
     kind = ((where or {}).get("type") or {}).get("eq")
@@ -97,3 +104,19 @@ def multi_page(assigned: Assigned, info: Info, limit: int = 100) -> list[Any]:
 def selected(assigned: list[Assigned]) -> list[dict[str, Any]]:
     """Return the older form of the same answers: SelectedAttribute."""
     return [{"attribute": one.attribute, "values": one.values} for one in assigned]
+
+
+def _narrowed(wanted: dict[str, Any]) -> "QuerySet[Attribute]":
+    """Return the attributes that an AttributeFilterInput means."""
+    rows = Attribute.objects.all()
+    if wanted.get("ids") is not None:
+        rows = rows.filter(pk__in=pks_of(wanted["ids"], "Attribute"))
+    if wanted.get("slugs") is not None:
+        rows = rows.filter(slug__in=wanted["slugs"])
+    if wanted.get("search"):
+        rows = rows.filter(name__icontains=wanted["search"])
+    if wanted.get("type"):
+        rows = rows.filter(type=wanted["type"])
+    if wanted.get("visible_in_storefront") is not None:
+        rows = rows.filter(visible_in_storefront=wanted["visible_in_storefront"])
+    return rows

@@ -26,6 +26,16 @@ _ASSIGNED_TYPES: Final = {
 }
 
 
+class Family:
+    """Values that were read together, and what has been read for all of them since."""
+
+    __slots__ = ("memo", "values")
+
+    def __init__(self) -> None:
+        self.values: list[Value] = []
+        self.memo: dict[str, Any] = {}
+
+
 @dataclass(slots=True)
 class Value:
     """A value as it is read; lighter than a model (and than a frozen class), for a page has hundreds."""
@@ -39,6 +49,7 @@ class Value:
     boolean: bool | None
     plain_text: str | None
     reference_page_id: int | None
+    family: Family
 
 
 @dataclass(slots=True)
@@ -122,8 +133,11 @@ def assigned_of(
     if not any(carried.get(kind) for kind in types.values()):
         return {owner.pk: [] for owner in owners}
     values: dict[tuple[int, int], list[Value]] = defaultdict(list)
+    family = Family()
     for owner_pk, attribute_pk, *parts in _answers(ownership).rows(owners=array([o.pk for o in owners])):
-        values[owner_pk, attribute_pk].append(Value(*parts))
+        value = Value(*[*parts, family])
+        family.values.append(value)
+        values[owner_pk, attribute_pk].append(value)
     known = {
         kind: [(one, one.pk, _ASSIGNED_TYPES[one.input_type]) for one in attributes]
         for kind, attributes in carried.items()

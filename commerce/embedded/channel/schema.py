@@ -4,7 +4,7 @@ from typing import Any
 
 from commerce.embedded.account.schema import country_display
 from commerce.embedded.channel.models import Channel
-from commerce.embedded.channel.selectors import channel_by, warehouses_of_channels
+from commerce.embedded.channel.selectors import channel_by, countries_of_channels, warehouses_of_channels
 from commerce.embedded.channel.services.save_channel import (
     ALLOCATION_STRATEGY,
     create_channel,
@@ -69,6 +69,7 @@ def settings(source: Channel, info: Info) -> dict[str, Any]:
     """The three groups of settings are columns of the channel; what has one value only stands here."""
     completes = source.automatically_complete_fully_paid_checkouts
     return {
+        "mark_as_paid_strategy": "TRANSACTION_FLOW",
         "automatically_confirm_all_new_orders": source.automatically_confirm_all_new_orders,
         "expire_orders_after": source.expire_orders_after_minutes,
         "allow_unpaid_orders": source.allow_unpaid_orders,
@@ -90,3 +91,9 @@ def channel_update(info: Info, id: str, input: dict[str, Any]) -> dict[str, Any]
     channel = found(Channel, id)
     warehouses = [found(Warehouse, gid, field="addWarehouses") for gid in input.get("add_warehouses") or ()]
     return {"channel": update_channel(channel=channel, given=input, warehouses=warehouses)}
+
+
+@resolver("Channel", "countries")
+def countries(source: Channel, info: Info) -> list[dict[str, str]]:
+    """Where a shipping zone of the channel sends to; apps offer more than that at checkout."""
+    return [country_display(code) for code in load(source, "countries", countries_of_channels) or ()]

@@ -1,11 +1,18 @@
 """Reading channels."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from commerce.embedded.channel.models import Channel
 from commerce.embedded.engine.ids import pk_of
 from commerce.embedded.engine.remembered import own, remembered, remembered_rows
+from jkrlm.kernel.statements import Statement
+
+_COUNTRIES: Final = Statement(
+    "SELECT sells.channel_id, unnest(zone.countries) FROM store_shipping_shippingzone zone"
+    " JOIN store_shipping_shippingzone_channels sells ON sells.shippingzone_id = zone.id"
+    " WHERE sells.channel_id = ANY(%(channels)s::bigint[])"
+)
 
 
 def channel_by(*, gid: str | None = None, slug: str | None = None) -> Channel | None:
@@ -43,3 +50,11 @@ def only_channel() -> Channel | None:
 
     found = remembered("active channels", ["active"], active)["active"]
     return own(found[0]) if len(found) == 1 else None
+
+
+def countries_of_channels(channels: Iterable[Channel]) -> dict[int, list[str]]:
+    """Return the codes of the countries that each channel sends to, in their order; one query."""
+    found: dict[int, set[str]] = {channel.pk: set() for channel in channels}
+    for pk, code in _COUNTRIES.rows(channels=list(found)):
+        found[pk].add(code)
+    return {pk: sorted(codes) for pk, codes in found.items()}

@@ -1,5 +1,6 @@
 import uuid
 from datetime import timedelta
+from decimal import Decimal
 from typing import ClassVar, Final
 
 from django.db import models
@@ -32,6 +33,12 @@ class Checkout(WithMetadata):
     language_code = models.CharField(max_length=10, default="EN")
     shipping_address_data = models.JSONField(null=True, blank=True, help_text="pii: address")
     billing_address_data = models.JSONField(null=True, blank=True, help_text="pii: address")
+    save_shipping_address = models.BooleanField(
+        default=True, help_text="Into the buyer's book, with the order."
+    )
+    save_billing_address = models.BooleanField(
+        default=True, help_text="Into the buyer's book, with the order."
+    )
     delivery = models.ForeignKey(
         "store_checkout.CheckoutDelivery", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -51,6 +58,14 @@ class Checkout(WithMetadata):
     shipping_tax_rate = models.DecimalField(max_digits=6, decimal_places=5, default=0)
     total_net = models.DecimalField(max_digits=14, decimal_places=3, default=0)
     total_gross = models.DecimalField(max_digits=14, decimal_places=3, default=0)
+    voucher_code = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001 - null in the contract
+    discount_amount = models.DecimalField(
+        max_digits=14,
+        decimal_places=3,
+        default=0,
+        help_text="What the voucher takes off, of lines or of delivery; of the last pricing.",
+    )
+    discount_name = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001
 
     created_at = models.DateTimeField(default=now, editable=False)
     updated_at = models.DateTimeField(default=now)
@@ -63,6 +78,9 @@ class Checkout(WithMetadata):
                 & models.Q(total_net=models.F("subtotal_net") + models.F("shipping_net")),
                 name="store_checkout_total_is_sum",
             ),
+            models.CheckConstraint(
+                condition=models.Q(discount_amount__gte=0), name="store_checkout_discount_not_negative"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -71,6 +89,9 @@ class Checkout(WithMetadata):
 
 class CheckoutLine(WithMetadata):
     """So many of one variant; the amounts are those of the checkout's last pricing."""
+
+    #: What the price list says, while it is being priced: who is asked for the tax may read it.
+    listed_amount: Decimal | None = None
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     checkout = models.ForeignKey(Checkout, on_delete=models.CASCADE, related_name="lines")
@@ -84,6 +105,12 @@ class CheckoutLine(WithMetadata):
     total_net = models.DecimalField(max_digits=14, decimal_places=3, default=0)
     total_gross = models.DecimalField(max_digits=14, decimal_places=3, default=0)
     tax_rate = models.DecimalField(max_digits=6, decimal_places=5, default=0)
+    discount_amount = models.DecimalField(
+        max_digits=14,
+        decimal_places=3,
+        default=0,
+        help_text="What the voucher takes off this line by itself, before tax.",
+    )
     created_at = models.DateTimeField(default=now, editable=False)
 
     class Meta:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from jkrlm.kernel.money import quantize
+from jkrlm.kernel.money import quantize, spread_discount
 
 #: Units of one variant that one checkout may hold (Saleor's ``limitQuantityPerCheckout``).
 QUANTITY_LIMIT: Final = 50
@@ -21,15 +21,16 @@ class BadTaxAnswer(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class BaseLine:
-    """A line before tax: what the price list says."""
+    """A line before tax: what the price list says, and what a voucher takes off it by itself."""
 
     line_id: str
     quantity: int
     unit: Decimal
+    discount: Decimal = Decimal(0)
 
     @property
     def total(self) -> Decimal:
-        return self.unit * self.quantity
+        return self.unit * self.quantity - self.discount
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,18 @@ class Prices:
         return sum((line.gross for line in self.lines), Decimal(0))
 
 
-def untaxed(lines: Sequence[BaseLine], shipping: Decimal) -> Prices:
-    """Prices where nothing is known about tax: net and gross are the list price."""
+def untaxed(
+    lines: Sequence[BaseLine], shipping: Decimal, *, discount: Decimal = Decimal(0), currency: str = "INR"
+) -> Prices:
+    """
+    Prices where nothing is known about tax: net and gross are the list price, less what is taken off.
+
+    ``discount`` is of the whole order; it is spread over the lines.
+    """
+    parts = spread_discount(discount, [line.total for line in lines], currency)
+    totals = [line.total - part for line, part in zip(lines, parts, strict=True)]
     return Prices(
-        lines=tuple(TaxedAmount(line.total, line.total, Decimal(0)) for line in lines),
+        lines=tuple(TaxedAmount(total, total, Decimal(0)) for total in totals),
         shipping=TaxedAmount(shipping, shipping, Decimal(0)),
     )
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from commerce.embedded.account.models import Address, User
 from commerce.embedded.channel.models import Channel
 from commerce.embedded.channel.selectors import channels_of
-from commerce.embedded.checkout import rules
+from commerce.embedded.checkout import rules, schema_customers  # noqa: F401 - the latter binds
 from commerce.embedded.checkout.addresses import shown
 from commerce.embedded.checkout.models import Checkout, CheckoutDelivery, CheckoutLine
 from commerce.embedded.checkout.problems import Problem, problems_of
@@ -94,9 +94,14 @@ def checkout_shipping_address_update(
     shipping_address: dict[str, Any],
     id: str | None = None,
     validation_rules: dict[str, Any] | None = None,
+    save_address: bool | None = True,
 ) -> dict[str, Any]:
     changed = update_shipping_address(
-        checkout_id=checkout_pk(id), address=shipping_address, rules=validation_rules, now=now()
+        checkout_id=checkout_pk(id),
+        address=shipping_address,
+        rules=validation_rules,
+        now=now(),
+        save=save_address is not False,
     )
     return {"checkout": changed}
 
@@ -107,9 +112,14 @@ def checkout_billing_address_update(
     billing_address: dict[str, Any],
     id: str | None = None,
     validation_rules: dict[str, Any] | None = None,
+    save_address: bool | None = True,
 ) -> dict[str, Any]:
     changed = update_billing_address(
-        checkout_id=checkout_pk(id), address=billing_address, rules=validation_rules, now=now()
+        checkout_id=checkout_pk(id),
+        address=billing_address,
+        rules=validation_rules,
+        now=now(),
+        save=save_address is not False,
     )
     return {"checkout": changed}
 
@@ -130,7 +140,7 @@ def checkout_complete(info: Info, id: str | None = None) -> dict[str, Any]:
 # What a checkout shows.
 
 
-def _priced(source: Checkout) -> Checkout:
+def priced(source: Checkout) -> Checkout:
     """Return the checkout with prices of today; asks the tax app when they are out of date."""
     moment = now()
     if not are_fresh(source, moment):
@@ -139,10 +149,10 @@ def _priced(source: Checkout) -> Checkout:
 
 
 def _taxed(source: Checkout, part: str) -> TaxedMoney:
-    priced = _priced(source)
+    priced(source)
     return TaxedMoney(
-        net=Money(getattr(priced, f"{part}_net"), priced.currency),
-        gross=Money(getattr(priced, f"{part}_gross"), priced.currency),
+        net=Money(getattr(source, f"{part}_net"), source.currency),
+        gross=Money(getattr(source, f"{part}_gross"), source.currency),
     )
 
 
@@ -257,13 +267,13 @@ def total_price(source: Checkout, info: Info) -> TaxedMoney:
 @resolver("Checkout", "totalBalance")
 def total_balance(source: Checkout, info: Info) -> Money:
     charged = cover_of(_transactions(source)).charged
-    return Money(charged - _priced(source).total_gross, source.currency)
+    return Money(charged - priced(source).total_gross, source.currency)
 
 
 @resolver("Checkout", "chargeStatus")
 def charge_status(source: Checkout, info: Info) -> str:
     return rules.charge_status(
-        total=_priced(source).total_gross,
+        total=priced(source).total_gross,
         charged=cover_of(_transactions(source)).charged,
         has_lines=bool(_lines(source)),
     )
@@ -272,7 +282,7 @@ def charge_status(source: Checkout, info: Info) -> str:
 @resolver("Checkout", "authorizeStatus")
 def authorize_status(source: Checkout, info: Info) -> str:
     return rules.authorize_status(
-        total=_priced(source).total_gross,
+        total=priced(source).total_gross,
         covered=cover_of(_transactions(source)).total,
         has_lines=bool(_lines(source)),
     )
@@ -319,7 +329,13 @@ def line_variant(line: CheckoutLine, info: Info) -> ProductVariant:
 
 @resolver("CheckoutLine", "undiscountedUnitPrice")
 def line_undiscounted_unit_price(line: CheckoutLine, info: Info) -> Money:
-    """The price list says it, so no tax app is asked: delivery apps may read it while they answer."""
+    return list_unit_price(line)
+
+
+def list_unit_price(line: CheckoutLine) -> Money:
+    """Return what the price list says; no tax app is asked: apps may read it while they answer."""
+    if line.listed_amount is not None:
+        return Money(line.listed_amount, line.currency)
     if are_fresh(_line_checkout(line), now()):
         return Money(line.undiscounted_unit_amount, line.currency)
     listed = load(line, "list_price", list_prices_of)
@@ -341,3 +357,9 @@ def line_total_price(line: CheckoutLine, info: Info) -> TaxedMoney:
     return TaxedMoney(
         net=Money(priced.total_net, priced.currency), gross=Money(priced.total_gross, priced.currency)
     )
+
+
+@resolver("Checkout", "giftCards")
+def gift_cards(source: Checkout, info: Info) -> list[Any]:
+    """Gift cards are not sold here."""
+    return []

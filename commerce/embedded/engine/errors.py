@@ -24,16 +24,19 @@ class Refusals(Refusal):
 
 
 class PermissionDenied(Exception):
-    """The caller lacks every permission that would open this path."""
+    """The caller lacks every permission that would open this path; ``message`` says more where it can."""
 
     code = "PermissionDenied"
 
-    def __init__(self, permissions: list[str]) -> None:
+    def __init__(self, permissions: list[str], message: str | None = None) -> None:
         names = ", ".join(sorted(permissions))
         super().__init__(
-            f"To access this path, you need one of the following permissions: {names}"
-            if permissions
-            else "You do not have permission to perform this action"
+            message
+            or (
+                f"To access this path, you need one of the following permissions: {names}"
+                if permissions
+                else "You do not have permission to perform this action"
+            )
         )
 
 
@@ -47,3 +50,11 @@ class LimitExceeded(Exception):
     """The document is larger, deeper or dearer than this store answers."""
 
     code = "QueryCostError"
+
+
+class BadToken(BadInput):
+    """The caller's token is not, or no longer, one of ours; ``code`` is Saleor's name for it."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code

@@ -1,5 +1,6 @@
 """What a document may ask for: size, depth and cost."""
 
+import re
 from typing import Any, Final
 
 from graphql import (
@@ -30,6 +31,9 @@ _NESTING_MAX = 60
 #: No cost is said to be greater: clients read it as a 32-bit number.
 _COST_SAID_MAX = 2**31 - 1
 
+#: A NUL as a document writes it: no text that is kept can hold one.
+_NUL: Final = re.compile(r"\\u(?:0000|\{0+\})")
+
 #: Arguments that say how many rows a field asks for, and so multiply what it and all under it cost.
 _COUNTS: Final = ("first", "last", "limit")
 
@@ -39,9 +43,10 @@ _COUNTS: Final = ("first", "last", "limit")
 _PRICED: Final = {
     kind: frozenset(fields.split())
     for kind, fields in {
-        "Query": "addressValidationRules category channel channels checkout collection order page product "
-        "productVariant",
+        "Query": "address addressValidationRules appsInstallations category channel channels checkout "
+        "collection me order page permissionGroup product productVariant user",
         "Allocation": "warehouse",
+        "App": "webhooks",
         "AssignedBooleanAttribute": "attribute value",
         "AssignedMultiChoiceAttribute": "attribute",
         "AssignedMultiPageReferenceAttribute": "attribute",
@@ -68,18 +73,25 @@ _PRICED: Final = {
         "ProductVariant": "attributes channelListings media pricing product",
         "ProductVariantChannelListing": "channel",
         "SelectedAttribute": "attribute values",
+        "Group": "permissions users",
         "ShippingZone": "channels countries warehouses",
+        "Shop": "availablePaymentGateways countries",
+        "User": "avatar editableGroups permissionGroups userPermissions",
     }.items()
 }
 
 #: Lists that Saleor counts nothing for.
-_FREE: Final = frozenset({("Query", "transactions")})
+_FREE: Final = frozenset(
+    {("Query", "transactions"), ("Webhook", "eventDeliveries"), ("EventDelivery", "attempts")}
+)
 
 
 def check_size(text: str) -> None:
     """Refuse what the parser should not even see: too long, or nested until it would overflow."""
     if len(text) > TEXT_MAX:
         raise LimitExceeded(f"The document is longer than {TEXT_MAX} characters.")
+    if _NUL.search(text):
+        raise LimitExceeded("The document holds a NUL character.")
     depth = 0
     for character in text:
         if character in "{[(":

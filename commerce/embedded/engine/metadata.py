@@ -19,6 +19,7 @@ class MetadataType:
     permission: str
     public_write: bool
     after: Callable[[Any], None] | None
+    owns: Callable[[Any, Any], bool] | None = None
 
 
 _TYPES: dict[str, MetadataType] = {}
@@ -31,14 +32,37 @@ def metadata_type(
     permission: str,
     public_write: bool = False,
     after: Callable[[Any], None] | None = None,
+    owns: Callable[[Any, Any], bool] | None = None,
 ) -> None:
     """
     Register a type for updateMetadata and updatePrivateMetadata.
 
     ``public_write``: whoever has the id may write public metadata (checkouts, as in Saleor).
     ``after`` runs in the same transaction with the changed object.
+    ``owns(caller, key)``: the caller may write public metadata of what is his.
     """
-    _TYPES[name] = MetadataType(model, permission, public_write, after)
+    _TYPES[name] = MetadataType(model, permission, public_write, after, owns)
+
+
+#: Types that have metadata which nobody writes here.
+_READ_ONLY = {
+    "GiftCard": "MANAGE_GIFT_CARD",
+    "Shop": "MANAGE_SETTINGS",
+    "ShippingMethodType": "MANAGE_SHIPPING",
+}
+#: Who may do what such an object is for reads its private metadata, too, as in Saleor.
+_MORE_READERS = {
+    "Order": ("HANDLE_PAYMENTS",),
+    "TransactionItem": ("MANAGE_ORDERS",),
+    "User": ("MANAGE_STAFF",),
+}
+
+
+def readers_of(type_name: str) -> list[str]:
+    """Return the permissions of which any opens the private metadata of a type."""
+    known = _TYPES.get(type_name)
+    own = known.permission if known else _READ_ONLY.get(type_name, "MANAGE_SETTINGS")
+    return [*own.split("|"), *_MORE_READERS.get(type_name, ())]
 
 
 def items(values: dict[str, str]) -> list[dict[str, str]]:
@@ -62,7 +86,8 @@ def _write(info: Info, gid: str, entries: list[dict[str, str]], *, private: bool
         raise Refusal("Couldn't resolve to an object.", code="NOT_FOUND", field="id") from error
     except Exception as error:  # a pk that its field cannot read
         raise Refusal("Couldn't resolve to an object.", code="NOT_FOUND", field="id") from error
-    if (private or not kind.public_write) and not info.context.has(kind.permission):
+    own = kind.public_write or (kind.owns is not None and kind.owns(info.context, key))
+    if (private or not own) and not info.context.has(kind.permission):
         raise PermissionDenied([kind.permission])
     if any(not entry["key"].strip() for entry in entries):
         raise Refusal("Metadata key cannot be empty.", code="REQUIRED", field="input")

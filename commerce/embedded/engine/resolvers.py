@@ -6,6 +6,7 @@ from typing import Any
 
 from graphql import GraphQLResolveInfo
 
+from commerce.embedded.engine.caller import acting_as
 from commerce.embedded.engine.errors import Refusal
 from commerce.embedded.engine.peers import forget
 from commerce.embedded.engine.remembered import writing
@@ -15,6 +16,8 @@ Resolver = Callable[..., Any]
 
 #: (type name, field name) -> resolver. Filled by the rooms' ``schema`` modules.
 RESOLVERS: dict[tuple[str, str], Resolver] = {}
+#: What is refused before anything is looked at, and to whom it opens: any of these.
+PERMISSIONS: dict[tuple[str, str], tuple[str, ...]] = {}
 
 
 def _bind(type_name: str, field_name: str, function: Resolver) -> None:
@@ -51,6 +54,8 @@ def resolver(
 
         else:
             resolve = function
+        if wanted:
+            PERMISSIONS[type_name, field_name] = tuple(wanted)
         _bind(type_name, field_name, resolve)
         return function
 
@@ -75,7 +80,7 @@ def mutation(
             if wanted:
                 info.context.require(*wanted)
             try:
-                with writing():
+                with writing(), acting_as(info.context):
                     payload: dict[str, Any] = function(info, **arguments)
             except Refusal as refusal:
                 return {**(on_error or {}), "errors": refusal.entries}
@@ -84,6 +89,8 @@ def mutation(
             payload.setdefault("errors", [])
             return payload
 
+        if wanted:
+            PERMISSIONS["Mutation", name] = tuple(wanted)
         _bind("Mutation", name, resolve)
         return function
 

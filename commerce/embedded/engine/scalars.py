@@ -1,13 +1,16 @@
 """How the schema's scalars come in and go out."""
 
 import json
+import re
 import uuid
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Final
 
 from django.utils.dateparse import parse_datetime
 from graphql import GraphQLError, GraphQLScalarType, GraphQLSchema, ValueNode, value_from_ast_untyped
+
+_HALVES: Final = re.compile("[\ud800-\udfff]")
 
 
 def _decimal(value: Any) -> Decimal:
@@ -46,13 +49,25 @@ def _isoformat(value: date | datetime | str) -> str:
     return value if isinstance(value, str) else value.isoformat()
 
 
+def unwritable(value: Any) -> bool:
+    """Return whether text somewhere in it cannot be kept: NUL, or half of a surrogate pair."""
+    if isinstance(value, str):
+        return "\x00" in value or (not value.isascii() and _HALVES.search(value) is not None)
+    if isinstance(value, dict):
+        return any(unwritable(key) or unwritable(entry) for key, entry in value.items())
+    return isinstance(value, list) and any(unwritable(entry) for entry in value)
+
+
 def _json_text(value: Any) -> Any:
     if not isinstance(value, str):
         raise GraphQLError("JSONString wants JSON as text.")
     try:
-        return json.loads(value)
-    except ValueError:
+        found = json.loads(value)
+        if unwritable(found):
+            raise ValueError
+    except (ValueError, RecursionError):
         raise GraphQLError(f"Badly formed JSONString: {value[:50]!r}") from None
+    return found
 
 
 def _uuid(value: Any) -> uuid.UUID:
@@ -102,6 +117,8 @@ _RULES: dict[str, tuple[Any, Any]] = {
     "Minute": (int, _positive_int),
     "DateTime": (_isoformat, _datetime),
     "JSON": (_same, _same),
+    "_Any": (_same, _same),
+    "GenericScalar": (_same, _same),
     "JSONString": (lambda value: value if isinstance(value, str) else json.dumps(value), _json_text),
     "UUID": (str, _uuid),
     "Metadata": (_same, _metadata),

@@ -31,17 +31,23 @@ from jkrlm.kernel.money import Money, fraction_digits
 
 ROOMS = (
     "account",
+    "app",
     "attribute",
     "channel",
     "checkout",
+    "discount",
     "engine",
+    "federation",
+    "menu",
     "order",
     "page",
     "payment",
     "product",
     "shipping",
     "tax",
+    "translation",
     "warehouse",
+    "webhook",
 )
 _FOLDER = Path(__file__).resolve().parent.parent
 
@@ -68,7 +74,8 @@ def schema() -> GraphQLSchema:
     """Return the executable schema; built once in a process."""
     for room in ROOMS:
         if room != "engine":
-            import_module(f"commerce.embedded.{room}.schema")
+            for path in sorted((_FOLDER / room).glob("schema*.py")):
+                import_module(f"commerce.embedded.{room}.{path.stem}")
     built = build_schema(sdl())
     bind_scalars(built)
     unknown = set(RESOLVERS)
@@ -107,7 +114,7 @@ def _resolver(kind: GraphQLObjectType, field_name: str) -> Resolver:
     if field_name == "id" and not interfaces:
         return _plain_id(kind.name)
     if "ObjectWithMetadata" in interfaces and ("etadata" in field_name or "etafield" in field_name):
-        return _metadata_resolver(field_name)
+        return _metadata_resolver(kind.name, field_name)
     if kind.name == "Money":
         return _MONEY[field_name]
     return _attribute(snake_case(field_name))
@@ -141,15 +148,15 @@ def _plain_id(type_name: str) -> Resolver:
     return resolve
 
 
-def _metadata_resolver(field_name: str) -> Resolver:
+def _metadata_resolver(type_name: str, field_name: str) -> Resolver:
     private = field_name.startswith("private")
     attribute = "private_metadata" if private else "metadata"
 
     def resolve(source: Any, info: Info, key: str = "", keys: list[str] | None = None) -> Any:
         values = source.get(attribute) if isinstance(source, dict) else getattr(source, attribute, None)
         values = values or {}
-        if private and not info.context.permissions and info.context.app is None:
-            info.context.require("MANAGE_METADATA")
+        if private:
+            info.context.require(*metadata.readers_of(type_name))
         if field_name.endswith("etadata"):
             return metadata.items(values)
         return values.get(key) if field_name.endswith("field") else metadata.chosen(values, keys)

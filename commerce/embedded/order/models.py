@@ -1,4 +1,5 @@
 import uuid
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -6,9 +7,11 @@ from django.db.models import Func, Q, Value
 
 from commerce.embedded.account.models import User
 from commerce.embedded.channel.models import Channel
+from commerce.embedded.discount.models import DiscountValueType, Voucher
 from commerce.embedded.engine.models import WithMetadata
 from commerce.embedded.product.models import ProductVariant
 from jkrlm.kernel.clock import now
+from jkrlm.kernel.money import Money
 
 
 class OrderStatus(models.TextChoices):
@@ -65,6 +68,15 @@ class Order(WithMetadata):
     subtotal_gross = models.DecimalField(max_digits=14, decimal_places=3)
     total_net = models.DecimalField(max_digits=14, decimal_places=3)
     total_gross = models.DecimalField(max_digits=14, decimal_places=3)
+    voucher = models.ForeignKey(Voucher, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    voucher_code = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001 - null in the contract
+    undiscounted_shipping_amount = models.DecimalField(
+        max_digits=14,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        help_text="Null: nothing was taken off delivery.",
+    )
     created_at = models.DateTimeField(default=now, editable=False)
     updated_at = models.DateTimeField(default=now)
 
@@ -108,6 +120,15 @@ class OrderLine(WithMetadata):
     total_net = models.DecimalField(max_digits=14, decimal_places=3)
     total_gross = models.DecimalField(max_digits=14, decimal_places=3)
     tax_rate = models.DecimalField(max_digits=6, decimal_places=5, default=0)
+    undiscounted_total_net = models.DecimalField(
+        max_digits=14, decimal_places=3, null=True, blank=True, help_text="Null: nothing was taken off."
+    )
+    undiscounted_total_gross = models.DecimalField(max_digits=14, decimal_places=3, null=True, blank=True)
+    unit_discount_amount = models.DecimalField(
+        max_digits=14, decimal_places=3, default=0, help_text="Of the line by itself, not of the whole order."
+    )
+    unit_discount_reason = models.CharField(max_length=512, blank=True)
+    voucher_code = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001 - null in the contract
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -122,6 +143,62 @@ class OrderLine(WithMetadata):
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.product_name}"
+
+
+class AnyDiscount(models.Model):
+    """What made something cheaper, as it was on that day. ``value`` is of ``value_type``."""
+
+    type = models.CharField(max_length=32, default="VOUCHER")
+    value_type = models.CharField(max_length=10, choices=DiscountValueType.choices)
+    value = models.DecimalField(max_digits=14, decimal_places=3)
+    amount_value = models.DecimalField(max_digits=14, decimal_places=3)
+    name = models.CharField(max_length=255, blank=True)
+    reason = models.CharField(max_length=512, blank=True)
+    voucher_code = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001 - null in the contract
+
+    translated_name = ""
+
+    class Meta:
+        abstract = True
+
+
+class OrderDiscount(AnyDiscount):
+    """Of a whole order, or of its delivery."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="discounts")
+    currency = models.CharField(max_length=3)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.amount_value} off order {self.order_id}"
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_value, self.currency)
+
+    total = amount
+
+
+class OrderLineDiscount(AnyDiscount):
+    """Of one line; ``amount_value`` for all of it."""
+
+    line = models.ForeignKey(OrderLine, on_delete=models.CASCADE, related_name="discounts")
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.amount_value} off line {self.line_id}"
+
+    @property
+    def total(self) -> Money:
+        return Money(self.amount_value, self.line.currency)
+
+    @property
+    def unit(self) -> Money:
+        return (self.total * (Decimal(1) / self.line.quantity)).quantized()
 
 
 class Fulfillment(WithMetadata):

@@ -12,7 +12,7 @@ from commerce.embedded.engine.ids import uuid_of
 from commerce.embedded.engine.metadata import metadata_type
 from commerce.embedded.engine.peers import load
 from commerce.embedded.engine.resolvers import Info, mutation, resolver
-from commerce.embedded.order import rules, selectors
+from commerce.embedded.order import rules, schema_customers, selectors  # noqa: F401 - the second binds
 from commerce.embedded.order.models import (
     Fulfillment,
     FulfillmentLine,
@@ -49,8 +49,11 @@ def order(info: Info, id: str | None = None, external_reference: str | None = No
 
 
 @resolver("Query", "orders", permission="MANAGE_ORDERS")
-def orders(info: Info, where: dict[str, Any] | None = None, **page: Any) -> Connection:
+def orders(
+    info: Info, where: dict[str, Any] | None = None, search: str | None = None, **page: Any
+) -> Connection:
     rows = Order.objects.select_related("channel").filter(selectors.order_condition(where or {}))
+    rows = selectors.searched(rows, search)
     return connection(rows, page, order=("-number",), name="orders")
 
 

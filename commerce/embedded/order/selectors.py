@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product
 from typing import Any, Final, TypeVar
 
 from django.db import models
@@ -24,6 +25,10 @@ from commerce.embedded.warehouse.models import Allocation
 from jkrlm.kernel.statements import Columns, Rows, Statement
 
 Row = TypeVar("Row", bound=models.Model)
+
+#: What a search looks at in an address, and how many words it takes.
+_SEARCHED: Final = ("first_name", "last_name", "phone", "postal_code", "city")
+_WORDS_MAX: Final = 8
 
 
 _ORDER: Final = Columns(Order)
@@ -51,9 +56,33 @@ def order_condition(where: Mapping[str, Any]) -> models.Q:
     """Return the condition of an OrderWhereInput."""
     return (
         with_uuids(where.get("ids"), "Order")
+        & _numbered(where.get("number"))
         & between("created_at", where.get("created_at"))
         & between("updated_at", where.get("updated_at"))
     )
+
+
+def _numbered(want: Mapping[str, Any] | None) -> models.Q:
+    """Return the condition of an IntFilterInput on the order's number."""
+    condition, given = models.Q(), want or {}
+    if given.get("eq") is not None:
+        condition &= models.Q(number=given["eq"])
+    if given.get("one_of") is not None:
+        condition &= models.Q(number__in=given["one_of"])
+    return condition & between("number", given.get("range"))
+
+
+def searched(orders: models.QuerySet[Order], text: str | None) -> models.QuerySet[Order]:
+    """Return the orders of which every word is the number, or part of the e-mail or of an address."""
+    for word in (text or "").replace("\x00", " ").split()[:_WORDS_MAX]:
+        condition = models.Q(user_email__icontains=word)
+        for where, key in product(("shipping_address_data", "billing_address_data"), _SEARCHED):
+            condition |= models.Q(**{f"{where}__{key}__icontains": word})
+        number = word.removeprefix("#")
+        if number.isascii() and number.isdigit() and len(number) < 10:
+            condition |= models.Q(number=int(number))
+        orders = orders.filter(condition)
+    return orders
 
 
 def find_order(pk: uuid.UUID) -> Order | None:

@@ -24,6 +24,7 @@ from commerce.embedded.page.services.save_page import (
     create_page_type,
     update_page,
 )
+from commerce.embedded.translation.selectors import pk_by_slug
 from commerce.embedded.webhook.services import emit
 from jkrlm.kernel.clock import now
 
@@ -32,13 +33,17 @@ metadata_type("PageType", PageType, permission="MANAGE_PAGE_TYPES_AND_ATTRIBUTES
 
 
 @resolver("Query", "page")
-def page(info: Info, id: str | None = None, slug: str | None = None) -> Page | None:
+def page(
+    info: Info, id: str | None = None, slug: str | None = None, slug_language_code: str | None = None
+) -> Page | None:
     rows = visible_pages(staff=info.context.has("MANAGE_PAGES"))
+    if slug is not None and slug_language_code:
+        return rows.filter(pk=pk_by_slug("page", slug, slug_language_code)).first()
     return rows.filter(pk=pk_of(id, "Page")).first() if id is not None else rows.filter(slug=slug).first()
 
 
 @resolver("Query", "pages")
-def pages(info: Info, where: dict[str, Any] | None = None, **page: Any) -> Any:
+def pages(info: Info, where: dict[str, Any] | None = None, channel: str | None = None, **page: Any) -> Any:
     rows = visible_pages(staff=info.context.has("MANAGE_PAGES")).filter(page_condition(where or {}))
     return counted_connection(rows, page, order=("slug",), name="pages")
 

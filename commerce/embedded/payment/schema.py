@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
+
 from commerce.embedded.checkout.models import Checkout
 from commerce.embedded.checkout.selectors import checkouts_of
 from commerce.embedded.engine.connections import Connection, connection
@@ -15,7 +17,7 @@ from commerce.embedded.engine.metadata import metadata_type
 from commerce.embedded.engine.peers import load
 from commerce.embedded.engine.resolvers import Info, mutation, resolver
 from commerce.embedded.order.models import Order, OrderLine
-from commerce.embedded.page.models import Page
+from commerce.embedded.page.models import Page, PageType
 from commerce.embedded.payment.models import (
     OrderGrantedRefund,
     OrderGrantedRefundLine,
@@ -55,8 +57,14 @@ def transactions(info: Info, where: dict[str, Any] | None = None, **page: Any) -
 
 
 @mutation("paymentGatewayInitialize", errors="PaymentGatewayInitializeError")
-def payment_gateway_initialize(info: Info, id: str) -> dict[str, Any]:
-    return {"gateway_configs": initialize_gateways(source_gid=id, now=now())}
+def payment_gateway_initialize(
+    info: Info,
+    id: str,
+    amount: Decimal | None = None,
+    payment_gateways: list[dict[str, Any]] | None = None,
+) -> dict[str, Any]:
+    """What is to be paid is known here: ``amount`` is taken and changes nothing."""
+    return {"gateway_configs": initialize_gateways(source_gid=id, wanted=payment_gateways, now=now())}
 
 
 @mutation("transactionInitialize", errors="TransactionInitializeError")
@@ -66,8 +74,10 @@ def transaction_initialize(
     payment_gateway: dict[str, Any],
     idempotency_key: str | None = None,
     customer_ip_address: str | None = None,
+    action: str | None = None,
+    amount: Decimal | None = None,
 ) -> dict[str, Any]:
-    if customer_ip_address is not None:
+    if customer_ip_address is not None or action is not None:
         info.context.require("HANDLE_PAYMENTS")
     session = initialize_transaction(
         source_gid=id,
@@ -75,14 +85,16 @@ def transaction_initialize(
         data=payment_gateway.get("data"),
         idempotency_key=idempotency_key,
         customer_ip_address=customer_ip_address,
+        flow=action,
+        wished=amount,
         now=now(),
     )
     return _shown(session)
 
 
 @mutation("transactionProcess", errors="TransactionProcessError")
-def transaction_process(info: Info, id: str | None = None) -> dict[str, Any]:
-    return _shown(process_transaction(item=_item(id), data=None, now=now()))
+def transaction_process(info: Info, id: str | None = None, data: Any = None) -> dict[str, Any]:
+    return _shown(process_transaction(item=_item(id), data=data, now=now()))
 
 
 def _shown(session: Session) -> dict[str, Any]:
@@ -294,3 +306,10 @@ def granted_transaction_events(granted: OrderGrantedRefund, info: Info) -> list[
 @resolver("OrderGrantedRefund", "reasonReference")
 def granted_reason_reference(granted: OrderGrantedRefund, info: Info) -> Page | None:
     return granted.reason_reference
+
+
+@resolver("Query", "refundSettings", permission="AUTHENTICATED_APP|AUTHENTICATED_STAFF_USER")
+def refund_settings(info: Info) -> dict[str, PageType | None]:
+    slug = getattr(settings, "STORE_REFUND_REASON_PAGE_TYPE", "")
+    kind = PageType.objects.filter(slug=slug).first() if slug else None
+    return {"reason_reference_type": kind}

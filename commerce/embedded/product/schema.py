@@ -15,6 +15,7 @@ from commerce.embedded.engine.peers import load
 from commerce.embedded.engine.resolvers import Info, resolver
 from commerce.embedded.product import mutations, schema_groups, schema_variants  # noqa: F401 - they bind
 from commerce.embedded.product.context import channel_of, show_in
+from commerce.embedded.product.filters import as_where
 from commerce.embedded.product.images import image_url
 from commerce.embedded.product.listing import product_listing, shop_window
 from commerce.embedded.product.models import (
@@ -40,8 +41,10 @@ from commerce.embedded.product.selectors import (
 )
 from commerce.embedded.product.services.save_product import touch_product
 from commerce.embedded.product.shown import media_of, shown_product
+from commerce.embedded.translation.selectors import pk_by_slug
 from commerce.embedded.warehouse.selectors import products_in_stock
 from jkrlm.kernel.clock import now
+from jkrlm.kernel.ids import global_id
 
 
 def mark_changed(product_pk: int) -> None:
@@ -60,6 +63,7 @@ metadata_type(
 @resolver("Query", "products")
 def products(
     info: Info,
+    filter: dict[str, Any] | None = None,
     where: dict[str, Any] | None = None,
     sort_by: dict[str, Any] | None = None,
     search: str | None = None,
@@ -67,11 +71,13 @@ def products(
     **page: Any,
 ) -> Any:
     staff = info.context.has(*MANAGERS)
+    where, words = as_where(filter, where)
+    search = search or words
     shop = named_channel(channel, staff=staff, also=(sort_by or {}).get("channel"))
     if channel is not None and shop is None:
         staff = False
     if shop is not None and not staff and not search and not sort_by:
-        window = shop_window(shop, where=where or {}, page=page)
+        window = shop_window(shop, where=where, page=page)
         if window is not None:
             return window
     listing = product_listing(channel=shop, staff=staff, where=where, search=search, sort_by=sort_by)
@@ -99,6 +105,7 @@ def product(
     info: Info,
     id: str | None = None,
     slug: str | None = None,
+    slug_language_code: str | None = None,
     external_reference: str | None = None,
     channel: str | None = None,
 ) -> Product | None:
@@ -106,6 +113,8 @@ def product(
     shop = named_channel(channel, staff=staff)
     if shop is None and (channel is not None or not staff):
         return None
+    if slug is not None and slug_language_code:
+        id, slug = global_id("Product", pk_by_slug("product", slug, slug_language_code) or -1), None
     column, wanted = (
         ("id", pk_of(id, "Product"))
         if id is not None

@@ -166,7 +166,9 @@ def variant_assigned_attributes(source: ProductVariant, info: Info, limit: int =
 
 
 @resolver("ProductVariant", "attributes")
-def variant_attributes(source: ProductVariant, info: Info) -> list[dict[str, Any]]:
+def variant_attributes(
+    source: ProductVariant, info: Info, variant_selection: str | None = None
+) -> list[dict[str, Any]]:
     return selected(_answers(source, info))
 
 

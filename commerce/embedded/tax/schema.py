@@ -23,3 +23,8 @@ def channel_tax_configuration(channel: Channel, info: Info) -> TaxConfiguration:
 @mutation("taxConfigurationUpdate", errors="TaxConfigurationUpdateError", permission="MANAGE_TAXES")
 def tax_configuration_update(info: Info, id: str, input: dict[str, Any]) -> dict[str, Any]:
     return {"tax_configuration": update_configuration(channel_id=pk_of(id, "TaxConfiguration"), values=input)}
+
+
+@resolver("TaxConfiguration", "taxAppId")
+def tax_app_id(source: TaxConfiguration, info: Info) -> str | None:
+    return source.tax_app_id or None

@@ -11,17 +11,20 @@ from jkrlm.kernel.money import Money
 
 @dataclass(slots=True)
 class TaxableLine:
-    """``source_line`` is a CheckoutLine or an OrderLine."""
+    """
+    ``source_line`` is a CheckoutLine or an OrderLine. Prices are less what a voucher takes off the line by
+    itself, and with their part of what it takes off the whole order.
+    """
 
     source_line: Any
     quantity: int
     charge_taxes: bool
     product_sku: str | None
-    unit_price: Money
+    total_price: Money
 
     @property
-    def total_price(self) -> Money:
-        return self.unit_price * self.quantity
+    def unit_price(self) -> Money:
+        return (self.total_price * (Decimal(1) / self.quantity)).quantized()
 
 
 @dataclass(slots=True)

@@ -22,6 +22,9 @@ PAYOUT_PAID: Final = "payout-paid"
 PAYOUT_RETURNED: Final = "payout-returned"
 ACCOUNT_CHANGES: Final = "account-changes"
 GOODS_SENT_BACK: Final = "goods-sent-back"
+QUESTION_ANSWERED: Final = "question-answered"
+GRIEVANCE_TAKEN: Final = "grievance-taken"
+GRIEVANCE_NEWS: Final = "grievance-news"
 
 #: template -> language -> words. The gaps stand in the same order in every language.
 TEMPLATES: Final[Mapping[str, Mapping[str, str]]] = {
@@ -96,6 +99,21 @@ TEMPLATES: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "Your piece {#var#} was sent back to you. Open Umeed to see what is missing. -UMEED",
         "hi": "आपका सामान {#var#} आपको वापस भेजा गया है। क्या कमी है, उम्मीद खोलकर देखें। -UMEED",
         "ur": "آپ کا سامان {#var#} آپ کو واپس بھیجا گیا ہے۔ کیا کمی ہے، امید کھول کر دیکھیں۔ -UMEED",
+    },
+    QUESTION_ANSWERED: {
+        "en": "Your question about {#var#} is answered. Read it here: {#var#} -UMEED",
+        "hi": "{#var#} के बारे में आपके सवाल का जवाब आ गया है। यहाँ पढ़ें: {#var#} -UMEED",
+        "ur": "{#var#} کے بارے میں آپ کے سوال کا جواب آ گیا ہے۔ یہاں پڑھیں: {#var#} -UMEED",
+    },
+    GRIEVANCE_TAKEN: {
+        "en": "We have your grievance {#var#}. {#var#} answers for it. Follow it here: {#var#} -UMEED",
+        "hi": "आपकी शिकायत {#var#} मिल गई है। {#var#} इसके लिए ज़िम्मेदार हैं। यहाँ देखें: {#var#} -UMEED",
+        "ur": "آپ کی شکایت {#var#} مل گئی ہے۔ {#var#} اس کی ذمہ دار ہیں۔ یہاں دیکھیں: {#var#} -UMEED",
+    },
+    GRIEVANCE_NEWS: {
+        "en": "There is news about your grievance {#var#}. Read it here: {#var#} -UMEED",
+        "hi": "आपकी शिकायत {#var#} के बारे में ख़बर है। यहाँ पढ़ें: {#var#} -UMEED",
+        "ur": "آپ کی شکایت {#var#} کے بارے میں خبر ہے۔ یہاں پڑھیں: {#var#} -UMEED",
     },
 }
 

@@ -27,6 +27,7 @@ from sellers.ledger.contracts.money import (
     StripeSettlement,
     TaxKind,
     TaxRemittance,
+    UpiTransfer,
 )
 from sellers.ledger.contracts.payouts import (
     Credit,
@@ -99,5 +100,6 @@ __all__ = [
     "TaxKind",
     "TaxRemittance",
     "TrialRow",
+    "UpiTransfer",
     "units_of",
 ]

@@ -13,6 +13,7 @@ class Purse(StrEnum):
 
     BANK = "bank"
     STRIPE = "stripe"
+    UPI = "upi"
     STALL = "stall"
 
 
@@ -87,6 +88,16 @@ class StripeSettlement:
     fee: Money
     occurred_on: date
     fee_gst: Money = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class UpiTransfer:
+    """A line of the bank that is money by UPI: above nought from a buyer, below back to one."""
+
+    utr: str
+    amount: Money
+    occurred_on: date
+    narration: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date
 
 from jkrlm.kernel.money import Money
 from sellers.ledger.chart import AccountRef
+from sellers.ledger.contracts.sales import NOTHING
 from sellers.ledger.states import Component, EntryKind
 
 
@@ -74,14 +75,24 @@ class OpenItem:
 
 @dataclass(frozen=True, slots=True)
 class Gross:
-    """Goods and their delivery as the buyer pays them, tax included."""
+    """
+    Goods and their delivery as the buyer pays them, tax included; ``voucher`` is what the operator pays of
+    the same goods.
+    """
 
     goods: Money
     delivery: Money
+    voucher: Money = NOTHING
 
     @property
     def total(self) -> Money:
+        """What the buyer pays."""
         return self.goods + self.delivery
+
+    @property
+    def value(self) -> Money:
+        """What it is sold for, whoever pays."""
+        return self.total + self.voucher
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +100,14 @@ class ShareBooks:
     """
     A share as it was sold, by component (goods and delivery without tax), and what refunds left of it.
     ``gst_left`` is the tax in that, of goods and their delivery, by head. ``group`` is what of it is the
-    group's, after refunds; GST handed to her is not in it.
+    group's, after refunds; GST handed to her is not in it. ``voucher`` is what of the sale the operator paid.
     """
 
     sold: Mapping[Component, Money]
     left: Gross
     gst_left: Mapping[str, Money]
     group: Money
+    voucher: Money
 
 
 @dataclass(frozen=True, slots=True)

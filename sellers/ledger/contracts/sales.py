@@ -66,7 +66,8 @@ class SaleShare:
     """
     A group's part of an order, frozen when the order was confirmed.
 
-    The buyer pays goods and delivery with tax. The group gets the goods' value without tax, less commission,
+    The buyer pays goods and delivery with tax, but for ``voucher``: that much of the goods, tax included, the
+    operator pays for him. The group gets the goods' value without tax, less commission,
     the operator's GST on it (``commission_gst``, also on the gateway fee) and ``gateway_fee``; and less TCS
     and TDS where she is seller of record herself. Otherwise these are taken off what the seller of record is
     handed.
@@ -84,6 +85,7 @@ class SaleShare:
     gateway_fee: Money = NOTHING
     tcs: TaxHeads = NO_TAX
     tds: Money = NOTHING
+    voucher: Money = NOTHING
 
     def __post_init__(self) -> None:
         amounts: list[Money] = []
@@ -97,6 +99,8 @@ class SaleShare:
             raise BadShare(f"The share {self.item} is in more than one currency.")
         if any(units_of(amount) < 0 for amount in amounts) or not self.goods_net.amount:
             raise BadShare(f"The share {self.item} wants goods of some value and no amount below nought.")
+        if self.goods_gross < self.voucher:
+            raise BadShare(f"Of the share {self.item} more is paid for the buyer than it costs.")
         if not self.item or not self.group_code:
             raise BadShare("A share wants an item and a group.")
         if (self.seller.kind is SellerKind.INTERMEDIARY) != bool(self.seller.key):
@@ -117,7 +121,7 @@ class SaleShare:
     @property
     def gross(self) -> Money:
         """What the buyer pays for it."""
-        return self.goods_gross + self.delivery_gross
+        return self.goods_gross + self.delivery_gross - self.voucher
 
     @property
     def group_gets(self) -> Money:
@@ -140,7 +144,8 @@ class Sale:
 class Refund:
     """
     Goods and delivery of a share taken back, amounts as the buyer paid them, tax included; the rates are the
-    frozen ones. ``paid`` is false where the buyer has not paid yet (cash on delivery, a cancelled order).
+    frozen ones. ``voucher`` is what the operator had paid of the same goods: it gets that back.
+    ``paid`` is false where the buyer has not paid yet (cash on delivery, a cancelled order).
     """
 
     order: str
@@ -149,6 +154,7 @@ class Refund:
     goods: Money
     occurred_on: date
     delivery: Money = NOTHING
+    voucher: Money = NOTHING
     paid: bool = True
     narration: str = ""
 

@@ -12,6 +12,7 @@ from sellers.ledger.chart import (
     STALL_CASH,
     STRIPE,
     SUSPENSE,
+    UPI,
     AccountRef,
 )
 from sellers.ledger.contracts import (
@@ -25,6 +26,7 @@ from sellers.ledger.contracts import (
     RefundPayment,
     StallDeposit,
     StripeSettlement,
+    UpiTransfer,
 )
 from sellers.ledger.plans import Plan, credit, debit, digest_of, fixed, named, not_negative, positive
 from sellers.ledger.states import Component, EntryKind
@@ -34,7 +36,7 @@ _MONEY = Component.MONEY
 
 def purse_account(purse: Purse, stall: str) -> AccountRef:
     """Return where the money is. Raises AccountUnknown for a stall without a name, or a name elsewhere."""
-    return {Purse.BANK: BANK, Purse.STRIPE: STRIPE, Purse.STALL: STALL_CASH}[purse].of(stall)
+    return {Purse.BANK: BANK, Purse.STRIPE: STRIPE, Purse.UPI: UPI, Purse.STALL: STALL_CASH}[purse].of(stall)
 
 
 def plan_payment(payment: Payment) -> Plan:
@@ -140,6 +142,19 @@ def plan_stripe_settlement(settled: StripeSettlement) -> Plan:
         kind=EntryKind.SETTLEMENT,
         occurred_on=settled.occurred_on,
         source=named("settlement", settled.reference),
+    )
+
+
+def plan_upi_transfer(moved: UpiTransfer) -> Plan:
+    """The bank shows it: from here on it is no longer on its way."""
+    return fixed(
+        (debit(BANK.of(), moved.amount, _MONEY), credit(UPI.of(), moved.amount, _MONEY)),
+        key=named("upi-transfer", moved.utr),
+        digest=digest_of(moved),
+        kind=EntryKind.UPI_TRANSFER,
+        occurred_on=moved.occurred_on,
+        source=named("utr", moved.utr),
+        narration=moved.narration,
     )
 
 

@@ -10,7 +10,16 @@ from fractions import Fraction
 
 from jkrlm.kernel.money import Money
 from sellers.ledger.books import BORNE, Books, Sold
-from sellers.ledger.chart import DUE_FROM_BUYERS, GST_HELD, HELD, PAYABLE, REFUNDS_DUE, WITHHELD, AccountRef
+from sellers.ledger.chart import (
+    DUE_FROM_BUYERS,
+    GST_HELD,
+    HELD,
+    PAYABLE,
+    REFUNDS_DUE,
+    VOUCHERS,
+    WITHHELD,
+    AccountRef,
+)
 from sellers.ledger.contracts import Refund, units_of
 from sellers.ledger.errors import BadAmount, EntryUnknown, RefundTooLarge
 from sellers.ledger.plans import DraftLine, Lines, Plan, digest_of, named, not_negative, positive
@@ -21,8 +30,8 @@ _GST_HELD_CODES = frozenset(chart.code for chart in GST_HELD.values())
 
 def plan_refund(refund: Refund) -> Plan:
     """Return the plan; its lines raise EntryUnknown, BadAmount and RefundTooLarge."""
-    goods, delivery = not_negative(refund.goods), not_negative(refund.delivery)
-    positive(Money.from_minor_units(units_of(goods) + units_of(delivery), goods.currency))
+    parts = [not_negative(each) for each in (refund.goods, refund.delivery, refund.voucher)]
+    positive(Money.from_minor_units(sum(units_of(each) for each in parts), refund.goods.currency))
     return Plan(
         key=named("refund", refund.order, refund.item, refund.reference),
         digest=digest_of(refund),
@@ -49,14 +58,17 @@ def refund_lines(refund: Refund, books: Books) -> Lines:
     sold = books.sold(source, refund.item)
     if not sold.credited:
         raise EntryUnknown(f"Order {refund.order} has no share {refund.item}.")
-    for amount in (refund.goods, refund.delivery):
+    for amount in (refund.goods, refund.delivery, refund.voucher):
         if amount.amount and amount.currency != sold.currency:
             raise BadAmount(f"Order {refund.order} was sold in {sold.currency}.")
-    goods, delivery = units_of(refund.goods), units_of(refund.delivery)
-    parts = _parts(sold, goods, delivery)
+    goods, delivery, voucher = (units_of(each) for each in (refund.goods, refund.delivery, refund.voucher))
+    for asked, there in ((voucher, sold.voucher), (goods, _goods_left(sold) - sold.voucher)):
+        _check(asked, there)
+    parts = _parts(sold, goods + voucher, delivery)
     to = (REFUNDS_DUE if refund.paid else DUE_FROM_BUYERS).of()
     lines = [
         DraftLine(to, sold.currency, -goods, Component.GOODS),
+        DraftLine(VOUCHERS.of(), sold.currency, -voucher, Component.GOODS),
         DraftLine(to, sold.currency, -delivery, Component.DELIVERY),
         *_taken(sold, parts, books, source, refund.item),
     ]
@@ -81,16 +93,22 @@ def apportion(units: int, weights: Mapping[Component, int]) -> dict[Component, i
     return parts
 
 
+def _goods_left(sold: Sold) -> int:
+    return sum(sold.units[each] for each in GOODS_PARTS)
+
+
+def _check(asked: int, there: int) -> None:
+    if asked > there:
+        raise RefundTooLarge(
+            f"{asked} minor units are to be refunded, {there} are left.",
+            params={"asked_minor": asked, "left_minor": there},
+        )
+
+
 def _parts(sold: Sold, goods: int, delivery: int) -> dict[Component, int]:
     """Return what of each component goes back. The part of goods without tax is under GOODS."""
-    left = sold.units
-    goods_left, delivery_left = (sum(left[each] for each in group) for group in (GOODS_PARTS, DELIVERY_PARTS))
-    for asked, there in ((goods, goods_left), (delivery, delivery_left)):
-        if asked > there:
-            raise RefundTooLarge(
-                f"{asked} minor units are to be refunded, {there} are left.",
-                params={"asked_minor": asked, "left_minor": there},
-            )
+    left, goods_left = sold.units, _goods_left(sold)
+    _check(delivery, sum(left[each] for each in DELIVERY_PARTS))
     borne = [each for each in Component if each in sold.borne_by]
     in_goods = [each for each in borne if sold.borne_by[each].code != WITHHELD.code]
     weights = {each: left[each] for each in (*GOODS_PARTS, *in_goods)}

@@ -11,6 +11,7 @@ from sellers.ledger.chart import (
     HELD,
     TCS,
     TDS,
+    VOUCHERS,
     WITHHELD,
     AccountRef,
 )
@@ -57,7 +58,8 @@ def sale_lines(share: SaleShare) -> Lines:
     """Return what the buyer owes, whose it is, and what each bears."""
     buyers, held = DUE_FROM_BUYERS.of(), HELD.of(share.group_code)
     lines = [
-        debit(buyers, share.goods_gross, Component.GOODS),
+        debit(buyers, share.goods_gross - share.voucher, Component.GOODS),
+        debit(VOUCHERS.of(), share.voucher, Component.GOODS),
         debit(buyers, share.delivery_gross, Component.DELIVERY),
         credit(held, share.goods_net, Component.GOODS),
         credit(DELIVERY.of(), share.delivery_net, Component.DELIVERY),

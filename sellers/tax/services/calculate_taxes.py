@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from jkrlm.kernel.money import Money
+from jkrlm.kernel.money import Money, spread_discount
 from logistics.facade import PincodeUnknown, Plan, PlanUnknown
 from logistics.facade import place as place_of
 from logistics.facade import plan as plan_of
@@ -83,22 +83,33 @@ def _sellers(base: TaxBase, tables: TaxTables, state: str) -> dict[str, SellerOf
 
 def _lines(base: TaxBase, tables: TaxTables, sellers: Mapping[str, SellerOfRecord]) -> tuple[TaxedPart, ...]:
     totals = [line.total for line in base.lines]
-    discounts = rules.spread(min(base.discount, sum(totals, Decimal(0))), totals)
+    discounts = spread_discount(base.discount, totals, base.currency)
     return tuple(
-        _taxed_line(line, line.total - discount, base.tax_included, tables, sellers.get(line.group_code))
+        _taxed_line(line, line.total - discount, base, tables, sellers.get(line.group_code))
         for line, discount in zip(base.lines, discounts, strict=True)
     )
 
 
 def _taxed_line(
-    line: BaseLine, total: Decimal, tax_included: bool, tables: TaxTables, seller: SellerOfRecord | None
+    line: BaseLine, price: Decimal, base: TaxBase, tables: TaxTables, seller: SellerOfRecord | None
 ) -> TaxedPart:
+    """
+    Tax a line for which the buyer pays ``price``.
+
+    Where the operator bears what is missing to the list price, it is paid for by two, and the value of the
+    supply is the list price; where the seller bears it, the value is less (CGST Act, s. 2(31), 15(1), 15(3)).
+    A seller gives nothing away: what would be nought is the operator's. See docs/decisions/0032.
+    """
+    tax_included = base.tax_included
+    value = price if base.group_bears and price > 0 else line.listed
     found = tables.rate(
-        hsn=line.hsn, unit_price=total / line.quantity, tax_included=tax_included, handmade=line.handmade
+        hsn=line.hsn, unit_price=value / line.quantity, tax_included=tax_included, handmade=line.handmade
     )
     untaxed = not line.charge or (seller is not None and not seller.charges_tax)
     rate = Decimal(0) if untaxed else found.rate_percent
-    net, gross = _both(total, rate, tax_included)
+    net, gross = _both(value, rate, tax_included)
+    _net, paid = _both(price, rate, tax_included)
+    _net, listed = _both(line.listed, rate, tax_included)
     return TaxedPart(
         key=line.sku,
         group_code=line.group_code,
@@ -109,6 +120,8 @@ def _taxed_line(
         net=net,
         gross=gross,
         seller=seller,
+        voucher=gross - paid,
+        discount=listed - gross,
     )
 
 
@@ -165,12 +178,17 @@ def _answer(lines: Sequence[TaxedPart], delivery: Sequence[TaxedPart]) -> dict[s
         "lines": [
             {
                 "tax_rate": str(line.rate_percent),
-                "total_net_amount": str(line.net.amount),
-                "total_gross_amount": str(line.gross.amount),
+                "total_net_amount": str(_net_paid(line)),
+                "total_gross_amount": str(line.paid.amount),
             }
             for line in lines
         ],
     }
+
+
+def _net_paid(line: TaxedPart) -> Decimal:
+    """Return what the store is told to be without tax in what the buyer pays: at the line's rate."""
+    return rules.net_of(line.paid.amount, line.rate_percent) if line.voucher.amount else line.net.amount
 
 
 def _keep(
@@ -217,4 +235,6 @@ def _part_out(part: TaxedPart) -> dict[str, Any]:
         "net": str(part.net.amount),
         "gross": str(part.gross.amount),
         "seller": asdict(part.seller) if part.seller is not None else None,
+        "voucher": str(part.voucher.amount),
+        "discount": str(part.discount.amount),
     }

@@ -151,6 +151,9 @@ def _write(
         recipient=_sealed(request.recipient) if named and request.recipient else None,
         reason=request.reason[:200],
         tcs=request.tcs,
+        voucher_code=request.voucher_code,
+        paid_by_voucher=request.paid_by_voucher,
+        discount=request.discount,
         **sums,
     )
     TaxDocumentLine.objects.bulk_create(

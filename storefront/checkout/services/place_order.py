@@ -9,11 +9,13 @@ from django.utils.translation import get_language, gettext
 
 from commerce.client import AddressParts, CheckoutParts
 from commerce.facade import StoreRefused
-from commerce.payments.facade import refusal_is_final, turn_with
+from commerce.payments.facade import ClaimState, hold_goods, refusal_is_final, turn_with, upi_standing
 from jkrlm.kernel.money import Money
 from logistics.facade import plan
+from sellers.orders.facade import GIFT_KEY, Gift, gift_text
 from storefront.bag.errors import BagGone
 from storefront.bag.selectors import line_problems, open_checkout
+from storefront.bag.sentences import bag_sentence
 from storefront.checkout import store
 from storefront.checkout.contracts import Contact, Payment, PaymentOutcome, Placement, total_as_shown
 from storefront.checkout.errors import OrderRefused, PaymentRefused, TotalChanged
@@ -26,6 +28,7 @@ from storefront.checkout.services.quote_delivery import (
 )
 from storefront.formats import rupees
 from storefront.models import OrderAccess
+from storefront.orders.return_address import upi_path
 from storefront.orders.services.order_access import (
     end_payment,
     note_order,
@@ -33,7 +36,7 @@ from storefront.orders.services.order_access import (
     note_refusal,
     open_access,
 )
-from storefront.store_values import money
+from storefront.store_values import entries, money
 
 logger = logging.getLogger(__name__)
 
@@ -74,10 +77,14 @@ def _placed(checkout_id: str, wish: Wish, return_url: Callable[[OrderAccess], st
         language=get_language() or "en",
         plan_id=store.chosen_plan_id(checkout),
     )
+    _forget_ended_upi(access)
     settled = _settle_earlier_payment(access, _payment_key(access, wish.method, total))
     if settled is not None:
         return settled
     payment = _start(access, wish, _payment_key(access, wish.method, total), return_url)
+    if payment.outcome is PaymentOutcome.UPI and not hold_goods(payment.transaction_id):
+        end_payment(access=access)
+        raise OrderRefused(bag_sentence("INSUFFICIENT_STOCK", ""), code="INSUFFICIENT_STOCK")
     return follow_payment(access=access, payment=payment)
 
 
@@ -95,6 +102,8 @@ def follow_payment(*, access: OrderAccess, payment: Payment) -> Placement:
         raise PaymentRefused(payment.message or gettext("This payment was declined. Nothing was taken."))
     if payment.outcome is PaymentOutcome.REDIRECT:
         return Placement(access.token, redirect_url=payment.redirect_url)
+    if payment.outcome is PaymentOutcome.UPI:
+        return Placement(access.token, redirect_url=upi_path(access))
     if payment.outcome is not PaymentOutcome.PENDING:
         return Placement(access.token, ordered=_complete(access, payment))
     return Placement(access.token)
@@ -141,16 +150,19 @@ def _write_delivery(checkout: CheckoutParts, choices: Mapping[str, str], *, move
 def _write_contact(checkout: CheckoutParts, contact: Contact) -> bool:
     """Write what differs; the store takes a changed address as a reason to ask for delivery again."""
     changed = False
+    wish = gift_text(_gift(contact))
+    if entries(checkout.metadata).get(GIFT_KEY, "") != wish:
+        store.set_gift(checkout.id, wish)
     if checkout.email != contact.email:
         store.set_email(checkout.id, contact.email)
         changed = True
-    if not (_same(checkout.shipping_address, contact) and _same(checkout.billing_address, contact)):
+    if not (_same(checkout.shipping_address, contact) and _same_bill(checkout.billing_address, contact)):
         store.set_addresses(checkout.id, contact)
         changed = True
     return changed
 
 
-def _same(address: AddressParts | None, contact: Contact) -> bool:
+def _same(address: AddressParts | None, contact: Contact, receiver: tuple[str, str] | None = None) -> bool:
     if address is None:
         return False
     held = (
@@ -162,15 +174,28 @@ def _same(address: AddressParts | None, contact: Contact) -> bool:
         address.country_area,
         address.phone,
     )
+    name, phone = receiver or contact.receiver
     return held == (
-        contact.name,
+        name,
         contact.line1,
         contact.line2,
         contact.city.casefold(),
         contact.pincode,
         contact.state,
-        contact.phone,
+        phone,
     )
+
+
+def _same_bill(address: AddressParts | None, contact: Contact) -> bool:
+    """A bill outside India is written each time: the store writes such addresses in its own way."""
+    if contact.billing is not None:
+        return False
+    return _same(address, contact, (contact.name, contact.phone))
+
+
+def _gift(contact: Contact) -> Gift | None:
+    wish = contact.gift
+    return Gift(message=wish.message, is_surprise=wish.is_surprise, wrap=wish.wrap) if wish else None
 
 
 def _again(checkout_id: str) -> CheckoutParts:
@@ -213,13 +238,30 @@ def _settle_earlier_payment(access: OrderAccess, key: str) -> Placement | None:
     if not access.transaction_id or access.payment_key == key:
         return None
     earlier = store.ask_payment(access.transaction_id)
-    if earlier.outcome is PaymentOutcome.REDIRECT:
+    if earlier.outcome is PaymentOutcome.UPI and _is_claimed(access):
+        return follow_payment(access=access, payment=earlier)
+    if earlier.outcome in (PaymentOutcome.REDIRECT, PaymentOutcome.UPI):
         end_payment(access=access)
         return None
     try:
         return follow_payment(access=access, payment=earlier)
     except PaymentRefused:
         return None
+
+
+def _is_claimed(access: OrderAccess) -> bool:
+    """A payment of which the buyer gave us the number is not left behind: his page says how to give it up."""
+    standing = upi_standing(access.transaction_id)
+    return standing is not None and standing.state is ClaimState.CLAIMED
+
+
+def _forget_ended_upi(access: OrderAccess) -> None:
+    """A payment by UPI whose time was over is not asked about: pressing the button starts another."""
+    if access.method != "upi" or not access.transaction_id:
+        return
+    standing = upi_standing(access.transaction_id)
+    if standing is not None and standing.state in (ClaimState.EXPIRED, ClaimState.REFUSED):
+        end_payment(access=access)
 
 
 def _complete(access: OrderAccess, payment: Payment) -> bool:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from commerce.client import CheckoutParts
 from commerce.facade import StoreRefused
-from logistics.facade import Plan, place
+from logistics.facade import Plan, place, plan
 from storefront.checkout import store
 from storefront.checkout.contracts import DeliveryChoice
 from storefront.checkout.errors import NoDelivery
@@ -40,6 +40,18 @@ def choose_parcels(*, checkout: CheckoutParts, choices: Mapping[str, str]) -> No
     """
     store.set_parcel_choices(checkout.id, choices)
     take_plan(checkout=checkout, choices=choices)
+
+
+def requote(*, checkout: CheckoutParts) -> None:
+    """
+    Ask for delivery again and keep what was chosen: the store wants it after a code, too.
+
+    Raises:
+        NoDelivery: what was chosen is not offered any more; the Economy plan is taken in its place.
+    """
+    plan_id = store.chosen_plan_id(checkout)
+    if plan_id:
+        take_plan(checkout=checkout, choices=parcel_choices(plan(plan_id)))
 
 
 def take_plan(*, checkout: CheckoutParts, choices: Mapping[str, str] | None) -> None:

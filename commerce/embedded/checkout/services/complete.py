@@ -20,8 +20,11 @@ from commerce.embedded.checkout.selectors import (
     locked_checkout,
 )
 from commerce.embedded.checkout.services.delivery_options import delivery_options
+from commerce.embedded.checkout.services.discounts import customer_email
 from commerce.embedded.checkout.services.prices import are_fresh, with_prices
 from commerce.embedded.checkout.services.touch import touch
+from commerce.embedded.discount.selectors import Usable, usable_code
+from commerce.embedded.discount.services.use_code import not_applicable, use_code
 from commerce.embedded.engine.errors import Refusal
 from commerce.embedded.order.models import Order
 from commerce.embedded.order.selectors import order_of_checkout
@@ -65,7 +68,8 @@ def complete_checkout(*, checkout_id: uuid.UUID, now: datetime, automatic: bool 
     Raises:
         Refusal: NOT_FOUND; CHANNEL_INACTIVE, UNAVAILABLE_VARIANT_IN_CHANNEL, NO_LINES, EMAIL_NOT_SET,
             BILLING_ADDRESS_NOT_SET, SHIPPING_METHOD_NOT_SET, SHIPPING_ADDRESS_NOT_SET,
-            INVALID_SHIPPING_METHOD, TAX_ERROR, CHECKOUT_NOT_FULLY_PAID, INSUFFICIENT_STOCK;
+            INVALID_SHIPPING_METHOD, TAX_ERROR, CHECKOUT_NOT_FULLY_PAID, VOUCHER_NOT_APPLICABLE,
+            INSUFFICIENT_STOCK;
             GRAPHQL_ERROR where the same call may succeed a moment later.
     """
     for _attempt in range(_ATTEMPTS):
@@ -176,6 +180,15 @@ def _check_prices(completion: Completion) -> None:
         raise Refusal("Unable to calculate taxes - Configured Tax App didn't responded.", code="TAX_ERROR")
 
 
+def _check_voucher(completion: Completion) -> None:
+    """Before the money is looked at: a code that ended since would else read as too little money."""
+    checkout = completion.checkout
+    if checkout.voucher_code and not usable_code(
+        checkout.voucher_code, channel=checkout.channel, now=completion.now
+    ):
+        raise not_applicable()
+
+
 #: In Saleor's order, so that the first thing missing is the one it names.
 STEPS: Final[tuple[Callable[[Completion], None], ...]] = (
     _check_channel,
@@ -185,6 +198,7 @@ STEPS: Final[tuple[Callable[[Completion], None], ...]] = (
     _check_billing,
     _check_delivery,
     _check_prices,
+    _check_voucher,
 )
 
 
@@ -206,6 +220,19 @@ def _covered(completion: Completion, items: list[TransactionItem]) -> bool:
     return status == "FULL"
 
 
+def _voucher(completion: Completion) -> Usable | None:
+    """Count the use of the checkout's voucher. Raises Refusal: VOUCHER_NOT_APPLICABLE."""
+    checkout = completion.checkout
+    if not checkout.voucher_code:
+        return None
+    return use_code(
+        code=checkout.voucher_code,
+        channel=checkout.channel,
+        email=customer_email(checkout),
+        now=completion.now,
+    )
+
+
 _TRANSACTIONS: Final = Rows(
     TransactionItem, "it.checkout_id = %(pk)s", order="it.created_at, it.id", lock=True
 )
@@ -215,7 +242,7 @@ def _commit(completion: Completion, *, automatic: bool) -> Order:
     """
     Raises:
         _Changed: the checkout changed since the steps looked at it.
-        Refusal: CHECKOUT_NOT_FULLY_PAID, INSUFFICIENT_STOCK.
+        Refusal: CHECKOUT_NOT_FULLY_PAID, VOUCHER_NOT_APPLICABLE, INSUFFICIENT_STOCK.
     """
     with transaction.atomic():
         locked = locked_checkout(completion.checkout.pk)
@@ -226,6 +253,7 @@ def _commit(completion: Completion, *, automatic: bool) -> Order:
         items = _TRANSACTIONS.all(pk=locked.pk)
         paid = _covered(completion, items)
         order = place_order(
+            voucher=_voucher(completion),
             checkout=completion.checkout,
             lines=completion.lines,
             facts=completion.facts,

@@ -36,6 +36,8 @@ def create_checkout(*, given: Mapping[str, Any], user: User | None, now: datetim
         language_code=given.get("language_code") or "EN",
         shipping_address_data=address_data(shipping, address_type="SHIPPING") if shipping else None,
         billing_address_data=address_data(billing, address_type="BILLING") if billing else None,
+        save_shipping_address=given.get("save_shipping_address") is not False,
+        save_billing_address=given.get("save_billing_address") is not False,
         metadata={item["key"]: item["value"] for item in given.get("metadata") or ()},
         created_at=now,
         updated_at=now,

@@ -32,7 +32,12 @@ def update_email(*, checkout_id: uuid.UUID, email: str, now: datetime) -> Checko
 
 
 def update_shipping_address(
-    *, checkout_id: uuid.UUID, address: Mapping[str, Any], rules: Mapping[str, Any] | None, now: datetime
+    *,
+    checkout_id: uuid.UUID,
+    address: Mapping[str, Any],
+    rules: Mapping[str, Any] | None,
+    now: datetime,
+    save: bool = True,
 ) -> Checkout:
     """
     Set where it goes; prices and delivery options are out of date after.
@@ -44,12 +49,18 @@ def update_shipping_address(
     with transaction.atomic():
         checkout = _locked(checkout_id)
         checkout.shipping_address_data = data
-        touch(checkout, now=now, deliveries=True, fields=("shipping_address_data",))
+        checkout.save_shipping_address = save
+        touch(checkout, now=now, deliveries=True, fields=("shipping_address_data", "save_shipping_address"))
     return checkout
 
 
 def update_billing_address(
-    *, checkout_id: uuid.UUID, address: Mapping[str, Any], rules: Mapping[str, Any] | None, now: datetime
+    *,
+    checkout_id: uuid.UUID,
+    address: Mapping[str, Any],
+    rules: Mapping[str, Any] | None,
+    now: datetime,
+    save: bool = True,
 ) -> Checkout:
     """
     Set whom the bill names; prices are out of date only while nothing says where the goods go.
@@ -61,12 +72,13 @@ def update_billing_address(
     with transaction.atomic():
         checkout = _locked(checkout_id)
         checkout.billing_address_data = data
+        checkout.save_billing_address = save
         touch(
             checkout,
             now=now,
             deliveries=False,
             prices=checkout.shipping_address_data is None,
-            fields=("billing_address_data",),
+            fields=("billing_address_data", "save_billing_address"),
         )
     return checkout
 

@@ -18,6 +18,7 @@ from commerce.embedded.checkout.services.touch import touch
 from commerce.embedded.engine.errors import Refusal, Refusals
 from commerce.embedded.engine.ids import pk_of, uuid_of
 from commerce.embedded.warehouse.errors import InsufficientStock
+from commerce.embedded.warehouse.models import Reservation
 from commerce.embedded.warehouse.services.reserve import reserve
 from jkrlm.kernel.ids import global_id
 
@@ -251,6 +252,7 @@ def save_lines(
     """Write the lines, and reserve their stock where the channel keeps it for some minutes."""
     gone = [entry.line.pk for entry in wanted if entry.line is not None and entry.quantity == 0]
     changed: list[CheckoutLine] = []
+    fewer: list[CheckoutLine] = []
     new: list[CheckoutLine] = []
     for entry in wanted:
         if entry.quantity == 0:
@@ -269,6 +271,8 @@ def save_lines(
                 )
             )
         else:
+            if entry.quantity < entry.line.quantity:
+                fewer.append(entry.line)
             entry.line.quantity = entry.quantity
             entry.line.metadata.update(entry.metadata)
             changed.append(entry.line)
@@ -278,8 +282,15 @@ def save_lines(
         CheckoutLine.objects.bulk_update(changed, ("quantity", "metadata"))
     if new:
         CheckoutLine.objects.bulk_create(new)
+    _keep_no_more_than(fewer)
     kept = [line for line in existing if line.pk not in gone and line not in changed]
     _reserve(checkout, [*kept, *changed, *new], now)
+
+
+def _keep_no_more_than(lines: Sequence[CheckoutLine]) -> None:
+    """A payment under way may keep pieces of lines that are less now: it keeps them anew."""
+    if lines:
+        Reservation.objects.filter(checkout_line__in=[line.pk for line in lines]).delete()
 
 
 def _reserve(checkout: Checkout, lines: Sequence[CheckoutLine], now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from commerce.embedded.checkout.models import (
     CheckoutLine,
 )
 from commerce.embedded.checkout.selectors import lines_of, list_prices_of, variants_of
+from commerce.embedded.checkout.services.discounts import voucher_discount
 from commerce.embedded.engine.peers import load, peers
 from commerce.embedded.tax.models import TaxConfiguration
 from commerce.embedded.tax.selectors import configuration
@@ -35,8 +37,11 @@ _CHECKOUT_COLUMNS = (
     "total_gross",
     "tax_failed",
     "prices_expire_at",
+    "voucher_code",
+    "discount_amount",
+    "discount_name",
 )
-LINE_COLUMNS = ("undiscounted_unit_amount", "total_net", "total_gross", "tax_rate")
+LINE_COLUMNS = ("undiscounted_unit_amount", "discount_amount", "total_net", "total_gross", "tax_rate")
 
 
 def are_fresh(checkout: Checkout, now: datetime) -> bool:
@@ -51,21 +56,28 @@ def with_prices(
 
     The objects given are changed in place and returned. Lines are read only when prices are out of date.
     An answer that cannot be had or used leaves list prices and ``tax_failed``, for some seconds. If the
-    checkout changed meanwhile nothing is saved: whoever changed it left the prices out of date.
+    checkout changed meanwhile nothing is saved: whoever changed it left the prices out of date. A voucher
+    that does not fit what is in the checkout any more comes off, as in Saleor.
     """
     if are_fresh(checkout, now):
         return checkout, lines
     if lines is None:
         lines = lines_of([checkout])[checkout.pk]
-    base = _base_lines(lines)
+    base = base_lines(lines)
     shipping = checkout.delivery.price_amount if checkout.delivery else Decimal(0)
-    prices, failed = _taxed(checkout, lines, base, shipping)
+    for line, priced in zip(lines, base, strict=True):
+        line.listed_amount = priced.unit
+    off = voucher_discount(checkout, lines, base, now=now)
+    base = [replace(line, discount=part) for line, part in zip(base, off.lines, strict=True)]
+    prices, failed = _taxed(checkout, lines, base, shipping - off.shipping, off.order)
     _apply(checkout, lines, base, prices, failed=failed, now=now)
+    checkout.discount_amount = off.total
     _save(checkout, lines)
     return checkout, lines
 
 
-def _base_lines(lines: list[CheckoutLine]) -> list[rules.BaseLine]:
+def base_lines(lines: list[CheckoutLine]) -> list[rules.BaseLine]:
+    """Return the lines at the price list of today. One query, none without lines."""
     if not lines:
         return []
     listed = list_prices_of(lines)
@@ -76,22 +88,28 @@ def _base_lines(lines: list[CheckoutLine]) -> list[rules.BaseLine]:
 
 
 def _taxed(
-    checkout: Checkout, lines: list[CheckoutLine], base: list[rules.BaseLine], shipping: Decimal
+    checkout: Checkout,
+    lines: list[CheckoutLine],
+    base: list[rules.BaseLine],
+    shipping: Decimal,
+    discount: Decimal,
 ) -> tuple[rules.Prices, bool]:
+    """``discount`` is of the whole order, beside what the lines and the delivery are cheaper already."""
     taxes = configuration(checkout.channel)
+    without = rules.untaxed(base, shipping, discount=discount, currency=checkout.currency)
     if not taxes.asks_an_app:
-        return rules.untaxed(base, shipping), False
+        return without, False
     answer = ask(
         "CHECKOUT_CALCULATE_TAXES",
         taxes.tax_app_id,
-        {"tax_base": _taxable(checkout, lines, base, shipping, taxes)},
+        {"tax_base": _taxable(checkout, lines, base, shipping, discount, taxes)},
     )
     if isinstance(answer, dict):
         try:
             return rules.taxed(base, answer, checkout.currency), False
         except rules.BadTaxAnswer as fault:
             logger.warning("the tax app's answer for checkout %s: %s", checkout.pk, fault)
-    return rules.untaxed(base, shipping), True
+    return without, True
 
 
 def _taxable(
@@ -99,6 +117,7 @@ def _taxable(
     lines: list[CheckoutLine],
     base: list[rules.BaseLine],
     shipping: Decimal,
+    discount: Decimal,
     taxes: TaxConfiguration,
 ) -> TaxableObject:
     peers(lines)
@@ -115,10 +134,13 @@ def _taxable(
                 quantity=line.quantity,
                 charge_taxes=True,
                 product_sku=load(line, "variant", variants_of).sku,
-                unit_price=Money(priced.unit, checkout.currency),
+                total_price=Money(priced.total, checkout.currency),
             )
             for line, priced in zip(lines, base, strict=True)
         ],
+        discounts=[{"name": checkout.discount_name, "amount": Money(discount, checkout.currency)}]
+        if discount
+        else [],
     )
 
 
@@ -139,7 +161,7 @@ def _apply(
     checkout.tax_failed = failed
     checkout.prices_expire_at = now + (PRICES_WITHOUT_TAX_LIVE_FOR if failed else PRICES_LIVE_FOR)
     for line, listed, amount in zip(lines, base, prices.lines, strict=True):
-        line.undiscounted_unit_amount = listed.unit
+        line.undiscounted_unit_amount, line.discount_amount = listed.unit, listed.discount
         line.total_net, line.total_gross, line.tax_rate = amount.net, amount.gross, amount.rate
 
 

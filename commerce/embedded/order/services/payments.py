@@ -45,15 +45,17 @@ def money_changed(*, order: Order, change: Change, fully_paid_before: bool, now:
     if money.charge_status in PAID and not fully_paid_before and change.charged > 0:
         note(order, "ORDER_FULLY_PAID", now=now)
         emit("ORDER_FULLY_PAID", order=order)
-    if (
-        order.status == OrderStatus.UNCONFIRMED
-        and money.authorize_status == "FULL"
-        and order.channel.automatically_confirm_all_new_orders
-    ):
-        order.status = OrderStatus.UNFULFILLED
+    if money.authorize_status == "FULL":
+        confirm_where_automatic(order)
     order.updated_at = now
     order.save(update_fields=["status", "updated_at"])
     emit("ORDER_UPDATED", order=order)
+
+
+def confirm_where_automatic(order: Order) -> None:
+    """Let an order that is covered wait no longer, where the channel confirms by itself; not saved."""
+    if order.status == OrderStatus.UNCONFIRMED and order.channel.automatically_confirm_all_new_orders:
+        order.status = OrderStatus.UNFULFILLED
 
 
 def is_fully_paid(order: Order) -> bool:

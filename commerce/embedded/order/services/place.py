@@ -3,12 +3,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from commerce.embedded.account.services.address_book import keep_addresses
 from commerce.embedded.checkout.availability import Availability
 from commerce.embedded.checkout.models import Checkout, CheckoutLine
 from commerce.embedded.checkout.selectors import method_view
+from commerce.embedded.discount.selectors import Usable
 from commerce.embedded.engine.errors import Refusal
 from commerce.embedded.order import rules
 from commerce.embedded.order.models import Order, OrderEvent, OrderLine, OrderStatus
+from commerce.embedded.order.services.discounts import note_discounts, note_voucher
 from commerce.embedded.payment.models import TransactionItem
 from commerce.embedded.warehouse.errors import InsufficientStock
 from commerce.embedded.warehouse.services.allocate import allocate
@@ -27,6 +30,7 @@ def place_order(
     paid: bool,
     automatic: bool,
     now: datetime,
+    voucher: Usable | None = None,
 ) -> Order:
     """
     Write the order of a locked, examined checkout; inside the caller's transaction.
@@ -37,11 +41,22 @@ def place_order(
         Refusal: INSUFFICIENT_STOCK, with the variants; nothing is kept.
     """
     order = _order(checkout, ships=ships, paid=paid, now=now)
-    order.save(force_insert=True)
     order_lines = _lines(order, lines, facts)
+    if voucher is not None:
+        note_voucher(order, order_lines, checkout, lines, voucher)
+    order.save(force_insert=True)
     OrderLine.objects.bulk_create(order_lines)
+    if voucher is not None:
+        note_discounts(order, order_lines, checkout, lines, voucher)
     _allocate(order_lines, checkout, now)
     TransactionItem.objects.filter(pk__in=[item.pk for item in items]).update(checkout=None, order=order)
+    if checkout.user_id is not None:
+        keep_addresses(
+            user_pk=checkout.user_id,
+            shipping=order.shipping_address_data if checkout.save_shipping_address else None,
+            billing=order.billing_address_data if checkout.save_billing_address else None,
+            now=now,
+        )
     placed = "PLACED_AUTOMATICALLY_FROM_PAID_CHECKOUT" if automatic else "PLACED"
     confirmed = checkout.channel.automatically_confirm_all_new_orders
     OrderEvent.objects.bulk_create(

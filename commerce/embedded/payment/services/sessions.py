@@ -1,6 +1,7 @@
 """Payment sessions: a buyer begins to pay, and goes on paying, through a payment app."""
 
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -27,6 +28,7 @@ from commerce.embedded.payment.sources import (
 )
 from commerce.embedded.webhook.services import ask
 from jkrlm.kernel.ids import global_id
+from jkrlm.kernel.money import quantize
 from jkrlm.kernel.statements import Rows
 
 IDEMPOTENCY_KEY_MAX: Final = 512
@@ -41,9 +43,13 @@ class Session:
     data: Any
 
 
-def initialize_gateways(*, source_gid: str, now: datetime) -> list[dict[str, Any]]:
+def initialize_gateways(
+    *, source_gid: str, now: datetime, wanted: Sequence[Mapping[str, Any]] | None = None
+) -> list[dict[str, Any]]:
     """
-    Ask every active app how this may be paid; apps that are no gateway are left out.
+    Ask every active app how this may be paid, or those that are ``wanted``, each with its data.
+
+    Apps that are no gateway are left out, unless they were asked for by name: then they are NOT_FOUND.
 
     Raises:
         Refusal: INVALID, NOT_FOUND.
@@ -51,14 +57,19 @@ def initialize_gateways(*, source_gid: str, now: datetime) -> list[dict[str, Any
     source = source_by_id(source_gid)
     amount = amount_left(source, now=now)
     configs: list[dict[str, Any]] = []
-    for identifier in active_apps():
-        answer = ask(
+    active = active_apps()
+    asked = {each["id"]: each.get("data") for each in wanted} if wanted else dict.fromkeys(active)
+    for identifier, data in asked.items():
+        answer = identifier in active and ask(
             "PAYMENT_GATEWAY_INITIALIZE_SESSION",
             identifier,
-            {"source_object": source, "data": None, "amount": amount},
+            {"source_object": source, "data": data, "amount": amount},
         )
         if isinstance(answer, dict):
             configs.append({"id": identifier, "data": answer.get("data"), "errors": []})
+        elif wanted:
+            error = {"field": "id", "message": "Gateway with this id is not active.", "code": "NOT_FOUND"}
+            configs.append({"id": identifier[:256], "data": None, "errors": [error]})
     return configs
 
 
@@ -70,9 +81,11 @@ def initialize_transaction(
     idempotency_key: str | None,
     customer_ip_address: str | None,
     now: datetime,
+    flow: str | None = None,
+    wished: Decimal | None = None,
 ) -> Session:
     """
-    Begin to pay what is left: the transaction and its request are saved, then the app is asked.
+    Begin to pay what is left, or ``wished`` of it: transaction and request are saved, then the app is asked.
 
     The same key begins nothing new: a finished session is returned, an open one is asked again.
     A checkout that is paid for by the answer completes by itself where the channel says so.
@@ -85,11 +98,11 @@ def initialize_transaction(
     if idempotency_key is not None and len(idempotency_key) > IDEMPOTENCY_KEY_MAX:
         raise Refusal("The key is too long.", code="INVALID", field="idempotencyKey")
     source = source_by_id(source_gid)
-    flow = source.channel.default_transaction_flow_strategy
-    amount = amount_left(source, now=now)
+    amount = _amount(wished, amount_left(source, now=now), source.currency)
     if gateway not in active_apps():
         raise Refusal("App with provided identifier not found.", code="NOT_FOUND", field="paymentGateway")
     key = idempotency_key or uuid.uuid4().hex
+    flow = flow or source.channel.default_transaction_flow_strategy
     item, request = _begin(source, gateway, key, flow, amount, now)
     if request.include_in_calculations:
         return Session(item, _result_of(item, request), None)
@@ -103,6 +116,18 @@ def initialize_transaction(
         idempotency_key=key,
         customer_ip_address=customer_ip_address,
     )
+
+
+def _amount(wished: Decimal | None, left: Decimal, currency: str) -> Decimal:
+    """Return what is to be paid now. More than is left would have to be given back."""
+    if wished is None:
+        return left
+    amount = quantize(wished, currency)
+    if not 0 < amount <= left:
+        raise Refusal(
+            "The amount must be above nought and not above what is left.", code="INVALID", field="amount"
+        )
+    return amount
 
 
 def process_transaction(*, item: TransactionItem, data: Any, now: datetime) -> Session:

@@ -21,7 +21,7 @@ class CheckoutLine(Line, Protocol):
 
 
 @transaction.atomic
-def reserve(checkout_lines: Sequence[CheckoutLine], *, now: datetime, minutes: int) -> datetime | None:
+def reserve(checkout_lines: Sequence[CheckoutLine], *, now: datetime, minutes: float) -> datetime | None:
     """
     Keep each line's quantity for `minutes`, instead of what these lines kept before.
 

@@ -111,10 +111,13 @@ def _is_id(text: str) -> bool:
 
 
 def _address(page: str) -> str:
-    try:
-        return reverse(f"portal:{page}")
-    except NoReverseMatch:
-        return reverse("portal:home")
+    """A page of the portal; or one of a higher room's, "reviews" mounted as ``sell_reviews:desk``."""
+    for name in (f"portal:{page}", f"sell_{page}:desk"):
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            continue
+    return reverse("portal:home")
 
 
 def _channels() -> dict[str, str]:

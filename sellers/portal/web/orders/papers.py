@@ -130,10 +130,12 @@ def slip(found: SellerOrderDetail, to: Destination, looks: Looks) -> bytes:
             "head": [_("Piece"), _("Number")],
             "rows": [[row.name, str(row.quantity)] for row in rows if row.quantity],
             "thanks": _("Thank you for buying from women who make things by hand."),
-            "ask": _(
-                "Something is not right? Open your order by the link in our message: it says what to do."
-            ),
+            "ask": ""
+            if to.gift
+            else _("Something is not right? Open your order by the link in our message: it says what to do."),
             "code": card.code,
+            "gift": to.gift.message if to.gift else "",
+            "gift_title": _("For you, from somebody who thinks of you") if to.gift else "",
         }
     return pdf(_DOCUMENTS / "slip.typ", data, language=language)
 

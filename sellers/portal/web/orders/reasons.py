@@ -29,6 +29,11 @@ REASONS: Final[dict[str, Reason]] = {
 _OTHERS: Final = {
     "the maker did not answer in time": gettext_lazy("nobody answered in time"),
     "the order was cancelled": gettext_lazy("the buyer or the store cancelled the order"),
+    "the buyer changed her mind": gettext_lazy("the buyer changed her mind"),
+    "ordered by mistake": gettext_lazy("ordered by mistake"),
+    "it comes too late for the buyer": gettext_lazy("it comes too late for the buyer"),
+    "the buyer has found it elsewhere": gettext_lazy("the buyer has found it elsewhere"),
+    "the buyer does not want it any more": gettext_lazy("the buyer does not want it any more"),
 }
 
 

@@ -69,6 +69,7 @@ class CardRow:
     may_say_no: bool
     is_unanswered: bool
     last_day: str
+    is_gift: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ def card_row(card: SellerOrderCard, *, hands: Hands, looks: Looks, language: str
         may_say_no=acts and card.state is _S.NEW,
         is_unanswered=is_unanswered(card),
         last_day=day_words(card.pack_by + timedelta(days=settings.SELLER_CANCEL_DAYS + 1), today),
+        is_gift=card.is_gift,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from commerce.facade import StoreUnavailable, app_store
-from sellers.orders.facade import Piece, SellerOrderCard
+from sellers.orders.facade import Gift, Piece, SellerOrderCard, gift_of
 
 #: The store lists so many goods at once.
 _MOST: Final = 100
@@ -41,6 +41,7 @@ class Destination:
     lines: tuple[str, ...]
     pincode: str
     phone: str
+    gift: Gift | None = None
 
 
 def looks_of(cards: Iterable[SellerOrderCard]) -> Looks:
@@ -90,6 +91,7 @@ def parcel_of(card: SellerOrderCard) -> tuple[Destination | None, Looks]:
         lines=tuple(line for line in lines if line),
         pincode=address.postal_code,
         phone=address.phone or "",
+        gift=gift_of({entry.key: entry.value for entry in order.metadata}),
     )
     return found, Looks(looks)
 

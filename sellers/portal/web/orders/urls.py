@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sellers.portal.web.orders import invoices, leave_out, papers, steps, views
+from sellers.portal.web.orders import invoices, leave_out, papers, returns, steps, views
 
 urlpatterns: list[URLPattern] = [
     path("p/<str:code>/", papers.scan, name="scan"),
@@ -16,5 +16,10 @@ urlpatterns: list[URLPattern] = [
     path("orders/<str:code>/leave-out/", leave_out.leave_out, name="order_leave_out"),
     path("orders/<str:code>/label.pdf", papers.label, name="order_label"),
     path("orders/<str:code>/slip.pdf", papers.slip, name="order_slip"),
+    path(
+        "orders/<str:code>/returns/<int:number>/photos/<int:place>/",
+        returns.photo,
+        name="order_return_photo",
+    ),
     path("orders/<str:code>/documents/<int:document>.pdf", invoices.invoice, name="order_invoice"),
 ]

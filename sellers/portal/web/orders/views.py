@@ -21,6 +21,7 @@ from sellers.portal.web.orders import desk
 from sellers.portal.web.orders.invoices import LEFT, invoice_rows
 from sellers.portal.web.orders.papers import TO_BE_SENT, scan_address
 from sellers.portal.web.orders.reasons import in_words, state_in_words
+from sellers.portal.web.orders.returns import return_rows
 from sellers.portal.web.orders.store import Destination, Looks, looks_of, parcel_of
 
 
@@ -107,6 +108,7 @@ def order_page(
         "service": card.service,
         "latest": card.latest,
         "history": _history(found),
+        "returns": return_rows(code) if card.delivered_on else (),
         "invoices": invoice_rows(code) if card.state in LEFT and _may_press(request, card.group_code) else (),
         "qr": qr_svg(scan_address(card.code)) if may_read else "",
         "takes_in": officer and card.state in TO_BE_SENT,

@@ -1,0 +1,23 @@
+from typing import Optional
+
+from pydantic import Field
+
+from .base_model import BaseModel
+from .fragments import AccountErrorParts, BookAddress
+
+
+class AddressCreate(BaseModel):
+    address_create: Optional["AddressCreateAddressCreate"] = Field(
+        alias="addressCreate"
+    )
+
+
+class AddressCreateAddressCreate(BaseModel):
+    address: Optional["AddressCreateAddressCreateAddress"]
+    errors: list["AddressCreateAddressCreateErrors"]
+
+
+AddressCreateAddressCreateAddress = BookAddress
+AddressCreateAddressCreateErrors = AccountErrorParts
+AddressCreate.model_rebuild()
+AddressCreateAddressCreate.model_rebuild()

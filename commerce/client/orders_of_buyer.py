@@ -1,0 +1,60 @@
+from datetime import datetime
+from typing import Optional
+
+from pydantic import Field
+
+from .base_model import BaseModel
+from .enums import FulfillmentStatus, OrderStatus
+from .fragments import MoneyParts
+
+
+class OrdersOfBuyer(BaseModel):
+    orders: Optional["OrdersOfBuyerOrders"]
+
+
+class OrdersOfBuyerOrders(BaseModel):
+    edges: list["OrdersOfBuyerOrdersEdges"]
+
+
+class OrdersOfBuyerOrdersEdges(BaseModel):
+    node: "OrdersOfBuyerOrdersEdgesNode"
+
+
+class OrdersOfBuyerOrdersEdgesNode(BaseModel):
+    id: str
+    number: str
+    created: datetime
+    status: OrderStatus
+    total: "OrdersOfBuyerOrdersEdgesNodeTotal"
+    lines: list["OrdersOfBuyerOrdersEdgesNodeLines"]
+    fulfillments: list["OrdersOfBuyerOrdersEdgesNodeFulfillments"]
+
+
+class OrdersOfBuyerOrdersEdgesNodeTotal(BaseModel):
+    gross: "OrdersOfBuyerOrdersEdgesNodeTotalGross"
+
+
+OrdersOfBuyerOrdersEdgesNodeTotalGross = MoneyParts
+
+
+class OrdersOfBuyerOrdersEdgesNodeLines(BaseModel):
+    product_name: str = Field(alias="productName")
+    quantity: int
+    thumbnail: Optional["OrdersOfBuyerOrdersEdgesNodeLinesThumbnail"]
+
+
+class OrdersOfBuyerOrdersEdgesNodeLinesThumbnail(BaseModel):
+    url: str
+
+
+class OrdersOfBuyerOrdersEdgesNodeFulfillments(BaseModel):
+    id: str
+    status: FulfillmentStatus
+
+
+OrdersOfBuyer.model_rebuild()
+OrdersOfBuyerOrders.model_rebuild()
+OrdersOfBuyerOrdersEdges.model_rebuild()
+OrdersOfBuyerOrdersEdgesNode.model_rebuild()
+OrdersOfBuyerOrdersEdgesNodeTotal.model_rebuild()
+OrdersOfBuyerOrdersEdgesNodeLines.model_rebuild()
