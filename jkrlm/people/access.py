@@ -85,3 +85,15 @@ def _refusal(request: HttpRequest, roles: tuple[Role, ...]) -> HttpResponse | No
     if proved_with is None:
         return redirect("staff_set_up")
     return None if request.session.get(SECOND_FACTOR) == proved_with else to_sign_in(request)
+
+
+def signed_in(request: HttpRequest) -> User:
+    """
+    Return who is signed in; pages behind ``for_roles`` have somebody.
+
+    Raises:
+        PermissionDenied: nobody is.
+    """
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user

@@ -5,7 +5,7 @@ from django.contrib.auth import login, logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from jkrlm.people.access import for_roles
+from jkrlm.people.access import for_roles, signed_in
 from jkrlm.people.backends import DEMO_BACKEND
 from jkrlm.people.contracts import AuditRow, PinState, RecoveryRow, SmsRow
 from jkrlm.people.errors import (
@@ -152,6 +152,7 @@ __all__ = [
     "set_first_pin",
     "shown",
     "sign_in_to_demo",
+    "signed_in",
     "signed_in_by_phone",
     "sms_messages",
     "take_leave",
