@@ -38,6 +38,7 @@ from certification.lots.errors import (
 from certification.lots.invariants import invariants
 from certification.lots.selectors import (
     assignments,
+    has_lots,
     history,
     lot,
     lot_by_key,
@@ -80,6 +81,7 @@ __all__ = [
     "assign_order",
     "assignments",
     "close_lot",
+    "has_lots",
     "history",
     "invariants",
     "judge_expired",

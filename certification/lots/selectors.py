@@ -89,6 +89,11 @@ def lots_of_product(product_id: str) -> tuple[Lot, ...]:
     return tuple(map(contract, first_expired(product_id)[:LISTED_MAX]))
 
 
+def has_lots(product_ids: Collection[str]) -> bool:
+    """Return whether any of the products was ever made in lots. One query."""
+    return Row.objects.filter(product_id__in=product_ids).exists()
+
+
 def first_expired(product_id: str) -> QuerySet[Row]:
     """Return the product's lots, first expired first; those that never expire last, then the older first."""
     return Row.objects.filter(product_id=product_id).order_by(
