@@ -167,6 +167,19 @@ def page_of_lots(*, words: str, state: str, today: date, after: int) -> LotsPage
     return LotsPage(tuple(map(contract, found[:PAGE])), found[PAGE - 1].pk if len(found) > PAGE else 0)
 
 
+def lots_page(*, words: str = "", most: int, after: int = 0) -> tuple[tuple[Lot, ...], bool]:
+    """Return lots, the newest first, from below an id, and whether there are more. One query."""
+    rows = Row.objects.order_by("-id")
+    if words:
+        rows = rows.filter(
+            Q(number__icontains=words) | Q(name__icontains=words) | Q(group_code__iexact=words)
+        )
+    if after:
+        rows = rows.filter(pk__lt=after)
+    found = list(rows[: most + 1])
+    return tuple(map(contract, found[:most])), len(found) > most
+
+
 def products_past_their_best(*, today: date) -> tuple[str, ...]:
     """Return the products of which some lot is past its last day, with pieces left."""
     sellable = Row.objects.filter(product_id=OuterRef("product_id"), state=LotState.OPEN).filter(

@@ -5,13 +5,14 @@ from django.contrib.auth import login, logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from jkrlm.people.access import for_roles, signed_in
+from jkrlm.people.access import for_roles, proven_roles, signed_in
 from jkrlm.people.backends import DEMO_BACKEND
-from jkrlm.people.contracts import AuditRow, PinState, RecoveryRow, SmsRow
+from jkrlm.people.contracts import AuditRow, PinState, RecoveryRow, SmsRow, TokenRow
 from jkrlm.people.errors import (
     BadLeave,
     BadPhone,
     BadPin,
+    BadToken,
     LastAdministrator,
     NotHers,
     NotYourself,
@@ -23,6 +24,7 @@ from jkrlm.people.errors import (
     RecoveryClosed,
     RoleNotHeld,
     SmsCodeRefused,
+    TokenUnknown,
     TooManyAttempts,
     WrongPin,
 )
@@ -39,7 +41,14 @@ from jkrlm.people.phone_sessions import (
     unlock,
 )
 from jkrlm.people.phones import mobile_number, plain_digits, shown
-from jkrlm.people.rules import STAFF_ROLES, Limit, completes
+from jkrlm.people.rules import (
+    API_PER_NETWORK,
+    API_PER_TOKEN,
+    API_WRONG_TOKENS,
+    STAFF_ROLES,
+    Limit,
+    completes,
+)
 from jkrlm.people.selectors import (
     audit_trail,
     has_role,
@@ -47,6 +56,7 @@ from jkrlm.people.selectors import (
     names_of,
     open_recoveries,
     pin_state,
+    roles_of,
     sms_messages,
 )
 from jkrlm.people.services.audit import audit
@@ -58,10 +68,20 @@ from jkrlm.people.services.sellers import keep_seller_roles, seller_user
 from jkrlm.people.services.send_sms import on_sms_written, write_sms
 from jkrlm.people.services.sms_codes import ask_code, check_sms_code
 from jkrlm.people.services.staff import add_staff, remove_staff, reset_staff, revoke_role
+from jkrlm.people.services.tokens import DAYS as TOKEN_DAYS
+from jkrlm.people.services.tokens import make_token, person_of_token, revoke_token, tokens
 from jkrlm.people.sms.base import has_whatsapp
 from jkrlm.people.sms.templates import (
     ACCOUNT_CHANGES,
     ACTS_FOR_YOU,
+    CASE_GRANTED,
+    CASE_INCOMPLETE,
+    CASE_REFUSED,
+    CASE_REOPENED,
+    CASE_RETURNED,
+    CERTIFICATE_REINSTATED,
+    CERTIFICATE_SUSPENDED,
+    CERTIFICATE_WITHDRAWN,
     GOODS_SENT_BACK,
     NEW_PIN_ASKED,
     NEW_PIN_SET,
@@ -76,6 +96,17 @@ from jkrlm.people.staff_roll import AuditFound, AuditSearch, Colleague, Leave, a
 __all__ = [
     "ACCOUNT_CHANGES",
     "ACTS_FOR_YOU",
+    "API_PER_NETWORK",
+    "API_PER_TOKEN",
+    "API_WRONG_TOKENS",
+    "CASE_GRANTED",
+    "CASE_INCOMPLETE",
+    "CASE_REFUSED",
+    "CASE_REOPENED",
+    "CASE_RETURNED",
+    "CERTIFICATE_REINSTATED",
+    "CERTIFICATE_SUSPENDED",
+    "CERTIFICATE_WITHDRAWN",
     "GOODS_SENT_BACK",
     "NEW_PIN_ASKED",
     "NEW_PIN_SET",
@@ -85,12 +116,14 @@ __all__ = [
     "PAYOUT_PAID",
     "PAYOUT_RETURNED",
     "STAFF_ROLES",
+    "TOKEN_DAYS",
     "AuditFound",
     "AuditRow",
     "AuditSearch",
     "BadLeave",
     "BadPhone",
     "BadPin",
+    "BadToken",
     "Colleague",
     "LastAdministrator",
     "Leave",
@@ -110,6 +143,8 @@ __all__ = [
     "RoleNotHeld",
     "SmsCodeRefused",
     "SmsRow",
+    "TokenRow",
+    "TokenUnknown",
     "TooManyAttempts",
     "TrustedPhone",
     "User",
@@ -136,17 +171,22 @@ __all__ = [
     "keep_seller_roles",
     "languages_of",
     "lock",
+    "make_token",
     "mobile_number",
     "names_of",
     "network_of",
     "on_sms_written",
     "open_recoveries",
+    "person_of_token",
     "pin_state",
     "plain_digits",
+    "proven_roles",
     "refuse_recovery",
     "remove_staff",
     "reset_staff",
     "revoke_role",
+    "revoke_token",
+    "roles_of",
     "seen",
     "seller_user",
     "set_first_pin",
@@ -156,6 +196,7 @@ __all__ = [
     "signed_in_by_phone",
     "sms_messages",
     "take_leave",
+    "tokens",
     "trust_phone",
     "trusted_phone",
     "unlock",

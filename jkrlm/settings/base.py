@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "sellers.portal",
     "storefront",
     "jkrlm.staff",
+    "jkrlm.api",
     "jkrlm",
 ]
 
