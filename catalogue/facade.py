@@ -57,7 +57,7 @@ from catalogue.reactions import (
     on_stock_wished,
 )
 from catalogue.selectors import listed_pages, listed_products, marks_of
-from catalogue.services.carry_marks import carry_marks
+from catalogue.services.carry_marks import Marks, carry_marks
 from catalogue.services.compare import compare as _compare
 from catalogue.services.load_demo import DemoLoaded
 from catalogue.services.load_demo import load_demo as _load_demo
@@ -92,6 +92,7 @@ __all__ = [
     "ListingState",
     "ListingUnknown",
     "ListingWish",
+    "Marks",
     "Question",
     "SearchQuery",
     "SearchResult",

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap-<str:name>.xml", feeds.sitemap_file),
     path("", include("commerce.urls")),
     path("", include("media.urls")),
+    path("api/", include("jkrlm.api.urls")),
     path("staff/", include("jkrlm.people.web.urls")),
     path("staff/", include("jkrlm.staff.urls")),
     path("staff/sellers/", include("sellers.registry.web.urls")),
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/certification/laboratory/", include("certification.laboratory.web.urls")),
     path("staff/certification/certificates/", include("certification.certificates.web.urls")),
     path("staff/certification/labels/", include("certification.labels.web.urls")),
+    path("staff/certification/labels-seen/", include("certification.verification.web.staff_urls")),
     path("staff/certification/", include("certification.desk.web.urls")),
     path("", include("certification.labels.web.public_urls")),
 ]

@@ -67,6 +67,16 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class ParcelAnswer:
+    """What a group's parcel can expect before anybody has an address; ``refusal`` says why it cannot go."""
+
+    group_code: str
+    options: tuple[ParcelOption, ...]
+    cheapest: ParcelOption | None
+    refusal: str
+
+
+@dataclass(frozen=True, slots=True)
 class CashAnswer:
     """May this order be paid in cash at the door? ``reason`` is a sentence where it may not."""
 

@@ -7,8 +7,9 @@ from typing import Any
 from jkrlm.kernel import clock
 from jkrlm.kernel.money import Money
 from logistics import selectors
-from logistics.contracts import CashAnswer, ParcelOption, ParcelQuote, Place, Plan
+from logistics.contracts import CashAnswer, ParcelAnswer, ParcelOption, ParcelQuote, Place, Plan
 from logistics.errors import NotSoldThere, PincodeUnknown, PlanUnknown
+from logistics.payload import read_bag
 from logistics.sale_rule import SaleRule, set_sale_rule
 from logistics.selectors import plan
 from logistics.services import quote_bag
@@ -19,6 +20,7 @@ __all__ = [
     "HOME_STATE",
     "CashAnswer",
     "NotSoldThere",
+    "ParcelAnswer",
     "ParcelOption",
     "ParcelQuote",
     "PincodeUnknown",
@@ -28,6 +30,7 @@ __all__ = [
     "SaleRule",
     "cash_on_delivery",
     "estimate",
+    "estimate_bag",
     "holidays",
     "load_reference_data",
     "place",
@@ -95,3 +98,15 @@ def estimate(
         pincode=pincode,
         today=today or clock.today(),
     )
+
+
+def estimate_bag(payload: Mapping[str, Any], *, today: date | None = None) -> tuple[ParcelAnswer, ...]:
+    """
+    Return, for each parcel, what ``shipping_methods`` would quote for this payload, or why it would not; the
+    cheapest of each is its Economy plan. Keeps nothing. Empty where a piece has no weight or no maker.
+
+    Raises:
+        PincodeUnknown: not six digits, or no place in India that we know.
+    """
+    bag = read_bag(payload)
+    return () if bag is None else quote_bag.estimate_bag(bag, today=today or clock.today())

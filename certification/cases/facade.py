@@ -78,6 +78,7 @@ from certification.cases.reads import (
     calendar,
     candidates,
     cases,
+    cases_after,
     complaints,
     decisions,
     every_case,
@@ -100,6 +101,7 @@ from certification.cases.selectors.rows import (
     cases_of,
     cases_of_inspector,
     decision_by_id,
+    decisions_of,
 )
 from certification.cases.states import (
     AppealState,
@@ -171,6 +173,7 @@ __all__ = [
     "candidates",
     "case",
     "cases",
+    "cases_after",
     "cases_by_number",
     "cases_of",
     "cases_of_inspector",
@@ -182,6 +185,7 @@ __all__ = [
     "decide_appeal",
     "decision_by_id",
     "decisions",
+    "decisions_of",
     "declare_interest",
     "declare_village",
     "drop_planned",

@@ -1,6 +1,7 @@
 """What others read of cases. Here the clock is read; inside, the day is handed on."""
 
 from collections.abc import Collection
+from datetime import date
 
 import certification.standards.facade as standards
 from certification.cases.contracts import (
@@ -99,6 +100,19 @@ def history(number: str) -> tuple[HistoryLine, ...]:
 def cases(wanted: CaseFilter | None = None, *, page: int = 1) -> CasePage:
     """Return a page of the queue, those due first at the top. Two queries."""
     return _queue.queue(wanted or CaseFilter(), page=page, today=clock.today())
+
+
+def cases_after(
+    wanted: CaseFilter, *, most: int, after: tuple[int, date, int] | None = None
+) -> tuple[tuple[tuple[tuple[int, date, int], Case], ...], bool]:
+    """
+    Return what follows a place in the queue, and whether there is more. One query.
+
+    A place is (1 where the clock stands, due day, id): what came meanwhile moves nothing.
+    """
+    found = _queue.after(wanted, most=most + 1, place=after, today=clock.today())
+    told = tuple((_queue.place_of(row), rows.contract(row)) for row in found[:most])
+    return told, len(found) > most
 
 
 def every_case(wanted: CaseFilter) -> tuple[Case, ...]:

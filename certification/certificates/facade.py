@@ -19,13 +19,16 @@ from certification.certificates.errors import (
 from certification.certificates.invariants import invariants
 from certification.certificates.marks import on_certificate_changed, on_group_changed
 from certification.certificates.reactions import on_case_decided, on_case_reopened, on_lot_recalled
+from certification.certificates.register import Search, register_page
 from certification.certificates.selectors import (
     certificate,
     certificates_of_case,
+    certificates_of_cases,
     certificates_of_groups,
     certificates_of_lot,
     certificates_of_products,
     changes_of,
+    reasons_of,
 )
 from certification.certificates.services.change_state import change_state, expire_due
 from certification.certificates.spoken import in_her_language
@@ -57,10 +60,12 @@ __all__ = [
     "NotYours",
     "Reason",
     "ResultLine",
+    "Search",
     "WrongState",
     "certificate",
     "certificate_url",
     "certificates_of_case",
+    "certificates_of_cases",
     "certificates_of_groups",
     "certificates_of_lot",
     "certificates_of_products",
@@ -77,6 +82,8 @@ __all__ = [
     "on_lot_recalled",
     "passport_url",
     "pdf_url",
+    "reasons_of",
+    "register_page",
     "reinstate",
     "suspend",
     "withdraw",

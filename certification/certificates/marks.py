@@ -3,9 +3,11 @@ The marks that goods bear in the shop: "certified" under a certificate in force,
 the indication and the group is an authorised user of it today (Geographical Indications Act, s. 17).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
-from catalogue.facade import carry_marks
+from catalogue.facade import Marks, carry_marks
+from certification.certificates.contracts import Certificate
 from certification.certificates.selectors import certificates_of_groups, certificates_of_products
 from certification.standards.facade import version_by_number
 from jkrlm.kernel import clock
@@ -41,10 +43,12 @@ def keep_marks(product_ids: Iterable[str]) -> None:
     today = clock.today()
     wanted = [each for each in product_ids if each]
     in_force = certificates_of_products(wanted, on=today)
-    for product_id in wanted:
-        held = in_force.get(product_id, ())
-        gi = any(
-            version_by_number(each.version_number).gi and has_licence(each.group_code, GI_USER, on=today)
-            for each in held
-        )
-        carry_marks(product_id=product_id, certified=bool(held), gi=gi)
+    carry_marks({each: _marks(in_force.get(each, ()), today) for each in wanted})
+
+
+def _marks(held: Sequence[Certificate], today: date) -> Marks:
+    is_gi = any(
+        version_by_number(each.version_number).gi and has_licence(each.group_code, GI_USER, on=today)
+        for each in held
+    )
+    return Marks(certified=bool(held), gi=is_gi)

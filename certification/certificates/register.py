@@ -62,6 +62,21 @@ def search(asked: Search, *, before: int | None = None) -> Found:
     return Found(tuple(_brief(row) for row in found[:PAGE]), following)
 
 
+def register_page(
+    asked: Search, *, most: int, before: int | None = None
+) -> tuple[tuple[tuple[int, Certificate], ...], bool]:
+    """
+    Return certificates with their results, the newest first, and whether there are more. One statement.
+
+    Each comes with its place in the register; ``before`` is the place of the last one of the page before.
+    """
+    rows = _matching(asked)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows.order_by("-id").defer("facts")[: most + 1])
+    return tuple((row.pk, contract(row)) for row in found[:most]), len(found) > most
+
+
 def every(asked: Search) -> Iterator[Certificate]:
     """Yield all that was found, the oldest first, for a file."""
     for row in _matching(asked).order_by("id").iterator(chunk_size=500):

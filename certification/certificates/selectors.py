@@ -88,6 +88,25 @@ def certificates_of_case(case_number: str) -> tuple[Certificate, ...]:
     return tuple(contract(row) for row in Row.objects.filter(case_number=case_number).order_by("-id"))
 
 
+def certificates_of_cases(case_numbers: Iterable[str]) -> dict[str, tuple[Certificate, ...]]:
+    """Return the certificates of cases, the newest first, by case. One statement."""
+    found: dict[str, list[Certificate]] = {}
+    for row in Row.objects.filter(case_number__in=set(case_numbers)).order_by("-id"):
+        found.setdefault(row.case_number, []).append(contract(row))
+    return {number: tuple(each) for number, each in found.items()}
+
+
+def reasons_of(numbers: Iterable[str]) -> dict[str, str]:
+    """Return why certificates are in the state that they are in, in words, by number. One statement."""
+    newest = (
+        CertificateChange.objects.filter(certificate__number__in=set(numbers))
+        .order_by("certificate__number", "-id")
+        .distinct("certificate__number")
+        .values_list("certificate__number", "reason")
+    )
+    return {number: str(Reason(reason).label) for number, reason in newest}
+
+
 def changes_of(number: str) -> tuple[Change, ...]:
     """Return what happened to a certificate, the oldest first. One statement."""
     rows = CertificateChange.objects.filter(certificate__number=number).select_related("actor").order_by("id")

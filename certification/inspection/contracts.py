@@ -52,6 +52,37 @@ class GivenReport:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitCard:
+    """A visit in one line; ``clashes`` say in words what gets in its way."""
+
+    id: int
+    case_number: str
+    state: str
+    purpose: str
+    title: str
+    group_code: str
+    group_name: str
+    village: str
+    district: str
+    planned_for: datetime | None
+    minutes: int
+    clashes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLine:
+    """A line of the checklist; ``limit`` is what the standard asks, in words."""
+
+    code: str
+    name: str
+    kind: str
+    unit: str
+    method: str
+    critical: bool
+    limit: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedLine:
     code: str
     name: str

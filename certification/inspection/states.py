@@ -27,6 +27,7 @@ class Via(models.TextChoices):
 
     PHONE = "phone", "From the phone"
     FORM = "form", "On the site"
+    API = "api", "By a program"
 
 
 class QuantityUnit(models.TextChoices):

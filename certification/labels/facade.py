@@ -19,8 +19,18 @@ from certification.labels.errors import (
     TooManyAttached,
 )
 from certification.labels.invariants import invariants
-from certification.labels.selectors import batch, batches, codes_of_batch, counts, history, label
+from certification.labels.layouts import LAYOUTS
+from certification.labels.selectors import (
+    batch,
+    batches,
+    batches_page,
+    codes_of_batch,
+    counts,
+    history,
+    label,
+)
 from certification.labels.services import change_labels as _change
+from certification.labels.services.change_labels import typed_codes
 from certification.labels.services.make_batch import ask_for_batch as _ask
 from certification.labels.services.make_batch import make_batch
 from certification.labels.states import BatchState, LabelStateName
@@ -28,6 +38,7 @@ from jkrlm.kernel import clock
 from jkrlm.people.facade import User
 
 __all__ = [
+    "LAYOUTS",
     "Address",
     "BadBatch",
     "Batch",
@@ -45,8 +56,10 @@ __all__ = [
     "TooManyAttached",
     "ask_for_batch",
     "attach",
+    "attach_batch",
     "batch",
     "batches",
+    "batches_page",
     "codes_of_batch",
     "counts",
     "history",
@@ -58,7 +71,9 @@ __all__ = [
     "plain",
     "sell_units",
     "shown",
+    "start_batch",
     "take_out",
+    "typed_codes",
 ]
 
 
@@ -76,6 +91,21 @@ def ask_for_batch(certificate_number: str, count: int, layout: str, key: uuid.UU
         key=key,
         actor=actor,
         now=clock.now(),
+    )
+
+
+def start_batch(number: int) -> None:
+    """Have the labels of a batch made by a worker, once the caller's transaction is through."""
+    from certification.labels import tasks
+
+    tasks.make.defer(batch_id=number)
+
+
+def attach_batch(number: int, actor: str) -> int:
+    """Say that what is printed of a batch is on pieces now. Raises as ``attach``."""
+    row = selectors.batch_row(number)
+    return _change.attach_batch(
+        batch=row, certificate=certificates.certificate(row.certificate_number), actor=actor, now=clock.now()
     )
 
 

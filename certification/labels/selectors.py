@@ -109,6 +109,15 @@ def batches(*, words: str = "", before: int = 0) -> tuple[Batch, ...]:
     return tuple(map(contract, rows[: PAGE + 1]))
 
 
+def batches_page(*, most: int, before: int = 0) -> tuple[tuple[Batch, ...], bool]:
+    """Return batches, the newest first, from below a number, and whether there are more. One query."""
+    rows = BatchRow.objects.select_related("asked_by").order_by("-id")
+    if before:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows[: most + 1])
+    return tuple(map(contract, found[:most])), len(found) > most
+
+
 def counts(number: int) -> dict[LabelStateName, int]:
     """Return how many labels of a batch are in each state."""
     rows: Any = Row.objects.filter(batch_id=number).values_list("state").annotate(Count("id"))

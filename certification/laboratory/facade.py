@@ -2,6 +2,18 @@
 
 from uuid import UUID, uuid4
 
+from certification.laboratory.acts import (
+    enter_results,
+    hand_over,
+    mark,
+    receive,
+    reject,
+    release,
+    sample,
+    send_back,
+    take,
+    take_to_verify,
+)
 from certification.laboratory.contracts import ChangeLine, CustodyLine, Level, ResultLine, Sample
 from certification.laboratory.demo import load_demo_samples
 from certification.laboratory.errors import (
@@ -14,9 +26,9 @@ from certification.laboratory.errors import (
 )
 from certification.laboratory.invariants import invariants
 from certification.laboratory.reactions import on_sample_taken
-from certification.laboratory.selectors import samples_of
+from certification.laboratory.selectors import closed_for, queue_for, samples_of
 from certification.laboratory.services import again
-from certification.laboratory.states import Material, SampleState
+from certification.laboratory.states import Holder, Material, SampleState
 from jkrlm.kernel.clock import now
 from jkrlm.people.facade import User
 
@@ -25,6 +37,7 @@ __all__ = [
     "ChainBroken",
     "ChangeLine",
     "CustodyLine",
+    "Holder",
     "Level",
     "Material",
     "NotForHer",
@@ -34,12 +47,24 @@ __all__ = [
     "SampleState",
     "SampleUnknown",
     "WrongState",
+    "closed_for",
+    "enter_results",
+    "hand_over",
     "invariants",
     "load_demo_samples",
+    "mark",
     "on_sample_taken",
     "order_retest",
+    "queue_for",
+    "receive",
+    "reject",
+    "release",
     "retract",
+    "sample",
     "samples_of",
+    "send_back",
+    "take",
+    "take_to_verify",
 ]
 
 

@@ -89,6 +89,11 @@ def lots_of_product(product_id: str) -> tuple[Lot, ...]:
     return tuple(map(contract, first_expired(product_id)[:LISTED_MAX]))
 
 
+def has_lots(product_ids: Collection[str]) -> bool:
+    """Return whether any of the products was ever made in lots. One query."""
+    return Row.objects.filter(product_id__in=product_ids).exists()
+
+
 def first_expired(product_id: str) -> QuerySet[Row]:
     """Return the product's lots, first expired first; those that never expire last, then the older first."""
     return Row.objects.filter(product_id=product_id).order_by(
@@ -160,6 +165,19 @@ def page_of_lots(*, words: str, state: str, today: date, after: int) -> LotsPage
         rows = rows.filter(pk__lt=after)
     found = list(rows[: PAGE + 1])
     return LotsPage(tuple(map(contract, found[:PAGE])), found[PAGE - 1].pk if len(found) > PAGE else 0)
+
+
+def lots_page(*, words: str = "", most: int, after: int = 0) -> tuple[tuple[Lot, ...], bool]:
+    """Return lots, the newest first, from below an id, and whether there are more. One query."""
+    rows = Row.objects.order_by("-id")
+    if words:
+        rows = rows.filter(
+            Q(number__icontains=words) | Q(name__icontains=words) | Q(group_code__iexact=words)
+        )
+    if after:
+        rows = rows.filter(pk__lt=after)
+    found = list(rows[: most + 1])
+    return tuple(map(contract, found[:most])), len(found) > most
 
 
 def products_past_their_best(*, today: date) -> tuple[str, ...]:

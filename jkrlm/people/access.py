@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from jkrlm.people.backends import DEMO_BACKEND, PHONE_BACKEND
 from jkrlm.people.models import Role, User
 from jkrlm.people.rules import STAFF_ROLES
-from jkrlm.people.selectors import has_role, second_factor_of
+from jkrlm.people.selectors import has_role, roles_of, second_factor_of
 
 View = Callable[..., HttpResponse]
 
@@ -71,6 +71,26 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(request.get_full_path() if safe else settings.LOGIN_REDIRECT_URL)
 
 
+def proven_roles(request: HttpRequest) -> frozenset[Role]:
+    """
+    Return the roles that a session may use: those of the staff only behind the second factor.
+
+    For what is no page: nobody is led anywhere.
+    """
+    user = request.user
+    if not isinstance(user, User) or not user.is_active:
+        return frozenset()
+    held = roles_of(user)
+    backend = request.session.get(BACKEND_SESSION_KEY)
+    if backend == DEMO_BACKEND:
+        return held if settings.DEMO else frozenset()
+    if backend != PHONE_BACKEND:
+        proved_with = second_factor_of(user)
+        if proved_with is not None and request.session.get(SECOND_FACTOR) == proved_with:
+            return held
+    return held - set(STAFF_ROLES)
+
+
 def _refusal(request: HttpRequest, roles: tuple[Role, ...]) -> HttpResponse | None:
     user = request.user
     if not isinstance(user, User):
@@ -85,3 +105,15 @@ def _refusal(request: HttpRequest, roles: tuple[Role, ...]) -> HttpResponse | No
     if proved_with is None:
         return redirect("staff_set_up")
     return None if request.session.get(SECOND_FACTOR) == proved_with else to_sign_in(request)
+
+
+def signed_in(request: HttpRequest) -> User:
+    """
+    Return who is signed in; pages behind ``for_roles`` have somebody.
+
+    Raises:
+        PermissionDenied: nobody is.
+    """
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,20 @@ class LetterRow:
     text: str
     state: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """A token for a program, without its secret. ``last_used_on`` is a day, None where no program used it."""
+
+    id: int
+    owner_id: int
+    owner: str
+    name: str
+    made_at: datetime
+    expires_at: datetime
+    last_used_on: date | None
+    revoked_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,9 @@ DomainError
 ├── RoleNotHeld
 ├── NotYourself
 ├── LastAdministrator
-└── BadLeave
+├── BadLeave
+├── BadToken            of a program: no name, no term, or too many of them
+└── TokenUnknown
 """
 
 from django.utils.translation import gettext, ngettext
@@ -179,3 +181,14 @@ class SmsUnavailable(TryLater):
 
 class SmsRefused(DomainError):
     code = "SMS_REFUSED"
+
+
+class BadToken(DomainError):
+    code = "BAD_TOKEN"
+
+
+class TokenUnknown(DomainError):
+    code = "NOT_FOUND"
+
+    def __init__(self) -> None:
+        super().__init__(gettext("There is no such token of yours."))

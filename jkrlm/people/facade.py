@@ -5,13 +5,14 @@ from django.contrib.auth import login, logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from jkrlm.people.access import for_roles
+from jkrlm.people.access import for_roles, proven_roles, signed_in
 from jkrlm.people.backends import DEMO_BACKEND
-from jkrlm.people.contracts import AuditRow, LetterRow, PinState, RecoveryRow, SmsRow
+from jkrlm.people.contracts import AuditRow, LetterRow, PinState, RecoveryRow, SmsRow, TokenRow
 from jkrlm.people.errors import (
     BadLeave,
     BadPhone,
     BadPin,
+    BadToken,
     LastAdministrator,
     NotHers,
     NotYourself,
@@ -23,6 +24,7 @@ from jkrlm.people.errors import (
     RecoveryClosed,
     RoleNotHeld,
     SmsCodeRefused,
+    TokenUnknown,
     TooManyAttempts,
     WrongPin,
 )
@@ -40,7 +42,14 @@ from jkrlm.people.phone_sessions import (
     unlock,
 )
 from jkrlm.people.phones import mobile_number, plain_digits, shown
-from jkrlm.people.rules import STAFF_ROLES, Limit, completes
+from jkrlm.people.rules import (
+    API_PER_NETWORK,
+    API_PER_TOKEN,
+    API_WRONG_TOKENS,
+    STAFF_ROLES,
+    Limit,
+    completes,
+)
 from jkrlm.people.selectors import (
     audit_trail,
     has_role,
@@ -49,6 +58,7 @@ from jkrlm.people.selectors import (
     names_of,
     open_recoveries,
     pin_state,
+    roles_of,
     sms_messages,
 )
 from jkrlm.people.services.audit import audit
@@ -61,10 +71,20 @@ from jkrlm.people.services.send_letter import LAST_LETTER, on_letter_written, wr
 from jkrlm.people.services.send_sms import on_sms_written, write_sms
 from jkrlm.people.services.sms_codes import Proved, ask_code, ask_email_code, check_sent_code, check_sms_code
 from jkrlm.people.services.staff import add_staff, remove_staff, reset_staff, revoke_role
+from jkrlm.people.services.tokens import DAYS as TOKEN_DAYS
+from jkrlm.people.services.tokens import make_token, person_of_token, revoke_token, tokens
 from jkrlm.people.sms.base import has_whatsapp
 from jkrlm.people.sms.templates import (
     ACCOUNT_CHANGES,
     ACTS_FOR_YOU,
+    CASE_GRANTED,
+    CASE_INCOMPLETE,
+    CASE_REFUSED,
+    CASE_REOPENED,
+    CASE_RETURNED,
+    CERTIFICATE_REINSTATED,
+    CERTIFICATE_SUSPENDED,
+    CERTIFICATE_WITHDRAWN,
     GOODS_SENT_BACK,
     GRIEVANCE_NEWS,
     GRIEVANCE_TAKEN,
@@ -82,6 +102,17 @@ from jkrlm.people.staff_roll import AuditFound, AuditSearch, Colleague, Leave, a
 __all__ = [
     "ACCOUNT_CHANGES",
     "ACTS_FOR_YOU",
+    "API_PER_NETWORK",
+    "API_PER_TOKEN",
+    "API_WRONG_TOKENS",
+    "CASE_GRANTED",
+    "CASE_INCOMPLETE",
+    "CASE_REFUSED",
+    "CASE_REOPENED",
+    "CASE_RETURNED",
+    "CERTIFICATE_REINSTATED",
+    "CERTIFICATE_SUSPENDED",
+    "CERTIFICATE_WITHDRAWN",
     "GOODS_SENT_BACK",
     "GRIEVANCE_NEWS",
     "GRIEVANCE_TAKEN",
@@ -97,12 +128,14 @@ __all__ = [
     "PERSONAL_DATA",
     "QUESTION_ANSWERED",
     "STAFF_ROLES",
+    "TOKEN_DAYS",
     "AuditFound",
     "AuditRow",
     "AuditSearch",
     "BadLeave",
     "BadPhone",
     "BadPin",
+    "BadToken",
     "CodePurpose",
     "Colleague",
     "LastAdministrator",
@@ -125,6 +158,8 @@ __all__ = [
     "RoleNotHeld",
     "SmsCodeRefused",
     "SmsRow",
+    "TokenRow",
+    "TokenUnknown",
     "TooManyAttempts",
     "TrustedPhone",
     "User",
@@ -156,26 +191,33 @@ __all__ = [
     "languages_of",
     "letters",
     "lock",
+    "make_token",
     "mobile_number",
     "names_of",
     "network_of",
     "on_letter_written",
     "on_sms_written",
     "open_recoveries",
+    "person_of_token",
     "pin_state",
     "plain_digits",
+    "proven_roles",
     "refuse_recovery",
     "remove_staff",
     "reset_staff",
     "revoke_role",
+    "revoke_token",
+    "roles_of",
     "seen",
     "seller_user",
     "set_first_pin",
     "shown",
     "sign_in_to_demo",
+    "signed_in",
     "signed_in_by_phone",
     "sms_messages",
     "take_leave",
+    "tokens",
     "trust_phone",
     "trusted_phone",
     "unlock",

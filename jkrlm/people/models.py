@@ -155,6 +155,31 @@ class Attempts(models.Model):
     until = models.DateTimeField(db_index=True)
 
 
+class ApiToken(models.Model):
+    """
+    What a program shows to act as a person at /api/graphql/: of its secret only a digest is kept.
+
+    It may what its owner may, as long as she may; revoked it never comes back.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=80, help_text="of the program, as its owner calls it")
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of 256 random bits")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_on = models.DateField(null=True, help_text="a day, not a moment: written once a day")
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="people_token_digest"),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="people_token_expires"),
+            models.CheckConstraint(condition=~Q(name=""), name="people_token_named"),
+        )
+        indexes = (models.Index(fields=("user", "id"), name="people_token_of_person"),)
+
+
 class SmsMessage(models.Model):
     """
     One message to a phone. What it says is sealed, and wiped when a gateway has taken it.

@@ -42,6 +42,12 @@ FRESH: Final = timedelta(minutes=15)
 STEP_SECONDS: Final = 30
 STEPS_FORGIVEN: Final = 1
 
+#: Programs at /api/graphql/: of one token, of a person signed in, of a network that shows neither.
+API_PER_TOKEN: Final = Limit("api-token", 1200, timedelta(minutes=5))
+API_PER_NETWORK: Final = Limit("api-network", 600, timedelta(minutes=5))
+#: Tokens that are none: nobody works through a list of 2^256, but a program that goes on should be told.
+API_WRONG_TOKENS: Final = Limit("api-wrong-token", 30, timedelta(minutes=15))
+
 #: Codes by SMS. Thousands of phones of one carrier come from one address, so a network may ask for many.
 CODES_PER_NETWORK: Final = Limit("sms-code-network", 60, timedelta(minutes=15))
 CODES_PER_PHONE_HOUR: Final = Limit("sms-code-hour", 5, timedelta(hours=1))

@@ -22,6 +22,15 @@ def has_role(user: object, *roles: Role) -> bool:
     return RoleGrant.objects.filter(user=user, role__in=roles).exists()
 
 
+def roles_of(user: User) -> frozenset[Role]:
+    """Return all roles that an active person holds. One query."""
+    if not user.is_active:
+        return frozenset()
+    return frozenset(
+        Role(each) for each in RoleGrant.objects.filter(user=user).values_list("role", flat=True)
+    )
+
+
 def is_staff(user: object) -> bool:
     return has_role(user, *STAFF_ROLES)
 

@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "storefront.aftercare",
     "storefront.desk",
     "jkrlm.staff",
+    "jkrlm.api",
     "jkrlm",
 ]
 

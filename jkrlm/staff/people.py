@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.forms import tell
 from jkrlm.people.facade import (
     STAFF_ROLES,
     AuditSearch,
@@ -47,7 +48,7 @@ def people(request: HttpRequest) -> HttpResponse:
                 by=_user(request),
             )
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            tell(form, refusal)
         else:
             return _link_page(request, form.cleaned_data["name"], link)
     today = clock.today()
@@ -136,7 +137,7 @@ def leave(request: HttpRequest, user_id: int) -> HttpResponse:
                 today=clock.today(),
             )
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            tell(form, refusal)
         else:
             messages.success(request, _("The leave is written down."))
             return redirect("staff:person", found.id)

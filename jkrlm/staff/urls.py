@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jkrlm.staff import people, store, views
+from jkrlm.staff import people, store, tokens, views
 
 app_name = "staff"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("store/", store.store, name="store"),
     path("store/reconcile/", store.reconcile_now, name="reconcile"),
     path("events/<int:delivery_id>/replay/", views.replay_event, name="replay-event"),
+    path("tokens/", tokens.desk, name="tokens"),
+    path("tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke-token"),
     path("people/", people.people, name="people"),
     path("people/audit/", people.audit, name="audit"),
     path("people/<int:user_id>/", people.person, name="person"),

@@ -140,6 +140,12 @@ ENTRIES: Final = (
         _MONEY,
     ),
     Entry(
+        "staff:tokens",
+        gettext_lazy("Tokens for programs"),
+        gettext_lazy("What lets a program of yours in at /api/graphql/, in your name."),
+        STAFF_ROLES,
+    ),
+    Entry(
         "staff:people",
         gettext_lazy("People"),
         gettext_lazy("Who works here, in which role, who is on leave, and what was done."),

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from jkrlm.kernel.clock import INDIA
 from logistics import models, rules
-from logistics.contracts import ParcelOption, ParcelQuote, Place, Plan
+from logistics.contracts import ParcelAnswer, ParcelOption, ParcelQuote, Place, Plan
 from logistics.errors import NotSoldThere, PincodeUnknown
 from logistics.payload import Bag, BagLine, read_bag, read_dims
 from logistics.plans import content_of, make_plans
@@ -76,6 +76,32 @@ def quote_bag(bag: Bag, *, today: date) -> tuple[Plan, ...]:
             return ()
         parcels.append(parcel)
     return make_plans(parcels=parcels, choices=bag.choices, destination=destination, today=today)
+
+
+def estimate_bag(bag: Bag, *, today: date) -> tuple[ParcelAnswer, ...]:
+    """
+    Return what each group's parcel can expect, by itself. Three queries, and the sale rule's own.
+
+    Raises:
+        PincodeUnknown.
+    """
+    tariff = tariff_on(today)
+    destination = tariff.place(bag.pincode, bag.area)
+    codes = sorted({line.group_code for line in bag.lines})
+    groups = groups_by_code(codes)
+    reasons = refused(tuple(groups.values()), destination.state, today)
+    answers = []
+    for code in codes:
+        maker, refusal, quoted = groups.get(code), reasons.get(code, ""), None
+        if maker is None:
+            refusal = _("We do not know which group sends this piece.")
+        elif not refusal:
+            lines = tuple(line for line in bag.lines if line.group_code == code)
+            quoted = _parcel(maker, lines, destination=destination, tariff=tariff, today=today)
+            refusal = "" if quoted else _("No carrier brings parcels to this PIN code.")
+        options = quoted.options if quoted else ()
+        answers.append(ParcelAnswer(code, options, quoted.chosen if quoted else None, refusal))
+    return tuple(answers)
 
 
 def _parcel(

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Final
 
+from certification.cases.facade import Outcome, decision_by_id
+from certification.certificates.facade import CertificateState, Reason
 from jkrlm.kernel import clock
 from jkrlm.kernel.outbox import Event
 from sellers.notices.services.push_notice import push_notice
@@ -17,6 +19,16 @@ from sellers.orders.facade import (
 )
 from sellers.registry.facade import roll
 
+_DECIDED: Final = {
+    Outcome.GRANT: "case-granted",
+    Outcome.GRANT_PART: "case-granted",
+    Outcome.REFUSE: "case-refused",
+}
+_CHANGED: Final = {
+    CertificateState.SUSPENDED: "certificate-suspended",
+    CertificateState.WITHDRAWN: "certificate-withdrawn",
+    CertificateState.VALID: "certificate-reinstated",
+}
 CLOCK: Final = By("clock").actor
 #: The kinds of adjustments, as the events say them, that are told.
 CANCELLED_LINES: Final = "cancelled-lines"
@@ -126,6 +138,35 @@ def on_grievance_answered(event: Event) -> None:
     """React to GrievanceMoved: the officer wrote to a seller about her own matter."""
     if event.payload.get("person_id"):
         _tell_one("grievance-news", event, number=event.payload["number"])
+
+
+def on_case_returned(event: Event) -> None:
+    """Something is missing, or it was decided that it is to be mended; each time is news."""
+    kind = "case-incomplete" if event.payload["why"] == "incomplete" else "case-returned"
+    _tell(kind, event, f"event {event.id}", title=event.payload["title"])
+
+
+def on_case_decided(event: Event) -> None:
+    """Granted with its grade, or refused; what was sent back is told by CaseReturned."""
+    made = decision_by_id(event.payload["decision_id"])
+    kind = _DECIDED.get(made.outcome)
+    if kind is not None:
+        subject = f"{made.case_number} round {made.round}"
+        _tell(kind, event, subject, title=event.payload["title"], grade=made.grade_name)
+
+
+def on_case_reopened(event: Event) -> None:
+    _tell("case-reopened", event, f"event {event.id}", title=event.payload["title"])
+
+
+def on_certificate_changed(event: Event) -> None:
+    """A new certificate is told by its decision, the end of a term by the calendar."""
+    payload = event.payload
+    if payload["reason"] == Reason.GRANTED:
+        return
+    kind = _CHANGED.get(payload["state"])
+    if kind is not None:
+        _tell(kind, event, f"event {event.id}", number=payload["number"])
 
 
 def on_notice_written(event: Event) -> None:

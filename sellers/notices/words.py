@@ -19,6 +19,8 @@ def fact_in(name: str, value: str, language: str) -> str:
             return rupees(Decimal(value))
         if name == "group" and value:
             return group_name(value, language)
+        if name == "grade" and value:
+            return translation.gettext(value)
     return value
 
 

@@ -17,7 +17,7 @@ from certification.lots.facade import (
     OrderLine,
     assign_order,
     assignments,
-    lots_of_product,
+    has_lots,
     orders_of_lot,
     recall_of,
     release_order,
@@ -65,7 +65,7 @@ def keep_lots(event: Event) -> None:
 def asks_labels(code: str) -> bool:
     """Return whether any piece of a parcel comes from lots: then labels may be said when it is packed."""
     products = SellerOrderLine.objects.filter(seller_order__code=code).values_list("product_id", flat=True)
-    return any(lots_of_product(product_id) for product_id in set(products) if product_id)
+    return has_lots([each for each in products if each])
 
 
 def sell_labelled(code: str, codes: Sequence[str], by: By) -> None:

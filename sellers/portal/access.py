@@ -25,7 +25,7 @@ from jkrlm.people.facade import (
     signed_in_by_phone,
     trusted_phone,
 )
-from sellers.portal.contracts import Acting, MandateRow, Who
+from sellers.portal.contracts import Acting, MandateRow, Place, Who
 from sellers.portal.errors import ConsentMissing, NotYourGroup
 from sellers.portal.selectors import mandate_for, mandates, places_of
 from sellers.registry.facade import people_with_phone, roll
@@ -93,6 +93,21 @@ def act_for(acting: Acting, group_code: str) -> Acting:
     return _under(acting, mandate)
 
 
+def acting_of(user: User) -> Acting | None:
+    """Return as what a person acts by a program of hers: her groups and those that she helps; or None."""
+    found = places_of(user.pk, on=clock.today()) if user.is_active else None
+    return _acting(user, *found) if found is not None else None
+
+
+def acting_of_session(request: HttpRequest) -> Acting | None:
+    """Return who acts in a session that could open the portal's pages now; None where it could not."""
+    try:
+        outcome = _admitted(request, clock.now())
+    except PermissionDenied:
+        return None
+    return outcome if isinstance(outcome, Acting) else None
+
+
 def current_member(request: HttpRequest) -> Who | None:
     """Return whose drafts and photographs this phone shows now; None while nobody has unlocked it."""
     known: Acting | None = getattr(request, "acting", None)
@@ -127,8 +142,14 @@ def _admitted(request: HttpRequest, at: datetime) -> Acting | HttpResponse:
         refusal = _phone_refusal(request, person, at, on)
         if refusal is not None:
             return refusal
+    acting = _acting(user, person, places)
+    chosen = _chosen(request, acting, on)
+    return _under(acting, chosen) if chosen is not None else acting
+
+
+def _acting(user: User, person: Who, places: tuple[Place, ...]) -> Acting:
     own = any(place.role in ("member", "leader") for place in places)
-    acting = Acting(
+    return Acting(
         user=user,
         person=person,
         member=person if own else None,
@@ -137,8 +158,6 @@ def _admitted(request: HttpRequest, at: datetime) -> Acting | HttpResponse:
         consent=None,
         places=places,
     )
-    chosen = _chosen(request, acting, on)
-    return _under(acting, chosen) if chosen is not None else acting
 
 
 def _to_door(request: HttpRequest, at: datetime) -> HttpResponse:

@@ -1,6 +1,7 @@
 """The bag as its page shows it."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext, ngettext
@@ -11,6 +12,7 @@ from jkrlm.kernel.money import Money
 from sellers.registry.facade import GroupUnknown, group
 from storefront.aftercare.words import days_of, return_terms_short
 from storefront.bag.cookie import Bag
+from storefront.bag.delivery import BagDelivery, bag_delivery
 from storefront.store_values import money
 from storefront.vouchers.rows import CodeRow, code_row, goods_before
 
@@ -41,6 +43,7 @@ class BagPage:
     code: CodeRow | None
     parcels: int
     can_check_out: bool
+    delivery: BagDelivery | None
 
 
 def open_checkout(checkout_id: str) -> CheckoutParts | None:
@@ -48,8 +51,8 @@ def open_checkout(checkout_id: str) -> CheckoutParts | None:
     return public_store().checkout_details(id=checkout_id).checkout
 
 
-def bag_page(bag: Bag) -> BagPage | None:
-    """Return what the bag's page shows; None where the checkout is gone."""
+def bag_page(bag: Bag, *, pincode: str, today: date) -> BagPage | None:
+    """Return what the bag's page shows; None where the checkout is gone. ``pincode`` may be empty."""
     checkout = open_checkout(bag.checkout_id)
     if checkout is None:
         return None
@@ -63,6 +66,7 @@ def bag_page(bag: Bag) -> BagPage | None:
         code=code_row(checkout),
         parcels=len({maker_code(line) for line in checkout.lines}),
         can_check_out=bool(lines) and not problems,
+        delivery=bag_delivery(checkout, pincode, today=today),
     )
 
 

@@ -11,12 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from commerce.facade import StoreRefused
+from jkrlm.kernel.clock import today
 from storefront.bag.cookie import Bag, forget_bag, keep_bag, read_bag
 from storefront.bag.errors import BagGone
 from storefront.bag.forms import AddForm, CodeForm, QuantityForm, RemoveForm
 from storefront.bag.selectors import bag_page, open_checkout
 from storefront.bag.sentences import bag_sentence
 from storefront.bag.services.change_bag import add_to_bag, change_quantity, remove_line
+from storefront.pincode import asked_pin, keep_pin
 from storefront.posting import posted
 from storefront.vouchers.codes import CodeRefused, drop_code, use_code
 
@@ -24,7 +26,15 @@ from storefront.vouchers.codes import CodeRefused, drop_code, use_code
 @never_cache
 @require_GET
 def show(request: HttpRequest) -> HttpResponse:
-    return _page(request, read_bag(request))
+    """The page; only the answer to a PIN code where htmx asks to swap it."""
+    bag = read_bag(request)
+    if request.headers.get("HX-Target") == "delivery" and bag is not None:
+        page = bag_page(bag, pincode=asked_pin(request), today=today())
+        if page is not None:
+            part = render(request, "storefront/bag/delivery.html", {"delivery": page.delivery})
+            keep_pin(request, part)
+            return part
+    return _page(request, bag)
 
 
 @never_cache
@@ -127,7 +137,7 @@ def _page(
     code_refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    page = bag_page(bag) if bag else None
+    page = bag_page(bag, pincode=asked_pin(request), today=today()) if bag else None
     gone = bag is not None and page is None
     response = render(
         request,
@@ -144,6 +154,7 @@ def _page(
         },
         status=status,
     )
+    keep_pin(request, response)
     if gone:
         forget_bag(response)
     elif bag and page and page.pieces != bag.count:

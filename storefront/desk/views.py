@@ -140,9 +140,7 @@ def mail_again(request: HttpRequest, number: int, message_id: int) -> HttpRespon
     except MailUnknown as unknown:
         raise Http404(unknown.message) from unknown
     except DomainError as refusal:
-        return _page(
-            request, _order(number), NoteForm(), refusal=refusal.message, status=HTTPStatus.CONFLICT
-        )
+        return _page(request, _order(number), NoteForm(), refusal=refusal.message, status=HTTPStatus.CONFLICT)
     messages.success(request, _("It is on its way again."))
     return redirect("staff_buyers:order", number=number)
 

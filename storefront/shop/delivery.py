@@ -1,5 +1,6 @@
 """What the product page answers to a PIN code: the days, the price, cash at the door, and who sells."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -47,8 +48,9 @@ class DeliveryAnswer:
 
 
 def read_pin(text: str) -> str:
-    """Return the digits of what was typed, without spaces; at most a little more than a PIN."""
-    return "".join(text.split())[: PIN_LENGTH + 6]
+    """Return what was typed without spaces, its digits in any script's; at most a little more than a PIN."""
+    signs = "".join(text.split())[: PIN_LENGTH + 6]
+    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in signs)
 
 
 def answer_pin(piece: Piece, pincode: str, *, today: date) -> DeliveryAnswer:

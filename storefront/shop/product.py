@@ -20,10 +20,11 @@ from jkrlm.kernel import clock
 from jkrlm.kernel.money import Money
 from sellers.registry.facade import Group
 from storefront.aftercare.words import days_of, return_terms
+from storefront.pincode import asked_pin, keep_pin
 from storefront.reviews.facade import QuestionForm, on_product_page
 from storefront.shop.caching import PER_VISITOR
 from storefront.shop.certificate import CertificateStrip, certificate_strip
-from storefront.shop.delivery import DeliveryAnswer, Piece, answer_pin, read_pin
+from storefront.shop.delivery import DeliveryAnswer, Piece, answer_pin
 from storefront.shop.known_makers import known_makers
 from storefront.shop.makers import MakerRow, maker_row
 from storefront.shop.richtext import paragraphs
@@ -211,8 +212,7 @@ def product_page(product: ProductDetailsProduct) -> ProductPage | None:
     )
 
 
-def _delivery(page: ProductPage, typed: str) -> DeliveryAnswer | None:
-    pincode = read_pin(typed)
+def _delivery(page: ProductPage, pincode: str) -> DeliveryAnswer | None:
     if not pincode:
         return None
     if page.piece is None:
@@ -239,9 +239,11 @@ def show_product(
     page = product_page(found) if found else None
     if page is None:
         raise Http404(_("There is no piece at this address."))
-    delivery = _delivery(page, request.GET.get("pin", ""))
+    delivery = _delivery(page, asked_pin(request))
     if request.headers.get("HX-Target") == "delivery":
-        return render(request, "storefront/shop/delivery.html", {"page": page, "delivery": delivery})
+        part = render(request, "storefront/shop/delivery.html", {"page": page, "delivery": delivery})
+        keep_pin(request, part)
+        return part
     number = request.GET.get("reviewpage", "")
     context = {
         "page": page,
@@ -253,4 +255,6 @@ def show_product(
         ),
         "question": question or QuestionForm(),
     }
-    return render(request, "storefront/shop/product.html", context, status=status)
+    response = render(request, "storefront/shop/product.html", context, status=status)
+    keep_pin(request, response)
+    return response

@@ -12,8 +12,8 @@ from storefront.accounts.facade import adopt, buyer_of, orders_of
 from storefront.accounts.models import AdoptedOrder, BagOwner, Contact, OrderContact
 from storefront.bag.cookie import COOKIE
 from tests.accounts.world import EMAIL, HOME, PHONE, Browser, hidden
+from tests.common.at_once import at_once
 from tests.common.buyer import fields, text
-from tests.common.live import together
 from tests.common.shop_world import Shop
 from tests.storefront.test_pages import counted_sql
 
@@ -101,7 +101,7 @@ def test_two_adoptions_at_the_same_moment_leave_one_owner(shop: Shop) -> None:
     access = Browser().buys(shop.piece("Kani stole", price="900"), **HOME)
     people = [Browser(contact=f"b{place}@example.in").sign_in() for place in range(4)]
 
-    answers = together(
+    answers = at_once(*
         [
             lambda each=each: each.client.post("/account/orders/add/", {"link": access.token}).status_code
             for each in people
@@ -115,7 +115,7 @@ def test_two_adoptions_at_the_same_moment_leave_one_owner(shop: Shop) -> None:
 def test_one_code_at_the_same_moment_signs_in_once(shop: Shop) -> None:
     browser = Browser()
     browser.ask()
-    answers = together([lambda: browser.give().status_code] * 4)
+    answers = at_once(*[lambda: browser.give().status_code] * 4)
     assert sorted(answers) == [303, 422, 422, 422]
     assert (User.objects.count(), Contact.objects.count()) == (1, 1)
 

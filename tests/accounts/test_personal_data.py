@@ -33,8 +33,8 @@ from storefront.models import MailMessage, OrderAccess
 from tests.accounts.test_addresses import add
 from tests.accounts.world import EMAIL, HOME, PHONE, Browser, hidden, newest_code
 from tests.bad_input.unchanged import nothing_changes
+from tests.common.at_once import at_once
 from tests.common.buyer import text
-from tests.common.live import together
 from tests.common.shop_world import Shop
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -241,7 +241,7 @@ def test_pressed_at_the_same_moment_there_is_one_wish() -> None:
     user = User.objects.get()
     from storefront.accounts.services.erase import ask_erasure as ask
 
-    outcomes = together([lambda: ask(user=user, key=str(uuid.uuid4()), now=now())] * 4)
+    outcomes = at_once(*[lambda: ask(user=user, key=str(uuid.uuid4()), now=now())] * 4)
     assert sum(isinstance(each, Erasure) for each in outcomes) == 1
     assert (Erasure.objects.count(), BuyerSession.objects.count()) == (1, 1)
     assert browser.is_in() and AdoptedOrder.objects.count() == 0

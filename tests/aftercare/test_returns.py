@@ -29,7 +29,8 @@ from sellers.orders.services import move
 from sellers.orders.services.move import By
 from tests.aftercare.conftest import Bought, bought_of
 from tests.bad_input.unchanged import nothing_changes
-from tests.common.live import LiveShop, at_rest, broken_clauses, together
+from tests.common.at_once import at_once
+from tests.common.live import LiveShop, at_rest, broken_clauses
 from tests.journeys import Buyer
 from tests.portal.world import open_village
 from tests.portal_orders.world import open_phones
@@ -245,7 +246,7 @@ def test_packing_and_cancelling_at_once_one_wins(bought: Bought) -> None:
         except WrongState:
             told.append("cancel")
 
-    together([pack, cancel])
+    at_once(*[pack, cancel])
     at_rest()
 
     part.refresh_from_db()

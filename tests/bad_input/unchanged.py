@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 SAMPLES = {
     "slug": "kz09-kani-shawl",
     "token": "A" * 22,
+    "token_id": 1,
     "message_id": 1,
     "delivery_id": 1,
     "person_id": 1,
@@ -59,7 +60,7 @@ def contents() -> dict[str, str]:
             "'SELECT %L, md5(coalesce(string_agg(t::text, '''' ORDER BY t::text), '''')) FROM %I AS t',"
             " relname, relname), ' UNION ALL ') FROM pg_class"
             " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
-            " AND relname ~ '^(cert_|store_|payments_|storefront_|kernel_|people_|media_|commerce_|sellers_"
+            " AND relname ~ '^(api_|cert_|store_|payments_|storefront_|kernel_|people_|media_|commerce_|sellers_"
             "|seller_orders_|shop_|payouts_|reconciliation_|earnings_|collection_|catalogue_listing)'"
         )
         cursor.execute(cursor.fetchone()[0])

@@ -204,6 +204,7 @@ def main() -> int:
     )
     parser.add_argument("--no-orders", action="store_true")
     parser.add_argument("--no-payouts", action="store_true")
+    parser.add_argument("--no-certification", action="store_true")
     parser.add_argument("--write-docs", action="store_true", help="put the tables into docs/performance.md")
     options = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "jkrlm.settings.demo"  # as people run it, pool and all
@@ -213,6 +214,7 @@ def main() -> int:
     import django
 
     django.setup()
+    from tests.bench.certification import certification_run
     from tests.bench.payouts import payout_run
     from tests.bench.report import environment, markdown, write_docs
     from tests.bench.world import grow
@@ -227,6 +229,8 @@ def main() -> int:
         result["orders"] = order_run(options.seconds, options.buyers)
     if not options.no_payouts:
         result["payouts"] = payout_run()
+    if not options.no_certification:
+        result["certification"] = certification_run(serving, database_pid(), options.requests)
     text = markdown(result)
     print(text)
     if options.write_docs:

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.bench.certification import LABELS_SECONDS_REACH, SEARCH_P95_MS_REACH, VERIFY_CPU_MS_REACH
+
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs" / "performance.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 
@@ -85,6 +87,45 @@ def _payouts(payouts: dict[str, Any]) -> list[str]:
     ]
 
 
+def _certification(part: dict[str, Any]) -> list[str]:
+    look = part["look"]
+    return [
+        "A register of 10,000 certificates and 100,000 labels.",
+        "",
+        _row(["work", "measured", "reach", "reached"]),
+        _row(["---", "---:", "---:", "---"]),
+        _row(
+            [
+                "a look at a label, label and device new each time",
+                f"{look['cpu_ms']:.1f} ms CPU, p95 {look['p95_ms']:.1f} ms, {look['bytes'] / 1000:.1f} KB",
+                f"{VERIFY_CPU_MS_REACH:g} ms CPU",
+                look["reach"],
+            ]
+        ),
+        _row(
+            [
+                "search in the register",
+                f"p95 {part['search_p95_ms']:.1f} ms",
+                f"p95 {SEARCH_P95_MS_REACH:g} ms",
+                _within(part["search_p95_ms"], SEARCH_P95_MS_REACH),
+            ]
+        ),
+        _row(
+            [
+                f"{part['labels']:,} labels with all sheets",
+                f"{part['labels_seconds']:.1f} s",
+                f"{LABELS_SECONDS_REACH:g} s",
+                _within(part["labels_seconds"], LABELS_SECONDS_REACH),
+            ]
+        ),
+        "",
+    ]
+
+
+def _within(value: float, reach: float) -> str:
+    return "yes" if value <= reach else "no"
+
+
 def markdown(result: dict[str, Any]) -> str:
     """Return the tables."""
     lines = ["; ".join(f"{name}: {value}" for name, value in result["environment"].items()) + ".", ""]
@@ -94,6 +135,8 @@ def markdown(result: dict[str, Any]) -> str:
         lines += _orders(result["orders"])
     if result.get("payouts"):
         lines += _payouts(result["payouts"])
+    if result.get("certification"):
+        lines += _certification(result["certification"])
     return "\n".join(lines).rstrip()
 
 

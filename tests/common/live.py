@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
-from threading import Barrier, Thread
 from typing import Any
 
 import httpx
@@ -153,26 +152,6 @@ def words(page: httpx.Response) -> str:
     """Return a page's words as read: no tags, entities resolved, spaces single."""
     main = page.text.partition("<main")[2]
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
-
-
-def together(calls: list[Callable[[], Any]], *, seconds: float = 90) -> list[Any]:
-    """Run the calls in as many threads from one moment on; return what each returned or raised."""
-    gate = Barrier(len(calls))
-    outcomes: list[Any] = [None] * len(calls)
-
-    def run(place: int, call: Callable[[], Any]) -> None:
-        try:
-            gate.wait(timeout=30)
-            outcomes[place] = call()
-        except Exception as fault:
-            outcomes[place] = fault
-
-    threads = [Thread(target=run, args=pair, daemon=True) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=seconds)
-    return outcomes
 
 
 def settled(happened: Callable[[], bool], what: str) -> None:

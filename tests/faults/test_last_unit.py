@@ -10,8 +10,9 @@ import pytest
 from commerce.facade import on_saleor
 from commerce.payments.models import PaymentAttempt
 from storefront.models import OrderAccess
+from tests.common.at_once import at_once
 from tests.common.books import paise
-from tests.common.live import LiveShop, broken_clauses, live_shop, settled, together, words
+from tests.common.live import LiveShop, broken_clauses, live_shop, settled, words
 from tests.journeys import Buyer
 
 __all__ = ["live_shop"]
@@ -63,7 +64,7 @@ def last_unit(shop: LiveShop, number: int) -> None:
     orders_before = len(shop.orders())
     ready = crowd(shop, shop.shop.slug(name))
 
-    pages = together([press for _buyer, press in ready])
+    pages = at_once(*[press for _buyer, press in ready])
 
     assert Counter(map(outcome, pages)) == {"order": 1, "refused": BUYERS - 1}
     assert len(shop.orders()) == orders_before + 1
@@ -125,7 +126,7 @@ def test_the_button_pressed_in_many_tabs_at_once_gives_one_order(live_shop: Live
     page = buyer.check_pin()
     tabs = [tab_of(buyer) for _ in range(BUYERS)]
 
-    pages = together([lambda tab=tab: tab.place(page, "cash-on-delivery") for tab in tabs])
+    pages = at_once(*[lambda tab=tab: tab.place(page, "cash-on-delivery") for tab in tabs])
 
     assert Counter(map(outcome, pages)) == {"order": BUYERS}
     assert len({str(each.url) for each in pages}) == 1
@@ -150,7 +151,7 @@ def test_card_in_one_tab_and_cash_in_the_other_give_one_order_paid_once(live_sho
     other = tab_of(buyer)
     at_stripe = buyer.place(page, "stripe")
 
-    together([lambda: buyer.pay(at_stripe), lambda: other.place(page, "cash-on-delivery")])
+    at_once(*[lambda: buyer.pay(at_stripe), lambda: other.place(page, "cash-on-delivery")])
 
     settled(money_is_where_it_belongs(live_shop), "the money is where it belongs")
     order = live_shop.order()
@@ -170,7 +171,7 @@ def test_the_same_payment_coming_back_in_many_tabs_gives_one_order(live_shop: Li
 
     tabs = [tab_of(buyer) for _ in range(BUYERS)]
 
-    pages = together([lambda tab=tab: tab.web.get(back) for tab in tabs])
+    pages = at_once(*[lambda tab=tab: tab.web.get(back) for tab in tabs])
 
     assert Counter(map(outcome, pages)) == {"order": BUYERS}
     assert len(live_shop.orders()) == 1

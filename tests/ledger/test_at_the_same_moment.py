@@ -1,10 +1,6 @@
 """Two at once: one entry, one payout, and nobody below nought."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 import sellers.ledger.facade as ledger
 from sellers.ledger.facade import (
@@ -24,26 +20,10 @@ from sellers.ledger.facade import (
     RefundTooLarge,
 )
 from sellers.ledger.models import JournalEntry
+from tests.common.at_once import at_once
 from tests.ledger.conftest import DAY, rupees, sale, shawl, stands
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*calls):
-    """Run the calls in as many threads from one moment on; return what each returned or raised."""
-    gate = Barrier(len(calls))
-
-    def run(call):
-        try:
-            gate.wait()
-            return call()
-        except Exception as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as threads:
-        return list(threads.map(run, calls))
 
 
 def holds():

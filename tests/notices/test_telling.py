@@ -132,6 +132,7 @@ def test_every_kind_has_words_for_its_facts(village: Village) -> None:
         "amount": "5",
         "utr": "U1",
         "title": "Stole",
+        "grade": "Grade II",
     }
     her = village.people["Shazia Bano"]
     for kind in KINDS:

@@ -1,12 +1,8 @@
 """Two of everything at once: one payable page, one refund, one event."""
 
 import json
-import threading
-from collections.abc import Callable
-from typing import Any
 
 import pytest
-from django.db import connection
 
 from commerce.payments.errors import TransitionRefused
 from commerce.payments.models import PaymentAction, PaymentAttempt, StripeEvent
@@ -15,6 +11,7 @@ from commerce.payments.services.receive_stripe_event import receive_stripe_event
 from commerce.payments.states import AttemptState
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.models import OutboxMessage
+from tests.common.at_once import at_once
 from tests.payments.fake_store import FakeStore
 from tests.payments.local_server import Buyer, LocalStripe
 from tests.payments.test_webhook import event, sign
@@ -25,30 +22,11 @@ pytestmark = [
 ]
 
 
-def together(*works: Callable[[], Any]) -> list[Any]:
-    """Run all at the same moment, each on its own connection."""
-    gate, results = threading.Barrier(len(works)), [None] * len(works)
-
-    def run(place: int) -> None:
-        try:
-            gate.wait(timeout=10)
-            results[place] = works[place]()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(works))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return results
-
-
 def test_two_payments_of_one_checkout_started_at_once_leave_one_page(store: FakeStore, buyer: Buyer) -> None:
     for _ in range(3):
         first = store.begin()
         others = [first, *(store.begin(first.checkout) for _ in range(3))]
-        answers = together(*(lambda each=each: store.initialize(each) for each in others))
+        answers = at_once(*(lambda each=each: store.initialize(each) for each in others))
         payable = PaymentAttempt.objects.filter(source_id=first.checkout, state=AttemptState.OPEN)
         assert payable.count() <= 1
         pages = [answer["data"]["redirectUrl"] for answer in answers if "data" in answer]
@@ -60,7 +38,7 @@ def test_two_payments_of_one_checkout_started_at_once_leave_one_page(store: Fake
 
 def test_the_same_payment_started_at_once_is_one_session(store: FakeStore) -> None:
     bought = store.begin()
-    answers = together(*(lambda: store.initialize(bought) for _ in range(4)))
+    answers = at_once(*(lambda: store.initialize(bought) for _ in range(4)))
     assert len({answer["data"]["redirectUrl"] for answer in answers}) == 1
     assert PaymentAttempt.objects.count() == 1
 
@@ -69,7 +47,7 @@ def test_the_same_refund_asked_at_once_is_sent_once(store: FakeStore, buyer: Buy
     bought = store.begin()
     buyer.pay(store.initialize(bought)["data"]["redirectUrl"])
     store.process(bought)
-    answers = together(*(lambda: store.ask(bought, "REFUND", "700.00") for _ in range(4)))
+    answers = at_once(*(lambda: store.ask(bought, "REFUND", "700.00") for _ in range(4)))
     assert {answer["result"] for answer in answers} == {"REFUND_SUCCESS"}
     assert len({answer["pspReference"] for answer in answers}) == 1
     assert PaymentAction.objects.count() == 1
@@ -78,7 +56,7 @@ def test_the_same_refund_asked_at_once_is_sent_once(store: FakeStore, buyer: Buy
 def test_the_same_event_received_at_once_is_kept_once() -> None:
     body = event("evt_at_once")
     header = sign(body)
-    news = together(
+    news = at_once(
         *(lambda: receive_stripe_event(body=body.encode(), signature=header, now=now()) for _ in range(6))
     )
     assert sorted(news) == [False] * 5 + [True]

@@ -11,7 +11,7 @@ from jkrlm.people.models import Attempts
 from jkrlm.people.rules import Limit
 from jkrlm.people.services.check_code import check_code
 from jkrlm.people.services.count_attempt import count_attempt
-from tests.common.live import together
+from tests.common.at_once import at_once
 from tests.people.conftest import Desk
 
 ONCE = Limit("test", 7, timedelta(minutes=1))
@@ -28,7 +28,7 @@ def test_one_code_opens_one_door(desk: Desk, kind: str) -> None:
         finally:
             connection.close()
 
-    outcomes = together([try_it] * 4)
+    outcomes = at_once(*[try_it] * 4)
 
     assert outcomes.count(None) == 1
     assert sum(isinstance(each, CodeRefused) for each in outcomes) == 3
@@ -42,7 +42,7 @@ def test_tries_at_the_same_moment_are_all_counted() -> None:
         finally:
             connection.close()
 
-    outcomes = together([try_it] * 12)
+    outcomes = at_once(*[try_it] * 12)
 
     assert outcomes.count(None) == 7
     assert sum(isinstance(each, TooManyAttempts) for each in outcomes) == 5

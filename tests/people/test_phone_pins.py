@@ -20,7 +20,7 @@ from jkrlm.people.facade import Office, User
 from jkrlm.people.models import AuditEntry, MemberPin, PinRecovery
 from jkrlm.people.services.pins import check_pin, set_first_pin
 from jkrlm.people.services.recover_pin import ask_recovery, confirm_recovery, refuse_recovery
-from tests.common.live import together
+from tests.common.at_once import at_once
 
 PIN, NEW = "5739", "8264"
 
@@ -80,7 +80,7 @@ def test_guesses_at_the_same_moment_are_five_in_all() -> None:
         finally:
             connection.close()
 
-    outcomes = together([lambda pin=f"90{place:02d}": guess(pin) for place in range(12)])
+    outcomes = at_once(*[lambda pin=f"90{place:02d}": guess(pin) for place in range(12)])
 
     assert sum(type(each) is WrongPin for each in outcomes) <= 4
     assert sum(isinstance(each, PinLocked) for each in outcomes) >= 8
@@ -221,7 +221,7 @@ def test_both_words_at_the_same_moment() -> None:
             connection.close()
 
     leader, crp = woman("Leader"), woman("Resource")
-    outcomes = together([lambda: word(leader, Office.LEADER), lambda: word(crp, Office.CRP)])
+    outcomes = at_once(*[lambda: word(leader, Office.LEADER), lambda: word(crp, Office.CRP)])
 
     assert sorted(outcomes) == [False, True]
     assert opens(user, NEW)

@@ -10,7 +10,7 @@ from sellers.registry.errors import AccountTaken, ChangeUnderway, HeldAlready, W
 from sellers.registry.services import bank, imports
 from sellers.registry.services.people import add_member
 from sellers.registry.services.transfer_group import transfer_group
-from tests.common.live import together
+from tests.common.at_once import at_once
 from tests.registry.test_bank_accounts import NUMBER, approve, propose
 from tests.registry.test_imports import ROWS, check, sheet
 from tests.registry.world import LONG_AGO, NOW, open_registry, somebody
@@ -25,7 +25,7 @@ def kinds(outcomes: list[object]) -> list[str]:
 def test_two_proposals_for_one_group() -> None:
     open_registry()
     first, second = somebody("Maker Mir", Role.FINANCE_MAKER), somebody("Maker Dar", Role.FINANCE_MAKER)
-    outcomes = together([lambda: propose(first), lambda: propose(second, number="111122223333")])
+    outcomes = at_once(*[lambda: propose(first), lambda: propose(second, number="111122223333")])
     assert kinds(outcomes) == [ChangeUnderway.__name__, "int"]
     assert models.BankAccount.objects.count() == 1
 
@@ -33,7 +33,7 @@ def test_two_proposals_for_one_group() -> None:
 def test_one_account_for_two_groups() -> None:
     open_registry()
     maker = somebody("Maker Mir", Role.FINANCE_MAKER)
-    outcomes = together([lambda: propose(maker), lambda: propose(maker, code="KZ11", number=NUMBER)])
+    outcomes = at_once(*[lambda: propose(maker), lambda: propose(maker, code="KZ11", number=NUMBER)])
     assert kinds(outcomes) == [AccountTaken.__name__, "int"]
     assert models.BankAccount.objects.count() == 1
 
@@ -42,10 +42,10 @@ def test_two_approvals_and_two_workers() -> None:
     open_registry()
     account = propose(somebody("Maker Mir"))
     checkers = [somebody("Checker Lone"), somebody("Checker Rather")]
-    outcomes = together([lambda who=who: approve(who, account, "Seen") for who in checkers])
+    outcomes = at_once(*[lambda who=who: approve(who, account, "Seen") for who in checkers])
     assert kinds(outcomes) == [WrongState.__name__, "datetime"]
     later = NOW + timedelta(days=3)
-    assert sorted(together([lambda: bank.make_current(now=later)] * 2)) == [0, 1]
+    assert sorted(at_once(*[lambda: bank.make_current(now=later)] * 2)) == [0, 1]
     assert models.BankAccountStep.objects.filter(now="current").count() == 1
 
 
@@ -55,7 +55,7 @@ def test_one_woman_enrolled_in_two_groups() -> None:
     def enrol(code: str) -> int:
         return add_member(code=code, name="Zoona", mission_code="JK/7/1", on=LONG_AGO, actor=None, now=NOW)
 
-    outcomes = together([lambda: enrol("KZ09"), lambda: enrol("KZ11")])
+    outcomes = at_once(*[lambda: enrol("KZ09"), lambda: enrol("KZ11")])
     assert kinds(outcomes) == [HeldAlready.__name__, "int"]
     assert (models.Person.objects.count(), models.Membership.objects.count()) == (1, 1)
 
@@ -75,7 +75,7 @@ def test_two_transfers_of_one_group() -> None:
             may_be_new=True,
         )
 
-    outcomes = together([lambda: move("Zabarwan VO"), lambda: move("Veth VO")])
+    outcomes = at_once(*[lambda: move("Zabarwan VO"), lambda: move("Veth VO")])
     assert sorted(each is None for each in outcomes) == [False, True]
     assert models.Placement.objects.filter(group__code="KZ09", held_to__isnull=True).count() == 1
 
@@ -88,9 +88,9 @@ def test_a_file_taken_checked_and_applied_twice_in_the_same_moment() -> None:
         taken = imports.take_file(name="g.csv", file=io.BytesIO(sheet(*ROWS[:2])), actor=None, now=NOW)
         return taken.import_id
 
-    assert len(set(together([take, take]))) == 1
+    assert len(set(at_once(*[take, take]))) == 1
     ready = check(sheet(*ROWS))
     imports.begin_applying(import_id=ready.import_id, actor=None)
-    outcomes = together([lambda: imports.apply_import(import_id=ready.import_id)] * 2)
+    outcomes = at_once(*[lambda: imports.apply_import(import_id=ready.import_id)] * 2)
     assert kinds(outcomes) == ["ImportOutcome", WrongState.__name__]
     assert models.Group.objects.count() == 5

@@ -11,8 +11,9 @@ from jkrlm.kernel import clock
 from jkrlm.people.facade import Role
 from sellers.orders.models import Remittance, SellerOrder
 from tests.bad_input.unchanged import nothing_changes
+from tests.common.at_once import at_once
 from tests.common.books import paise
-from tests.common.live import LiveShop, at_rest, broken_clauses, together
+from tests.common.live import LiveShop, at_rest, broken_clauses
 from tests.seller_orders.conftest import (
     again,
     entries,
@@ -113,8 +114,8 @@ def test_the_same_list_twice_at_once_and_two_approvals_at_once(shop: LiveShop) -
     makers = [staff(Role.FINANCE_MAKER, name=f"Maker {name}") for name in ("A", "B")]
     rows = f"{stole.code},{stole.cash_to_collect}"
 
-    answers = together(
-        [
+    answers = at_once(
+        *[
             lambda who=who, place=place: (
                 press(who, "cash/hand-in/", **listed(stole, rows, f"UTR{place}")).status_code
             )
@@ -124,7 +125,7 @@ def test_the_same_list_twice_at_once_and_two_approvals_at_once(shop: LiveShop) -
     assert sorted(answers) == [302, 422]
     checkers = [staff(Role.FINANCE_CHECKER, name=f"Checker {name}") for name in ("A", "B")]
     address = waiting_decision("remittance")
-    decided = together([lambda who=who: press(who, address, to="approved").status_code for who in checkers])
+    decided = at_once(*[lambda who=who: press(who, address, to="approved").status_code for who in checkers])
     at_rest()
 
     assert sorted(decided) == [302, 422]

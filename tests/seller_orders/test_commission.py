@@ -13,7 +13,7 @@ from jkrlm.people.facade import Role
 from sellers.orders.models import Adjustment, CommissionProposal, CommissionRule
 from sellers.orders.selectors import commission
 from tests.bad_input.unchanged import nothing_changes
-from tests.common.live import together
+from tests.common.at_once import at_once
 from tests.registry.world import open_registry
 from tests.seller_orders.conftest import press, staff, trial, waiting_decision
 
@@ -119,7 +119,7 @@ def test_a_penalty_and_a_credit_stand_in_the_statement_once() -> None:
         "key": key,
     }
 
-    answers = together([lambda: maker.post("/staff/orders/adjust/", given).status_code for _ in range(2)])
+    answers = at_once(*[lambda: maker.post("/staff/orders/adjust/", given).status_code for _ in range(2)])
     assert answers == [302, 302]
     assert Adjustment.objects.count() == 1
     assert ledger.positions(["KZ09"])["KZ09"].due.amount == 0

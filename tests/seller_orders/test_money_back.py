@@ -14,8 +14,9 @@ from jkrlm.kernel.clock import now
 from jkrlm.kernel.outbox import Event
 from sellers.orders.models import SellerOrder
 from sellers.orders.services.chase_unanswered import chase_unanswered
+from tests.common.at_once import at_once
 from tests.common.books import paise
-from tests.common.live import LiveShop, at_rest, broken_clauses, together
+from tests.common.live import LiveShop, at_rest, broken_clauses
 from tests.seller_orders.conftest import again, entries, event_of, forget, ordered, trial
 
 pytestmark = [pytest.mark.story, pytest.mark.django_db(transaction=True)]
@@ -204,7 +205,7 @@ def test_two_workers_at_once_let_go_of_a_promise_once(shop: LiveShop) -> None:
     orders.cancel(stole.code, group_codes=["KZ09"], by=SADIA, reason="The moths were faster")
     moved = Event(1, "SellerOrderMoved", {"code": stole.code, "state": "cancelled"}, now())
 
-    assert together([lambda: orders.on_seller_order_moved(moved)] * 3) == [None] * 3
+    assert at_once(*[lambda: orders.on_seller_order_moved(moved)] * 3) == [None] * 3
     at_rest()
 
     assert Decimal(paise(shop.order().total_authorized)) / 100 == tray.cash_to_collect

@@ -12,8 +12,9 @@ from jkrlm.kernel import clock
 from jkrlm.people.facade import Role, audit_trail
 from sellers.orders.models import Adjustment, SellerOrder
 from tests.bad_input.unchanged import nothing_changes
+from tests.common.at_once import at_once
 from tests.common.books import paise
-from tests.common.live import LiveShop, at_rest, broken_clauses, together
+from tests.common.live import LiveShop, at_rest, broken_clauses
 from tests.seller_orders.conftest import (
     again,
     entries,
@@ -214,7 +215,7 @@ def test_two_approve_at_once_and_it_is_booked_once(shop: LiveShop) -> None:
     assert press(maker, f"parcels/{stole.code}/allowance/", **given).status_code == 302
     address = waiting_decision()
 
-    answers = together([lambda who=who: press(who, address, to="approved").status_code for who in checkers])
+    answers = at_once(*[lambda who=who: press(who, address, to="approved").status_code for who in checkers])
     at_rest()
 
     assert sorted(answers) == [302, 422, 422]

@@ -17,8 +17,9 @@ from commerce.client import (
 from commerce.facade import app_store, refuse_on
 from jkrlm.people.facade import Role
 from sellers.orders.models import Adjustment, RefundRequest, SellerOrder
+from tests.common.at_once import at_once
 from tests.common.books import paise
-from tests.common.live import LiveShop, at_rest, broken_clauses, settled, together
+from tests.common.live import LiveShop, at_rest, broken_clauses, settled
 from tests.seller_orders.conftest import again, entries, ordered, press, staff, trial
 from tests.seller_orders.test_returns import books, cost, two_stoles
 
@@ -172,7 +173,7 @@ def test_a_refund_that_fails_is_due_again_shown_and_asked_again_once(shop: LiveS
     )
 
     address = f"refunds/{stole.order_number}/again/"
-    together([lambda who=who: press(who, address).status_code for who in makers])
+    at_once(*[lambda who=who: press(who, address).status_code for who in makers])
     at_rest()
 
     request = RefundRequest.objects.get()

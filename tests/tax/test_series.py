@@ -20,7 +20,7 @@ from sellers.tax.recipients import recipient_of
 from sellers.tax.services.issue_document import issue_document
 from sellers.tax.services.void_document import void_document
 from tests.bad_input.unchanged import nothing_changes
-from tests.common.live import together
+from tests.common.at_once import at_once
 
 NOON = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 CLF = SellerOfRecord("federation", "Narbal Hunar CLF", "01ZZZAN0000N1ZJ", "Jammu and Kashmir", True)
@@ -110,7 +110,7 @@ class TestAnySequence(TransactionTestCase):
 @pytest.mark.django_db(transaction=True)
 def test_twenty_at_once_and_two_of_the_same_parcel() -> None:
     calls = [request(f"{each // 2}-KZ09") for each in range(20)]
-    outcomes = together([partial(issue_document, request=asked, now=NOON) for asked in calls])
+    outcomes = at_once(*[partial(issue_document, request=asked, now=NOON) for asked in calls])
     assert {outcome.number for outcome in outcomes} == {f"W/26-27/{each:05d}" for each in range(1, 11)}
     assert sorted(serials()) == list(range(1, 11))
     assert DocumentSeries.objects.get().last_serial == 10

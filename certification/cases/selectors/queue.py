@@ -80,6 +80,23 @@ def ordered(rows: QuerySet[CaseRow]) -> QuerySet[CaseRow]:
     return rows.order_by(stands, "due_on", "id")
 
 
+def place_of(row: CaseRow) -> tuple[int, date, int]:
+    return int(row.paused_on is not None), row.due_on, row.pk
+
+
+def after(
+    wanted: CaseFilter, *, most: int, place: tuple[int, date, int] | None, today: date
+) -> list[CaseRow]:
+    """Return the rows of the queue that follow a place. One query."""
+    rows = filtered(wanted, today=today)
+    if place is not None:
+        stands, due_on, pk = place
+        later = Q(due_on__gt=due_on) | Q(due_on=due_on, pk__gt=pk)
+        same, further = Q(paused_on__isnull=stands == 0), Q(paused_on__isnull=False)
+        rows = rows.filter((same & later) | further) if stands == 0 else rows.filter(same & later)
+    return list(ordered(rows).select_related(*JOINED)[:most])
+
+
 def every(wanted: CaseFilter, *, today: date) -> QuerySet[CaseRow]:
     """Return all rows of the queue, for the list to download."""
     return ordered(filtered(wanted, today=today)).select_related(*JOINED)[:_LIST_MAX]

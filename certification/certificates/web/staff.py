@@ -26,7 +26,8 @@ from certification.certificates.states import TRANSITIONS, Bearer, CertificateSt
 from certification.certificates.web.forms import ActForm, ReinstateForm, SearchForm, SuspendForm, WithdrawForm
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import Role, User, audit, for_roles, has_role
+from jkrlm.kernel.forms import form_page, tell
+from jkrlm.people.facade import Role, User, audit, for_roles, has_role, signed_in
 
 OFFICERS: Final = (Role.OFFICER,)
 #: The administrator looks on, and decides nothing.
@@ -68,7 +69,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     form = _asked(request)
     rows = register.every(form.search())
     audit(
-        actor=_person(request),
+        actor=signed_in(request),
         verb="cert.register-exported",
         target="certificates",
         after={"asked": request.GET.urlencode()[:300]},
@@ -97,9 +98,9 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
         form = _FORMS[name][0](request.POST)
         if form.is_valid():
             try:
-                done = _act(name, held.number, form, _person(request))
+                done = _act(name, held.number, form, signed_in(request))
             except DomainError as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+                tell(form, refusal)
             else:
                 messages.success(
                     request,
@@ -129,7 +130,7 @@ def case_file(request: HttpRequest, number: str, kind: str) -> HttpResponse:
         made = make(number, now=now())
     except cases.CaseUnknown as unknown:
         raise Http404(unknown.message) from unknown
-    audit(actor=_person(request), verb="cert.case-file-made", target=f"case {number}", after={"as": kind})
+    audit(actor=signed_in(request), verb="cert.case-file-made", target=f"case {number}", after={"as": kind})
     media = "application/pdf" if kind == "pdf" else "application/zip"
     return _file(made, f"case-{number}.{kind}", media)
 
@@ -173,9 +174,7 @@ def _certificate_page(request: HttpRequest, held: Certificate, forms: dict[str, 
         "signed": [{"kind": each.kind.upper(), "key": each.key_id, "at": each.signed_at} for each in signed],
         "may": has_role(request.user, *OFFICERS),
     }
-    refused = any(form.is_bound and form.errors for form in forms.values())
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
-    return render(request, "certificates/certificate.html", context, status=status)
+    return form_page(request, "certificates/certificate.html", context, *forms.values())
 
 
 def _shown(held: Certificate) -> dict[str, Any]:
@@ -209,12 +208,6 @@ def _row(number: str) -> Any:
         return selectors.row_of(number)
     except CertificateUnknown as unknown:
         raise Http404(unknown.message) from unknown
-
-
-def _person(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 def _file(made: bytes, name: str, media: str, *, inline: bool = False) -> HttpResponse:

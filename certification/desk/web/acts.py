@@ -13,10 +13,11 @@ import certification.cases.facade as cases
 import certification.laboratory.facade as laboratory
 import certification.standards.facade as standards
 from certification.desk.web import case as pages
-from certification.desk.web.common import OFFICERS, number_of, person, readable_case, tell, tried
+from certification.desk.web.common import OFFICERS, number_of, readable_case, tried
 from certification.desk.web.forms import AnswerForm, DecideForm, RetestForm, SendBackForm, WhyForm
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import for_roles
+from jkrlm.kernel.forms import tell
+from jkrlm.people.facade import for_roles, signed_in
 
 
 def _back(number: str) -> HttpResponse:
@@ -29,14 +30,14 @@ def take(request: HttpRequest, number: str) -> HttpResponse:
     """Hold a case oneself, or hand it to a colleague."""
     colleague = number_of(request.POST.get("officer", ""))
     said = _("It is handed over.") if colleague else _("You hold it now.")
-    tried(request, lambda: cases.take(number, person(request), colleague), said)
+    tried(request, lambda: cases.take(number, signed_in(request), colleague), said)
     return _back(number)
 
 
 @require_POST
 @for_roles(*OFFICERS)
 def complete(request: HttpRequest, number: str) -> HttpResponse:
-    tried(request, lambda: cases.complete(number, person(request)), _("Complete. Choose who visits."))
+    tried(request, lambda: cases.complete(number, signed_in(request)), _("Complete. Choose who visits."))
     return _back(number)
 
 
@@ -47,7 +48,9 @@ def send_back(request: HttpRequest, number: str) -> HttpResponse:
     form = SendBackForm(request.POST, asked=pages.asked_of(standards.version(found.version_id)))
     if form.is_valid():
         given = form.cleaned_data
-        done = _act(form, lambda: cases.send_back(number, given["missing"], given["words"], person(request)))
+        done = _act(
+            form, lambda: cases.send_back(number, given["missing"], given["words"], signed_in(request))
+        )
         if done:
             messages.success(request, _("Sent back; the group reads what is missing."))
             return _back(number)
@@ -60,7 +63,7 @@ def assign(request: HttpRequest, number: str) -> HttpResponse:
     inspector = number_of(request.POST.get("inspector", ""))
     tried(
         request,
-        lambda: cases.assign(number, inspector, person(request)),
+        lambda: cases.assign(number, inspector, signed_in(request)),
         _("Given. It is in her visits now.") if inspector else _("Given to the laboratory."),
     )
     return _back(number)
@@ -70,7 +73,7 @@ def assign(request: HttpRequest, number: str) -> HttpResponse:
 @for_roles(*OFFICERS)
 def give_back(request: HttpRequest, number: str) -> HttpResponse:
     words = request.POST.get("words", "")[:1000]
-    tried(request, lambda: cases.give_back(number, words, person(request)), _("Taken back from her."))
+    tried(request, lambda: cases.give_back(number, words, signed_in(request)), _("Taken back from her."))
     return _back(number)
 
 
@@ -85,7 +88,7 @@ def visit_again(request: HttpRequest, number: str) -> HttpResponse:
     tried(
         request,
         lambda: cases.step_again(
-            number, cases.StepName.INSPECTION, person(request), form.cleaned_data["words"]
+            number, cases.StepName.INSPECTION, signed_in(request), form.cleaned_data["words"]
         ),
         _("Another visit is ordered."),
     )
@@ -106,7 +109,7 @@ def retest(request: HttpRequest, number: str) -> HttpResponse:
         request,
         lambda: laboratory.order_retest(
             given["sample"],
-            person(request),
+            signed_in(request),
             given["reason"],
             key=given["key"],
             new_material=given["material"] == laboratory.Material.NEW,
@@ -134,7 +137,7 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
                     given["reasons"],
                     given["note"],
                     given["quantity"],
-                    person(request),
+                    signed_in(request),
                     given["key"],
                 )
             ),
@@ -155,7 +158,7 @@ def answer_appeal(request: HttpRequest, number: str, appeal_id: int) -> HttpResp
         if _act(
             form,
             lambda: cases.decide_appeal(
-                appeal_id, given["outcome"] == "upheld", given["answer"], person(request)
+                appeal_id, given["outcome"] == "upheld", given["answer"], signed_in(request)
             ),
         ):
             messages.success(request, _("Answered; the group reads it."))

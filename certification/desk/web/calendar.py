@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 import certification.cases.facade as cases
-from certification.desk.web.common import DESK, OFFICERS, form_view, page, person, tell, tried
+from certification.desk.web.common import DESK, OFFICERS, form_view, tried
 from certification.desk.web.forms import AnswerForm
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import Role, for_roles, has_role
+from jkrlm.kernel.forms import form_page, tell
+from jkrlm.people.facade import Role, for_roles, has_role, signed_in
 
 _OUTCOMES = [
     ("founded", gettext_lazy("Founded: something is done")),
@@ -32,14 +33,14 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "complaints": cases.complaints(open_only=True),
         "may": has_role(request.user, Role.OFFICER),
     }
-    return page(request, "cert_desk/calendar.html", context)
+    return form_page(request, "cert_desk/calendar.html", context)
 
 
 @require_POST
 @for_roles(*OFFICERS)
 def open_planned(request: HttpRequest, planned_id: int) -> HttpResponse:
     made: list[cases.Case] = []
-    if tried(request, lambda: made.append(cases.open_planned(planned_id, person(request)))):
+    if tried(request, lambda: made.append(cases.open_planned(planned_id, signed_in(request)))):
         messages.success(request, _("Opened. Choose who visits."))
         return redirect("cert_desk:case", made[0].number)
     return redirect("cert_desk:calendar")
@@ -58,10 +59,12 @@ def complaint(request: HttpRequest, number: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         try:
-            cases.answer_complaint(number, given["outcome"] == "founded", given["answer"], person(request))
+            cases.answer_complaint(number, given["outcome"] == "founded", given["answer"], signed_in(request))
         except DomainError as refusal:
             tell(form, refusal)
         else:
             messages.success(request, _("Written down."))
             return redirect("cert_desk:complaint", number)
-    return page(request, "cert_desk/complaint.html", {"complaint": found, "form": form, "may": may}, form)
+    return form_page(
+        request, "cert_desk/complaint.html", {"complaint": found, "form": form, "may": may}, form
+    )

@@ -20,8 +20,6 @@ from certification.desk.web.common import (
     OFFICERS,
     READERS,
     all_staff,
-    page,
-    person,
     readable_case,
     staff_of,
     stands_for,
@@ -30,7 +28,8 @@ from certification.desk.web.forms import AnswerForm, DecideForm, RetestForm, Sen
 from certification.desk.web.lines import evidence_of, history_rows, line_rows, timeline
 from certification.desk.web.rows import kind_name, row_of
 from jkrlm.kernel import clock
-from jkrlm.people.facade import Role, User, for_roles, has_role
+from jkrlm.kernel.forms import form_page
+from jkrlm.people.facade import Role, User, for_roles, has_role, signed_in
 from media.facade import PictureUnknown, picture_answer
 from sellers.registry.facade import groups_by_code
 
@@ -61,7 +60,7 @@ def case_page(
     back_form: SendBackForm | None = None,
     appeal_form: AnswerForm | None = None,
 ) -> HttpResponse:
-    user = person(request)
+    user = signed_in(request)
     version = standards.version(found.version_id)
     assessed = cases.assessment(found.number)
     told = cases.history(found.number)
@@ -103,7 +102,7 @@ def case_page(
         **_acts(found, version, assessed, user, is_officer, decide_form, back_form, appeal_form),
         "next": _next(user, found) if is_officer else "",
     }
-    return page(request, "cert_desk/case.html", context, *forms)
+    return form_page(request, "cert_desk/case.html", context, *forms)
 
 
 def outcomes_of(found: Case, assessed: standards.Assessment, *, every: bool = False) -> list[tuple[str, str]]:

@@ -1,20 +1,16 @@
 """What the pages share: who may, for whom she stands, and how a refusal is told."""
 
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import Any, Final
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest
 from django.views.decorators.http import require_http_methods
 
 import certification.cases.facade as cases
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import Colleague, Role, User, colleagues, deputies, has_role
+from jkrlm.people.facade import Colleague, Role, User, colleagues, deputies, has_role, signed_in
 
 OFFICERS: Final = (Role.OFFICER,)
 #: The administrator looks on, and decides nothing.
@@ -26,13 +22,6 @@ IMPARTIAL: Final = (Role.OFFICER, Role.INSPECTOR, Role.LABORATORY)
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 _NOT_THERE: Final = (cases.CaseUnknown, cases.AppealUnknown, cases.ComplaintUnknown)
-
-
-def person(request: HttpRequest) -> User:
-    """Return who is signed in; pages behind ``for_roles`` have somebody."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 def stands_for(user: User, staff: tuple[Colleague, ...]) -> tuple[int, ...]:
@@ -60,7 +49,7 @@ def readable_case(request: HttpRequest, number: str) -> cases.Case:
         found = cases.case(number)
     except cases.CaseUnknown as unknown:
         raise Http404(unknown.message) from unknown
-    user = person(request)
+    user = signed_in(request)
     if has_role(user, *DESK) or found.inspector_id in stands_for(user, all_staff()):
         return found
     raise Http404
@@ -78,23 +67,6 @@ def tried(request: HttpRequest, act: Callable[[], Any], said: str = "") -> bool:
     if said:
         messages.success(request, said)
     return True
-
-
-def tell(form: Form, refusal: DomainError) -> None:
-    """Put a refusal beside the field that it is about, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-
-
-def page(request: HttpRequest, template: str, context: dict[str, Any], *forms: Form) -> HttpResponse:
-    """Render; a form that was refused comes back with what was typed, as 422."""
-    refused = any(form.is_bound and form.errors for form in forms)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
-    return render(request, template, context, status=status)
-
-
-def asked(request: HttpRequest, *names: str) -> dict[str, str]:
-    """Return what the address asks for, cut to a sensible length."""
-    return {name: request.GET.get(name, "")[:120].replace("\x00", "").strip() for name in names}
 
 
 def number_of(text: str) -> int | None:

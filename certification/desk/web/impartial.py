@@ -8,17 +8,18 @@ from django.views.decorators.http import require_POST
 
 import certification.cases.facade as cases
 from catalogue.facade import districts
-from certification.desk.web.common import DESK, IMPARTIAL, form_view, page, person, tell, tried
+from certification.desk.web.common import DESK, IMPARTIAL, form_view, tried
 from certification.desk.web.forms import InterestForm
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import Role, for_roles, has_role
+from jkrlm.kernel.forms import form_page, tell
+from jkrlm.people.facade import Role, for_roles, has_role, signed_in
 
 
 @form_view
 @for_roles(*IMPARTIAL, Role.ADMINISTRATOR)
 def interests(request: HttpRequest) -> HttpResponse:
     """One's own declarations; officers and administrators read everybody's."""
-    user = person(request)
+    user = signed_in(request)
     may = has_role(user, *IMPARTIAL)
     names = [(each.name, each.name) for each in districts()]
     form = InterestForm(request.POST if request.method == "POST" and may else None, districts=names)
@@ -41,11 +42,13 @@ def interests(request: HttpRequest) -> HttpResponse:
         "mine": cases.interests([user.pk]),
         "others": [each for each in everybody if each.user_id != user.pk],
     }
-    return page(request, "cert_desk/interests.html", context, form)
+    return form_page(request, "cert_desk/interests.html", context, form)
 
 
 @require_POST
 @for_roles(*IMPARTIAL)
 def end(request: HttpRequest, interest_id: int) -> HttpResponse:
-    tried(request, lambda: cases.end_interest(interest_id, person(request)), _("Ended; it stays readable."))
+    tried(
+        request, lambda: cases.end_interest(interest_id, signed_in(request)), _("Ended; it stays readable.")
+    )
     return redirect("cert_desk:interests")

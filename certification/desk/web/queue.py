@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 import certification.cases.facade as cases
-from certification.desk.web.common import DESK, all_staff, asked, number_of, person, staff_of, stands_for
-from certification.desk.web.common import page as shown
+from certification.desk.web.common import DESK, all_staff, number_of, staff_of, stands_for
 from certification.desk.web.rows import STAGES, kind_name, rows_of, stage_of
 from jkrlm.kernel import clock
-from jkrlm.people.facade import Role, audit, for_roles, has_role
+from jkrlm.kernel.forms import asked, form_page
+from jkrlm.people.facade import Role, audit, for_roles, has_role, signed_in
 
 _FILTERS: Final = ("q", "kind", "district", "stage", "who", "t")
 TABS: Final = ("", "late", "today", "mine", "back")
@@ -24,9 +24,9 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 @require_safe
 @for_roles(*DESK)
 def desk(request: HttpRequest) -> HttpResponse:
-    wanted = asked(request, *_FILTERS, "page")
+    wanted = {name: asked(request, name) for name in (*_FILTERS, "page")}
     staff = all_staff()
-    users = stands_for(person(request), staff)
+    users = stands_for(signed_in(request), staff)
     found = cases.cases(_filter(wanted, users), page=number_of(wanted["page"]) or 1)
     counts = cases.queue_counts(users)
     kinds, districts = cases.facets()
@@ -48,15 +48,15 @@ def desk(request: HttpRequest) -> HttpResponse:
         "stands_in": len(users) > 1,
         "may": has_role(request.user, Role.OFFICER),
     }
-    return shown(request, "cert_desk/queue.html", context)
+    return form_page(request, "cert_desk/queue.html", context)
 
 
 @require_safe
 @for_roles(*DESK)
 def download(request: HttpRequest) -> HttpResponse:
     """The list as it is filtered, for a spreadsheet."""
-    wanted = asked(request, *_FILTERS)
-    users = stands_for(person(request), all_staff())
+    wanted = {name: asked(request, name) for name in _FILTERS}
+    users = stands_for(signed_in(request), all_staff())
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="cases-{clock.today():%Y-%m-%d}.csv"'
     answer.write("\ufeff")
@@ -83,7 +83,10 @@ def download(request: HttpRequest) -> HttpResponse:
             ]
         )
     audit(
-        actor=person(request), verb="cert.download-queue", target="certification", after={"rows": len(rows)}
+        actor=signed_in(request),
+        verb="cert.download-queue",
+        target="certification",
+        after={"rows": len(rows)},
     )
     return answer
 

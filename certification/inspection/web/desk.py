@@ -16,10 +16,11 @@ from certification.inspection.models import Visit
 from certification.inspection.selectors import closed_visits, open_visits, report_of, rows_of
 from certification.inspection.services.plan_visit import plan_visit
 from certification.inspection.states import VisitState
-from certification.inspection.web.common import INSPECTORS, READERS, page, person, readable, sees_all
+from certification.inspection.web.common import INSPECTORS, READERS, readable, sees_all
 from jkrlm.kernel.clock import INDIA, now
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import for_roles
+from jkrlm.kernel.forms import form_page, tell
+from jkrlm.people.facade import for_roles, signed_in
 
 
 class PlanForm(forms.Form):
@@ -41,7 +42,7 @@ class PlanForm(forms.Form):
 @require_safe
 @for_roles(*READERS)
 def desk(request: HttpRequest) -> HttpResponse:
-    user = person(request)
+    user = signed_in(request)
     everybody = sees_all(user)
     whose = None if everybody else user
     rows = open_visits(whose)
@@ -52,7 +53,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "unplanned": sum(each.visit.planned_for is None for each in rows),
         "closed": closed_visits(whose),
     }
-    return page(request, "cert_inspection/desk.html", context)
+    return form_page(request, "cert_inspection/desk.html", context)
 
 
 @require_safe
@@ -72,13 +73,13 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
                 number=number,
                 planned_for=form.cleaned_data["planned_for"],
                 minutes=form.cleaned_data["minutes"],
-                by=person(request),
+                by=signed_in(request),
                 now=now(),
             )
         except VisitUnknown as unknown:
             form.add_error(None, unknown.message)
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            tell(form, refusal)
         else:
             messages.success(request, _("The day is set. Take the visit along on your phone before you go."))
             return redirect("cert_inspection:visit", number=number)
@@ -88,7 +89,7 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
 def _visit_page(request: HttpRequest, found: Visit, *, form: PlanForm | None = None) -> HttpResponse:
     (row,) = rows_of([found])
     facts = facts_of(found.case_number)
-    is_hers = found.inspector_id == person(request).pk
+    is_hers = found.inspector_id == signed_in(request).pk
     is_open = found.state == VisitState.OPEN
     context: dict[str, Any] = {
         "row": row,
@@ -108,4 +109,4 @@ def _visit_page(request: HttpRequest, found: Visit, *, form: PlanForm | None = N
         "report": report_of(found),
         "photo_labels": {code: label for code, label, _required in facts.photographs},
     }
-    return page(request, "cert_inspection/visit.html", context, refused=form is not None)
+    return form_page(request, "cert_inspection/visit.html", context, refused=form is not None)

@@ -20,11 +20,12 @@ from certification.inspection.selectors import visit_of_hers
 from certification.inspection.services.keep_photo import drop_photo, keep_photo
 from certification.inspection.services.send_report import send_report
 from certification.inspection.states import Outcome, QuantityUnit, VisitState
-from certification.inspection.web.common import INSPECTORS, form_view, page, person
+from certification.inspection.web.common import INSPECTORS, form_view
 from certification.inspection.web.read import as_uuid, from_form
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import for_roles
+from jkrlm.kernel.forms import form_page
+from jkrlm.people.facade import for_roles, signed_in
 from media.facade import FilesUnavailable
 
 _OTHER: Final = "other"
@@ -50,7 +51,7 @@ def fill(request: HttpRequest, number: int) -> HttpResponse:
         return _form_page(request, found, key=key, errors={})
     if not errors:
         try:
-            send_report(number=number, given=from_form(request.POST, key), by=person(request), now=now())
+            send_report(number=number, given=from_form(request.POST, key), by=signed_in(request), now=now())
         except BadReport as bad:
             errors = bad.errors
         except DomainError as refusal:
@@ -67,7 +68,7 @@ def drop(request: HttpRequest, number: int, file: UUID) -> HttpResponse:
     """Leave a photograph out again."""
     _hers(request, number)
     try:
-        drop_photo(number=number, file=file, by=person(request))
+        drop_photo(number=number, file=file, by=signed_in(request))
     except DomainError as refusal:
         messages.warning(request, refusal.message)
         return redirect("cert_inspection:visit", number=number)
@@ -76,7 +77,7 @@ def drop(request: HttpRequest, number: int, file: UUID) -> HttpResponse:
 
 def _hers(request: HttpRequest, number: int) -> Visit:
     try:
-        return visit_of_hers(number, person(request))
+        return visit_of_hers(number, signed_in(request))
     except VisitUnknown as unknown:
         raise Http404(unknown.message) from unknown
 
@@ -98,7 +99,7 @@ def _keep_photos(request: HttpRequest, found: Visit) -> dict[str, str]:
 def _keep(request: HttpRequest, found: Visit, upload: UploadedFile, code: str) -> None:
     data = upload.read()
     file = uuid.uuid5(uuid.NAMESPACE_OID, f"{found.pk}:{code}:{hashlib.sha256(data).hexdigest()}")
-    keep_photo(number=found.pk, file=file, data=data, code=code[:60], by=person(request), now=now())
+    keep_photo(number=found.pk, file=file, data=data, code=code[:60], by=signed_in(request), now=now())
 
 
 def _form_page(
@@ -143,7 +144,7 @@ def _form_page(
         "plan": facts.plan if is_whole else None,
         "typed": typed,
     }
-    answer = page(request, "cert_inspection/fill.html", context)
+    answer = form_page(request, "cert_inspection/fill.html", context)
     if refused:
         answer.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     return answer

@@ -34,11 +34,11 @@ from certification.inspection.selectors import photo_of
 from certification.inspection.services.keep_photo import keep_photo
 from certification.inspection.services.send_report import send_report
 from certification.inspection.states import VisitState
-from certification.inspection.web.common import INSPECTORS, READERS, person, readable, refusal
+from certification.inspection.web.common import INSPECTORS, READERS, readable, refusal
 from certification.inspection.web.read import as_uuid, from_phone
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import audit, for_roles
+from jkrlm.people.facade import audit, for_roles, signed_in
 from media.facade import FilesUnavailable, PictureUnknown, picture_answer
 
 #: Whose report a phone sends; an answer to another's session would cross the two.
@@ -82,7 +82,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 @for_roles(*INSPECTORS)
 def packs(request: HttpRequest) -> HttpResponse:
     """Hand the packs of her open visits to her phone; written down, since they leave the house."""
-    user = person(request)
+    user = signed_in(request)
     found = packs_of(user)
     moment = now()
     Visit.objects.filter(pk__in=[each["id"] for each in found], inspector=user).update(taken_along_at=moment)
@@ -109,7 +109,7 @@ def _take_file(request: HttpRequest, number: int, file: UUID) -> HttpResponse:
         return other
     try:
         keep_photo(
-            number=number, file=file, data=_body(request, _FILE_MAX_BYTES), by=person(request), now=now()
+            number=number, file=file, data=_body(request, _FILE_MAX_BYTES), by=signed_in(request), now=now()
         )
     except FilesUnavailable as away:
         return refusal(away, status=HTTPStatus.SERVICE_UNAVAILABLE)
@@ -148,7 +148,7 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
             status=HTTPStatus.UNPROCESSABLE_ENTITY,
         )
     try:
-        made = send_report(number=number, given=from_phone(values, key), by=person(request), now=now())
+        made = send_report(number=number, given=from_phone(values, key), by=signed_in(request), now=now())
     except VisitUnknown as unknown:
         return refusal(unknown, status=HTTPStatus.NOT_FOUND)
     except (SentBefore, VisitClosed) as late:
@@ -175,7 +175,7 @@ def _contents(addresses: list[str]) -> bytes:
 
 def _other_person(request: HttpRequest) -> HttpResponse | None:
     """409 where another inspector is signed in on this phone: the report stays until its own is back."""
-    if request.headers.get(PERSON_HEADER) == str(person(request).pk):
+    if request.headers.get(PERSON_HEADER) == str(signed_in(request).pk):
         return None
     words = _("Somebody else is signed in on this phone. It is sent when you sign in again.")
     return JsonResponse({"code": "OTHER_PERSON", "message": words}, status=HTTPStatus.CONFLICT)

@@ -21,11 +21,12 @@ from certification.labels.documents import labels_pdf
 from certification.labels.errors import LabelUnknown
 from certification.labels.services.change_labels import attach_batch, typed_codes
 from certification.labels.states import BatchState, LabelStateName
-from certification.labels.web.common import HANDS, MAKERS, READERS, number, page, person, tell, words
+from certification.labels.web.common import HANDS, MAKERS, READERS, number
 from certification.labels.web.forms import AttachForm, BatchForm, OutForm
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import User, audit, for_roles, has_role, names_of
+from jkrlm.kernel.forms import asked, form_page, tell
+from jkrlm.people.facade import User, audit, for_roles, has_role, names_of, signed_in
 
 #: A batch that has not moved for so long has lost its worker.
 SILENT: Final = timedelta(minutes=3)
@@ -43,8 +44,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     may_make = has_role(request.user, *MAKERS)
     if request.method == "POST":
         return _ask(request) if may_make else redirect("cert_labels:desk")
-    asked = words(request, "certificate")
-    return _desk(request, BatchForm(initial={"key": uuid.uuid4(), "certificate": asked}))
+    initial = {"key": uuid.uuid4(), "certificate": asked(request, "certificate")}
+    return _desk(request, BatchForm(initial=initial))
 
 
 @for_roles(*MAKERS)
@@ -55,7 +56,7 @@ def _ask(request: HttpRequest) -> HttpResponse:
         try:
             with transaction.atomic():
                 made = facade.ask_for_batch(
-                    typed["certificate"], typed["count"], typed["layout"], typed["key"], person(request)
+                    typed["certificate"], typed["count"], typed["layout"], typed["key"], signed_in(request)
                 )
                 tasks.make.defer(batch_id=made)
         except DomainError as refusal:
@@ -66,26 +67,26 @@ def _ask(request: HttpRequest) -> HttpResponse:
 
 
 def _desk(request: HttpRequest, form: BatchForm) -> HttpResponse:
-    asked = words(request, "q")
-    rows = selectors.batches(words=asked, before=number(request.GET.get("before", "")))
+    words = asked(request, "q")
+    rows = selectors.batches(words=words, before=number(request.GET.get("before", "")))
     shown = rows[: selectors.PAGE]
     context: dict[str, Any] = {
         "form": form,
         "may_make": has_role(request.user, *MAKERS),
         "may_attach": has_role(request.user, *HANDS),
         "batches": shown,
-        "q": asked,
+        "q": words,
         "following": shown[-1].id if len(rows) > selectors.PAGE else 0,
     }
-    return page(request, "cert_labels/desk.html", context, form)
+    return form_page(request, "cert_labels/desk.html", context, form)
 
 
 @require_safe
 @for_roles(*READERS)
 def batch(request: HttpRequest, number: int) -> HttpResponse:
     found = _batch(number)
-    state = words(request, "state")
-    after = int(words(request, "after")) if words(request, "after").isdecimal() else 0
+    state = asked(request, "state")
+    after = int(asked(request, "after")) if asked(request, "after").isdecimal() else 0
     rows = selectors.labels_of_batch(number, state=state, after=after)
     shown = rows[: selectors.PAGE]
     context = {
@@ -108,7 +109,7 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
     template = (
         "cert_labels/head.html" if request.headers.get("HX-Target") == "head" else "cert_labels/batch.html"
     )
-    return page(request, template, context)
+    return form_page(request, template, context)
 
 
 @require_POST
@@ -129,7 +130,7 @@ def sheet(request: HttpRequest, number: int, part: int) -> HttpResponse:
     if found.state != BatchState.READY or not 1 <= part <= found.parts:
         raise Http404
     made = labels_pdf(selectors.batch_row(number), part)
-    _wrote(person(request), "print", f"label batch {number}", part=part)
+    _wrote(signed_in(request), "print", f"label batch {number}", part=part)
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="labels-{number}-{part}.pdf"'
     response["Cache-Control"] = "no-store"
@@ -141,7 +142,7 @@ def sheet(request: HttpRequest, number: int, part: int) -> HttpResponse:
 def attach_all(request: HttpRequest, number: int) -> HttpResponse:
     """Say that what is printed of a batch is on pieces."""
     found = _batch(number)
-    user = person(request)
+    user = signed_in(request)
     try:
         with transaction.atomic():
             done = attach_batch(
@@ -163,7 +164,7 @@ def attach_all(request: HttpRequest, number: int) -> HttpResponse:
 def attach(request: HttpRequest) -> HttpResponse:
     form = AttachForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        user = person(request)
+        user = signed_in(request)
         try:
             codes = typed_codes(form.cleaned_data["codes"])
             with transaction.atomic():
@@ -174,17 +175,17 @@ def attach(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _said(done))
             return redirect("cert_labels:attach")
-    return page(request, "cert_labels/attach.html", {"form": form, "is_out": False}, form)
+    return form_page(request, "cert_labels/attach.html", {"form": form, "is_out": False}, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(*HANDS)
 def take_out(request: HttpRequest) -> HttpResponse:
     form = OutForm(
-        request.POST if request.method == "POST" else None, initial={"codes": words(request, "code")}
+        request.POST if request.method == "POST" else None, initial={"codes": asked(request, "code")}
     )
     if form.is_bound and form.is_valid():
-        user, typed = person(request), form.cleaned_data
+        user, typed = signed_in(request), form.cleaned_data
         try:
             codes = typed_codes(typed["codes"])
             with transaction.atomic():
@@ -199,7 +200,7 @@ def take_out(request: HttpRequest) -> HttpResponse:
                 request, ngettext("%d label is out of use.", "%d labels are out of use.", done) % done
             )
             return redirect("cert_labels:take-out")
-    return page(request, "cert_labels/attach.html", {"form": form, "is_out": True}, form)
+    return form_page(request, "cert_labels/attach.html", {"form": form, "is_out": True}, form)
 
 
 @require_safe
@@ -217,7 +218,7 @@ def label(request: HttpRequest, code: str) -> HttpResponse:
         "history": _named(selectors.history(found.code)),
         "may_attach": has_role(request.user, *HANDS),
     }
-    return page(request, "cert_labels/label.html", context)
+    return form_page(request, "cert_labels/label.html", context)
 
 
 def _batch(number: int) -> facade.Batch:

@@ -1,5 +1,7 @@
 """What the inspector and the laboratory do with a sample: one act a view."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,92 +11,72 @@ from django.views.decorators.http import require_POST
 from certification.laboratory.errors import BadResults
 from certification.laboratory.services import hand_over as custody
 from certification.laboratory.services import measure, verify
-from certification.laboratory.web.common import LABORATORY, TAKERS, done, person, sample_page, seen, tell
+from certification.laboratory.web.common import LABORATORY, TAKERS, done, handed_in, sample_page, seen
 from certification.laboratory.web.forms import HandOverForm, ReasonForm, ReceiveForm
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import for_roles
+from jkrlm.people.facade import for_roles, signed_in
 
 
 @require_POST
 @for_roles(*TAKERS)
 def hand_over(request: HttpRequest, code: str) -> HttpResponse:
     """She who took the sample writes down to whom she gave it."""
-    seen(request, code)
-    form = HandOverForm(request.POST)
-    if form.is_valid():
-        said = form.cleaned_data
-        try:
-            custody.hand_over(
-                code=code,
-                giver=said["giver"],
-                holder=said["holder"],
-                at=said["at"],
-                place=said["place"],
-                note=said["note"],
-                key=said["key"],
-                by=person(request),
-                now=now(),
-            )
-        except DomainError as refusal:
-            tell(form, refusal)
-        else:
-            messages.success(request, _("Written down. The chain goes on with whoever has it now."))
-            return redirect("cert_laboratory:sample", code=code)
-    return sample_page(request, code, form=form)
+
+    def act(said: dict[str, Any]) -> str:
+        custody.hand_over(
+            code=code,
+            giver=said["giver"],
+            holder=said["holder"],
+            at=said["at"],
+            place=said["place"],
+            note=said["note"],
+            key=said["key"],
+            by=signed_in(request),
+            now=now(),
+        )
+        return _("Written down. The chain goes on with whoever has it now.")
+
+    return handed_in(request, code, HandOverForm(request.POST), act)
 
 
 @require_POST
 @for_roles(*LABORATORY)
 def receive(request: HttpRequest, code: str) -> HttpResponse:
-    seen(request, code)
-    form = ReceiveForm(request.POST)
-    if form.is_valid():
-        said = form.cleaned_data
-        try:
-            custody.receive(
-                code=code,
-                giver=said["giver"],
-                seal=said["seal"],
-                is_intact=said["intact"],
-                key=said["key"],
-                by=person(request),
-                now=now(),
-            )
-        except DomainError as refusal:
-            tell(form, refusal)
-        else:
-            messages.success(request, _("Received. Whoever measures it takes it now."))
-            return redirect("cert_laboratory:sample", code=code)
-    return sample_page(request, code, form=form)
+    def act(said: dict[str, Any]) -> str:
+        custody.receive(
+            code=code,
+            giver=said["giver"],
+            seal=said["seal"],
+            is_intact=said["intact"],
+            key=said["key"],
+            by=signed_in(request),
+            now=now(),
+        )
+        return _("Received. Whoever measures it takes it now.")
+
+    return handed_in(request, code, ReceiveForm(request.POST), act)
 
 
 @require_POST
 @for_roles(*LABORATORY)
 def reject(request: HttpRequest, code: str) -> HttpResponse:
-    seen(request, code)
-    form = ReasonForm(request.POST, prefix="reject")
-    if form.is_valid():
-        try:
-            measure.reject(code=code, reason=form.cleaned_data["reason"], by=person(request), now=now())
-        except DomainError as refusal:
-            tell(form, refusal)
-        else:
-            messages.success(request, _("Not accepted. The office knows why."))
-            return redirect("cert_laboratory:sample", code=code)
-    return sample_page(request, code, form=form)
+    def act(said: dict[str, Any]) -> str:
+        measure.reject(code=code, reason=said["reason"], by=signed_in(request), now=now())
+        return _("Not accepted. The office knows why.")
+
+    return handed_in(request, code, ReasonForm(request.POST, prefix="reject"), act)
 
 
 @require_POST
 @for_roles(*LABORATORY)
 def take(request: HttpRequest, code: str) -> HttpResponse:
-    answer = done(
+    return done(
         request,
         code,
-        lambda: measure.take(code=code, by=person(request), now=now()),
+        lambda: measure.take(code=code, by=signed_in(request), now=now()),
         _("You measure it. Nobody else reads what you enter until it is verified."),
     )
-    return answer or sample_page(request, code)
 
 
 @require_POST
@@ -106,7 +88,7 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
     values = {name.removeprefix("value-"): text for name, text in typed.items() if name.startswith("value-")}
     notes = {name.removeprefix("note-"): text for name, text in typed.items() if name.startswith("note-")}
     try:
-        measure.enter_results(code=code, values=values, notes=notes, by=person(request), now=now())
+        measure.enter_results(code=code, values=values, notes=notes, by=signed_in(request), now=now())
     except BadResults as bad:
         return sample_page(request, code, typed=typed, errors=bad.errors)
     except DomainError as refusal:
@@ -118,40 +100,32 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @for_roles(*LABORATORY)
 def take_to_verify(request: HttpRequest, code: str) -> HttpResponse:
-    answer = done(
+    return done(
         request,
         code,
-        lambda: verify.take_to_verify(code=code, by=person(request)),
+        lambda: verify.take_to_verify(code=code, by=signed_in(request)),
         _("You verify it: look at every value."),
     )
-    return answer or sample_page(request, code)
 
 
 @require_POST
 @for_roles(*LABORATORY)
 def release(request: HttpRequest, code: str) -> HttpResponse:
-    answer = done(
+    return done(
         request,
         code,
         lambda: verify.release(
-            code=code, seen=request.POST.get("seen", "")[:40], by=person(request), now=now()
+            code=code, seen=request.POST.get("seen", "")[:40], by=signed_in(request), now=now()
         ),
         _("Released. The results are with their case."),
     )
-    return answer or sample_page(request, code)
 
 
 @require_POST
 @for_roles(*LABORATORY)
 def send_back(request: HttpRequest, code: str) -> HttpResponse:
-    seen(request, code)
-    form = ReasonForm(request.POST, prefix="back")
-    if form.is_valid():
-        try:
-            verify.send_back(code=code, reason=form.cleaned_data["reason"], by=person(request), now=now())
-        except DomainError as refusal:
-            tell(form, refusal)
-        else:
-            messages.success(request, _("Sent back to whoever measured it."))
-            return redirect("cert_laboratory:sample", code=code)
-    return sample_page(request, code, form=form)
+    def act(said: dict[str, Any]) -> str:
+        verify.send_back(code=code, reason=said["reason"], by=signed_in(request), now=now())
+        return _("Sent back to whoever measured it.")
+
+    return handed_in(request, code, ReasonForm(request.POST, prefix="back"), act)

@@ -5,7 +5,6 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -25,7 +24,8 @@ from certification.laboratory.web.forms import (
     SampleForm,
 )
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import Role, User, has_role
+from jkrlm.kernel.forms import tell
+from jkrlm.people.facade import Role, has_role, signed_in
 
 LABORATORY: Final = (Role.LABORATORY,)
 TAKERS: Final = (Role.INSPECTOR,)
@@ -33,24 +33,17 @@ TAKERS: Final = (Role.INSPECTOR,)
 READERS: Final = (Role.LABORATORY, Role.INSPECTOR, Role.OFFICER, Role.ADMINISTRATOR)
 
 
-def person(request: HttpRequest) -> User:
-    """Return who is signed in; pages behind ``for_roles`` have somebody."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
-
-
 def seen(request: HttpRequest, code: str) -> SampleShown:
     """Return a sample as the reader may see it; what she may not know of is a 404."""
     try:
-        return sample_for(code, person(request))
+        return sample_for(code, signed_in(request))
     except SampleUnknown as unknown:
         raise Http404(unknown.message) from unknown
 
 
-def done(request: HttpRequest, code: str, act: Callable[[], Any], said: str) -> HttpResponse | None:
+def done(request: HttpRequest, code: str, act: Callable[[], object], said: str) -> HttpResponse:
     """
-    Do something with a sample; None where it was refused, with the refusal as a message.
+    Do something with a sample; what its state refuses comes back as 409, with the reason as a message.
 
     Raises:
         Http404: she may not know of the sample.
@@ -62,15 +55,34 @@ def done(request: HttpRequest, code: str, act: Callable[[], Any], said: str) -> 
         raise Http404(unknown.message) from unknown
     except DomainError as refusal:
         messages.warning(request, refusal.message)
-        return None
+        answer = sample_page(request, code)
+        answer.status_code = HTTPStatus.CONFLICT
+        return answer
     messages.success(request, said)
     return redirect("cert_laboratory:sample", code=code)
 
 
-def tell(form: SampleForm, refusal: DomainError) -> None:
-    """Put a refusal beside the field that it is about."""
-    field = form.fields.get(refusal.field or "")
-    form.add_error(refusal.field if field and not field.widget.is_hidden else None, refusal.message)
+def handed_in(
+    request: HttpRequest, code: str, form: SampleForm, act: Callable[[dict[str, Any]], str]
+) -> HttpResponse:
+    """
+    Do what a form says; ``act`` takes its values and returns what she is told.
+
+    A form that is not filled rightly, or that the act refuses, comes back as typed, with 422.
+
+    Raises:
+        Http404: she may not know of the sample.
+    """
+    seen(request, code)
+    if form.is_valid():
+        try:
+            said = act(form.cleaned_data)
+        except DomainError as refusal:
+            tell(form, refusal)
+        else:
+            messages.success(request, said)
+            return redirect("cert_laboratory:sample", code=code)
+    return sample_page(request, code, form=form)
 
 
 def sample_page(
@@ -99,7 +111,7 @@ def sample_page(
 
 
 def _may(request: HttpRequest, shown: SampleShown) -> dict[str, bool]:
-    user = person(request)
+    user = signed_in(request)
     reader = reader_of(user)
     state = shown.state
     in_lab = reader.is_laboratory and shown.level in (Level.LABEL, Level.WORK, Level.FULL)

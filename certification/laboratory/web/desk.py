@@ -10,8 +10,9 @@ from certification.laboratory.contracts import Sample as SampleShown
 from certification.laboratory.errors import SampleUnknown
 from certification.laboratory.selectors import closed_for, queue_for, reader_of, sample_for
 from certification.laboratory.states import SampleState
-from certification.laboratory.web.common import READERS, person, sample_page
-from jkrlm.people.facade import for_roles
+from certification.laboratory.web.common import READERS, sample_page
+from jkrlm.kernel.forms import asked
+from jkrlm.people.facade import for_roles, signed_in
 
 _BADGES = {
     SampleState.SEALED: "off",
@@ -27,17 +28,17 @@ _BADGES = {
 @require_safe
 @for_roles(*READERS)
 def desk(request: HttpRequest) -> HttpResponse:
-    user = person(request)
-    asked = request.GET.get("code", "")[:40].replace("\x00", "").strip().upper()
-    if asked:
+    user = signed_in(request)
+    wanted = asked(request, "code").upper()
+    if wanted:
         try:
-            return redirect("cert_laboratory:sample", code=sample_for(asked, user).code)
+            return redirect("cert_laboratory:sample", code=sample_for(wanted, user).code)
         except SampleUnknown:
             pass
     reader = reader_of(user)
     context = {
         "is_laboratory": reader.is_laboratory,
-        "asked": asked,
+        "asked": wanted,
         "rows": [_row(each, user.pk) for each in queue_for(user)],
         "closed": [_row(each, user.pk) for each in closed_for(user)],
     }

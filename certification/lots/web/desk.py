@@ -2,12 +2,10 @@
 
 import uuid
 from dataclasses import replace
-from http import HTTPStatus
 from typing import Any, Final
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from certification.lots import facade, selectors
 from certification.lots.contracts import Change, LotState
 from certification.lots.errors import BadLot, LotUnknown
-from certification.lots.web.forms import DeskForm, LotForm, RecallForm
+from certification.lots.web.forms import LotForm, RecallForm
 from commerce.facade import app_store
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import Role, User, audit, for_roles, has_role, names_of
+from jkrlm.kernel.forms import asked, form_page, tell
+from jkrlm.people.facade import Role, User, audit, for_roles, has_role, names_of, signed_in
 
 DECIDERS: Final = (Role.OFFICER,)
 HANDS: Final = (Role.OFFICER, Role.INSPECTOR)
@@ -33,8 +32,8 @@ _BADGES: Final = {LotState.OPEN: "ok", LotState.RECALLED: "err", LotState.CLOSED
 @for_roles(*READERS)
 def desk(request: HttpRequest) -> HttpResponse:
     today = clock.today()
-    words, state = _asked(request, "q"), _asked(request, "state")
-    after = _asked(request, "after")
+    words, state = asked(request, "q"), asked(request, "state")
+    after = asked(request, "after")
     found = selectors.page_of_lots(
         words=words,
         state=state,
@@ -58,12 +57,12 @@ def new(request: HttpRequest) -> HttpResponse:
     form = LotForm(request.POST if request.method == "POST" else None, initial={"key": uuid.uuid4()})
     if form.is_bound and form.is_valid():
         try:
-            made = _open(_person(request), form.cleaned_data)
+            made = _open(signed_in(request), form.cleaned_data)
         except DomainError as refusal:
-            _tell(form, refusal)
+            tell(form, refusal)
         else:
             return redirect("cert_lots:lot", number=made.number)
-    return _page(request, "cert_lots/new.html", {"form": form}, form)
+    return form_page(request, "cert_lots/new.html", {"form": form}, form)
 
 
 def _open(user: User, typed: dict[str, Any]) -> facade.Lot:
@@ -106,7 +105,7 @@ def lot(request: HttpRequest, number: str) -> HttpResponse:
 @for_roles(*DECIDERS)
 def recall(request: HttpRequest, number: str) -> HttpResponse:
     found = _found(number)
-    form, user = RecallForm(request.POST), _person(request)
+    form, user = RecallForm(request.POST), signed_in(request)
     if form.is_valid():
         typed = form.cleaned_data
         try:
@@ -122,7 +121,7 @@ def recall(request: HttpRequest, number: str) -> HttpResponse:
                     after={"reason": made.reason, "bearer": made.bearer, "orders": list(made.orders)},
                 )
         except DomainError as refusal:
-            _tell(form, refusal)
+            tell(form, refusal)
         else:
             messages.success(
                 request, _("Called back. %(count)d orders have pieces of it.") % {"count": len(made.orders)}
@@ -134,7 +133,7 @@ def recall(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 @for_roles(*DECIDERS)
 def close(request: HttpRequest, number: str) -> HttpResponse:
-    found, user = _found(number), _person(request)
+    found, user = _found(number), signed_in(request)
     with transaction.atomic():
         facade.close_lot(found.number, facade.Staff(user))
         audit(actor=user, verb="cert.lot.close", target=f"lot {found.number}", before={"state": found.state})
@@ -154,7 +153,7 @@ def _lot(request: HttpRequest, found: facade.Lot, form: RecallForm) -> HttpRespo
         "is_open": found.state == LotState.OPEN,
         "is_recalled": found.state == LotState.RECALLED,
     }
-    return _page(request, "cert_lots/lot.html", context, form)
+    return form_page(request, "cert_lots/lot.html", context, form)
 
 
 def _row(found: facade.Lot) -> dict[str, Any]:
@@ -172,26 +171,6 @@ def _found(number: str) -> facade.Lot:
         return facade.lot(number)
     except LotUnknown as unknown:
         raise Http404(unknown.message) from unknown
-
-
-def _person(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
-
-
-def _asked(request: HttpRequest, name: str) -> str:
-    return request.GET.get(name, "")[:80].replace("\x00", "").strip()
-
-
-def _tell(form: DeskForm, refusal: DomainError) -> None:
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-
-
-def _page(request: HttpRequest, template: str, context: dict[str, Any], form: DeskForm) -> HttpResponse:
-    refused = form.is_bound and form.errors
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
-    return render(request, template, context, status=status)
 
 
 def _named(steps: tuple[Change, ...]) -> list[Change]:

@@ -3,14 +3,11 @@
 import secrets
 from collections.abc import Callable
 from datetime import date
-from http import HTTPStatus
 from typing import Any, Final
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -18,7 +15,7 @@ from certification.standards.errors import VersionUnknown
 from certification.standards.states import VersionState
 from certification.standards.words import STAGES
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import Role, User, audit
+from jkrlm.people.facade import Role, audit, signed_in
 
 WRITERS: Final = (Role.OFFICER, Role.INSPECTOR, Role.LABORATORY)
 APPROVERS: Final = (Role.OFFICER,)
@@ -36,13 +33,6 @@ SHADES: Final = {
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def person(request: HttpRequest) -> User:
-    """Return who is signed in; pages behind ``for_roles`` have somebody."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
-
-
 def found(read: Callable[[], Any]) -> Any:
     """Return what ``read`` returns; what is not there is a 404."""
     try:
@@ -56,7 +46,7 @@ def done(request: HttpRequest, verb: str, act: Callable[[], Any], *, target: str
     with transaction.atomic():
         made = act()
         audit(
-            actor=person(request),
+            actor=signed_in(request),
             verb=f"cert.{verb}",
             target=target or str(getattr(made, "number", "")),
             after={"words": words} if words else {},
@@ -74,14 +64,6 @@ def tried(request: HttpRequest, verb: str, act: Callable[[], Any], *, target: st
         messages.warning(request, refusal.message)
         return False
     return True
-
-
-def page(
-    request: HttpRequest, template: str, context: dict[str, Any], *, refused: bool = False
-) -> HttpResponse:
-    """Render; what was refused comes back with what was typed, as 422."""
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
-    return render(request, template, context, status=status)
 
 
 def badge(stage: str) -> dict[str, str]:

@@ -18,12 +18,13 @@ from certification.standards.selectors import as_version, version_row
 from certification.standards.services.write_draft import begin_version, save_draft
 from certification.standards.states import VersionState
 from certification.standards.web.cells import drawn
-from certification.standards.web.common import WRITERS, done, form_view, found, new_key, page, person
+from certification.standards.web.common import WRITERS, done, form_view, found, new_key
 from certification.standards.web.preview import preview
 from certification.standards.web.sheet import STANDARD_CODE, Sheet, blank, content_of, of_version, typed
 from jkrlm.kernel.clock import now, today
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import for_roles
+from jkrlm.kernel.forms import form_page
+from jkrlm.people.facade import for_roles, signed_in
 
 KEY_MAX: Final = 64
 NOTE_MAX: Final = 500
@@ -100,7 +101,7 @@ def _editor(
             refused = bool(faults)
     context |= drawn(sheet, faults, is_new_standard=is_new_standard)
     context |= {"title": title, "row": row}
-    return page(request, "standards/editor.html", context, refused=refused)
+    return form_page(request, "standards/editor.html", context, refused=refused)
 
 
 def checked(sheet: Sheet, *, is_new_standard: bool) -> tuple[dict[str, Any], date | None, dict[str, str]]:
@@ -132,7 +133,7 @@ def _saved(
     faults: dict[str, str],
 ) -> StandardVersion | None:
     """Save; a refusal goes into ``faults``."""
-    note, by = sheet.get("note"), person(request)
+    note, by = sheet.get("note"), signed_in(request)
     if row is None:
         key = sheet.get("key")[:KEY_MAX] or new_key()
 

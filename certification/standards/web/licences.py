@@ -13,20 +13,11 @@ from django.views.decorators.http import require_POST
 from certification.standards.models import BrandUse
 from certification.standards.selectors import licences as held_licences
 from certification.standards.services.licence_brand import end_licence, give_licence
-from certification.standards.web.common import (
-    APPROVERS,
-    READERS,
-    done,
-    form_view,
-    new_key,
-    page,
-    person,
-    tried,
-    words_of,
-)
+from certification.standards.web.common import APPROVERS, READERS, done, form_view, new_key, tried, words_of
 from jkrlm.kernel.clock import now, today
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import for_roles, has_role
+from jkrlm.kernel.forms import form_page, tell
+from jkrlm.people.facade import for_roles, has_role, signed_in
 from sellers.registry.facade import groups_by_code
 
 LONGEST: Final = 20
@@ -80,7 +71,7 @@ def licences(request: HttpRequest) -> HttpResponse:
             for row in found
         ],
     }
-    return page(request, "standards/licences.html", context, refused=form.is_bound)
+    return form_page(request, "standards/licences.html", context, refused=form.is_bound)
 
 
 def _usual() -> dict[str, Any]:
@@ -102,14 +93,14 @@ def _given(request: HttpRequest, form: LicenceForm) -> bool:
             valid_from=given["valid_from"],
             valid_until=given["valid_until"],
             key=given["key"] or new_key(),
-            by=person(request),
+            by=signed_in(request),
             now=now(),
         )
 
     try:
         done(request, "licence.give", give, target=f"group {given['group_code'].strip().upper()}")
     except DomainError as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        tell(form, refusal)
         return False
     return True
 
@@ -134,7 +125,7 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
     reason = words_of(request, "reason", 300)
 
     def do() -> BrandUse:
-        return end_licence(number=row.number, reason=reason, by=person(request), now=now())
+        return end_licence(number=row.number, reason=reason, by=signed_in(request), now=now())
 
     if tried(request, "licence.end", do, target=f"licence {row.number}", words=reason):
         messages.success(request, _("%(number)s has ended.") % {"number": row.number})

@@ -24,15 +24,14 @@ from certification.standards.web.common import (
     badge,
     found,
     new_key,
-    page,
-    person,
     standing_of,
     tried,
     words_of,
 )
 from certification.standards.web.preview import preview
 from jkrlm.kernel.clock import now
-from jkrlm.people.facade import Role, User, for_roles, has_role
+from jkrlm.kernel.forms import form_page
+from jkrlm.people.facade import Role, User, for_roles, has_role, signed_in
 
 KEY_MAX: Final = 64
 #: Act -> who may, and the state that it leads to.
@@ -71,11 +70,11 @@ def _version_page(
         "acts": _acts(request, row),
         "may_edit": row.state == VersionState.DRAFT and has_role(request.user, *WRITERS),
         "may_begin": row.state not in ("draft", "proposed") and has_role(request.user, *WRITERS),
-        "is_own": row.state == VersionState.PROPOSED and person(request).pk in row.writers,
+        "is_own": row.state == VersionState.PROPOSED and signed_in(request).pk in row.writers,
         "typed": typed,
         **preview(held),
     }
-    return page(request, "standards/version.html", context, refused=refused)
+    return form_page(request, "standards/version.html", context, refused=refused)
 
 
 def _acts(request: HttpRequest, row: StandardVersion) -> list[dict[str, Any]]:
@@ -91,7 +90,7 @@ def _acts(request: HttpRequest, row: StandardVersion) -> list[dict[str, Any]]:
             True,
         ),
     }
-    own = person(request).pk in row.writers
+    own = signed_in(request).pk in row.writers
     confirms = row.seeded and row.approved_by_id is None
     made = []
     for name, (roles, to) in ACTS.items():
@@ -118,7 +117,7 @@ def act(request: HttpRequest, number: int, act: str) -> HttpResponse:
         "version_id": number,
         "words": words,
         "key": key,
-        "by": person(request),
+        "by": signed_in(request),
         "now": now(),
     }
     steps: dict[str, Callable[[], Any]] = {

@@ -21,6 +21,7 @@ from certification.verification.web import rows
 from certification.verification.web.forms import PROBLEMS, ReportForm
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.forms import tell
 from jkrlm.people.facade import Limit, TooManyAttempts, count_attempt, network_of
 
 #: Guessing: only codes that do not exist are counted, so a village behind one address reads its labels.
@@ -89,7 +90,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         form.add_error(None, refusal.message)
         return _report_page(request, found, form, HTTPStatus.TOO_MANY_REQUESTS)
     except DomainError as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        tell(form, refusal)
         return _report_page(request, found, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     words = _("Thank you. Your report has the number %(number)s.") % {"number": made.number}
     messages.success(request, words)

@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from jkrlm.kernel.clock import now
 from jkrlm.people.errors import LastAdministrator, NotYourself, PersonKnown, PersonUnknown, RoleNotHeld
 from jkrlm.people.models import Role, RoleGrant, User
 from jkrlm.people.rules import STAFF_ROLES
 from jkrlm.people.services.audit import audit, person
+from jkrlm.people.services.tokens import end_tokens
 
 
 @transaction.atomic
@@ -128,7 +130,8 @@ def _administrators() -> set[int]:
 
 
 def _lock_out(user: User) -> None:
-    """A changed password ends every session: each carries its hash."""
+    """A changed password ends every session: each carries its hash. Her programs end with them."""
+    end_tokens(user, now=now())
     Authenticator.objects.filter(user=user).delete()
     user.set_unusable_password()
     user.save(update_fields=["password", "is_active"])

@@ -25,6 +25,14 @@ GOODS_SENT_BACK: Final = "goods-sent-back"
 QUESTION_ANSWERED: Final = "question-answered"
 GRIEVANCE_TAKEN: Final = "grievance-taken"
 GRIEVANCE_NEWS: Final = "grievance-news"
+CASE_INCOMPLETE: Final = "case-incomplete"
+CASE_RETURNED: Final = "case-returned"
+CASE_GRANTED: Final = "case-granted"
+CASE_REFUSED: Final = "case-refused"
+CASE_REOPENED: Final = "case-reopened"
+CERTIFICATE_SUSPENDED: Final = "certificate-suspended"
+CERTIFICATE_WITHDRAWN: Final = "certificate-withdrawn"
+CERTIFICATE_REINSTATED: Final = "certificate-reinstated"
 
 #: template -> language -> words. The gaps stand in the same order in every language.
 TEMPLATES: Final[Mapping[str, Mapping[str, str]]] = {
@@ -114,6 +122,49 @@ TEMPLATES: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "There is news about your grievance {#var#}. Read it here: {#var#} -UMEED",
         "hi": "आपकी शिकायत {#var#} के बारे में ख़बर है। यहाँ पढ़ें: {#var#} -UMEED",
         "ur": "آپ کی شکایت {#var#} کے بارے میں خبر ہے۔ یہاں پڑھیں: {#var#} -UMEED",
+    },
+    CASE_INCOMPLETE: {
+        "en": "Certificate for {#var#}: something is missing. Open Umeed, complete it, send it again. -UMEED",
+        "hi": "{#var#} का प्रमाण पत्र: कुछ कमी है। उम्मीद खोलकर देखें, पूरा करके फिर भेजें। -UMEED",
+        "ur": "{#var#} کا سرٹیفکیٹ: کچھ کمی ہے۔ امید کھول کر دیکھیں، پورا کر کے دوبارہ بھیجیں۔ -UMEED",
+    },
+    CASE_RETURNED: {
+        "en": "Certificate for {#var#}: not yet. Open Umeed to see what to mend, then send it again. -UMEED",
+        "hi": "{#var#} का प्रमाण पत्र: अभी नहीं। क्या ठीक करना है, उम्मीद खोलकर देखें, फिर भेजें। -UMEED",
+        "ur": "{#var#} کا سرٹیفکیٹ: ابھی نہیں۔ کیا درست کرنا ہے، امید کھول کر دیکھیں، پھر بھیجیں۔ -UMEED",
+    },
+    CASE_GRANTED: {
+        "en": "{#var#} is certified. Grade: {#var#}. Open Umeed to see the certificate. -UMEED",
+        "hi": "{#var#} प्रमाणित है। श्रेणी: {#var#}। प्रमाण पत्र उम्मीद खोलकर देखें। -UMEED",
+        "ur": "{#var#} تصدیق شدہ ہے۔ درجہ: {#var#}۔ سرٹیفکیٹ امید کھول کر دیکھیں۔ -UMEED",
+    },
+    CASE_REFUSED: {
+        "en": "Certificate for {#var#}: refused. Open Umeed to see why; you may appeal for 30 days. -UMEED",
+        "hi": "{#var#} का प्रमाण पत्र: मना किया गया। क्यों, उम्मीद खोलकर देखें; 30 दिन तक अपील कर सकती हैं। -UMEED",
+        "ur": "{#var#} کا سرٹیفکیٹ: نامنظور۔ وجہ امید کھول کر دیکھیں؛ 30 دن تک اپیل کر سکتی ہیں۔ -UMEED",
+    },
+    CASE_REOPENED: {
+        "en": "What is certified of {#var#} was changed, so it is looked at again. Open Umeed. -UMEED",
+        "hi": "{#var#} की प्रमाणित बातें बदली गईं, इसलिए इसकी फिर जाँच होगी। उम्मीद खोलें। -UMEED",
+        "ur": "{#var#} کی تصدیق شدہ باتیں بدلی گئیں، اس لیے اس کی دوبارہ جانچ ہوگی۔ امید کھولیں۔ -UMEED",
+    },
+    CERTIFICATE_SUSPENDED: {
+        "en": "Certificate {#var#} of {#var#} is suspended. Its goods are off sale for now. "
+        "Open Umeed. -UMEED",
+        "hi": "प्रमाण पत्र {#var#}, समूह {#var#}, रोका गया है: इसका सामान अभी बिक्री में नहीं। उम्मीद खोलें। -UMEED",
+        "ur": "سرٹیفکیٹ {#var#}، گروپ {#var#}، معطل ہے: اس کا سامان ابھی فروخت میں نہیں۔ امید کھولیں۔ -UMEED",
+    },
+    CERTIFICATE_WITHDRAWN: {
+        "en": "Certificate {#var#} of {#var#} is withdrawn. Its goods are not sold any more. "
+        "Open Umeed. -UMEED",
+        "hi": "प्रमाण पत्र {#var#}, समूह {#var#}, वापस लिया गया है: इसका सामान अब नहीं बिकेगा। उम्मीद खोलें। -UMEED",
+        "ur": "سرٹیفکیٹ {#var#}، گروپ {#var#}، واپس لیا گیا ہے: اس کا سامان اب نہیں بکے گا۔ "
+        "امید کھولیں۔ -UMEED",
+    },
+    CERTIFICATE_REINSTATED: {
+        "en": "Certificate {#var#} of {#var#} is valid again. -UMEED",
+        "hi": "प्रमाण पत्र {#var#}, समूह {#var#}, फिर मान्य है। -UMEED",
+        "ur": "سرٹیفکیٹ {#var#}، گروپ {#var#}، پھر سے درست ہے۔ -UMEED",
     },
 }
 

@@ -8,7 +8,6 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jkrlm.kernel.errors import DomainError
 from jkrlm.kernel.money import Money
 from sellers.orders.models import SellerOrderLine
 from sellers.orders.states import AdjustmentKind, Bearer, ReturnReason
@@ -36,11 +35,6 @@ class DeskForm(forms.Form):
     def clean_key(self) -> str:
         """A form without a key (typed by hand) is a new one each time."""
         return str(self.cleaned_data["key"]) or new_key()
-
-    def tell(self, refusal: DomainError) -> None:
-        """Put a refusal beside the field that it is about."""
-        field = refusal.field if refusal.field in self.fields and refusal.field != "key" else None
-        self.add_error(field, refusal.message)
 
 
 def _words(label: Any, *, longest: int = 200, required: bool = True, **more: Any) -> forms.CharField:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jkrlm.kernel.clock import now, today
 from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.forms import tell
 from jkrlm.people.facade import Role, User, audit, for_roles, has_role
 from sellers.orders.errors import SellerOrderUnknown
 from sellers.orders.models import SellerOrder, UnsplitOrder
@@ -164,7 +165,7 @@ def done(
             run()
             audit(actor=actor(request), verb=verb, target=target, after=dict(said))
     except DomainError as refusal:
-        form.tell(refusal)
+        tell(form, refusal)
         return False
     return True
 

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jkrlm.kernel.clock import now, today
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import for_roles, has_role
+from jkrlm.kernel.forms import asked, form_page, tell
+from jkrlm.people.facade import for_roles, has_role, signed_in
 from sellers.payouts import tasks
 from sellers.payouts.errors import NotHere
 from sellers.payouts.models import Batch, Transfer
@@ -19,19 +20,7 @@ from sellers.payouts.selectors.settings import formats
 from sellers.payouts.services.decide_batch import approve_batch, changed_since, send_back
 from sellers.payouts.services.make_bank_file import make_bank_file
 from sellers.payouts.states import BatchState, Direction, LeftOutReason, TransferState
-from sellers.payouts.web.common import (
-    CHECKERS,
-    DESK,
-    FINANCE,
-    MAKERS,
-    asked,
-    found,
-    key,
-    page,
-    person,
-    tell,
-    tried,
-)
+from sellers.payouts.web.common import CHECKERS, DESK, FINANCE, MAKERS, found, key, tried
 from sellers.payouts.web.forms import ApproveForm, DeskForm, FormatForm, SendBackForm
 from sellers.payouts.web.rows import badge, rupees
 
@@ -51,7 +40,7 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
             answer = HttpResponse()
             answer["HX-Refresh"] = "true"
             return answer
-        return page(request, "payouts/batch_head.html", _head(request, held))
+        return form_page(request, "payouts/batch_head.html", _head(request, held))
     return _batch_page(request, held)
 
 
@@ -78,7 +67,7 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
     def do() -> None:
         done = approve_batch(
             batch_id=number,
-            actor=person(request),
+            actor=signed_in(request),
             now=now(),
             seen_total=form.cleaned_data["total"],
             without=form.references(),
@@ -98,7 +87,7 @@ def send_it_back(request: HttpRequest, number: int) -> HttpResponse:
     form = SendBackForm(request.POST)
     if form.is_valid():
         try:
-            send_back(batch_id=number, actor=person(request), now=now(), why=form.cleaned_data["why"])
+            send_back(batch_id=number, actor=signed_in(request), now=now(), why=form.cleaned_data["why"])
         except NotHere:
             found(lambda: read.batch(number))
         except DomainError as refusal:
@@ -115,7 +104,7 @@ def bank_file(request: HttpRequest, number: int) -> HttpResponse:
     made_before = read.bank_file_of(number)
     slug = made_before.format_slug if made_before is not None else request.POST.get("format", "")[:40]
     try:
-        made = make_bank_file(batch_id=number, format_slug=slug, actor=person(request), now=now())
+        made = make_bank_file(batch_id=number, format_slug=slug, actor=signed_in(request), now=now())
     except NotHere:
         found(lambda: read.batch(number))
         raise
@@ -133,7 +122,7 @@ def bank_file(request: HttpRequest, number: int) -> HttpResponse:
 @for_roles(*DESK)
 def left_out(request: HttpRequest, number: int) -> HttpResponse:
     held = found(lambda: read.batch(number))
-    given = asked(request, "reason", "after")
+    given = {name: asked(request, name) for name in ("reason", "after")}
     shown = read.left_out_of(number, reason=given["reason"], after=key(given["after"]))
     context = {
         "batch": held,
@@ -145,11 +134,11 @@ def left_out(request: HttpRequest, number: int) -> HttpResponse:
         ],
         "following": shown.following,
     }
-    return page(request, "payouts/left_out.html", context)
+    return form_page(request, "payouts/left_out.html", context)
 
 
 def _batch_page(request: HttpRequest, held: Batch, *, back: DeskForm | None = None) -> HttpResponse:
-    given = asked(request, "state", "district", "q", "after")
+    given = {name: asked(request, name) for name in ("state", "district", "q", "after")}
     shown = read.transfers_of(
         held.pk,
         state=given["state"],
@@ -173,7 +162,7 @@ def _batch_page(request: HttpRequest, held: Batch, *, back: DeskForm | None = No
         ),
         **_decision(request, held),
     }
-    return page(request, "payouts/batch.html", context, *([back] if back is not None else []))
+    return form_page(request, "payouts/batch.html", context, *([back] if back is not None else []))
 
 
 def _file(held: Batch) -> dict[str, Any]:
@@ -203,8 +192,8 @@ def _decision(request: HttpRequest, held: Batch) -> dict[str, Any]:
         )
     )
     return {
-        "may_decide": is_checker and held.built_by_id != person(request).pk,
-        "is_own": held.built_by_id == person(request).pk,
+        "may_decide": is_checker and held.built_by_id != signed_in(request).pk,
+        "is_own": held.built_by_id == signed_in(request).pk,
         "changed": [(name, names[name], why) for name, why in changed.items() if name in names],
         "changed_count": len(changed),
         "approve_form": ApproveForm(initial={"total": held.total, "without": ",".join(changed)}),

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 import sellers.orders.facade as orders
 from jkrlm.kernel.clock import now, today
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import for_roles, has_role
+from jkrlm.kernel.forms import asked, form_page
+from jkrlm.people.facade import for_roles, has_role, signed_in
 from sellers.payouts import tasks
 from sellers.payouts.selectors import batches as read
 from sellers.payouts.selectors import desk as sums
 from sellers.payouts.services.build_batch import ask_for_batch
 from sellers.payouts.states import BatchState, TransferState
-from sellers.payouts.web.common import DESK, MAKERS, asked, key, page, person
+from sellers.payouts.web.common import DESK, MAKERS, key
 from sellers.payouts.web.forms import BuildForm
 from sellers.payouts.web.rows import badge, bars, rupees
 
@@ -30,7 +31,7 @@ UNCLEARED_SHOWN: Final = 20
 def desk(request: HttpRequest) -> HttpResponse:
     day = today()
     due = sums.due_next(day)
-    shown = read.batches(before=key(asked(request, "before")["before"]))
+    shown = read.batches(before=key(asked(request, "before")))
     context = {
         "due": due,
         "total": rupees(due.all.total),
@@ -59,7 +60,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "may_build": has_role(request.user, *MAKERS),
         "form": BuildForm(initial={"key": uuid.uuid4()}),
     }
-    return page(request, "payouts/desk.html", context)
+    return form_page(request, "payouts/desk.html", context)
 
 
 def _uncleared() -> dict[str, Any]:
@@ -80,7 +81,7 @@ def build(request: HttpRequest) -> HttpResponse:
         return redirect("staff_payouts:desk")
     try:
         with transaction.atomic():
-            number = ask_for_batch(key=form.cleaned_data["key"], actor=person(request), now=now())
+            number = ask_for_batch(key=form.cleaned_data["key"], actor=signed_in(request), now=now())
             tasks.build.defer(batch_id=number)
     except DomainError as refusal:
         messages.warning(request, refusal.message)

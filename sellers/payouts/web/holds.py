@@ -7,12 +7,13 @@ from django.views.decorators.http import require_POST
 
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import for_roles, has_role
+from jkrlm.kernel.forms import asked, form_page, tell
+from jkrlm.people.facade import for_roles, has_role, signed_in
 from sellers.payouts.models import Hold
 from sellers.payouts.selectors.desk import ended_holds, open_holds
 from sellers.payouts.services.holds import place_hold, release_hold
 from sellers.payouts.states import HoldKind
-from sellers.payouts.web.common import DESK, FINANCE, asked, form_view, page, person, tell, tried
+from sellers.payouts.web.common import DESK, FINANCE, form_view, tried
 from sellers.payouts.web.forms import HoldForm, ReleaseForm
 
 
@@ -20,7 +21,7 @@ from sellers.payouts.web.forms import HoldForm, ReleaseForm
 @for_roles(*DESK)
 def holds(request: HttpRequest) -> HttpResponse:
     may = has_role(request.user, *FINANCE)
-    form = HoldForm(initial={"group_code": asked(request, "group")["group"]})
+    form = HoldForm(initial={"group_code": asked(request, "group")})
     if request.method == "POST" and may:
         form = HoldForm(request.POST)
         if form.is_valid():
@@ -30,7 +31,7 @@ def holds(request: HttpRequest) -> HttpResponse:
                     group_code=given["group_code"].upper(),
                     reason=given["reason"],
                     whom_to_ask=given["whom_to_ask"],
-                    actor=person(request),
+                    actor=signed_in(request),
                     now=now(),
                 )
             except DomainError as refusal:
@@ -38,7 +39,7 @@ def holds(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, f"{hold.group_code} is on hold.")
                 return redirect("staff_payouts:holds")
-    me = person(request).pk
+    me = signed_in(request).pk
     context = {
         "form": form,
         "may": may,
@@ -48,7 +49,7 @@ def holds(request: HttpRequest) -> HttpResponse:
         ],
         "ended": ended_holds(),
     }
-    return page(request, "payouts/holds.html", context, form)
+    return form_page(request, "payouts/holds.html", context, form)
 
 
 @require_POST
@@ -58,7 +59,7 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
 
     def do() -> None:
         why = form.cleaned_data.get("why", "") if form.is_valid() else ""
-        hold: Hold = release_hold(hold_id=number, why=why, actor=person(request), now=now())
+        hold: Hold = release_hold(hold_id=number, why=why, actor=signed_in(request), now=now())
         messages.success(request, f"{hold.group_code} is not on hold any more.")
 
     tried(request, do)

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jkrlm.kernel.clock import now, today
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import for_roles, has_role
+from jkrlm.kernel.forms import form_page, tell
+from jkrlm.people.facade import for_roles, has_role, signed_in
 from sellers.payouts.errors import SameFile
 from sellers.payouts.result_file import BYTES_MOST
 from sellers.payouts.selectors import results as answers
@@ -18,7 +19,7 @@ from sellers.payouts.selectors.desk import result_files
 from sellers.payouts.selectors.settings import formats
 from sellers.payouts.services.result_files import apply_result_file, discard_result_file, take_result_file
 from sellers.payouts.states import Direction, ResultState, TransferState
-from sellers.payouts.web.common import DESK, FINANCE, form_view, found, page, person, tell, tried
+from sellers.payouts.web.common import DESK, FINANCE, form_view, found, tried
 from sellers.payouts.web.forms import ResultFileForm
 from sellers.payouts.web.rows import badge, rupees
 
@@ -39,7 +40,7 @@ def results(request: HttpRequest) -> HttpResponse:
                     name=sent.name,
                     content=sent.read(BYTES_MOST + 1),
                     format_slug=form.cleaned_data["format"],
-                    actor=person(request),
+                    actor=signed_in(request),
                     now=now(),
                 )
             except SameFile as known:
@@ -57,7 +58,7 @@ def results(request: HttpRequest) -> HttpResponse:
             for row in result_files()
         ],
     }
-    return page(request, "payouts/results.html", context, form)
+    return form_page(request, "payouts/results.html", context, form)
 
 
 @require_safe
@@ -86,14 +87,14 @@ def result(request: HttpRequest, number: int) -> HttpResponse:
         "shown": answers.SHOWN,
         "may": has_role(request.user, *FINANCE),
     }
-    return page(request, "payouts/result.html", context)
+    return form_page(request, "payouts/result.html", context)
 
 
 @require_POST
 @for_roles(*FINANCE)
 def apply_result(request: HttpRequest, number: int) -> HttpResponse:
     def do() -> None:
-        done = apply_result_file(result_id=number, actor=person(request), now=now())
+        done = apply_result_file(result_id=number, actor=signed_in(request), now=now())
         if done.state == ResultState.FAULTY:
             messages.warning(
                 request, "Nothing was applied: transfers have changed since the file was checked."
@@ -106,7 +107,7 @@ def apply_result(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @for_roles(*FINANCE)
 def discard(request: HttpRequest, number: int) -> HttpResponse:
-    tried(request, lambda: discard_result_file(result_id=number, actor=person(request)))
+    tried(request, lambda: discard_result_file(result_id=number, actor=signed_in(request)))
     return redirect("staff_payouts:result", number=number)
 
 

@@ -9,23 +9,14 @@ from django.views.decorators.http import require_POST
 
 from jkrlm.kernel.clock import now, today
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import for_roles, has_role
+from jkrlm.kernel.forms import form_page, tell
+from jkrlm.people.facade import for_roles, has_role, signed_in
 from sellers.payouts.models import Transfer
 from sellers.payouts.rules import Result
 from sellers.payouts.selectors import batches as read
 from sellers.payouts.services.by_hand import decide, settle_by_hand
 from sellers.payouts.states import CORRECTIONS, TransferState
-from sellers.payouts.web.common import (
-    CHECKERS,
-    DESK,
-    FINANCE,
-    form_view,
-    found,
-    page,
-    person,
-    tell,
-    tried,
-)
+from sellers.payouts.web.common import CHECKERS, DESK, FINANCE, form_view, found, tried
 from sellers.payouts.web.forms import DecideForm, SettleForm
 from sellers.payouts.web.rows import badge, rupees
 
@@ -42,7 +33,7 @@ def transfer(request: HttpRequest, code: str) -> HttpResponse:
         if form.is_valid():
             said = _result(held, form.cleaned_data)
             try:
-                proposal = settle_by_hand(result=said, actor=person(request), now=now())
+                proposal = settle_by_hand(result=said, actor=signed_in(request), now=now())
             except DomainError as refusal:
                 tell(form, refusal)
             else:
@@ -62,10 +53,10 @@ def transfer(request: HttpRequest, code: str) -> HttpResponse:
         "proposed": TransferState(proposal.outcome).label if proposal is not None else "",
         "may_decide": proposal is not None
         and has_role(request.user, *CHECKERS)
-        and proposal.proposed_by_id != person(request).pk,
+        and proposal.proposed_by_id != signed_in(request).pk,
         "decide_form": DecideForm(),
     }
-    return page(request, "payouts/transfer.html", context, form)
+    return form_page(request, "payouts/transfer.html", context, form)
 
 
 @require_POST
@@ -77,7 +68,7 @@ def decide_proposal(request: HttpRequest, code: str, number: int) -> HttpRespons
     if accept or request.POST.get("decision") == "refuse":
         tried(
             request,
-            lambda: decide(proposal_id=number, accept=accept, actor=person(request), now=now(), why=why),
+            lambda: decide(proposal_id=number, accept=accept, actor=signed_in(request), now=now(), why=why),
         )
     return redirect("staff_payouts:transfer", code=held.reference)
 

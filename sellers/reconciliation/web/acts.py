@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from jkrlm.kernel.clock import now, today
 from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.forms import tell
 from jkrlm.people.facade import User, for_roles
 from sellers.reconciliation.errors import NotHere
 from sellers.reconciliation.models import BankLine, OpenItem, Proposal
@@ -221,10 +222,10 @@ def _done(form: DeskForm, run: Callable[[], object]) -> bool:
     except NotHere as refusal:
         if refusal.field is None:
             raise Http404(refusal.message) from refusal
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        tell(form, refusal)
         return False
     except DomainError as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        tell(form, refusal)
         return False
     return True
 

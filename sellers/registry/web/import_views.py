@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.forms import tell
 from jkrlm.people.facade import User, for_roles
 from sellers.registry import tasks
 from sellers.registry.errors import NotHere, WrongState
@@ -28,7 +29,7 @@ from sellers.registry.services.imports import (
 from sellers.registry.states import ImportState
 from sellers.registry.web.acts import KEEPERS
 from sellers.registry.web.forms import UploadForm
-from sellers.registry.web.views import form_view, tell
+from sellers.registry.web.views import form_view
 
 FAULTS_SHOWN = 200
 WORKING = (ImportState.TAKEN, ImportState.CHECKING, ImportState.APPLYING)

@@ -1,6 +1,5 @@
 """The desk of groups: find one, see all of it, and do one thing at a time."""
 
-from http import HTTPStatus
 from typing import Any, Final
 
 from django.contrib import messages
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jkrlm.kernel.clock import now, today
 from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.forms import form_page, tell
 from jkrlm.people.facade import Role, User, audit_trail, for_roles, has_role
 from sellers.registry.errors import GroupUnknown, NotHere
 from sellers.registry.rules import EXPIRING_DAYS
@@ -24,7 +24,7 @@ from sellers.registry.services.common import audit_target
 from sellers.registry.services.people import appoint_officer
 from sellers.registry.states import BankState, OnboardingState
 from sellers.registry.web.acts import ACTS, DESK, KEEPERS, Call
-from sellers.registry.web.forms import DeskForm, OfficerForm
+from sellers.registry.web.forms import OfficerForm
 from sellers.registry.web.rows import badge, group_page, state_label
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -127,7 +127,7 @@ def act(request: HttpRequest, code: str, act: str, number: int = 0) -> HttpRespo
                 messages.success(request, str(chosen.done))
                 return redirect("registry:group", code=code)
     context = {"group": known, "act": chosen, "form": form, "number": number}
-    return _page(request, "registry/act.html", context, form)
+    return form_page(request, "registry/act.html", context, form)
 
 
 @form_view
@@ -154,18 +154,7 @@ def federation(request: HttpRequest, number: int) -> HttpResponse:
     except NotHere as unknown:
         raise Http404(unknown.message) from unknown
     context = {"page": page, "form": form, "may_appoint": may_appoint, "today": today()}
-    return _page(request, "registry/federation.html", context, form)
-
-
-def tell(form: DeskForm, refusal: DomainError) -> None:
-    """Put a refusal beside the field that it is about."""
-    field = refusal.field if refusal.field in form.fields else None
-    form.add_error(field, refusal.message)
-
-
-def _page(request: HttpRequest, template: str, context: dict[str, Any], form: DeskForm) -> HttpResponse:
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK
-    return render(request, template, context, status=status)
+    return form_page(request, "registry/federation.html", context, form)
 
 
 def _work() -> dict[str, Any]:

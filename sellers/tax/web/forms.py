@@ -2,8 +2,6 @@
 
 from django import forms
 
-from jkrlm.kernel.errors import DomainError
-
 
 class VoidForm(forms.Form):
     reason = forms.CharField(
@@ -15,7 +13,3 @@ class VoidForm(forms.Form):
     replace = forms.BooleanField(
         label="Issue it anew at once, with the next number", required=False, initial=True
     )
-
-    def tell(self, refusal: DomainError) -> None:
-        """Put a refusal beside the field that it is about."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)

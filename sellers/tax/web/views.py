@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commerce.facade import StoreUnavailable
 from jkrlm.kernel.clock import now, today
 from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.forms import tell
 from jkrlm.people.facade import Role, User, audit, for_roles, has_role
 from sellers.tax.document_list import find, sellers_of_month, series_rows
 from sellers.tax.document_pdf import document_pdf, document_row
@@ -213,7 +214,7 @@ def _made_void(request: HttpRequest, row: TaxDocument, form: VoidForm) -> str | 
                 after=after,
             )
     except DomainError as refusal:
-        form.tell(refusal)
+        tell(form, refusal)
         return None
     return f"Void. {newer.number} takes its place." if newer else "It is void; its number stays used."
 

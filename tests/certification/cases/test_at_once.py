@@ -1,12 +1,9 @@
 """Two at the same moment: two officers decide, two phones send the same form, two apply for the same goods."""
 
-import threading
-from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from certification.cases.facade import (
     AlreadyDecided,
@@ -18,8 +15,8 @@ from certification.cases.facade import (
     history,
 )
 from certification.cases.models import Case, DecisionRow
-from jkrlm.kernel.errors import DomainError
 from tests.certification.cases.world import evaluated, open_desk, wish
+from tests.common.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,31 +27,9 @@ def people(transactional_db: None, settings, tmp_path: Path):
     return open_desk()
 
 
-def together(*acts: Callable[[], object]) -> list[object]:
-    """Run acts in threads that start at once; return what each gave, or its refusal."""
-    gate = threading.Barrier(len(acts))
-    found: list[object] = [None] * len(acts)
-
-    def run(place: int, act: Callable[[], object]) -> None:
-        try:
-            gate.wait(10)
-            found[place] = act()
-        except DomainError as refusal:
-            found[place] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return found
-
-
 def test_two_officers_decide(people):
     found = evaluated(people)
-    told = together(
+    told = at_once(
         lambda: decide(found.number, "grant", [], "", None, people.second, "a"),
         lambda: decide(found.number, "refuse", ["grade"], "", None, people.third, "b"),
     )
@@ -65,7 +40,7 @@ def test_two_officers_decide(people):
 
 def test_one_officer_presses_twice(people):
     found = evaluated(people)
-    told = together(
+    told = at_once(
         *[lambda: decide(found.number, "grant", [], "", None, people.second, "a").id for _press in range(4)]
     )
     assert len(set(told)) == 1 and DecisionRow.objects.count() == 1
@@ -74,10 +49,10 @@ def test_one_officer_presses_twice(people):
 
 def test_the_same_form_and_the_same_goods(people):
     wanted = wish("kani")
-    told = together(*[lambda: apply(wanted, people.seller).number for _press in range(3)])
+    told = at_once(*[lambda: apply(wanted, people.seller).number for _press in range(3)])
     assert len(set(told)) == 1 and Case.objects.count() == 1
     product = f"p-{uuid4().hex[:6]}"
-    told = together(
+    told = at_once(
         *[
             lambda each=each: apply(wish("kani", product_id=product), people.seller).number
             for each in range(3)

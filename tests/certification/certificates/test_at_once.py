@@ -1,10 +1,8 @@
 """Two processes at once: no number twice and none left out, one certificate to a decision, one act to a key."""
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from certification.certificates import facade
 from certification.certificates.facade import WrongState, certificate, on_case_decided
@@ -12,19 +10,7 @@ from certification.certificates.invariants import invariants
 from certification.certificates.models import Certificate, CertificateChange
 from tests.certification.cases.world import evaluated, open_desk
 from tests.certification.certificates.world import decided, event
-
-
-def at_once(*acts):
-    def run(act):
-        try:
-            return act()
-        except WrongState as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return [each.result() for each in [pool.submit(run, act) for act in acts]]
+from tests.common.at_once import at_once
 
 
 @pytest.mark.django_db(transaction=True)

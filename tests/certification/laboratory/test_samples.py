@@ -168,8 +168,8 @@ def test_who_measured_does_not_verify_and_who_took_it_does_neither(people: Peopl
     lab = signed_in(people.lab)
     seen = lab.get(f"{LAB}samples/{sample.code}/").context["seen"]
     with nothing_changes():
-        assert act(lab, sample, "verify").status_code == 200
-        assert act(lab, sample, "release", {"seen": seen}).status_code == 200
+        assert act(lab, sample, "verify").status_code == 409
+        assert act(lab, sample, "release", {"seen": seen}).status_code == 409
         assert act(lab, sample, "send-back", {"back-reason": "Not sure of it"}).status_code == 422
     sample.refresh_from_db()
     assert (sample.state, sample.verifier) == ("entered", None)
@@ -191,7 +191,7 @@ def test_sent_back_the_values_are_entered_anew_and_the_old_ones_stay(people: Peo
     changed = Result.objects.filter(revision=2).exists()
     assert changed
     with nothing_changes():
-        assert act(second, sample, "release", {"seen": seen}).status_code == 200
+        assert act(second, sample, "release", {"seen": seen}).status_code == 409
     sample.refresh_from_db()
     assert sample.state == "entered"
 

@@ -101,7 +101,7 @@ def test_results_are_read_by_the_two_alone_before_release(people: People, third:
         assert held.number in seen(user, sample)
     other = signed_in(third)
     with nothing_changes():
-        assert act(other, sample, "verify").status_code == 200
+        assert act(other, sample, "verify").status_code == 409
     page = second.get(f"{LAB}samples/{sample.code}/")
     act(second, sample, "release", {"seen": page.context["seen"]})
     for user in (people.lab, people.verifier, third, people.officer, people.admin, people.inspector):
@@ -114,10 +114,10 @@ def test_another_persons_sample_is_nobody_elses_to_change(people: People, third:
     receive(lab, sample)
     act(lab, sample, "take")
     with nothing_changes():
-        assert act(other, sample, "take").status_code == 200
+        assert act(other, sample, "take").status_code == 409
         assert act(other, sample, "results", measured(held)).status_code == 422
         assert act(other, sample, "reject", {"reject-reason": "Not mine to say"}).status_code == 422
-        assert act(other, sample, "verify").status_code == 200
+        assert act(other, sample, "verify").status_code == 409
     sample.refresh_from_db()
     assert (sample.state, sample.analyst) == ("in-work", people.lab)
     assert "Somebody else measures this sample already." in text(act(other, sample, "take"))
@@ -186,5 +186,5 @@ def test_an_inspector_of_the_laboratory_does_not_measure_what_she_took(people: P
         assert receive(client, sample).status_code == 422
     entered(people, held, sample)
     with nothing_changes():
-        assert act(client, sample, "verify").status_code == 200
+        assert act(client, sample, "verify").status_code == 409
     verify(people.verifier, sample)

@@ -1,41 +1,17 @@
 """Many buyers at once: nothing is sold twice, nobody gets two orders."""
 
-import threading
 from collections import Counter
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from commerce.embedded.checkout.models import Checkout
 from commerce.embedded.order.models import Order
 from commerce.embedded.warehouse.models import Stock
+from tests.common.at_once import at_once
 from tests.embedded.selling import Shop
 
 BUYERS = 12
-
-
-def together(calls: list[Callable[[], Any]]) -> list[Any]:
-    """Run the calls in as many threads, all starting at one moment; return what they return."""
-    gate = threading.Barrier(len(calls))
-    results: list[Any] = [None] * len(calls)
-
-    def work(place: int, call: Callable[[], Any]) -> None:
-        try:
-            gate.wait(timeout=30)
-            results[place] = call()
-        except Exception as error:
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return results
 
 
 def outcome(result: Any) -> str:
@@ -51,7 +27,7 @@ def last_unit(shop: Shop, round_number: int) -> None:
     for checkout_id in checkouts:
         assert shop.pay(checkout_id)["errors"] == []
 
-    results = together([lambda pk=pk: shop.complete(pk) for pk in checkouts])  # type: ignore[misc]
+    results = at_once(*[lambda pk=pk: shop.complete(pk) for pk in checkouts])  # type: ignore[misc]
 
     assert Counter(map(outcome, results)) == {"order": 1, "INSUFFICIENT_STOCK": BUYERS - 1}
     stock = Stock.objects.get(variant=ring)
@@ -77,7 +53,7 @@ def test_the_same_checkout_completed_at_once_makes_one_order(busy_shop: Shop) ->
     checkout_id = busy_shop.checkout((stole, 1))
     busy_shop.pay(checkout_id)
 
-    results = together([lambda: busy_shop.complete(checkout_id) for _ in range(6)])
+    results = at_once(*[lambda: busy_shop.complete(checkout_id) for _ in range(6)])
 
     assert [outcome(result) for result in results] == ["order"] * 6
     assert len({result["order"]["number"] for result in results}) == 1
@@ -99,7 +75,7 @@ def test_two_goods_bought_crosswise_do_not_block_each_other(busy_shop: Shop) -> 
     for checkout_id in checkouts:
         busy_shop.pay(checkout_id)
 
-    results = together([lambda pk=pk: busy_shop.complete(pk) for pk in checkouts])  # type: ignore[misc]
+    results = at_once(*[lambda pk=pk: busy_shop.complete(pk) for pk in checkouts])  # type: ignore[misc]
 
     assert [outcome(result) for result in results] == ["order"] * 8
     assert list(Stock.objects.order_by("id").values_list("quantity_allocated", flat=True)) == [8, 8]
@@ -109,7 +85,7 @@ def test_one_key_begins_one_payment_however_often_it_is_sent(busy_shop: Shop) ->
     stole = busy_shop.product("Kani stole", "6400.00", stock=5)
     checkout_id = busy_shop.checkout((stole, 1))
 
-    results = together([lambda: busy_shop.pay(checkout_id, key="bag-1") for _ in range(6)])
+    results = at_once(*[lambda: busy_shop.pay(checkout_id, key="bag-1") for _ in range(6)])
 
     assert all(not isinstance(result, Exception) for result in results), results
     assert len({result["transaction"]["id"] for result in results}) == 1
@@ -130,7 +106,7 @@ def test_a_report_and_the_order_meet_and_neither_is_lost(busy_shop: Shop) -> Non
     def charge() -> Any:
         return busy_shop.run(report, caller=busy_shop.payments, id=item)["transactionEventReport"]
 
-    results = together([lambda: busy_shop.complete(checkout_id), charge, charge])
+    results = at_once(*[lambda: busy_shop.complete(checkout_id), charge, charge])
 
     assert outcome(results[0]) == "order"
     assert sorted(result["alreadyProcessed"] for result in results[1:]) == [False, True]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0009_buyers'),
+        ('people', '0010_buyers'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0008_certification_roles'),
+        ('people', '0009_api_tokens'),
     ]
 
     operations = [

@@ -1,0 +1,34 @@
+"""What every page with a form does: put a refusal where it belongs, answer with the right status."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from jkrlm.kernel.errors import DomainError
+
+#: What an address asks for is cut to this length.
+ASKED_MAX = 120
+
+
+def tell(form: BaseForm, refusal: DomainError) -> None:
+    """Put a refusal beside the field that it is about; where none is shown, above the form."""
+    field = form.fields.get(refusal.field or "")
+    is_shown = field is not None and not field.widget.is_hidden
+    form.add_error(refusal.field if is_shown else None, refusal.message)
+
+
+def form_page(
+    request: HttpRequest, template: str, context: dict[str, Any], *forms: BaseForm, refused: bool = False
+) -> HttpResponse:
+    """Render; what was refused, one of the forms or something else, comes back as typed, with 422."""
+    refused = refused or any(form.is_bound and form.errors for form in forms)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+    return render(request, template, context, status=status)
+
+
+def asked(request: HttpRequest, name: str, most: int = ASKED_MAX) -> str:
+    """Return what the address asks for under a name, cut, without the byte that no database takes."""
+    return request.GET.get(name, "")[:most].replace("\x00", "").strip()
