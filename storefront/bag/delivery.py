@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 from commerce.client import CheckoutParts, CheckoutPartsLines
 from jkrlm.kernel.errors import DomainError
 from jkrlm.kernel.money import Money
-from logistics.facade import CashAnswer, ParcelAnswer, ParcelOption, Place, cash_on_delivery, estimate_bag, place
+from logistics.facade import (
+    CashAnswer,
+    ParcelAnswer,
+    ParcelOption,
+    Place,
+    cash_on_delivery,
+    estimate_bag,
+    place,
+)
 from sellers.registry.facade import groups_by_code
 from sellers.tax.facade import NobodyMaySell, SellerOfRecord, seller_of_record
 from storefront.store_values import money
@@ -19,7 +27,7 @@ from storefront.store_values import money
 
 @dataclass(frozen=True, slots=True)
 class BagParcel:
-    """``refusal`` says why it does not go there; ``best`` is the cheapest way, as the checkout begins with."""
+    """``refusal`` says why it does not go there; ``best`` is the cheapest way, which is Economy's."""
 
     number: int
     group: str

@@ -31,7 +31,7 @@ def show(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Target") == "delivery" and bag is not None:
         page = bag_page(bag, pincode=asked_pin(request), today=today())
         if page is not None:
-            part = render(request, "storefront/bag/delivery.html", {"delivery": page.delivery})
+            part = render(request, "storefront/bag/delivery.html", {"page": page, "delivery": page.delivery})
             keep_pin(request, part)
             return part
     return _page(request, bag)

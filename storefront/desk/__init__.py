@@ -1,1 +1,1 @@
-"""The staff's desk of buyers' orders: find one, read all of it, note, cancel what is not packed, mail again."""
+"""The staff's desk of buyers' orders: find one, read it, note, cancel what is not packed, mail again."""

@@ -38,7 +38,8 @@ def page(
 ) -> Page | None:
     rows = visible_pages(staff=info.context.has("MANAGE_PAGES"))
     if slug is not None and slug_language_code:
-        return rows.filter(pk=pk_by_slug("page", slug, slug_language_code)).first()
+        pk = pk_by_slug("page", slug, slug_language_code)
+        return rows.filter(pk=pk).first() if pk is not None else None
     return rows.filter(pk=pk_of(id, "Page")).first() if id is not None else rows.filter(slug=slug).first()
 
 
