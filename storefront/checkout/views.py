@@ -34,6 +34,7 @@ from storefront.checkout.services.quote_delivery import choose_parcels, quote_pi
 from storefront.checkout.services.return_from_payment import return_from_payment
 from storefront.models import OrderAccess
 from storefront.orders.return_address import return_path, returning
+from storefront.pincode import asked_pin
 from storefront.posting import posted
 from storefront.vouchers.codes import CodeRefused, drop_code, use_code
 
@@ -45,7 +46,7 @@ def show(request: HttpRequest) -> HttpResponse:
     if isinstance(checkout, HttpResponse):
         return checkout
     held = buyer.addresses(request)
-    begins = buyer.known(request, held) | _written(checkout)
+    begins = {"pin": asked_pin(request)} | buyer.known(request, held) | _written(checkout)
     form = CheckoutForm(initial=begins, **buyer.form_options(request))
     notice = {
         "declined": gettext("The payment was declined. Nothing was taken; your bag is as it was."),

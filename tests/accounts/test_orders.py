@@ -101,8 +101,8 @@ def test_two_adoptions_at_the_same_moment_leave_one_owner(shop: Shop) -> None:
     access = Browser().buys(shop.piece("Kani stole", price="900"), **HOME)
     people = [Browser(contact=f"b{place}@example.in").sign_in() for place in range(4)]
 
-    answers = at_once(*
-        [
+    answers = at_once(
+        *[
             lambda each=each: each.client.post("/account/orders/add/", {"link": access.token}).status_code
             for each in people
         ]

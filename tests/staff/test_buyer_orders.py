@@ -9,10 +9,12 @@ from django.test import Client
 
 from commerce.facade import app_store
 from jkrlm.kernel import clock
+from jkrlm.kernel.outbox import Event
 from jkrlm.people.facade import Role, audit_trail
 from sellers.orders.models import SellerOrder
 from sellers.orders.services import move
 from sellers.orders.services.move import By
+from storefront.desk.facade import on_order_note_written
 from storefront.desk.finding import Asked, find_orders, read_words
 from storefront.desk.models import MailSending, OrderNote
 from storefront.models import MailMessage, OrderAccess
@@ -120,6 +122,14 @@ def test_a_note_stands_in_the_store_once_with_who_wrote_it(bought: Bought) -> No
     trail = [each.verb for each in audit_trail(f"order {bought.stole.order_number}", most=9)]
     assert trail.count("order.note") == 1
 
+    # Killed between the store's answer and our row, the next try finds what is there.
+    there = note.event_id
+    OrderNote.objects.update(event_id="", text="Rang: leave it next door.")
+    for _ in range(2):
+        on_order_note_written(Event(1, "OrderNoteWritten", {"note": note.pk}, clock.now()))
+    note.refresh_from_db()
+    assert (note.event_id, note.text) == (there, "")
+
     with nothing_changes():
         empty = client.post(path_of(bought) + "note/", {"key": "k", "text": " "})
     assert (empty.status_code, "Write the note first." in text(empty)) == (422, True)
@@ -152,6 +162,8 @@ def test_what_is_not_packed_is_cancelled_once_and_what_is_packed_is_not(bought: 
     assert states == {bought.stole.code: "cancelled", bought.tray.code: "packed"}
     changed = SellerOrder.objects.get(code=bought.stole.code).changes.latest("pk")
     assert changed.actor == f"person:{client.user.pk}"
+    trail = [each.verb for each in audit_trail(f"order {bought.stole.order_number}", most=9)]
+    assert trail.count("order.cancel-unpacked") == 1
     assert "Everything is packed, sent or cancelled." in text(client.get(path))
 
 

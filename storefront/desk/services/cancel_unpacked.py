@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jkrlm.people.facade import User, audit
-from sellers.orders.facade import By, cancel_for_buyer, parts_of_order
+from sellers.orders.facade import By, SellerOrderState, cancel_for_buyer, parts_of_order
 from storefront.desk.errors import NothingChosen
 
 
@@ -26,7 +26,10 @@ def cancel_unpacked(
     chosen = [part for part in parts_of_order(order_id) if part.code in codes]
     if not chosen:
         raise NothingChosen(_("Choose at least one parcel."), field="codes")
-    for part in chosen:
+    standing = [part for part in chosen if part.state is not SellerOrderState.CANCELLED]
+    if not standing:
+        return
+    for part in standing:
         cancel_for_buyer(
             part.code,
             order_id=order_id,
@@ -39,5 +42,5 @@ def cancel_unpacked(
         actor=actor,
         verb="order.cancel-unpacked",
         target=f"order {number}",
-        after={"parcels": ", ".join(part.code for part in chosen), "reason": reason},
+        after={"parcels": ", ".join(part.code for part in standing), "reason": reason},
     )
