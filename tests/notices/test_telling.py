@@ -133,6 +133,7 @@ def test_every_kind_has_words_for_its_facts(village: Village) -> None:
         "utr": "U1",
         "title": "Stole",
         "grade": "Grade II",
+        "stars": "4",
     }
     her = village.people["Shazia Bano"]
     for kind in KINDS:
