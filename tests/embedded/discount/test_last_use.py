@@ -4,7 +4,8 @@ from collections import Counter
 
 from commerce.embedded.discount.models import VoucherCode, VoucherCustomer
 from commerce.embedded.order.models import Order
-from tests.embedded.checkout.test_crowd import outcome, together
+from tests.common.at_once import at_once
+from tests.embedded.checkout.test_crowd import outcome
 from tests.embedded.discount.vouchers import AGAIN, add, voucher
 from tests.embedded.selling import Shop
 
@@ -28,7 +29,7 @@ def test_two_limits_of_eight_buyers(busy_shop: Shop) -> None:
     voucher(busy_shop, "LAST", "10", usageLimit=2)
     bags = paid_bags(busy_shop, "LAST", 8)
 
-    results = together([lambda pk=pk: busy_shop.complete(pk) for pk in bags])  # type: ignore[misc]
+    results = at_once(*[lambda pk=pk: busy_shop.complete(pk) for pk in bags])  # type: ignore[misc]
 
     assert Counter(map(outcome, results)) == {"order": 2, "VOUCHER_NOT_APPLICABLE": 6}
     assert VoucherCode.objects.get().used == 2
@@ -39,7 +40,7 @@ def test_one_customer_at_two_tills(busy_shop: Shop) -> None:
     voucher(busy_shop, "ONCE", "10", applyOncePerCustomer=True)
     bags = paid_bags(busy_shop, "ONCE", 4, one_customer=True)
 
-    results = together([lambda pk=pk: busy_shop.complete(pk) for pk in bags])  # type: ignore[misc]
+    results = at_once(*[lambda pk=pk: busy_shop.complete(pk) for pk in bags])  # type: ignore[misc]
 
     assert Counter(map(outcome, results)) == {"order": 1, "VOUCHER_NOT_APPLICABLE": 3}
     assert VoucherCustomer.objects.count() == 1
@@ -50,7 +51,7 @@ def test_the_same_bag_completed_at_once_counts_once(busy_shop: Shop) -> None:
     voucher(busy_shop, "LAST", "10", usageLimit=1)
     (bag,) = paid_bags(busy_shop, "LAST", 1)
 
-    results = together([lambda: busy_shop.complete(bag) for _ in range(4)])
+    results = at_once(*[lambda: busy_shop.complete(bag) for _ in range(4)])
 
     assert [outcome(result) for result in results] == ["order"] * 4
     assert VoucherCode.objects.get().used == 1
