@@ -4,7 +4,9 @@ import json
 import re
 
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from jkrlm.people.facade import Role, audit_trail
 from media.facade import picture_bytes
@@ -192,3 +194,13 @@ def test_five_at_a_time_newest_or_most_helpful_first(shop, shopper, bought: Boug
     assert best.index(WORDS) < best.index("Number 5")
     for asked in ("reviews=x&reviewpage=999", "reviewpage=-1", "reviewpage=💥", "reviews="):
         assert reader.get(f"{bought.page}?{asked}").status_code == 200
+
+
+def test_a_page_with_reviews_asks_the_database_no_more_often(bought: Bought) -> None:
+    published(bought)
+    visitor = Client()
+    visitor.get(bought.page)
+    with CaptureQueriesContext(connection) as found:
+        assert WORDS in text(visitor.get(bought.page))
+    assert len([each for each in found if "shop_reviews" in each["sql"]]) == 1
+    assert len(found) <= 8, [each["sql"][:120] for each in found]
