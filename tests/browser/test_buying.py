@@ -29,14 +29,14 @@ def put_in_bag(page: Page, *pieces: str) -> None:
 
 
 def fill_in(page: Page, pin: str) -> None:
-    page.get_by_label("Mobile").fill("98450 12345")
-    page.get_by_label("Email").fill("ananya@example.in")
-    page.get_by_label("PIN code").fill(pin)
+    page.get_by_role("textbox", name="Mobile", exact=True).fill("98450 12345")
+    page.get_by_role("textbox", name="Email", exact=True).fill("ananya@example.in")
+    page.get_by_role("textbox", name="PIN code", exact=True).fill(pin)
     page.get_by_role("button", name="Check", exact=True).click()
     expect(page.locator(".parcel").first).to_be_visible()
-    page.get_by_label("Full name").fill("Ananya Rao")
-    page.get_by_label("House and street").fill("12, 4th Cross, 3rd Block")
-    page.get_by_label("Town or city").fill("Bengaluru")
+    page.get_by_role("textbox", name="Full name", exact=True).fill("Ananya Rao")
+    page.get_by_role("textbox", name="House and street", exact=True).fill("12, 4th Cross, 3rd Block")
+    page.get_by_role("textbox", name="Town or city", exact=True).fill("Bengaluru")
 
 
 def press_place_order(page: Page) -> None:
@@ -112,7 +112,7 @@ def test_giving_up_on_the_pay_page_brings_the_bag_back(open_page, store: Store) 
     page.get_by_role("link", name=re.compile("back to the shop|without paying", re.IGNORECASE)).click()
     page.wait_for_url("**/checkout/**")
     expect(page.locator("main")).to_contain_text("You came back without paying.")
-    expect(page.get_by_label("Full name")).to_have_value("Ananya Rao")
+    expect(page.get_by_role("textbox", name="Full name", exact=True)).to_have_value("Ananya Rao")
 
 
 def test_choosing_a_faster_day_shows_its_price_at_once(open_page, store: Store) -> None:
@@ -124,7 +124,7 @@ def test_choosing_a_faster_day_shows_its_price_at_once(open_page, store: Store) 
     options = page.locator(".parcel").first.locator("input[type=radio]")
     options.nth(options.count() - 1).check()
     expect(page.locator("dl.sum:visible .tot dd").first).not_to_have_text(before)
-    expect(page.get_by_label("Full name")).to_have_value("Ananya Rao")
+    expect(page.get_by_role("textbox", name="Full name", exact=True)).to_have_value("Ananya Rao")
 
 
 def test_every_page_of_the_way_is_accessible_and_fits_from_320_px(open_page, store: Store) -> None:
