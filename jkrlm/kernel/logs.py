@@ -13,7 +13,8 @@ from pythonjsonlogger.json import JsonFormatter
 
 from jkrlm.kernel.tracing import current_trace
 
-_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+#: Each looks a bounded way ahead from the beginning of a word: a line may hold anything a stranger sent.
+_MAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _PHONE: Final = re.compile(r"(?<![\w.-])(?:\+91[\s-]?)?[6-9]\d{4}[\s-]?\d{5}(?![\w.-])|\+[1-9]\d{7,14}(?!\w)")
 #: Addresses that open something for who holds them: the part after the word.
 _SECRET_PATH: Final = re.compile(r"/(orders|grievance|account/mail|returns)/[A-Za-z0-9_-]{20,}")
