@@ -29,6 +29,7 @@ def test_only_what_belongs_to_somebody_or_waits_for_something_is_guarded():
             "gst-held-igst",
             "gst-held-sgst",
             "held-for-seller",
+            "voucher-discounts",
             "withheld-from-seller",
         ],
     }

@@ -4,10 +4,13 @@ from commerce.saleor.reconcile.missed_events import TOLD_BY_ORDERS
 from commerce.subscriptions import documents
 from jkrlm.wiring import COMPARERS, REACTIONS
 
-#: Found otherwise: by the catalogue's comparison, and by the sweep of payments.
+#: Found otherwise: by the catalogue's comparison, by the sweep of payments, as orders without ORDER_CONFIRMED;
+#: and a letter that did not come, by who asked for it: she asks again.
 TOLD_OTHERWISE = {
     "PRODUCT_": "catalogue",
     "CHECKOUT_FULLY_": "payments",
+    "ORDER_BULK_": "orders",
+    "ACCOUNT_": "the customer",
 }
 
 

@@ -6,15 +6,23 @@ from jkrlm.settings.test import *  # noqa: F403
 from jkrlm.settings.test import DATABASES, EMBEDDED_STORE
 
 SALEOR_API_URL = ""
+#: Below our rooms, and the store's to use: who knocks too often is counted by people.
 INSTALLED_APPS = [
+    "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.sessions",
     "django.contrib.postgres",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
     "jkrlm.kernel",
+    "jkrlm.people",
     "media",
     "commerce",
     *EMBEDDED_STORE,
 ]
-MIDDLEWARE: list[str] = []
+#: allauth does not start without its own.
+MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
 ROOT_URLCONF = "tests.standin.urls"
 DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 12, "timeout": 15}
 #: The address by which our app knows this Saleor; said when the app is installed.
