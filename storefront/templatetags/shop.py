@@ -9,6 +9,7 @@ from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -59,6 +60,17 @@ def whole(path: str) -> str:
 def product_data(page: ProductPage, reviews: ReviewsShown) -> SafeString:
     """What search engines read of a piece."""
     return structured(page, structured_reviews(reviews))
+
+
+@register.simple_tag
+def page_url(name: str, *args: str) -> str:
+    """As ``url``, of pages that many readers open: looked up once for a language, not on every page."""
+    return _page_url(get_language(), name, args)
+
+
+@lru_cache(maxsize=3_000)
+def _page_url(_language: str | None, name: str, args: tuple[str, ...]) -> str:
+    return reverse(name, args=args)
 
 
 @register.simple_tag
