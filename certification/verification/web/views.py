@@ -1,6 +1,7 @@
 """What a buyer sees who scans or types the code of a label. Works without JavaScript and without a cookie."""
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Final
@@ -151,7 +152,8 @@ def _page(request: HttpRequest, found: Verdict, status: HTTPStatus) -> HttpRespo
             "is_good": rows.is_good(found),
             "is_unknown": found.word == Word.UNKNOWN,
             "what_to_do": rows.what_to_do(found),
-            "maker": rows.maker_rows(found),
+            "shown": replace(found.product, unit="") if found.product else None,
+            "maker": tuple(rows.maker_rows(found)),
             "certificate": rows.certificate_rows(found),
             "passed": sum(1 for each in found.results if each.passes),
             "problems": tuple(PROBLEMS.items()),
