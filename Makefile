@@ -8,7 +8,7 @@ PY := .venv/bin/python
 HOUSE := $(PY) -m jkrlm.supervisor
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-saleor test-slow bench bench-saleor lint format manage backup restore wheels clean
+.PHONY: help run test both-parts test-saleor test-slow bench bench-saleor lint format manage backup restore wheels clean
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed 's/:.*  ## /\t/' | expand -t 14
@@ -17,16 +17,19 @@ run:  ## Start the store with the demo data on http://127.0.0.1:8000/ (PORT=…)
 	$(SETUP)
 	@exec $(HOUSE) run
 
-TESTS := @env -u SALEOR_API_URL -u SALEOR_APP_TOKEN $(HOUSE) test $(PY) -m pytest
+TESTS := @env -u SALEOR_API_URL -u SALEOR_APP_TOKEN $(HOUSE) test
 
 test:  ## Run the tests on throwaway databases (ARGS="tests/catalogue -x": only these; WORKERS=2 at once)
 	$(SETUP) --dev --production
 ifeq ($(strip $(ARGS)),)
-	$(TESTS) -m "not slow and not alone" -n $(or $(WORKERS),2) --dist loadfile
-	$(TESTS) -m "not slow and alone"
+	$(TESTS) $(MAKE) --no-print-directory both-parts
 else
-	$(TESTS) -m "not slow" $(ARGS)
+	$(TESTS) $(PY) -m pytest -m "not slow" $(ARGS)
 endif
+
+both-parts:  # on one database, made once
+	@$(PY) -m pytest -m "not slow and not alone" -n $(or $(WORKERS),2) --dist loadfile
+	@$(PY) -m pytest -m "not slow and alone"
 
 test-saleor:  ## Run the story tests on the Saleor that SALEOR_API_URL and SALEOR_APP_TOKEN name
 	@[ -n "$$SALEOR_API_URL" ] && [ -n "$$SALEOR_APP_TOKEN" ] || { \
@@ -65,13 +68,13 @@ manage:  ## Run a manage.py command on the store's database (CMD="check_invarian
 	$(SETUP)
 	@exec $(HOUSE) manage $(CMD)
 
-backup:  ## Write the database and the media files to backups/
+backup:  ## Write the database and the media files to backups/ (BACKUP_DIR=…), the keys beside them
 	$(SETUP)
 	@exec $(HOUSE) backup
 
-restore:  ## Put a backup in the place of what is there (FILE=backups/umeed-….tar)
+restore:  ## Prove a backup and put it in the place of what is there (FILE=backups/umeed-….tar ANYWAY=1)
 	$(SETUP)
-	@exec $(HOUSE) restore "$(FILE)"
+	@exec $(HOUSE) restore "$(FILE)" $(if $(ANYWAY),--anyway)
 
 wheels:  ## Fetch every pinned wheel into wheels/, for a machine without internet (ARGS=--dev: the tests' too)
 	@WHEELS= python3 -I jkrlm/bootstrap.py --production $(ARGS) --download "$(or $(WHEELS),wheels)"

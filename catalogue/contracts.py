@@ -1,5 +1,6 @@
 """What crosses the door: frozen values, no models."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, Literal
@@ -89,7 +90,7 @@ class Craft:
 @dataclass(frozen=True, slots=True)
 class Category:
     """
-    One of the kinds of goods, with what to tell a buyer about their care.
+    One of the kinds of goods, with what to tell a buyer about their care, by language.
 
     The pictures are static files, 480 and 960 pixels wide, 16:9, made by a program: say so beside them.
     """
@@ -98,7 +99,7 @@ class Category:
     name: str
     name_hi: str
     name_ur: str
-    care: str
+    care: Mapping[str, str]
     picture: str
     picture_large: str
     picture_alt: str

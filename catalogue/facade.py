@@ -53,6 +53,7 @@ from catalogue.reactions import (
     on_group_judged,
     on_group_sold,
     on_listing_approved,
+    on_listing_translated,
     on_price_wished,
     on_stock_wished,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "StockKind",
     "Variant",
     "VariantWish",
+    "attribute_name",
     "block",
     "care_for",
     "carry_marks",
@@ -123,6 +125,7 @@ __all__ = [
     "on_group_judged",
     "on_group_sold",
     "on_listing_approved",
+    "on_listing_translated",
     "on_price_wished",
     "on_product_changed",
     "on_stock_wished",
@@ -177,9 +180,14 @@ def districts() -> tuple[District, ...]:
     return tuple(spec.district for spec in reference.district_specs())
 
 
-def care_for(category_slug: str) -> str:
-    """Return how goods of a category are looked after, in English; nothing for a category unknown to us."""
-    return next((kind.care for kind in categories() if kind.slug == category_slug), "")
+def care_for(category_slug: str, language: str) -> str:
+    """Return how goods of a category are looked after; nothing for a category unknown to us."""
+    return next((kind.care[language] for kind in categories() if kind.slug == category_slug), "")
+
+
+def attribute_name(slug: str, language: str) -> str:
+    """Return what an attribute is called in ``hi`` or ``ur``; nothing where only the store knows it."""
+    return reference.attribute_name(slug, language)
 
 
 def on_product_changed(event: Event) -> None:

@@ -25,17 +25,21 @@ _WORTH: Final = (
 )
 
 
+#: So many of the newest goods are looked through first where more than that are found.
+NEAR: Final = 2_000
+
+
 def page_statement(
-    chosen: Chosen, ids: Mapping[str, Sequence[int]], *, sort: Sort, limit: int, offset: int
+    chosen: Chosen, ids: Mapping[str, Sequence[int]], *, sort: Sort, found: int, limit: int, offset: int
 ) -> tuple[str, list[Any]]:
     """
     Return SQL whose rows are product ids in order.
 
-    ``ids`` are the label ids chosen in category, craft and district.
+    ``ids`` are the label ids chosen in category, craft and district, ``found`` is how many there are in all.
     """
     where = _where(chosen, ids)
     if sort == "relevance" and chosen.words:
-        return _by_relevance(where, chosen.words, limit=limit, offset=offset)
+        return _by_relevance(where, chosen.words, near=found > NEAR, limit=limit, offset=offset)
     order = _ORDER["newest" if sort == "relevance" else sort]
     return (
         f"SELECT product_id FROM catalogue_indexedproduct WHERE {where.sql} "  # noqa: S608
@@ -45,22 +49,30 @@ def page_statement(
 
 
 def _by_relevance(
-    where: Condition, wanted: Sequence[list[int]], *, limit: int, offset: int
+    where: Condition, wanted: Sequence[list[int]], *, near: bool, limit: int, offset: int
 ) -> tuple[str, list[Any]]:
     """
     Return the most worth first, of equal worth what can be had, of that the newest.
 
     Pieces that bear every word in their name and can be had come before all others. Where they fill the
-    page, a common word costs a short walk through the newest goods instead of weighing all that bear it.
+    page, none of the others is weighed; and of a common word (``near``) they are looked for among the newest
+    goods before all that bear it are read: the newest of those are the newest of all.
     """
     in_title = " AND ".join(["terms[:title_terms] && %s::int[]"] * len(wanted))
     worth = " + ".join([_WORTH] * len(wanted))
     full = limit + offset
+    best = f"{where.sql} AND {in_title} AND availability > 0"
+    newest = f"SELECT * FROM catalogue_indexedproduct WHERE listed ORDER BY {_NEWEST} LIMIT %s"  # noqa: S608
     return (
         f"""
-        WITH best AS MATERIALIZED (
-            SELECT product_id, created_at, id FROM catalogue_indexedproduct
-             WHERE {where.sql} AND {in_title} AND availability > 0 ORDER BY {_NEWEST} LIMIT %s)
+        WITH near AS MATERIALIZED (
+            SELECT product_id, created_at, id FROM ({newest}) AS newest
+             WHERE {best} ORDER BY {_NEWEST} LIMIT %s),
+        best AS MATERIALIZED (
+            SELECT * FROM near WHERE (SELECT count(*) FROM near) = %s
+            UNION ALL
+            (SELECT product_id, created_at, id FROM catalogue_indexedproduct
+              WHERE {best} AND (SELECT count(*) FROM near) < %s ORDER BY {_NEWEST} LIMIT %s))
         (SELECT product_id FROM best WHERE (SELECT count(*) FROM best) = %s
           ORDER BY {_NEWEST} LIMIT %s OFFSET %s)
         UNION ALL
@@ -69,7 +81,8 @@ def _by_relevance(
           ORDER BY {worth} DESC, availability > 0 DESC, {_NEWEST} LIMIT %s OFFSET %s)
         """,  # noqa: S608
         [
-            *(*where.params, *wanted, full),
+            *(NEAR if near else 0, *where.params, *wanted, full),
+            *(full, *where.params, *wanted, full, full),
             *(full, limit, offset),
             *(*where.params, full, *(terms for terms in wanted for _twice in range(2)), limit, offset),
         ],

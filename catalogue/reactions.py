@@ -5,6 +5,7 @@ from catalogue.services.blocks import judge
 from catalogue.services.carry import carry_blocks, carry_price, carry_stock, refresh_stock
 from catalogue.services.publish_listing import publish_listing
 from catalogue.services.reindex import reindex_product
+from catalogue.services.texts import carry_texts
 from jkrlm.kernel import clock
 from jkrlm.kernel.outbox import Event
 
@@ -34,6 +35,18 @@ def on_listing_approved(event: Event) -> None:
         StoreRefused, StoreUnavailable: the event is delivered again.
     """
     publish_listing(listing_id=event.payload["listing_id"])
+
+
+def on_listing_translated(event: Event) -> None:
+    """
+    React to ListingTranslated: the store says it, and it is found by it.
+
+    Raises:
+        StoreRefused, StoreUnavailable: the event is delivered again.
+    """
+    product_id = carry_texts(listing_id=event.payload["listing_id"])
+    if product_id:
+        reindex_product(product_id=product_id)
 
 
 def on_blocks_changed(event: Event) -> None:

@@ -1,7 +1,8 @@
 """What the catalogue knows by itself: categories, crafts, districts, attributes. Read once from ``data/``."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,13 @@ DATA = Path(__file__).parent / "data"
 
 @dataclass(frozen=True, slots=True)
 class AttributeSpec:
-    """An attribute of product types: the store's input type, and a unit of the store or None."""
+    """An attribute of product types: the store's input type, a unit of the store or None, other names."""
 
     slug: str
     name: str
     input_type: str
     unit: str | None
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def category_specs() -> tuple[CategorySpec, ...]:
                 name=row["name"],
                 name_hi=row["hi"],
                 name_ur=row["ur"],
-                care=row["care"],
+                care={"en": row["care"], "hi": row["care_hi"], "ur": row["care_ur"]},
                 picture=f"catalogue/category-{row['slug']}-480.webp",
                 picture_large=f"catalogue/category-{row['slug']}-960.webp",
                 picture_alt=row["picture_alt"],
@@ -86,9 +88,21 @@ def district_specs() -> tuple[DistrictSpec, ...]:
 @cache
 def attribute_specs() -> tuple[AttributeSpec, ...]:
     return tuple(
-        AttributeSpec(row["slug"], row["name"], row["type"], row.get("unit"))
+        AttributeSpec(
+            row["slug"], row["name"], row["type"], row.get("unit"), {"hi": row["hi"], "ur": row["ur"]}
+        )
         for row in _rows("attributes.json")
     )
+
+
+def attribute_name(slug: str, language: str) -> str:
+    """Return what an attribute is called in ``hi`` or ``ur``; nothing where only the store knows it."""
+    return _attribute_names().get(slug, {}).get(language, "")
+
+
+@cache
+def _attribute_names() -> dict[str, Mapping[str, str]]:
+    return {spec.slug: spec.names for spec in attribute_specs()}
 
 
 def label_names(kind: str, slug: str) -> tuple[str, str, str] | None:

@@ -209,6 +209,7 @@ def _page(query: SearchQuery, chosen: Chosen, counts: dict[int, list[_Count]], p
         chosen,
         _label_ids(query, counts),
         sort="newest" if sort == "relevance" and found > MOST_WEIGHED else sort,
+        found=found,
         limit=query.page_size,
         offset=(page - 1) * query.page_size,
     )

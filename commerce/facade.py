@@ -17,6 +17,7 @@ from commerce.errors import (
     refuse_on,
     store_errors,
 )
+from commerce.figures import FIGURES
 from commerce.identity import bind, on_saleor
 from commerce.paging import pages
 from commerce.plan import Check, CheckState, Step, StepState, carry_out
@@ -33,6 +34,7 @@ from commerce.state import (
 from jkrlm.kernel.ids import parse_global_id
 
 __all__ = [
+    "FIGURES",
     "Absence",
     "CalledInsideTransaction",
     "Check",

@@ -19,6 +19,7 @@ APP_PERMISSIONS: Final = frozenset(
         "MANAGE_SETTINGS",
         "MANAGE_SHIPPING",
         "MANAGE_TAXES",
+        "MANAGE_TRANSLATIONS",
         "MANAGE_USERS",
     }
 )

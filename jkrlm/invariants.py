@@ -16,6 +16,7 @@ import certification.laboratory.facade as laboratory
 import certification.lots.facade as lots
 import commerce.facade as commerce
 import commerce.payments.facade as payments
+import media.facade as media
 import sellers.ledger.facade as ledger
 import sellers.orders.facade as orders
 import sellers.payouts.facade as payouts
@@ -65,6 +66,7 @@ CLAUSES: Final = (
     *(Clause(sentence, check) for sentence, check in certificates.invariants()),
     *(Clause(sentence, check) for sentence, check in lots.invariants()),
     *(Clause(sentence, check) for sentence, check in labels.invariants()),
+    *(Clause(sentence, check) for sentence, check in media.invariants()),
     Clause("every event is handled, waiting, or a dead letter", events_handled),
 )
 

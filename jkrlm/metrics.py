@@ -22,6 +22,13 @@ from prometheus_client import (
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+import commerce.facade as commerce
+import commerce.payments.facade as payments
+import jkrlm.people.facade as people
+import storefront.facade as storefront
+from jkrlm.kernel.figures import Figure
+from jkrlm.kernel.version import VERSION
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 REQUESTS: Final = Counter("umeed_requests", "Requests answered", ("route", "method", "status"))
@@ -32,36 +39,53 @@ SECONDS: Final = Histogram(
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
 
-#: Name, words, SQL of one number. Each is answered by an index.
-_GAUGES: Final = (
-    (
+#: The worker's own; the rooms tell theirs.
+_QUEUES: Final = (
+    Figure(
         "umeed_events_waiting",
         "Reactions to events that wait",
         "SELECT count(*) FROM kernel_outboxdelivery WHERE state = 'PENDING'",
     ),
-    (
+    Figure(
         "umeed_events_late_seconds",
         "How long the reaction that is due longest waits",
         "SELECT coalesce(extract(epoch FROM now() - min(next_at)), 0) FROM kernel_outboxdelivery"
         " WHERE state = 'PENDING' AND next_at < now()",
     ),
-    (
+    Figure(
+        "umeed_events_oldest_seconds",
+        "How old the oldest event is that is not handled, also where its next try is far off",
+        "SELECT coalesce(extract(epoch FROM now() - min(message.issued_at)), 0)"
+        " FROM kernel_outboxdelivery AS delivery JOIN kernel_outboxmessage AS message"
+        " ON message.id = delivery.message_id WHERE delivery.state = 'PENDING'",
+    ),
+    Figure(
         "umeed_events_dead",
         "Dead letters",
         "SELECT count(*) FROM kernel_outboxdelivery WHERE state = 'DEAD'",
     ),
-    (
+    Figure(
         "umeed_tasks_waiting",
         "Tasks that are due and not begun",
         "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'"
         " AND (scheduled_at IS NULL OR scheduled_at <= now())",
     ),
-    (
+    Figure(
+        "umeed_tasks_late_seconds",
+        "How long the task that is due longest waits: a minute and more says that no worker runs",
+        "SELECT coalesce(extract(epoch FROM now() - min(coalesce(job.scheduled_at, event.at))), 0)"
+        " FROM procrastinate_jobs AS job JOIN procrastinate_events AS event"
+        " ON event.job_id = job.id AND event.type = 'deferred' WHERE job.status = 'todo'"
+        " AND (job.scheduled_at IS NULL OR job.scheduled_at <= now())",
+    ),
+    Figure(
         "umeed_tasks_failed",
         "Tasks that failed for good",
         "SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'",
     ),
+    Figure("umeed_database_bytes", "Size of the database", "SELECT pg_database_size(current_database())"),
 )
+FIGURES: Final = (*_QUEUES, *commerce.FIGURES, *payments.FIGURES, *storefront.FIGURES, *people.FIGURES)
 
 
 class Counted:
@@ -80,14 +104,20 @@ class Counted:
         return response
 
 
-class Queues(Collector):
-    """What waits in the database, read when it is asked for."""
+class Figures(Collector):
+    """What stands in the database, read when it is asked for."""
 
     def collect(self) -> Iterator[Any]:
+        info = GaugeMetricFamily("umeed_info", "What runs", labels=("version",))
+        info.add_metric((VERSION,), 1)
+        yield info
         with connection.cursor() as cursor:
-            for name, words, sql in _GAUGES:
-                cursor.execute(sql)
-                yield GaugeMetricFamily(name, words, value=float(cursor.fetchone()[0]))
+            for figure in FIGURES:
+                cursor.execute(figure.sql)
+                family = GaugeMetricFamily(figure.name, figure.words, labels=figure.labels)
+                for *labels, number in cursor.fetchall():
+                    family.add_metric(labels, float(number))
+                yield family
 
 
 @require_safe
@@ -98,7 +128,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not wanted or not hmac.compare_digest(given.encode(), wanted.encode()):
         raise Http404
     registry = CollectorRegistry()
-    registry.register(Queues())
+    registry.register(Figures())
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         text = generate_latest(registry)

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/reviews/", include("storefront.reviews.web.staff_urls")),
     path("staff/vouchers/", include("storefront.vouchers.web.staff_urls")),
     path("staff/enquiries/", include("storefront.aftercare.staff_urls")),
+    path("staff/terms/", include("storefront.aftercare.terms_urls")),
     path("staff/tax/", include("sellers.tax.web.urls")),
     path("staff/payouts/", include("sellers.payouts.web.urls")),
     path("staff/reconciliation/upi/", include("commerce.payments.web.upi_urls")),

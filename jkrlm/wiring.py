@@ -23,6 +23,7 @@ import sellers.reconciliation.facade as reconciliation
 import sellers.registry.facade as registry
 import sellers.tax.facade as tax
 import storefront.accounts.facade as accounts
+import storefront.aftercare.facade as aftercare
 import storefront.desk.facade as desk
 import storefront.facade as storefront
 import storefront.grievances.facade as grievances
@@ -62,6 +63,7 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
     "ACCOUNT_DELETE_REQUESTED": (storefront.on_account_letter,),
     "GroupChanged": (registry.on_group_changed, catalogue.on_group_judged, certificates.on_group_changed),
     "ListingApproved": (catalogue.on_listing_approved,),
+    "ListingTranslated": (catalogue.on_listing_translated,),
     "BlocksChanged": (catalogue.on_blocks_changed,),
     "ListingStockWished": (catalogue.on_stock_wished,),
     "ListingPriceWished": (catalogue.on_price_wished,),
@@ -117,7 +119,7 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
     ),
     "LotRecalled": (certificates.on_lot_recalled, orders.on_lot_recalled),
     "ParcelCalledBack": (storefront.on_parcel_called_back,),
-    "ReturnMoved": (storefront.on_return_moved,),
+    "ReturnMoved": (storefront.on_return_moved, storefront.on_return_ended),
     "EnquiryAnswered": (storefront.on_enquiry_answered,),
     "StripeEventReceived": (payments.on_stripe_event,),
     "UpiClaimChanged": (payments.on_upi_claim_changed, storefront.on_upi_claim_changed),
@@ -159,6 +161,7 @@ PERSONAL_DATA: Final[dict[str, Holder]] = {
     "tax": tax.PERSONAL_DATA,
     "reviews": reviews.PERSONAL_DATA,
     "grievances": grievances.PERSONAL_DATA,
+    "enquiries": aftercare.PERSONAL_DATA,
     "accounts": accounts.PERSONAL_DATA,
 }
 

@@ -17,6 +17,7 @@ from media.errors import (
     VoiceRefused,
     VoiceUnknown,
 )
+from media.invariants import invariants
 from media.models import StoredPicture
 from media.rules import SIZES, Format, nearest_size
 from media.services.make_rendition import make_rendition as _make_rendition
@@ -37,6 +38,7 @@ __all__ = [
     "Voice",
     "VoiceRefused",
     "VoiceUnknown",
+    "invariants",
     "make_renditions",
     "nearest_size",
     "pdf",

@@ -54,9 +54,9 @@ def store_voice(data: bytes) -> Voice:
         raise VoiceRefused(_("This is no recording that we can play."), field="voice")
     key = hashlib.sha256(data).hexdigest()
     known = StoredVoice.objects.filter(key=key).first()
-    if known is not None and files.exists(_stored_name(key)):
+    if known is not None and files.exists(stored_voice_name(key)):
         return _contract(known)
-    files.write(_stored_name(key), data)
+    files.write(stored_voice_name(key), data)
     with transaction.atomic():
         row, _made = StoredVoice.objects.get_or_create(
             key=key,
@@ -92,7 +92,7 @@ def voice_answer(request: HttpRequest, key: str) -> HttpResponse:
     """
     note = voice(key)
     try:
-        data = files.read(_stored_name(key))
+        data = files.read(stored_voice_name(key))
     except FileNotFoundError as error:
         raise VoiceUnknown("The voice note's file is missing.", field="key") from error
     wanted = _RANGE.fullmatch(request.headers.get("Range", ""))
@@ -164,7 +164,8 @@ def _piece(first: str, last: str, size: int) -> tuple[int, int] | None:
     return (begin, end) if begin <= end else None
 
 
-def _stored_name(key: str) -> str:
+def stored_voice_name(key: str) -> str:
+    """Return the name in storage: ``voices/ab/abcd…``."""
     return f"voices/{key[:2]}/{key}"
 
 

@@ -2,6 +2,8 @@
 
 from storefront.aftercare.reactions import on_exchange_ordered, on_part_cancelled, on_return_moved
 from storefront.aftercare.services.answer_enquiry import on_enquiry_answered
+from storefront.aftercare.services.keep_piece import on_return_ended
+from storefront.figures import FIGURES
 from storefront.invariants import invariants
 from storefront.mail.reactions import (
     on_order_cancelled,
@@ -17,6 +19,7 @@ from storefront.orders.language import language_of_order
 from storefront.personal_data import PERSONAL_DATA
 
 __all__ = [
+    "FIGURES",
     "PERSONAL_DATA",
     "invariants",
     "language_of_order",
@@ -30,6 +33,7 @@ __all__ = [
     "on_parcel_called_back",
     "on_part_cancelled",
     "on_payment_returned",
+    "on_return_ended",
     "on_return_moved",
     "on_upi_claim_changed",
     "on_upi_refund_written",

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from commerce.client import AddressParts, OrderParts
@@ -19,11 +21,11 @@ ERASED = "erased@buyers.invalid"
 
 def _tell(subject: Subject) -> tuple[Told, ...]:
     orders = [app_store().order_details(id=each).order for each in subject.order_ids]
-    mails = MailMessage.objects.filter(access__order_id__in=subject.order_ids).order_by("pk")
+    mails = _mails(subject).order_by("pk")
     return (
         Told(_("Orders"), tuple(_order(each) for each in orders if each is not None)),
         Told(
-            _("Mails about your orders"),
+            _("Our mails to you"),
             tuple(
                 {
                     _("To"): each.to,
@@ -43,12 +45,19 @@ def _forget(subject: Subject) -> None:
 
     The orders themselves stay in the store as long as their invoices do.
     """
-    mails = MailMessage.objects.filter(access__checkout_id__in=subject.checkout_ids)
+    mails = _mails(subject)
     mails.filter(state=MailMessage.State.QUEUED).update(state=MailMessage.State.WITHHELD)
     mails.update(to=ERASED, text="", html="")
     for access in OrderAccess.objects.filter(checkout_id__in=subject.checkout_ids):
         access.token = new_token()
         access.save(update_fields=["token"])
+
+
+def _mails(subject: Subject) -> QuerySet[MailMessage]:
+    """Those about her orders, whoever got them, and what else went to a mailbox of hers."""
+    mailboxes = [each.lower() for each in subject.emails]
+    hers = Q(access__checkout_id__in=subject.checkout_ids) | Q(mailbox__in=mailboxes)
+    return MailMessage.objects.annotate(mailbox=Lower("to")).filter(hers)
 
 
 def _order(order: OrderParts) -> Mapping[str, Any]:

@@ -5,9 +5,10 @@ from django.utils import translation
 
 from commerce.facade import on_saleor
 from tests.common.emptying import django_db_setup
+from tests.common.one_database import django_db_modify_db_settings
 from tests.common.web import web
 
-__all__ = ["django_db_setup", "web"]
+__all__ = ["django_db_modify_db_settings", "django_db_setup", "web"]
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -31,6 +31,8 @@ class SeedProduct:
     name_hi: str
     name_ur: str
     description: str
+    description_hi: str
+    description_ur: str
     category: str
     craft: str
     group_code: str
@@ -67,7 +69,7 @@ def read_seed() -> Seed:
     digest = hashlib.sha256()
     for path in (*sorted(HERE.glob("*.json")), *sorted(DATA.glob("*.json")), *sorted(PICTURES.iterdir())):
         digest.update(path.name.encode() + b"\x00" + hashlib.sha256(path.read_bytes()).digest())
-    seed = _json("seed-catalogue.json")
+    seed, texts = _json("seed-catalogue.json"), _json("texts.json")
     pictures = {
         row["sku"]: (slug, row["image"], row["alt"])
         for slug, row in _json("pictures/manifest.json")["products"].items()
@@ -76,7 +78,13 @@ def read_seed() -> Seed:
     craft_of = _json("crafts.json")
     handmade = {spec.category.slug: spec.handmade for spec in category_specs()}
     products = tuple(
-        _product(row, pictures[row["sku"]], craft_names[craft_of[row["sku"]]], handmade[row["type"]])
+        _product(
+            row,
+            texts["products"][row["sku"]],
+            pictures[row["sku"]],
+            craft_names[craft_of[row["sku"]]],
+            handmade[row["type"]],
+        )
         for row in seed["products"]
     )
     return Seed(products, tuple(seed["shgs"]), digest.hexdigest())
@@ -86,7 +94,13 @@ def _json(name: str) -> Any:
     return json.loads((HERE / name).read_text(encoding="utf-8"))
 
 
-def _product(row: dict[str, Any], picture: tuple[str, str, str], craft: str, handmade: bool) -> SeedProduct:
+def _product(
+    row: dict[str, Any],
+    texts: dict[str, str],
+    picture: tuple[str, str, str],
+    craft: str,
+    handmade: bool,
+) -> SeedProduct:
     slug, image, alt = picture
     scheme = row["certification"]
     return SeedProduct(
@@ -96,6 +110,8 @@ def _product(row: dict[str, Any], picture: tuple[str, str, str], craft: str, han
         name_hi=row["name_hi"],
         name_ur=row["name_ur"],
         description=row["description"],
+        description_hi=texts["hi"],
+        description_ur=texts["ur"],
         category=row["type"],
         craft=craft,
         group_code=row["shg"],

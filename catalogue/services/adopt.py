@@ -13,9 +13,13 @@ from media.facade import store_picture
 
 
 def adopt(*, piece: SeedProduct, product_id: str, variant_id: str, now: datetime) -> None:
-    """Write the listing of a piece of the demo that the store has; one that is known changes nothing."""
+    """Write the listing of a piece of the demo that the store has; one that is known only gets its texts."""
     key = sha256(f"demo {piece.sku}".encode()).hexdigest()
-    if Listing.objects.filter(key=key).exists():
+    known = Listing.objects.filter(key=key)
+    if known.exists():
+        known.filter(description_hi="", description_ur="").update(
+            description_hi=piece.description_hi, description_ur=piece.description_ur
+        )
         return
     photo = store_picture(piece.picture.read_bytes(), alt=piece.picture_alt)
     with transaction.atomic():
@@ -34,6 +38,8 @@ def adopt(*, piece: SeedProduct, product_id: str, variant_id: str, now: datetime
                 "title_hi": piece.name_hi,
                 "title_ur": piece.name_ur,
                 "description": piece.description,
+                "description_hi": piece.description_hi,
+                "description_ur": piece.description_ur,
                 "hsn": piece.hsn,
                 "weight_grams": piece.weight_grams,
                 "dims_cm": piece.dims_cm,

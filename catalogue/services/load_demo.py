@@ -8,14 +8,17 @@ from typing import Any
 from django.conf import settings
 
 from catalogue.demo.seed import Seed, SeedProduct, read_seed
+from catalogue.demo.stories import write_story
 from catalogue.models import DemoLoad
 from catalogue.services.adopt import adopt
 from catalogue.services.provision import StoreIds, provision
 from catalogue.services.provision_inputs import MAKER
 from catalogue.services.reindex import reindex_all
 from catalogue.services.store_inputs import choice, document, metadata, value, warehouse_of, weight
+from catalogue.services.texts import Text, Texts, add_texts
 from commerce.client import (
     AttributeValueInput,
+    LanguageCodeEnum,
     PageCreateInput,
     ProductChannelListingAddInput,
     ProductChannelListingUpdateInput,
@@ -80,17 +83,11 @@ def _makers(seed: Seed, ids: StoreIds, groups: Any, progress: Callable[[str], No
         pages[group.code] = page.id if page is not None else _maker(store, group, row["makes"], ids)
         answer = store.metadata_update(
             id=pages[group.code],
-            input=metadata(
-                {
-                    "umeed.code": group.code,
-                    "umeed.name_hi": group.name_hi,
-                    "umeed.name_ur": group.name_ur,
-                    "umeed.sample": "true",
-                }
-            ),
+            input=metadata({"umeed.code": group.code, "umeed.sample": "true"}),
         ).update_metadata
         assert answer is not None
         refuse_on(answer.errors)
+        write_story(store, pages[group.code], group, row)
     progress(f"Makers: {len(pages)}")
     return pages
 
@@ -139,8 +136,10 @@ def _piece(piece: SeedProduct, ids: StoreIds, group: Group, maker_page: str) -> 
     known = store.product_by_reference(external_reference=piece.sku).product
     variants = known.product_variants.edges if known is not None and known.product_variants else []
     if known is not None and variants and _is_listed(store, known.id):
+        add_texts(store, known.id, _texts(piece))
         return _There(known.id, variants[0].node.id)
     product_id = known.id if known is not None else _product(store, piece, ids, group, maker_page)
+    add_texts(store, product_id, _texts(piece))
     variant_id = variants[0].node.id if variants else _variant(store, piece, ids, group, product_id)
     if known is None or not known.media:
         _picture(store, piece, product_id)
@@ -177,6 +176,13 @@ def _piece(piece: SeedProduct, ids: StoreIds, group: Group, maker_page: str) -> 
     return _There(product_id, variant_id)
 
 
+def _texts(piece: SeedProduct) -> Texts:
+    return {
+        LanguageCodeEnum.HI: Text(piece.name_hi, piece.description_hi),
+        LanguageCodeEnum.UR: Text(piece.name_ur, piece.description_ur),
+    }
+
+
 def _is_listed(store: Store, product_id: str) -> bool:
     """Return whether the piece stands in our channel with a price: then nothing is missing of it."""
     product = store.product_for_index(id=product_id, channel=settings.CHANNEL_ONLINE).product
@@ -200,8 +206,6 @@ def _product(store: Store, piece: SeedProduct, ids: StoreIds, group: Group, make
         "umeed.illustration": "true",
         "umeed.certification": piece.certification,
         "umeed.handmade": "true" if piece.handmade else "false",
-        "umeed.name_hi": piece.name_hi,
-        "umeed.name_ur": piece.name_ur,
     }
     if piece.shelf_life_days is not None:
         facts["umeed.shelf_life_days"] = str(piece.shelf_life_days)

@@ -17,7 +17,16 @@ from catalogue.services.carry import carry_blocks, carry_stock
 from catalogue.services.decide import give_sku
 from catalogue.services.provision import StoreIds, store_ids
 from catalogue.services.provision_inputs import MAKER
-from catalogue.services.store_inputs import choice, document, metadata, value, warehouse_of, weight
+from catalogue.services.store_inputs import (
+    choice,
+    document,
+    metadata,
+    paragraphs,
+    value,
+    warehouse_of,
+    weight,
+)
+from catalogue.services.texts import texts_of, write_texts
 from commerce.client import (
     AttributeValueInput,
     ListingProductParts,
@@ -71,6 +80,7 @@ def _publish(row: Listing, kind: Kind) -> None:
     else:
         product_id, slug = known.id, known.slug
     _remember(row, product_id, slug, kind)
+    write_texts(store, product_id, texts_of(row))
     _pictures(store, row, pictured=len(known.media or ()) if known is not None else 0)
     channel = ids.channels[settings.CHANNEL_ONLINE]
     free = not Block.objects.filter(product_id=product_id, lifted_at__isnull=True).exists()
@@ -138,7 +148,7 @@ def _product(store: Store, row: Listing, kind: Kind, ids: StoreIds, seller: Grou
             external_reference=row.sku,
             product_type=ids.product_types[kind.category],
             category=ids.categories[kind.category],
-            description=document(_paragraphs(row.description)),
+            description=document(paragraphs(row.description)),
             weight=weight(row.weight_grams or 0),
             charge_taxes=True,
             metadata=metadata(_facts(row, kind)),
@@ -175,15 +185,7 @@ def _facts(row: Listing, kind: Kind) -> dict[str, str]:
         "umeed.fragile": "true" if row.facts.get("fragile") else "false",
         "umeed.stock_kind": row.stock_kind,
         "umeed.handmade": "true" if kind.handmade else "false",
-        "umeed.name_hi": row.title_hi,
-        "umeed.name_ur": row.title_ur,
-        "umeed.description_hi": row.description_hi,
-        "umeed.description_ur": row.description_ur,
     }
-
-
-def _paragraphs(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _pictures(store: Store, row: Listing, *, pictured: int) -> None:

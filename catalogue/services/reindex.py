@@ -70,6 +70,7 @@ def entry_of(product: ProductForIndexParts) -> Entry:
     facts = {item.key: item.value for item in product.metadata}
     choices, flags, texts, maker = _attributes(product)
     price = _price_paise(product)
+    translations = [each for each in (product.hi, product.ur) if each is not None]
     return Entry(
         product_id=product.id,
         listed=price is not None and _listed(product),
@@ -83,9 +84,14 @@ def entry_of(product: ProductForIndexParts) -> Entry:
         certified=flags.get("certified", False),
         gi=flags.get("gi-tag", False),
         availability=_availability(product, facts),
-        titles=(product.name, facts.get("umeed.name_hi", ""), facts.get("umeed.name_ur", "")),
+        titles=(product.name, *(each.name or "" for each in translations)),
         labels=(*_label_texts(product, choices), maker),
-        texts=(*texts, plain_text(product.description), product.external_reference or ""),
+        texts=(
+            *texts,
+            plain_text(product.description),
+            *(plain_text(each.description) for each in translations),
+            product.external_reference or "",
+        ),
     )
 
 

@@ -45,6 +45,10 @@ def weight(grams: int) -> dict[str, Any]:
     return {"unit": "g", "value": grams}
 
 
+def paragraphs(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
 def document(paragraphs: Iterable[str]) -> dict[str, Any]:
     """Return paragraphs as the store keeps rich text (EditorJS)."""
     return {

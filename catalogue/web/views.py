@@ -15,7 +15,8 @@ from catalogue.services.decide import approve, keep_text, send_back
 from catalogue.web.forms import TextForm, chosen_kind, starts_with
 from catalogue.web.rows import TABS, listing_page, queue
 from jkrlm.kernel import clock
-from jkrlm.people.facade import Role, User, for_roles
+from jkrlm.kernel.forms import tell
+from jkrlm.people.facade import Role, User, for_roles, signed_in
 from media.facade import FilesUnavailable, PictureUnknown, VoiceUnknown, picture_answer, voice_answer
 
 EDITORS: Final = (Role.EDITOR, Role.ADMINISTRATOR)
@@ -55,17 +56,16 @@ def goods(request: HttpRequest, number: int) -> HttpResponse:
     if request.method != "POST":
         kind = chosen_kind({}, row)
         return _page(request, row, TextForm(initial=starts_with(row, kind), kind=kind))
-    assert isinstance(request.user, User)
     act = request.POST.get("act", "save")
     form = TextForm(request.POST, kind=chosen_kind(request.POST, row))
     if act not in _DONE or not _is_ready(form, act):
         return _page(request, row, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        _do(act, row, form, request.user)
+        _do(act, row, form, signed_in(request))
     except ListingMoved as moved:
         return _told(request, row, act, moved)
     except BadWish as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        tell(form, refused)
         return _page(request, row, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except ListingUnknown as unknown:
         raise Http404(unknown.message) from unknown
@@ -138,7 +138,7 @@ def _told(request: HttpRequest, row: Listing, act: str, moved: ListingMoved) -> 
     given["version"] = str(row.version)
     fresh = TextForm(given, kind=chosen_kind(given, row))
     fresh.is_valid()
-    fresh.add_error(None, moved.message)
+    tell(fresh, moved)
     return _page(request, row, fresh, status=HTTPStatus.CONFLICT)
 
 

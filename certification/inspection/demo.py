@@ -71,7 +71,7 @@ def _make(visit: Visit, inspector: User) -> None:
             ended_at=ended,
             note="Seen at the group’s work place (sample)",
             answers={
-                each.code: GivenAnswer(good_value(facts.version, each))
+                each.code: GivenAnswer(standards.good_value(facts.version, each))
                 for each in facts.version.parameters_from("inspection")
             },
             nonconforming="0",
@@ -82,16 +82,3 @@ def _make(visit: Visit, inspector: User) -> None:
         by=inspector,
         now=now(),
     )
-
-
-def good_value(version: standards.Version, parameter: standards.Parameter) -> str:
-    """Return a value that the best grade allows."""
-    limit = parameter.limits.get(version.grades[0].code) if version.grades else None
-    if parameter.kind == "boolean":
-        return "no" if limit is not None and limit.expected is False else "yes"
-    if parameter.kind == "enumeration":
-        return limit.one_of[0] if limit is not None and limit.one_of else parameter.choices[0].code
-    if limit is None:
-        return "1"
-    bound = limit.minimum if limit.minimum is not None else limit.maximum
-    return format(bound, "f") if bound is not None else "1"

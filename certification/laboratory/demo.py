@@ -46,18 +46,7 @@ def _measure(sample: Sample, by: User) -> None:
         now=now(),
     )
     take(code=sample.code, by=by, now=now())
-    values = {each.code: _good(version, each) for each in version.parameters_from("laboratory")}
+    values = {
+        each.code: standards.good_value(version, each) for each in version.parameters_from("laboratory")
+    }
     enter_results(code=sample.code, values=values, notes={}, by=by, now=now())
-
-
-def _good(version: standards.Version, parameter: standards.Parameter) -> str:
-    """Return a value that the best grade allows."""
-    limit = parameter.limits.get(version.grades[0].code) if version.grades else None
-    if parameter.kind == "boolean":
-        return "no" if limit is not None and limit.expected is False else "yes"
-    if parameter.kind == "enumeration":
-        return limit.one_of[0] if limit is not None and limit.one_of else parameter.choices[0].code
-    if limit is None:
-        return "1"
-    bound = limit.minimum if limit.minimum is not None else limit.maximum
-    return format(bound, "f") if bound is not None else "1"

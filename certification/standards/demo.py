@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any, Final
 
+from certification.standards.contracts import Parameter, Version
 from certification.standards.models import BrandUse
 from certification.standards.selectors import rows
 from certification.standards.services.decide_version import approve, propose
@@ -72,6 +73,19 @@ def _licences(approver: User, now: Any) -> int:
         )
         given += 1
     return given
+
+
+def good_value(version: Version, parameter: Parameter) -> str:
+    """Return a value that the best grade allows."""
+    limit = parameter.limits.get(version.grades[0].code) if version.grades else None
+    if parameter.kind == "boolean":
+        return "no" if limit is not None and limit.expected is False else "yes"
+    if parameter.kind == "enumeration":
+        return limit.one_of[0] if limit is not None and limit.one_of else parameter.choices[0].code
+    if limit is None:
+        return "1"
+    bound = limit.minimum if limit.minimum is not None else limit.maximum
+    return format(bound, "f") if bound is not None else "1"
 
 
 def _content(title: str, kind: str, fibre: str) -> dict[str, Any]:

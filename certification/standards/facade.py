@@ -16,7 +16,7 @@ from certification.standards.contracts import (
     Value,
     Version,
 )
-from certification.standards.demo import load_demo_standards
+from certification.standards.demo import good_value, load_demo_standards
 from certification.standards.errors import BadPlan, BadValue, VersionUnknown
 from certification.standards.iso2859 import (
     LotSeen,
@@ -64,6 +64,7 @@ __all__ = [
     "board",
     "brand_licence",
     "code_letter",
+    "good_value",
     "limit_text",
     "load_demo_standards",
     "parse_value",

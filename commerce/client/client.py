@@ -46,6 +46,7 @@ from .delivery_options_calculate import DeliveryOptionsCalculate
 from .enums import (
     AddressTypeEnum,
     CountryCode,
+    LanguageCodeEnum,
     TransactionActionEnum,
     TransactionEventTypeEnum,
 )
@@ -73,6 +74,7 @@ from .input_types import (
     OrderWhereInput,
     PageCreateInput,
     PageInput,
+    PageTranslationInput,
     PageTypeCreateInput,
     PageWhereInput,
     PaymentGatewayToInitialize,
@@ -92,6 +94,7 @@ from .input_types import (
     StockInput,
     TaxConfigurationUpdateInput,
     TransactionWhereInput,
+    TranslationInput,
     UserCreateInput,
     VoucherChannelListingInput,
     VoucherFilterInput,
@@ -117,6 +120,7 @@ from .orders_to_compare import OrdersToCompare
 from .orders_to_find import OrdersToFind
 from .page_attribute_assign import PageAttributeAssign
 from .page_create import PageCreate
+from .page_translate import PageTranslate
 from .page_type_create import PageTypeCreate
 from .page_update import PageUpdate
 from .parcel_to_pack import ParcelToPack
@@ -135,6 +139,8 @@ from .product_list import ProductList
 from .product_media_create import ProductMediaCreate
 from .product_media_delete import ProductMediaDelete
 from .product_slugs import ProductSlugs
+from .product_texts import ProductTexts
+from .product_translate import ProductTranslate
 from .product_type_create import ProductTypeCreate
 from .product_update import ProductUpdate
 from .product_variant_channel_listing_update import ProductVariantChannelListingUpdate
@@ -147,6 +153,8 @@ from .selling_setup import SellingSetup
 from .shipping_zone_create import ShippingZoneCreate
 from .shipping_zone_update import ShippingZoneUpdate
 from .tax_configuration_update import TaxConfigurationUpdate
+from .terms_of_product import TermsOfProduct
+from .terms_of_types import TermsOfTypes
 from .transaction_details import TransactionDetails
 from .transaction_event_report import TransactionEventReport
 from .transaction_initialize import TransactionInitialize
@@ -729,8 +737,20 @@ class Store(BaseStore):
                 key
                 value
               }
+              ...ProductTextParts
               assignedAttributes(limit: 30) {
                 ...AttributeParts
+              }
+            }
+
+            fragment ProductTextParts on Product {
+              hi: translation(languageCode: HI) {
+                name
+                description
+              }
+              ur: translation(languageCode: UR) {
+                name
+                description
               }
             }
             """)
@@ -856,8 +876,20 @@ class Store(BaseStore):
                 key
                 value
               }
+              ...ProductTextParts
               assignedAttributes(limit: 30) {
                 ...AttributeParts
+              }
+            }
+
+            fragment ProductTextParts on Product {
+              hi: translation(languageCode: HI) {
+                name
+                description
+              }
+              ur: translation(languageCode: UR) {
+                name
+                description
               }
             }
             """)
@@ -1657,9 +1689,74 @@ class Store(BaseStore):
         data = self.get_data(response)
         return PrivateMetadataUpdate.model_validate(data)
 
-    def checkout_details(self, id: str, **kwargs: Any) -> CheckoutDetails:
+    def product_translate(
+        self,
+        id: str,
+        language: LanguageCodeEnum,
+        input: TranslationInput,
+        **kwargs: Any,
+    ) -> ProductTranslate:
         query = gql("""
-            query CheckoutDetails($id: ID!) {
+            mutation ProductTranslate($id: ID!, $language: LanguageCodeEnum!, $input: TranslationInput!) {
+              productTranslate(id: $id, languageCode: $language, input: $input) {
+                product {
+                  id
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "language": language, "input": input}
+        response = self.execute(
+            query=query,
+            operation_name="ProductTranslate",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ProductTranslate.model_validate(data)
+
+    def page_translate(
+        self,
+        id: str,
+        language: LanguageCodeEnum,
+        input: PageTranslationInput,
+        **kwargs: Any,
+    ) -> PageTranslate:
+        query = gql("""
+            mutation PageTranslate($id: ID!, $language: LanguageCodeEnum!, $input: PageTranslationInput!) {
+              pageTranslate(id: $id, languageCode: $language, input: $input) {
+                page {
+                  id
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "language": language, "input": input}
+        response = self.execute(
+            query=query, operation_name="PageTranslate", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return PageTranslate.model_validate(data)
+
+    def checkout_details(
+        self,
+        id: str,
+        language: Union[Optional[LanguageCodeEnum], UnsetType] = UNSET,
+        translated: Union[Optional[bool], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> CheckoutDetails:
+        query = gql("""
+            query CheckoutDetails($id: ID!, $language: LanguageCodeEnum = EN, $translated: Boolean = false) {
               checkout(id: $id) {
                 ...CheckoutParts
               }
@@ -1827,6 +1924,9 @@ class Store(BaseStore):
                     id
                     slug
                     name
+                    translation(languageCode: $language) @include(if: $translated) {
+                      name
+                    }
                     thumbnail(size: 256, format: WEBP) {
                       url
                       alt
@@ -1834,6 +1934,9 @@ class Store(BaseStore):
                     metafields(
                       keys: ["umeed.maker", "umeed.hsn", "umeed.lead_days", "umeed.dims_cm", "umeed.stock_kind", "umeed.return_days", "umeed.gift_wrap"]
                     )
+                    productType {
+                      metafields(keys: ["umeed.return_days", "umeed.gift_wrap"])
+                    }
                     assignedAttributes(limit: 10) {
                       ...AttributeParts
                     }
@@ -1861,7 +1964,11 @@ class Store(BaseStore):
               }
             }
             """)
-        variables: dict[str, object] = {"id": id}
+        variables: dict[str, object] = {
+            "id": id,
+            "language": language,
+            "translated": translated,
+        }
         response = self.execute(
             query=query, operation_name="CheckoutDetails", variables=variables, **kwargs
         )
@@ -2875,13 +2982,22 @@ class Store(BaseStore):
         data = self.get_data(response)
         return CheckoutCustomerDetach.model_validate(data)
 
-    def maker_page(self, slug: str, **kwargs: Any) -> MakerPage:
+    def maker_page(
+        self,
+        slug: str,
+        language: Union[Optional[LanguageCodeEnum], UnsetType] = UNSET,
+        translated: Union[Optional[bool], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> MakerPage:
         query = gql("""
-            query MakerPage($slug: String!) {
+            query MakerPage($slug: String!, $language: LanguageCodeEnum = EN, $translated: Boolean = false) {
               page(slug: $slug) {
                 id
                 slug
                 content
+                translation(languageCode: $language) @include(if: $translated) {
+                  content
+                }
                 isPublished
                 pageType {
                   slug
@@ -2893,7 +3009,11 @@ class Store(BaseStore):
               }
             }
             """)
-        variables: dict[str, object] = {"slug": slug}
+        variables: dict[str, object] = {
+            "slug": slug,
+            "language": language,
+            "translated": translated,
+        }
         response = self.execute(
             query=query, operation_name="MakerPage", variables=variables, **kwargs
         )
@@ -2934,9 +3054,15 @@ class Store(BaseStore):
         data = self.get_data(response)
         return MakerPages.model_validate(data)
 
-    def order_details(self, id: str, **kwargs: Any) -> OrderDetails:
+    def order_details(
+        self,
+        id: str,
+        language: Union[Optional[LanguageCodeEnum], UnsetType] = UNSET,
+        translated: Union[Optional[bool], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> OrderDetails:
         query = gql("""
-            query OrderDetails($id: ID!) {
+            query OrderDetails($id: ID!, $language: LanguageCodeEnum = EN, $translated: Boolean = false) {
               order(id: $id) {
                 ...OrderParts
               }
@@ -3059,9 +3185,15 @@ class Store(BaseStore):
                   product {
                     id
                     slug
+                    translation(languageCode: $language) @include(if: $translated) {
+                      name
+                    }
                     metafields(
                       keys: ["umeed.maker", "umeed.hsn", "umeed.lead_days", "umeed.stock_kind", "umeed.return_days", "umeed.gift_wrap"]
                     )
+                    productType {
+                      metafields(keys: ["umeed.return_days", "umeed.gift_wrap"])
+                    }
                   }
                 }
               }
@@ -3111,7 +3243,11 @@ class Store(BaseStore):
               }
             }
             """)
-        variables: dict[str, object] = {"id": id}
+        variables: dict[str, object] = {
+            "id": id,
+            "language": language,
+            "translated": translated,
+        }
         response = self.execute(
             query=query, operation_name="OrderDetails", variables=variables, **kwargs
         )
@@ -3410,9 +3546,15 @@ class Store(BaseStore):
         data = self.get_data(response)
         return OrdersToFind.model_validate(data)
 
-    def order_for_desk(self, number: int, **kwargs: Any) -> OrderForDesk:
+    def order_for_desk(
+        self,
+        number: int,
+        language: Union[Optional[LanguageCodeEnum], UnsetType] = UNSET,
+        translated: Union[Optional[bool], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> OrderForDesk:
         query = gql("""
-            query OrderForDesk($number: Int!) {
+            query OrderForDesk($number: Int!, $language: LanguageCodeEnum = EN, $translated: Boolean = false) {
               orders(first: 1, where: {number: {eq: $number}}) {
                 edges {
                   node {
@@ -3551,9 +3693,15 @@ class Store(BaseStore):
                   product {
                     id
                     slug
+                    translation(languageCode: $language) @include(if: $translated) {
+                      name
+                    }
                     metafields(
                       keys: ["umeed.maker", "umeed.hsn", "umeed.lead_days", "umeed.stock_kind", "umeed.return_days", "umeed.gift_wrap"]
                     )
+                    productType {
+                      metafields(keys: ["umeed.return_days", "umeed.gift_wrap"])
+                    }
                   }
                 }
               }
@@ -3603,7 +3751,11 @@ class Store(BaseStore):
               }
             }
             """)
-        variables: dict[str, object] = {"number": number}
+        variables: dict[str, object] = {
+            "number": number,
+            "language": language,
+            "translated": translated,
+        }
         response = self.execute(
             query=query, operation_name="OrderForDesk", variables=variables, **kwargs
         )
@@ -3656,10 +3808,15 @@ class Store(BaseStore):
         return OrderNoteAdd.model_validate(data)
 
     def orders_of_buyer(
-        self, ids: list[str], first: int, **kwargs: Any
+        self,
+        ids: list[str],
+        first: int,
+        language: Union[Optional[LanguageCodeEnum], UnsetType] = UNSET,
+        translated: Union[Optional[bool], UnsetType] = UNSET,
+        **kwargs: Any,
     ) -> OrdersOfBuyer:
         query = gql("""
-            query OrdersOfBuyer($ids: [ID!]!, $first: Int!) {
+            query OrdersOfBuyer($ids: [ID!]!, $first: Int!, $language: LanguageCodeEnum = EN, $translated: Boolean = false) {
               orders(first: $first, where: {ids: $ids}) {
                 edges {
                   node {
@@ -3678,6 +3835,13 @@ class Store(BaseStore):
                       thumbnail(size: 256, format: WEBP) {
                         url
                       }
+                      variant {
+                        product {
+                          translation(languageCode: $language) @include(if: $translated) {
+                            name
+                          }
+                        }
+                      }
                     }
                     fulfillments {
                       id
@@ -3695,7 +3859,12 @@ class Store(BaseStore):
               currency
             }
             """)
-        variables: dict[str, object] = {"ids": ids, "first": first}
+        variables: dict[str, object] = {
+            "ids": ids,
+            "first": first,
+            "language": language,
+            "translated": translated,
+        }
         response = self.execute(
             query=query, operation_name="OrdersOfBuyer", variables=variables, **kwargs
         )
@@ -3712,7 +3881,12 @@ class Store(BaseStore):
                     thumbnail(size: 128, format: WEBP) {
                       url
                     }
-                    metafields(keys: ["umeed.name_hi", "umeed.name_ur"])
+                    hi: translation(languageCode: HI) {
+                      name
+                    }
+                    ur: translation(languageCode: UR) {
+                      name
+                    }
                   }
                 }
               }
@@ -3745,7 +3919,12 @@ class Store(BaseStore):
                   }
                   variant {
                     product {
-                      metafields(keys: ["umeed.name_hi", "umeed.name_ur"])
+                      hi: translation(languageCode: HI) {
+                        name
+                      }
+                      ur: translation(languageCode: UR) {
+                        name
+                      }
                     }
                   }
                 }
@@ -4101,10 +4280,15 @@ class Store(BaseStore):
         return TransactionRequestRefundForGrantedRefund.model_validate(data)
 
     def product_cards(
-        self, ids: list[str], channel: str, **kwargs: Any
+        self,
+        ids: list[str],
+        channel: str,
+        language: Union[Optional[LanguageCodeEnum], UnsetType] = UNSET,
+        translated: Union[Optional[bool], UnsetType] = UNSET,
+        **kwargs: Any,
     ) -> ProductCards:
         query = gql("""
-            query ProductCards($ids: [ID!]!, $channel: String!) {
+            query ProductCards($ids: [ID!]!, $channel: String!, $language: LanguageCodeEnum = EN, $translated: Boolean = false) {
               products(first: 48, channel: $channel, where: {ids: $ids}) {
                 edges {
                   node {
@@ -4118,6 +4302,9 @@ class Store(BaseStore):
               id
               slug
               name
+              translation(languageCode: $language) @include(if: $translated) {
+                name
+              }
               isAvailable
               isAvailableForPurchase
               thumbnail(size: 512, format: WEBP) {
@@ -4142,9 +4329,7 @@ class Store(BaseStore):
                   }
                 }
               }
-              metafields(
-                keys: ["umeed.maker", "umeed.stock_kind", "umeed.lead_days", "umeed.name_hi", "umeed.name_ur"]
-              )
+              metafields(keys: ["umeed.maker", "umeed.stock_kind", "umeed.lead_days"])
               assignedAttributes(limit: 5) {
                 __typename
                 ... on AssignedBooleanAttribute {
@@ -4156,7 +4341,12 @@ class Store(BaseStore):
               }
             }
             """)
-        variables: dict[str, object] = {"ids": ids, "channel": channel}
+        variables: dict[str, object] = {
+            "ids": ids,
+            "channel": channel,
+            "language": language,
+            "translated": translated,
+        }
         response = self.execute(
             query=query, operation_name="ProductCards", variables=variables, **kwargs
         )
@@ -4193,10 +4383,12 @@ class Store(BaseStore):
         where: Union[Optional[ProductWhereInput], UnsetType] = UNSET,
         search: Union[Optional[str], UnsetType] = UNSET,
         sort_by: Union[Optional[ProductOrder], UnsetType] = UNSET,
+        language: Union[Optional[LanguageCodeEnum], UnsetType] = UNSET,
+        translated: Union[Optional[bool], UnsetType] = UNSET,
         **kwargs: Any,
     ) -> ProductList:
         query = gql("""
-            query ProductList($channel: String!, $first: Int!, $after: String, $where: ProductWhereInput, $search: String, $sortBy: ProductOrder) {
+            query ProductList($channel: String!, $first: Int!, $after: String, $where: ProductWhereInput, $search: String, $sortBy: ProductOrder, $language: LanguageCodeEnum = EN, $translated: Boolean = false) {
               products(
                 first: $first
                 after: $after
@@ -4222,6 +4414,9 @@ class Store(BaseStore):
               id
               slug
               name
+              translation(languageCode: $language) @include(if: $translated) {
+                name
+              }
               isAvailable
               isAvailableForPurchase
               thumbnail(size: 512, format: WEBP) {
@@ -4246,9 +4441,7 @@ class Store(BaseStore):
                   }
                 }
               }
-              metafields(
-                keys: ["umeed.maker", "umeed.stock_kind", "umeed.lead_days", "umeed.name_hi", "umeed.name_ur"]
-              )
+              metafields(keys: ["umeed.maker", "umeed.stock_kind", "umeed.lead_days"])
               assignedAttributes(limit: 5) {
                 __typename
                 ... on AssignedBooleanAttribute {
@@ -4267,6 +4460,8 @@ class Store(BaseStore):
             "where": where,
             "search": search,
             "sortBy": sort_by,
+            "language": language,
+            "translated": translated,
         }
         response = self.execute(
             query=query, operation_name="ProductList", variables=variables, **kwargs
@@ -4274,19 +4469,34 @@ class Store(BaseStore):
         data = self.get_data(response)
         return ProductList.model_validate(data)
 
-    def product_details(self, slug: str, channel: str, **kwargs: Any) -> ProductDetails:
+    def product_details(
+        self,
+        slug: str,
+        channel: str,
+        language: Union[Optional[LanguageCodeEnum], UnsetType] = UNSET,
+        translated: Union[Optional[bool], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> ProductDetails:
         query = gql("""
-            query ProductDetails($slug: String!, $channel: String!) {
+            query ProductDetails($slug: String!, $channel: String!, $language: LanguageCodeEnum = EN, $translated: Boolean = false) {
               product(slug: $slug, channel: $channel) {
                 id
                 slug
                 name
                 description
                 seoDescription
+                translation(languageCode: $language) @include(if: $translated) {
+                  name
+                  description
+                  seoDescription
+                }
                 isAvailableForPurchase
                 category {
                   slug
                   name
+                }
+                productType {
+                  metafields(keys: ["umeed.return_days", "umeed.gift_wrap"])
                 }
                 media {
                   alt
@@ -4376,7 +4586,12 @@ class Store(BaseStore):
               currency
             }
             """)
-        variables: dict[str, object] = {"slug": slug, "channel": channel}
+        variables: dict[str, object] = {
+            "slug": slug,
+            "channel": channel,
+            "language": language,
+            "translated": translated,
+        }
         response = self.execute(
             query=query, operation_name="ProductDetails", variables=variables, **kwargs
         )
@@ -4412,6 +4627,37 @@ class Store(BaseStore):
         )
         data = self.get_data(response)
         return CategoryTree.model_validate(data)
+
+    def product_texts(self, ids: list[str], first: int, **kwargs: Any) -> ProductTexts:
+        query = gql("""
+            query ProductTexts($ids: [ID!]!, $first: Int!) {
+              products(first: $first, where: {ids: $ids}) {
+                edges {
+                  node {
+                    id
+                    ...ProductTextParts
+                  }
+                }
+              }
+            }
+
+            fragment ProductTextParts on Product {
+              hi: translation(languageCode: HI) {
+                name
+                description
+              }
+              ur: translation(languageCode: UR) {
+                name
+                description
+              }
+            }
+            """)
+        variables: dict[str, object] = {"ids": ids, "first": first}
+        response = self.execute(
+            query=query, operation_name="ProductTexts", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ProductTexts.model_validate(data)
 
     def orders_to_compare(
         self,
@@ -4706,8 +4952,20 @@ class Store(BaseStore):
                 key
                 value
               }
+              ...ProductTextParts
               assignedAttributes(limit: 30) {
                 ...AttributeParts
+              }
+            }
+
+            fragment ProductTextParts on Product {
+              hi: translation(languageCode: HI) {
+                name
+                description
+              }
+              ur: translation(languageCode: UR) {
+                name
+                description
               }
             }
             """)
@@ -4725,6 +4983,70 @@ class Store(BaseStore):
         )
         data = self.get_data(response)
         return ProductsToCompare.model_validate(data)
+
+    def terms_of_types(
+        self, after: Union[Optional[str], UnsetType] = UNSET, **kwargs: Any
+    ) -> TermsOfTypes:
+        query = gql("""
+            query TermsOfTypes($after: String) {
+              productTypes(first: 100, after: $after) {
+                pageInfo {
+                  ...PageParts
+                }
+                edges {
+                  node {
+                    id
+                    slug
+                    name
+                    metafields(keys: ["umeed.return_days", "umeed.gift_wrap"])
+                  }
+                }
+              }
+            }
+
+            fragment PageParts on PageInfo {
+              hasNextPage
+              endCursor
+            }
+            """)
+        variables: dict[str, object] = {"after": after}
+        response = self.execute(
+            query=query, operation_name="TermsOfTypes", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return TermsOfTypes.model_validate(data)
+
+    def terms_of_product(
+        self,
+        slug: Union[Optional[str], UnsetType] = UNSET,
+        reference: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> TermsOfProduct:
+        query = gql("""
+            query TermsOfProduct($slug: String, $reference: String) {
+              product(slug: $slug, externalReference: $reference) {
+                id
+                slug
+                name
+                externalReference
+                metafields(
+                  keys: ["umeed.hsn", "umeed.stock_kind", "umeed.return_days", "umeed.gift_wrap"]
+                )
+                productType {
+                  id
+                  slug
+                  name
+                  metafields(keys: ["umeed.return_days", "umeed.gift_wrap"])
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"slug": slug, "reference": reference}
+        response = self.execute(
+            query=query, operation_name="TermsOfProduct", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return TermsOfProduct.model_validate(data)
 
     def checkout_add_promo_code(
         self, id: str, code: str, **kwargs: Any

@@ -288,8 +288,12 @@ class CheckoutPartsLinesVariantProduct(BaseModel):
     id: str
     slug: str
     name: str
+    translation: Optional["CheckoutPartsLinesVariantProductTranslation"] = None
     thumbnail: Optional["CheckoutPartsLinesVariantProductThumbnail"]
     metafields: Optional[dict[str, str]]
+    product_type: "CheckoutPartsLinesVariantProductProductType" = Field(
+        alias="productType"
+    )
     assigned_attributes: list[
         Annotated[
             Union[
@@ -306,9 +310,17 @@ class CheckoutPartsLinesVariantProduct(BaseModel):
     ] = Field(alias="assignedAttributes")
 
 
+class CheckoutPartsLinesVariantProductTranslation(BaseModel):
+    name: Optional[str]
+
+
 class CheckoutPartsLinesVariantProductThumbnail(BaseModel):
     url: str
     alt: Optional[str]
+
+
+class CheckoutPartsLinesVariantProductProductType(BaseModel):
+    metafields: Optional[dict[str, str]]
 
 
 class CheckoutPartsLinesVariantProductAssignedAttributesAssignedAttribute(BaseModel):
@@ -746,6 +758,18 @@ class OrderPartsLinesVariant(BaseModel):
 class OrderPartsLinesVariantProduct(BaseModel):
     id: str
     slug: str
+    translation: Optional["OrderPartsLinesVariantProductTranslation"] = None
+    metafields: Optional[dict[str, str]]
+    product_type: "OrderPartsLinesVariantProductProductType" = Field(
+        alias="productType"
+    )
+
+
+class OrderPartsLinesVariantProductTranslation(BaseModel):
+    name: Optional[str]
+
+
+class OrderPartsLinesVariantProductProductType(BaseModel):
     metafields: Optional[dict[str, str]]
 
 
@@ -808,6 +832,7 @@ class ProductCard(BaseModel):
     id: str
     slug: str
     name: str
+    translation: Optional["ProductCardTranslation"] = None
     is_available: Optional[bool] = Field(alias="isAvailable")
     is_available_for_purchase: Optional[bool] = Field(alias="isAvailableForPurchase")
     thumbnail: Optional["ProductCardThumbnail"]
@@ -822,6 +847,10 @@ class ProductCard(BaseModel):
             Field(discriminator="typename__"),
         ]
     ] = Field(alias="assignedAttributes")
+
+
+class ProductCardTranslation(BaseModel):
+    name: Optional[str]
 
 
 class ProductCardThumbnail(BaseModel):
@@ -892,7 +921,22 @@ class ProductErrorParts(BaseModel):
     code: ProductErrorCode
 
 
-class ProductForIndexParts(BaseModel):
+class ProductTextParts(BaseModel):
+    hi: Optional["ProductTextPartsHi"]
+    ur: Optional["ProductTextPartsUr"]
+
+
+class ProductTextPartsHi(BaseModel):
+    name: Optional[str]
+    description: Optional[Annotated[Any, BeforeValidator(json_in)]]
+
+
+class ProductTextPartsUr(BaseModel):
+    name: Optional[str]
+    description: Optional[Annotated[Any, BeforeValidator(json_in)]]
+
+
+class ProductForIndexParts(ProductTextParts):
     id: str
     slug: str
     name: str
@@ -1271,6 +1315,7 @@ OrderParts.model_rebuild()
 PageParts.model_rebuild()
 ProductCard.model_rebuild()
 ProductErrorParts.model_rebuild()
+ProductTextParts.model_rebuild()
 ProductForIndexParts.model_rebuild()
 TransactionBooks.model_rebuild()
 VoucherParts.model_rebuild()

@@ -15,9 +15,14 @@ class MakerPagePage(BaseModel):
     id: str
     slug: str
     content: Optional[Annotated[Any, BeforeValidator(json_in)]]
+    translation: Optional["MakerPagePageTranslation"] = None
     is_published: bool = Field(alias="isPublished")
     page_type: "MakerPagePagePageType" = Field(alias="pageType")
     metadata: list["MakerPagePageMetadata"]
+
+
+class MakerPagePageTranslation(BaseModel):
+    content: Optional[Annotated[Any, BeforeValidator(json_in)]]
 
 
 class MakerPagePagePageType(BaseModel):

@@ -41,10 +41,25 @@ class OrdersOfBuyerOrdersEdgesNodeLines(BaseModel):
     product_name: str = Field(alias="productName")
     quantity: int
     thumbnail: Optional["OrdersOfBuyerOrdersEdgesNodeLinesThumbnail"]
+    variant: Optional["OrdersOfBuyerOrdersEdgesNodeLinesVariant"]
 
 
 class OrdersOfBuyerOrdersEdgesNodeLinesThumbnail(BaseModel):
     url: str
+
+
+class OrdersOfBuyerOrdersEdgesNodeLinesVariant(BaseModel):
+    product: "OrdersOfBuyerOrdersEdgesNodeLinesVariantProduct"
+
+
+class OrdersOfBuyerOrdersEdgesNodeLinesVariantProduct(BaseModel):
+    translation: Optional[
+        "OrdersOfBuyerOrdersEdgesNodeLinesVariantProductTranslation"
+    ] = None
+
+
+class OrdersOfBuyerOrdersEdgesNodeLinesVariantProductTranslation(BaseModel):
+    name: Optional[str]
 
 
 class OrdersOfBuyerOrdersEdgesNodeFulfillments(BaseModel):
@@ -58,3 +73,5 @@ OrdersOfBuyerOrdersEdges.model_rebuild()
 OrdersOfBuyerOrdersEdgesNode.model_rebuild()
 OrdersOfBuyerOrdersEdgesNodeTotal.model_rebuild()
 OrdersOfBuyerOrdersEdgesNodeLines.model_rebuild()
+OrdersOfBuyerOrdersEdgesNodeLinesVariant.model_rebuild()
+OrdersOfBuyerOrdersEdgesNodeLinesVariantProduct.model_rebuild()

@@ -44,10 +44,20 @@ class ParcelToPackOrderLinesVariant(BaseModel):
 
 
 class ParcelToPackOrderLinesVariantProduct(BaseModel):
-    metafields: Optional[dict[str, str]]
+    hi: Optional["ParcelToPackOrderLinesVariantProductHi"]
+    ur: Optional["ParcelToPackOrderLinesVariantProductUr"]
+
+
+class ParcelToPackOrderLinesVariantProductHi(BaseModel):
+    name: Optional[str]
+
+
+class ParcelToPackOrderLinesVariantProductUr(BaseModel):
+    name: Optional[str]
 
 
 ParcelToPack.model_rebuild()
 ParcelToPackOrder.model_rebuild()
 ParcelToPackOrderLines.model_rebuild()
 ParcelToPackOrderLinesVariant.model_rebuild()
+ParcelToPackOrderLinesVariantProduct.model_rebuild()

@@ -18,11 +18,20 @@ class PiecesToPackProductsEdges(BaseModel):
 class PiecesToPackProductsEdgesNode(BaseModel):
     id: str
     thumbnail: Optional["PiecesToPackProductsEdgesNodeThumbnail"]
-    metafields: Optional[dict[str, str]]
+    hi: Optional["PiecesToPackProductsEdgesNodeHi"]
+    ur: Optional["PiecesToPackProductsEdgesNodeUr"]
 
 
 class PiecesToPackProductsEdgesNodeThumbnail(BaseModel):
     url: str
+
+
+class PiecesToPackProductsEdgesNodeHi(BaseModel):
+    name: Optional[str]
+
+
+class PiecesToPackProductsEdgesNodeUr(BaseModel):
+    name: Optional[str]
 
 
 PiecesToPack.model_rebuild()

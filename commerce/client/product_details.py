@@ -19,8 +19,10 @@ class ProductDetailsProduct(BaseModel):
     name: str
     description: Optional[Annotated[Any, BeforeValidator(json_in)]]
     seo_description: Optional[str] = Field(alias="seoDescription")
+    translation: Optional["ProductDetailsProductTranslation"] = None
     is_available_for_purchase: Optional[bool] = Field(alias="isAvailableForPurchase")
     category: Optional["ProductDetailsProductCategory"]
+    product_type: "ProductDetailsProductProductType" = Field(alias="productType")
     media: Optional[list["ProductDetailsProductMedia"]]
     pricing: Optional["ProductDetailsProductPricing"]
     metadata: list["ProductDetailsProductMetadata"]
@@ -42,9 +44,19 @@ class ProductDetailsProduct(BaseModel):
     )
 
 
+class ProductDetailsProductTranslation(BaseModel):
+    name: Optional[str]
+    description: Optional[Annotated[Any, BeforeValidator(json_in)]]
+    seo_description: Optional[str] = Field(alias="seoDescription")
+
+
 class ProductDetailsProductCategory(BaseModel):
     slug: str
     name: str
+
+
+class ProductDetailsProductProductType(BaseModel):
+    metafields: Optional[dict[str, str]]
 
 
 class ProductDetailsProductMedia(BaseModel):

@@ -15,6 +15,7 @@ from commerce.payments.errors import (
     ProviderRefused,
     ProviderUnavailable,
 )
+from commerce.payments.figures import FIGURES
 from commerce.payments.gateways.stripe_balance import (
     BalanceFact,
     PayoutFact,
@@ -69,6 +70,7 @@ from jkrlm.kernel.errors import DomainError, TryLater
 from jkrlm.kernel.outbox import Event
 
 __all__ = [
+    "FIGURES",
     "PERSONAL_DATA",
     "BalanceFact",
     "BankCredit",

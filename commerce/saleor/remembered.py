@@ -32,7 +32,7 @@ BY_PIECE: Final = {"ProductCards": ("products", "ids")}
 #: An answer that stays the same is written again no sooner, so that its age stays known.
 REFRESH_SECONDS: Final = 60.0
 #: Variables that no visitor chooses; with others, such as a slug, an answer that found nothing is not kept.
-_OURS: Final = frozenset({"after", "channel", "first", "sortBy"})
+_OURS: Final = frozenset({"after", "channel", "first", "language", "sortBy", "translated"})
 _NOTED_MAX: Final = 20_000
 
 

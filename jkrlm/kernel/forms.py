@@ -3,21 +3,38 @@
 from http import HTTPStatus
 from typing import Any
 
+from django import forms
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.ids import new_token
 
 #: What an address asks for is cut to this length.
 ASKED_MAX = 120
+KEY_MAX = 64
 
 
-def tell(form: BaseForm, refusal: DomainError) -> None:
-    """Put a refusal beside the field that it is about; where none is shown, above the form."""
+class KeyedForm(forms.Form):
+    """Carries a key made when it was drawn: sent twice, it counts once."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=KEY_MAX, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = new_token
+
+    def clean_key(self) -> str:
+        """A form without a key (typed by hand) is a new one each time."""
+        return str(self.cleaned_data["key"]) or new_token()
+
+
+def tell(form: BaseForm, refusal: DomainError, words: str = "") -> None:
+    """Put a refusal, or other words for it, beside its field; where none is shown, above the form."""
     field = form.fields.get(refusal.field or "")
     is_shown = field is not None and not field.widget.is_hidden
-    form.add_error(refusal.field if is_shown else None, refusal.message)
+    form.add_error(refusal.field if is_shown else None, words or refusal.message)
 
 
 def form_page(

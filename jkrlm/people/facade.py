@@ -28,6 +28,7 @@ from jkrlm.people.errors import (
     TooManyAttempts,
     WrongPin,
 )
+from jkrlm.people.figures import FIGURES
 from jkrlm.people.models import NO_BUYERS_MAILBOX, CodePurpose, Office, Role, RoleGrant, User
 from jkrlm.people.network import network_of
 from jkrlm.people.personal_data import PERSONAL_DATA, forget_buyer
@@ -113,6 +114,7 @@ __all__ = [
     "CERTIFICATE_REINSTATED",
     "CERTIFICATE_SUSPENDED",
     "CERTIFICATE_WITHDRAWN",
+    "FIGURES",
     "GOODS_SENT_BACK",
     "GRIEVANCE_NEWS",
     "GRIEVANCE_TAKEN",

@@ -94,4 +94,7 @@ if not SMS_URL.startswith("https://"):
         "SMS_URL must look like https://KEY@gateway.example/send?sender=UMEEDJ&entity=110…."
     )
 if _lacking := missing_ids(SMS_TEMPLATE_IDS):  # noqa: F405
-    raise ImproperlyConfigured(f"SMS_TEMPLATE_IDS lacks {', '.join(_lacking)}; see docs/settings.md.")
+    raise ImproperlyConfigured(
+        f"SMS_TEMPLATE_IDS lacks {', '.join(_lacking)}; see docs/settings.md. The words to register: "
+        "DJANGO_SETTINGS_MODULE=jkrlm.settings.demo python manage.py sms_templates"
+    )

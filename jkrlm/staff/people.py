@@ -12,13 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
-from jkrlm.kernel.forms import tell
+from jkrlm.kernel.forms import form_page, tell
 from jkrlm.people.facade import (
     STAFF_ROLES,
     AuditSearch,
     Colleague,
     Role,
-    User,
     add_staff,
     audit_search,
     colleagues,
@@ -27,6 +26,7 @@ from jkrlm.people.facade import (
     remove_staff,
     reset_staff,
     revoke_role,
+    signed_in,
     take_leave,
 )
 from jkrlm.staff.forms import AuditForm, LeaveForm, NewcomerForm, RoleForm
@@ -45,7 +45,7 @@ def people(request: HttpRequest) -> HttpResponse:
                 email=form.cleaned_data["email"],
                 name=form.cleaned_data["name"],
                 role=form.cleaned_data["role"],
-                by=_user(request),
+                by=signed_in(request),
             )
         except DomainError as refusal:
             tell(form, refusal)
@@ -56,8 +56,7 @@ def people(request: HttpRequest) -> HttpResponse:
         {"person": each, "away": each.away(today), "next": each.leaves[0] if each.leaves else None}
         for each in colleagues(on=today)
     ]
-    status = 422 if form.is_bound else 200
-    return render(request, "staff/people.html", {"rows": rows, "form": form}, status=status)
+    return form_page(request, "staff/people.html", {"rows": rows, "form": form}, form)
 
 
 @require_safe
@@ -75,7 +74,7 @@ def give_role(request: HttpRequest, user_id: int) -> HttpResponse:
         return _do(
             request,
             found,
-            lambda: add_staff(email=found.email, name=found.name, role=role, by=_user(request)),
+            lambda: add_staff(email=found.email, name=found.name, role=role, by=signed_in(request)),
             _("%(name)s is now also: %(role)s.") % {"name": found.name, "role": role.label},
         )
     return _person_page(request, found, refusal=_("Choose a role."))
@@ -90,7 +89,7 @@ def take_role(request: HttpRequest, user_id: int) -> HttpResponse:
         return _do(
             request,
             found,
-            lambda: revoke_role(email=found.email, role=role, by=_user(request)),
+            lambda: revoke_role(email=found.email, role=role, by=signed_in(request)),
             _("%(name)s is no longer: %(role)s.") % {"name": found.name, "role": role.label},
         )
     return _person_page(request, found, refusal=_("Choose a role."))
@@ -102,7 +101,7 @@ def reset(request: HttpRequest, user_id: int) -> HttpResponse:
     """For a lost phone or password: every session ends, and a new link is shown once."""
     found = _colleague(user_id)
     try:
-        link = reset_staff(email=found.email, by=_user(request))
+        link = reset_staff(email=found.email, by=signed_in(request))
     except DomainError as refusal:
         return _person_page(request, found, refusal=refusal.message)
     return _link_page(request, found.name, link)
@@ -115,7 +114,7 @@ def remove(request: HttpRequest, user_id: int) -> HttpResponse:
     return _do(
         request,
         found,
-        lambda: remove_staff(email=found.email, by=_user(request)),
+        lambda: remove_staff(email=found.email, by=signed_in(request)),
         _("%(name)s has no way in any more.") % {"name": found.name},
     )
 
@@ -133,7 +132,7 @@ def leave(request: HttpRequest, user_id: int) -> HttpResponse:
                 until=form.cleaned_data["until"],
                 deputy_id=form.cleaned_data["deputy"],
                 note=form.cleaned_data["note"],
-                by=_user(request),
+                by=signed_in(request),
                 today=clock.today(),
             )
         except DomainError as refusal:
@@ -153,7 +152,7 @@ def back(request: HttpRequest, user_id: int, leave_id: int) -> HttpResponse:
     return _do(
         request,
         found,
-        lambda: end_leave(leave_id=leave_id, by=_user(request), today=clock.today()),
+        lambda: end_leave(leave_id=leave_id, by=signed_in(request), today=clock.today()),
         _("%(name)s is back.") % {"name": found.name},
     )
 
@@ -175,7 +174,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         [{"row": row, "target": target, "facts": _facts(row)} for row, target in found.rows] if found else []
     )
     context = {"form": form, "rows": rows, "following": following}
-    return render(request, "staff/audit.html", context, status=200 if found else 422)
+    return form_page(request, "staff/audit.html", context, form)
 
 
 def _facts(row: Any) -> list[tuple[str, object, object]]:
@@ -190,12 +189,12 @@ def _person_page(
     context = {
         "person": found,
         "today": clock.today(),
-        "is_self": found.id == _user(request).pk,
+        "is_self": found.id == signed_in(request).pk,
         "roles_to_give": [role for role in STAFF_ROLES if role not in found.roles],
         "form": form or LeaveForm(colleagues=others),
         "refusal": refusal,
     }
-    return render(request, "staff/person.html", context, status=422 if form or refusal else 200)
+    return form_page(request, "staff/person.html", context, refused=bool(form or refusal))
 
 
 def _link_page(request: HttpRequest, name: str, link: str) -> HttpResponse:
@@ -226,8 +225,3 @@ def _others(found: Colleague) -> tuple[Colleague, ...]:
         for each in colleagues(on=clock.today())
         if each.id != found.id and set(each.roles) & set(found.roles)
     )
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # for_roles let nobody else in
-    return request.user

@@ -3,24 +3,25 @@
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.forms import form_page, tell
 from jkrlm.people.facade import (
     STAFF_ROLES,
     TOKEN_DAYS,
     Role,
     TokenRow,
     TokenUnknown,
-    User,
     for_roles,
     has_role,
     make_token,
     revoke_token,
+    signed_in,
     tokens,
 )
 
@@ -43,7 +44,7 @@ class TokenForm(forms.Form):
 @for_roles(*STAFF_ROLES)
 def desk(request: HttpRequest) -> HttpResponse:
     """One's own tokens; a new one is shown once, on the answer to the form."""
-    user = _user(request)
+    user = signed_in(request)
     form = TokenForm(request.POST if request.method == "POST" else None)
     plain = ""
     if form.is_bound and form.is_valid():
@@ -52,7 +53,7 @@ def desk(request: HttpRequest) -> HttpResponse:
                 user=user, name=form.cleaned_data["name"], days=form.cleaned_data["days"], now=clock.now()
             )
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            tell(form, refusal)
         else:
             form = TokenForm()
     sees_all = has_role(user, Role.ADMINISTRATOR)
@@ -64,14 +65,14 @@ def desk(request: HttpRequest) -> HttpResponse:
         "others": [_row(each) for each in others],
         "sees_all": sees_all,
     }
-    return render(request, "staff/tokens.html", context, status=422 if form.errors else 200)
+    return form_page(request, "staff/tokens.html", context, form)
 
 
 @require_POST
 @for_roles(*STAFF_ROLES)
 def revoke(request: HttpRequest, token_id: int) -> HttpResponse:
     try:
-        revoke_token(token_id=token_id, by=_user(request), now=clock.now())
+        revoke_token(token_id=token_id, by=signed_in(request), now=clock.now())
     except TokenUnknown as unknown:
         raise Http404(unknown.message) from unknown
     messages.success(request, _("Revoked. No program gets in with it any more."))
@@ -85,8 +86,3 @@ def _row(token: TokenRow) -> dict[str, object]:
         "is_live": token.revoked_at is None and not is_over,
         "state": _("Revoked") if token.revoked_at else _("Over") if is_over else _("In force"),
     }
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # for_roles let nobody else in
-    return request.user

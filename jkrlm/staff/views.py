@@ -86,6 +86,12 @@ ENTRIES: Final = (
         (Role.EDITOR,),
     ),
     Entry(
+        "staff_terms:types",
+        gettext_lazy("Returns and gift wrap"),
+        gettext_lazy("For how many days what may come back, and what is wrapped as a gift."),
+        (Role.EDITOR,),
+    ),
+    Entry(
         "staff_reviews:desk",
         gettext_lazy("Reviews and questions"),
         gettext_lazy("What buyers write and ask, and what makers answer: read before it is shown."),

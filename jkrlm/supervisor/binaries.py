@@ -89,6 +89,26 @@ def find_binaries(data_folder: Path | None = None) -> Binaries:
     )
 
 
+def find_client(at_least: int) -> Binaries:
+    """
+    Return the first PostgreSQL here whose programs know a server of that major version.
+
+    Raises:
+        DatabaseFailed: all are older.
+    """
+    for place in _places():
+        try:
+            found = Binaries(place, _version(place))
+        except OSError:
+            continue
+        if found.major >= at_least:
+            return found
+    raise DatabaseFailed(
+        f"The database is of PostgreSQL {at_least} and the programs here are older: "
+        f"install those of {at_least} (as root: apt-get install postgresql-{at_least})."
+    )
+
+
 def _stored_major(data_folder: Path | None) -> int | None:
     try:
         return int((data_folder / "PG_VERSION").read_text()) if data_folder is not None else None

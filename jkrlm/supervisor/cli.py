@@ -14,7 +14,7 @@ from jkrlm.supervisor.console import complain, say
 from jkrlm.supervisor.database import open_database
 from jkrlm.supervisor.errors import HouseError, StopAsked
 from jkrlm.supervisor.house import House
-from jkrlm.supervisor.plan import ROOT, data_dir, plan_from_file, store_plan
+from jkrlm.supervisor.plan import ROOT, backup_folder, data_dir, plan_from_file, store_plan
 from jkrlm.supervisor.signals import Waiter
 from jkrlm.supervisor.spawn import spawn
 from jkrlm.supervisor.throwaway import throwaway_database
@@ -25,7 +25,7 @@ python -m jkrlm.supervisor …
   test [--durable] COMMAND run a command on a throwaway database, as safe against power cuts as the real one
   manage COMMAND …         run a manage.py command on the store's database
   backup                   write the database and the media folder to backups/
-  restore FILE             put a backup in the place of what is there"""
+  restore FILE [--anyway]  put a backup in the place of what is there, --anyway: though it is not sound"""
 
 INTERRUPTED = 130
 
@@ -59,10 +59,13 @@ def _dispatch(argv: list[str], waiter: Waiter) -> int:
                 return _foreground([sys.executable, str(ROOT / "manage.py"), *command], env, waiter)
         case ["backup"]:
             with open_database(data_dir(os.environ), waiter) as database:
-                say(f"Backup written: {backup.write(database, data_dir(os.environ), ROOT / 'backups')}")
+                written = backup.write(database, data_dir(os.environ), backup_folder(os.environ))
+            say(f"Backup written: {written.file}")
+            if written.keys is not None:
+                say(f"Its keys:       {written.keys} (keep them apart: they open what is sealed in it)")
             return 0
-        case ["restore", file]:
-            restore.restore(Path(file), data_dir(os.environ), waiter)
+        case ["restore", file, *anyway] if anyway in ([], ["--anyway"]):
+            restore.restore(Path(file), data_dir(os.environ), waiter, anyway=bool(anyway))
             return 0
     complain(USAGE)
     return 2

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from os import environ
 from pathlib import Path
 
-from jkrlm.supervisor.binaries import Binaries, find_binaries
+import psycopg
+
+from jkrlm.supervisor.binaries import Binaries, find_client
 from jkrlm.supervisor.errors import AlreadyRuns, DatabaseFailed
 from jkrlm.supervisor.house import URL_FILE, embedded_cluster
 from jkrlm.supervisor.lock import house_lock, is_held
@@ -16,10 +18,24 @@ from jkrlm.supervisor.signals import Waiter
 
 @dataclass(frozen=True)
 class Database:
-    """Where it is, and PostgreSQL's programs to work on it with (as the present user)."""
+    """Where it is, its major version, and programs that know it (to be run as the present user)."""
 
     url: str
+    major: int
     programs: Binaries
+
+    @classmethod
+    def at(cls, url: str) -> "Database":
+        """
+        Raises:
+            DatabaseFailed: it does not answer, or it is newer than the programs here.
+        """
+        try:
+            with psycopg.connect(url, connect_timeout=10) as connection:
+                major = connection.info.server_version // 10_000
+        except psycopg.OperationalError as fault:
+            raise DatabaseFailed(f"The database does not answer: {str(fault).splitlines()[-1]}") from None
+        return cls(url, major, find_client(major))
 
 
 @contextmanager
@@ -34,17 +50,16 @@ def open_database(data_dir: Path, waiter: Waiter, *, alone: bool = False) -> Ite
         AlreadyRuns: ``alone`` was asked and the store runs; or the store is starting or stopping right now.
         DatabaseFailed: there is no database here yet.
     """
-    programs = find_binaries()
     if not alone and is_held(data_dir):
         try:
             url = (data_dir / "run" / URL_FILE).read_text()
         except FileNotFoundError:
             raise AlreadyRuns("The store is just being started or stopped; try again in a moment.") from None
-        yield Database(url, programs)
+        yield Database.at(url)
         return
     with house_lock(data_dir, doing="has its data worked on"):
         if environ.get("DATABASE_URL"):
-            yield Database(environ["DATABASE_URL"], programs)
+            yield Database.at(environ["DATABASE_URL"])
             return
         records = Records(data_dir / "run")
         records.stop_leftovers()
@@ -54,6 +69,6 @@ def open_database(data_dir: Path, waiter: Waiter, *, alone: bool = False) -> Ite
         cluster.create()
         try:
             cluster.start()
-            yield Database(cluster.url, programs)
+            yield Database.at(cluster.url)
         finally:
             cluster.stop(waiter.rest)

@@ -61,6 +61,10 @@ def data_dir(environ: Mapping[str, str]) -> Path:
     return (ROOT / (environ.get("DATA_DIR") or "var")).resolve()
 
 
+def backup_folder(environ: Mapping[str, str]) -> Path:
+    return (ROOT / (environ.get("BACKUP_DIR") or "backups")).resolve()
+
+
 def port(environ: Mapping[str, str]) -> int:
     text = environ.get("PORT") or "8000"
     if not text.isdigit() or not 1 <= int(text) <= 65535:

@@ -151,6 +151,9 @@ class Cluster:
             "log_timezone": "UTC",
             "jit": "off",
             "max_connections": "100",
+            # Its log names no refused row, and no statement with what a buyer typed.
+            "log_error_verbosity": "terse",
+            "log_min_error_statement": "panic",
             **(DURABLE if self.plan.durable else THROWAWAY),
         }
         argv: list[str | Path] = [self.plan.binaries / "postgres", "-D", HERE]

@@ -1,13 +1,17 @@
 """
-Restoring: the archive is checked whole, loaded beside what is there, and swapped in at one moment.
+Restoring: the archive is checked whole, loaded beside what is there, proven, and swapped in at one moment.
 
+Proven: ``check_invariants`` holds on the copy with its files and keys, brought to this program's tables.
+The server may be of another major version of PostgreSQL than the one that was dumped.
 What was there before stays until the next restore, as the database ``<name>_before_restore`` and the folder
-``media.before-restore``.
+``media.before-restore``; keys that were replaced, as ``….before-restore``.
 """
 
 import json
+import os
 import shutil
 import subprocess
+import sys
 import tarfile
 import tempfile
 from pathlib import Path, PurePosixPath
@@ -16,18 +20,24 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-from jkrlm.supervisor.backup import DUMP, FORMAT, MANIFEST, MEDIA, sha256
+from jkrlm.supervisor.backup import DUMP, FORMAT, KEYS, MANIFEST, MEDIA, keys_beside, sha256
 from jkrlm.supervisor.console import say, step
 from jkrlm.supervisor.database import Database, open_database
 from jkrlm.supervisor.errors import ArchiveRefused, HouseError
+from jkrlm.supervisor.load import load
+from jkrlm.supervisor.plan import ROOT
 from jkrlm.supervisor.signals import Waiter
 
 
-def restore(file: Path, data_dir: Path, waiter: Waiter) -> None:
+def restore(file: Path, data_dir: Path, waiter: Waiter, *, anyway: bool = False) -> None:
     """
     Put a backup in the place of the store's database and media.
 
+    The keys that lie beside it come along; where there are none, those of the data folder stay. ``anyway``
+    restores also what ``check_invariants`` finds fault with.
+
     Raises:
+        HouseError: a fault was found, or PostgreSQL does not take it; nothing was changed.
         ArchiveRefused: the file is not whole or not ours; nothing was changed.
         AlreadyRuns: the store runs; nothing was changed.
     """
@@ -37,28 +47,35 @@ def restore(file: Path, data_dir: Path, waiter: Waiter) -> None:
         )
     data_dir.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="restore.making-", dir=data_dir) as scratch:
+        home, keys = Path(scratch), keys_beside(file)
         with step("Checking the backup"):
-            unpack(file, Path(scratch))
+            unpack(file, home, {DUMP, MEDIA})
+            if keys.is_file():
+                unpack(keys, home, set(KEYS))
         with open_database(data_dir, waiter, alone=True) as database:
             with step("Loading the database beside the present one"):
-                fresh = _load(database, Path(scratch) / DUMP)
+                fresh = _load(database, home / DUMP)
+            if _is_a_store(_named(database.url, fresh)):
+                with step("Proving the copy (check_invariants)"):
+                    _prove(_named(database.url, fresh), home, data_dir, anyway=anyway)
             _swap(database, fresh)
-        _swap_media(data_dir, Path(scratch) / MEDIA)
+        (home / MEDIA).mkdir(exist_ok=True)
+        for name in (MEDIA, *(key for key in KEYS if keys.is_file() and (home / key).exists())):
+            _swap_files(data_dir, home, name)
     say(f"Restored {file.name}. What was there before stays until the next restore.")
+    if not keys.is_file():
+        say(f"No {keys.name} lies beside it: the keys are those that were here, or in the environment.")
 
 
-def unpack(file: Path, target: Path) -> None:
+def unpack(file: Path, target: Path, allowed: set[str]) -> None:
     """Take the archive apart into ``target``; refuse anything that its manifest does not vouch for."""
+    (target / MANIFEST).unlink(missing_ok=True)
+    before = _files_in(target)
     try:
         with tarfile.open(file) as archive:
             for member in archive:
                 parts = PurePosixPath(member.name).parts
-                if (
-                    not member.isreg()
-                    or not parts
-                    or ".." in parts
-                    or parts[0] not in (MANIFEST, DUMP, MEDIA)
-                ):
+                if not member.isreg() or not parts or ".." in parts or parts[0] not in {MANIFEST, *allowed}:
                     raise ArchiveRefused(f"{file.name} holds '{member.name}', which no backup of ours holds.")
                 source = archive.extractfile(member)
                 assert source is not None
@@ -66,6 +83,7 @@ def unpack(file: Path, target: Path) -> None:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with path.open("wb") as out:
                     shutil.copyfileobj(source, out)
+                path.chmod(member.mode & 0o755)
         manifest = json.loads((target / MANIFEST).read_text())
     except (tarfile.TarError, OSError, ValueError, EOFError) as fault:
         raise ArchiveRefused(
@@ -73,12 +91,16 @@ def unpack(file: Path, target: Path) -> None:
         ) from fault
     if manifest.get("format") != FORMAT:
         raise ArchiveRefused(f"{file.name} is not in the format {FORMAT}; nothing was changed.")
-    found = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()} - {MANIFEST}
+    found = _files_in(target) - before - {MANIFEST}
     listed = manifest["files"]
     if found != set(listed) or any(sha256(target / name) != listed[name]["sha256"] for name in found):
         raise ArchiveRefused(
             f"{file.name} is damaged: its files are not those of its list; nothing was changed."
         )
+
+
+def _files_in(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
 def _named(url: str, name: str) -> str:
@@ -94,20 +116,54 @@ def _load(database: Database, dump: Path) -> str:
     fresh = f"{_name_of(database)}_restoring"
     with psycopg.connect(_named(database.url, "postgres"), autocommit=True) as connection:
         connection.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(fresh)))
-        connection.execute(sql.SQL("create database {}").format(sql.Identifier(fresh)))
-    run = subprocess.run(
-        [
-            database.programs / "pg_restore",
-            *("--exit-on-error", "--no-owner", f"--dbname={_named(database.url, fresh)}"),
-            dump,
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if run.returncode != 0:
-        raise HouseError(f"The database could not be loaded: {run.stderr.strip().splitlines()[-1]}")
+        connection.execute(
+            sql.SQL("create database {} encoding 'UTF8' template template0").format(sql.Identifier(fresh))
+        )
+    load(dump, _named(database.url, fresh), major=database.major)
     return fresh
+
+
+def _is_a_store(url: str) -> bool:
+    with psycopg.connect(url) as connection:
+        return connection.execute("select to_regclass('django_migrations')").fetchone() != (None,)
+
+
+def _prove(url: str, home: Path, data_dir: Path, *, anyway: bool) -> None:
+    """Bring the copy's tables up to this program, and hold its books, files and keys against each other."""
+    for key in KEYS:
+        if not (home / key).exists() and (data_dir / key).exists():
+            _copied(data_dir / key, home / "present" / key)
+    (home / "present").mkdir(exist_ok=True)
+    for name in (MEDIA, *KEYS):
+        if (home / name).exists():
+            (home / "present" / name).symlink_to(home / name)
+    env = {**os.environ, "DATABASE_URL": url, "DATA_DIR": str(home / "present")}
+    for command in (("migrate", "--noinput", "-v0"), ("check_invariants",)):
+        run = subprocess.run(
+            [sys.executable, str(ROOT / "manage.py"), *command],
+            env=env,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if run.returncode != 0:
+            faults = [line for line in run.stdout.splitlines() if line.startswith(("FAULT", "      "))]
+            said = "\n".join([*faults, *run.stderr.strip().splitlines()[-1:]])
+            if not anyway:
+                raise HouseError(
+                    f"{said}\nThe copy is not sound (manage.py {command[0]}); nothing was changed. "
+                    "To restore it all the same: make restore FILE=… ANYWAY=1"
+                )
+            say(f"{said}\n  restored all the same, as asked")
+
+
+def _copied(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_dir():
+        shutil.copytree(source, target)
+    else:
+        shutil.copy2(source, target)
 
 
 def _swap(database: Database, fresh: str) -> None:
@@ -125,11 +181,11 @@ def _swap(database: Database, fresh: str) -> None:
         raise HouseError(f"Other programs are connected to the database '{name}': stop them first.") from None
 
 
-def _swap_media(data_dir: Path, fresh: Path) -> None:
-    present, before = data_dir / MEDIA, data_dir / f"{MEDIA}.before-restore"
-    fresh.mkdir(exist_ok=True)
-    if before.exists():
+def _swap_files(data_dir: Path, home: Path, name: str) -> None:
+    present, before = data_dir / name, data_dir / f"{name}.before-restore"
+    if before.is_dir():
         shutil.rmtree(before)
+    before.unlink(missing_ok=True)
     if present.exists():
         present.rename(before)
-    fresh.rename(present)
+    (home / name).rename(present)

@@ -14,7 +14,7 @@ import signal
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -23,6 +23,12 @@ from granian.server import Server
 from jkrlm.supervisor.spawn import die_with_parent
 
 APPLICATION = "jkrlm.wsgi:application"
+#: Its lines go where the application's go, formed and cut as those are (LOG_FORMAT).
+_LOGGING: Final = {
+    "formatters": {},
+    "handlers": {},
+    "loggers": {"_granian": {"handlers": [], "propagate": True}},
+}
 
 
 def serve(application_path: str = APPLICATION) -> None:
@@ -46,6 +52,7 @@ def serve(application_path: str = APPLICATION) -> None:
         workers=int(os.environ.get("WEB_WORKERS") or min(2, os.cpu_count() or 1)),
         blocking_threads=int(os.environ.get("WEB_THREADS") or 8),
         log_level=LogLevels.info,
+        log_dictconfig=_LOGGING,
         respawn_failed_workers=True,
         workers_kill_timeout=4,
     )

@@ -82,7 +82,7 @@ from sellers.orders.return_states import (
     ReturnWish,
     carriage_of,
 )
-from sellers.orders.rules import FAULT_DAYS, return_days
+from sellers.orders.rules import FAULT_DAYS, RETURN_DAYS, RETURN_DAYS_MOST, return_days, with_sale_terms
 from sellers.orders.rules import earning as _earning
 from sellers.orders.selectors import cards_by_code, commission, unsplit
 from sellers.orders.services import cancel_lines as _cancel_lines
@@ -95,6 +95,7 @@ from sellers.orders.sold import (
     being_given_back,
     delivered_lines,
     lines_of_order,
+    lines_of_product,
     newest_order,
     sold_lines,
     sold_lines_by_id,
@@ -112,6 +113,8 @@ __all__ = [
     "GIFT_MESSAGE_MAX",
     "NOT_PACKED",
     "PERSONAL_DATA",
+    "RETURN_DAYS",
+    "RETURN_DAYS_MOST",
     "RETURN_PHOTOS_MOST",
     "TRANSITIONS",
     "WITH_THE_GROUP",
@@ -178,6 +181,7 @@ __all__ = [
     "last_cards",
     "last_window_day",
     "lines_of_order",
+    "lines_of_product",
     "link_exchange",
     "newest_order",
     "on_cash_remitted",
@@ -208,6 +212,7 @@ __all__ = [
     "unfinished_orders",
     "unsplit",
     "voucher_costs",
+    "with_sale_terms",
     "worth_for_buyer",
     "worth_of_lines",
 ]

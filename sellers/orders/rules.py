@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from jkrlm.kernel.dated import in_force
 from jkrlm.kernel.money import Money, quantize
@@ -137,6 +137,19 @@ RETURN_DAYS: Final = 7
 RETURN_DAYS_MOST: Final = 30
 #: A damaged or wrong piece, food and what was made to order too, may be shown within two days of delivery.
 FAULT_DAYS: Final = 2
+
+
+#: What a product may say of its sale, and its type for all that say nothing themselves.
+SALE_TERMS: Final = ("umeed.return_days", "umeed.gift_wrap")
+
+
+def with_sale_terms(own: Mapping[str, Any], of_type: Mapping[str, Any] | None) -> dict[str, str]:
+    """Return a product's facts as words, its type's terms of sale where it says nothing of its own."""
+    facts = {str(name): str(value) for name, value in own.items()}
+    for name in SALE_TERMS:
+        if not facts.get(name):
+            facts[name] = str((of_type or {}).get(name) or "")
+    return facts
 
 
 def return_days(*, hsn: str, stock_kind: str, said: str = "") -> int:

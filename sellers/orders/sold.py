@@ -58,6 +58,13 @@ def lines_of_order(order_id: str) -> tuple[SoldLine, ...]:
     return _lines(SellerOrderLine.objects.filter(seller_order__order_id=order_id))
 
 
+def lines_of_product(product_id: str, *, order_ids: Collection[str]) -> tuple[tuple[str, SoldLine], ...]:
+    """Return the lines of these orders that are of a product, each with its order's id. Two queries."""
+    found = SellerOrderLine.objects.filter(seller_order__order_id__in=list(order_ids), product_id=product_id)
+    orders = dict(found.values_list("pk", "seller_order__order_id"))
+    return tuple((orders[line.id], line) for line in _lines(found))
+
+
 def sold_lines_by_id(ids: Collection[int]) -> dict[int, SoldLine]:
     """Return the lines that there are. One query."""
     return {each.id: each for each in _lines(SellerOrderLine.objects.filter(pk__in=list(ids)))}

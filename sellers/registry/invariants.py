@@ -7,6 +7,7 @@ from typing import Final
 from django.db.models import QuerySet
 
 from jkrlm.kernel.clock import now
+from jkrlm.kernel.secrets import CannotUnseal, unseal
 from sellers.registry import models
 from sellers.registry.states import BankState, OnboardingState
 
@@ -21,6 +22,7 @@ def invariants() -> tuple[tuple[str, Callable[[], list[str]]], ...]:
         ("an approved bank account is in use when its waiting period is over", _late_accounts),
         ("a group that may sell has a bank account in use", _sellers_without_account),
         ("a group that may sell has its page in the store", _sellers_without_page),
+        ("the number of every bank account that may be paid can be opened with our keys", _sealed_accounts),
     )
 
 
@@ -30,6 +32,20 @@ def _late_accounts() -> list[str]:
         f"{code}: account {pk} has been due since {due}"
         for code, pk, due in late.values_list("group__code", "id", "current_from")[:TOLD_MOST]
     ]
+
+
+def _sealed_accounts() -> list[str]:
+    """Restored without its keys (FIELD_KEYS, or the file secret-key), a database opens none."""
+    open_ones = models.BankAccount.objects.filter(ended_at=None).order_by("id")
+    shut = []
+    for code, pk, sealed in open_ones.values_list("group__code", "id", "number_sealed").iterator():
+        try:
+            unseal(bytes(sealed))
+        except CannotUnseal:
+            shut.append(f"{code}: the number of account {pk} stays sealed")
+            if len(shut) == TOLD_MOST:
+                break
+    return shut
 
 
 def _sellers_without_account() -> list[str]:

@@ -6,7 +6,7 @@ A new field without a row here fails a test; docs/personal-data.md is written fr
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.apps import apps
@@ -23,20 +23,29 @@ _WITH_ORDER: Final = f"stays with the order, which stays with its invoice: {_TAX
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """``told_by``: the room of the export that tells it, or nothing with the reason in ``erased``."""
+    """
+    ``told_by``: the room of the export that tells it, or nothing with the reason in ``erased``.
+
+    ``stays``: erasing a buyer's account leaves it where it is; ``erased`` says by which law, or until when.
+    """
 
     about: str
     told_by: str
     erased: str
+    stays: bool = False
 
 
-def _buyer(told_by: str, erased: str = _WITH_ACCOUNT) -> Place:
-    return Place("buyer", told_by, erased)
+def _buyer(told_by: str, erased: str = _WITH_ACCOUNT, *, stays: bool = False) -> Place:
+    return Place("buyer", told_by, erased, stays)
 
 
 def _other(why: str = _SELLERS, about: str = "seller, staff") -> Place:
-    return Place(about, "", why)
+    return Place(about, "", why, stays=True)
 
+
+_REVIEWED: Final = Place(
+    "buyer, seller", "reviews", "the name is taken off; the words stay, as the maker's proof"
+)
 
 #: app label, or app label and model, or those and the field -> where it belongs. The longest name counts.
 PLACES: Final[dict[str, Place]] = {
@@ -44,7 +53,10 @@ PLACES: Final[dict[str, Place]] = {
     "people.SignInCode": Place("buyer, seller", "people", "erased, and by itself after a day"),
     "people.Letter": _buyer("people", "erased, and by itself after ninety days"),
     "people.SmsMessage": Place(
-        "buyer, seller", "people", "codes erased, and by themselves after a day; others after ninety days"
+        "buyer, seller",
+        "people",
+        "codes erased, and by themselves after a day; others after ninety days",
+        stays=True,
     ),
     "people.AuditEntry": _other("what staff and sellers did; buyers' acts are not in it"),
     "shop_accounts.Contact": _buyer("accounts"),
@@ -53,39 +65,47 @@ PLACES: Final[dict[str, Place]] = {
     "shop_accounts.DataExport": _buyer("", "the export itself; erased, and by itself after seven days"),
     "storefront.OrderAccess.token": _buyer("storefront", "made anew: the links that were sent lead nowhere"),
     "storefront.MailMessage": _buyer("storefront", "text and address erased"),
-    "shop_reviews": Place(
-        "buyer, seller", "reviews", "the name is taken off; the words stay, as the maker's proof"
-    ),
+    "shop_reviews": _REVIEWED,
+    "shop_reviews.Answer": replace(_REVIEWED, stays=True),
+    "shop_reviews.Question.words": replace(_REVIEWED, stays=True),
+    "shop_reviews.Review.words": replace(_REVIEWED, stays=True),
+    "shop_reviews.Review.photos": replace(_REVIEWED, stays=True),
+    "shop_reviews.Review.shown_photos": replace(_REVIEWED, stays=True),
     "shop_grievances": Place(
         "buyer, seller",
         "grievances",
         "forgotten by a clock of its own: E-Commerce Rules 2020 ask to show how it was dealt with",
+        stays=True,
     ),
     "shop_desk.OrderNote": _other(
         "a colleague's words, here until they are in the store a moment later", "buyer, staff"
     ),
-    "shop_aftercare.Enquiry": _other(
-        "of people without an account, found by no proven contact alone", "people who asked"
+    "shop_aftercare.Enquiry": Place(
+        "buyer, people who asked", "enquiries", "name, address and words erased; country and piece stay"
     ),
     "seller_orders.ReturnCase": _buyer(
         "orders", "her words erased; that something came back stays in the books"
     ),
     "store_account.Address": _buyer("accounts", _WITH_CUSTOMER),
     "store_account.User": Place("buyer, staff of the store", "accounts", _WITH_CUSTOMER),
-    "store_order": _buyer("storefront", _WITH_ORDER),
+    "store_order": _buyer("storefront", _WITH_ORDER, stays=True),
     "store_checkout": _buyer(
-        "", "a bag that became no order ends by itself after its days; else see its order"
+        "", "a bag that became no order ends by itself after its days; else see its order", stays=True
     ),
-    "store_discount": _buyer("", "that a voucher was used once; ends with the voucher"),
+    "store_discount": _buyer("", "that a voucher was used once; ends with the voucher", stays=True),
     "store_webhook.EventDelivery": _buyer(
-        "", "what other programs of ours were told; ends by itself after thirty days"
+        "", "what other programs of ours were told; ends by itself after thirty days", stays=True
     ),
     "payments.PaymentAttempt": _buyer("payments"),
-    "payments.UpiClaim": _buyer("payments", "stays, as books of account: it proves which payment is whose"),
+    "payments.UpiClaim": _buyer(
+        "payments", "stays, as books of account: it proves which payment is whose", stays=True
+    ),
     "payments.UpiCredit": _other("lines of the bank's own books; not searched by person", "payer"),
-    "payments.UpiRefund": _buyer("", "where money went back to: books of account; see the payments"),
+    "payments.UpiRefund": _buyer(
+        "", "where money went back to: books of account; see the payments", stays=True
+    ),
     "payments.StripeEvent": _buyer("payments", "emptied; amounts and references stay, as books of account"),
-    "sellers_tax.TaxDocument": _buyer("tax", _TAX),
+    "sellers_tax.TaxDocument": _buyer("tax", _TAX, stays=True),
     "reconciliation": _other(
         "lines of the bank's own statements, books of account; not searched by person", "payer"
     ),

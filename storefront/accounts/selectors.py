@@ -14,6 +14,7 @@ from storefront.accounts.models import AdoptedOrder, Contact, ContactKind
 from storefront.accounts.rules import ORDERS_PAGE
 from storefront.formats import moment, rupees
 from storefront.models import OrderAccess
+from storefront.spoken import asked, name_in_line
 from storefront.store_values import money
 
 
@@ -45,7 +46,7 @@ def order_rows(accesses: Sequence[OrderAccess]) -> tuple[OrderRow, ...]:
     ids = [str(each.order_id) for each in accesses]
     if not ids:
         return ()
-    found = app_store().orders_of_buyer(ids=ids, first=len(ids)).orders
+    found = app_store().orders_of_buyer(ids=ids, first=len(ids), **asked()).orders
     by_id = {edge.node.id: edge.node for edge in found.edges} if found else {}
     return tuple(_row(each, by_id[str(each.order_id)]) for each in accesses if str(each.order_id) in by_id)
 
@@ -77,7 +78,7 @@ def contacts_of(user: User) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _row(access: OrderAccess, order: OrdersOfBuyerOrdersEdgesNode) -> OrderRow:
     pieces = sum(line.quantity for line in order.lines)
     first = order.lines[0] if order.lines else None
-    names = first.product_name if first else ""
+    names = name_in_line(first).text if first else ""
     if len(order.lines) > 1:
         more = len(order.lines) - 1
         names = ngettext("%(name)s and %(n)d more", "%(name)s and %(n)d more", more) % {

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commerce.facade import public_store
 from jkrlm.kernel.clock import now
-from jkrlm.people.facade import Role, TooManyAttempts, User, for_roles, network_of
+from jkrlm.kernel.forms import KeyedForm, form_page, tell
+from jkrlm.people.facade import Role, TooManyAttempts, for_roles, network_of, signed_in
 from storefront.aftercare.countries import HOME, countries, country_name
-from storefront.aftercare.forms import KeyedForm
 from storefront.aftercare.models import ANSWER_MAX, Enquiry
 from storefront.aftercare.services.answer_enquiry import answer_enquiry
 from storefront.aftercare.services.ask_enquiry import EnquiryAsk, ask_enquiry
+from storefront.spoken import asked, name_of
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 DESK: Final = (Role.LOGISTICS, Role.ADMINISTRATOR)
@@ -87,7 +88,7 @@ class AnswerForm(forms.Form):
 @form_view
 def ask(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for a piece from abroad; nothing is promised, somebody of the staff answers by mail."""
-    product = public_store().product_details(slug=slug, channel=settings.CHANNEL_ONLINE).product
+    product = public_store().product_details(slug=slug, channel=settings.CHANNEL_ONLINE, **asked()).product
     if product is None:
         raise Http404
     form = EnquiryForm(request.POST or None)
@@ -99,12 +100,12 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
                 if not form.cleaned_data["website"]:
                     _keep(request, form, slug, product.name)
             except TooManyAttempts as refusal:
-                form.add_error(None, refusal.message)
+                tell(form, refusal)
                 status = HTTPStatus.TOO_MANY_REQUESTS
             else:
                 messages.success(request, _("Thank you. We answer by mail within three working days."))
                 return redirect("storefront:product", slug)
-    context = {"form": form, "name": product.name, "slug": slug}
+    context = {"form": form, "name": name_of(product.name, product.translation), "slug": slug}
     response = render(request, "storefront/aftercare/enquiry.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"
     return response
@@ -147,14 +148,12 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Enquiry.objects.select_related("answered_by"), pk=number)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        assert isinstance(request.user, User)
-        if answer_enquiry(pk=number, answer=form.cleaned_data["answer"], by=request.user, now=now()):
+        if answer_enquiry(pk=number, answer=form.cleaned_data["answer"], by=signed_in(request), now=now()):
             messages.success(request, _("Answered; the mail is on its way."))
         else:
             messages.info(request, _("It was answered already; nothing was sent again."))
         return redirect("staff_enquiries:one", number=number)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK
-    return render(request, "shop_aftercare/enquiry.html", {"row": _row(found), "form": form}, status=status)
+    return form_page(request, "shop_aftercare/enquiry.html", {"row": _row(found), "form": form}, form)
 
 
 def _row(found: Enquiry) -> dict[str, Any]:

@@ -1,38 +1,15 @@
 """The buyer's forms after buying. Each carries a key made when it was drawn: sent twice, it counts once."""
 
-import secrets
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.forms import KeyedForm
 from sellers.orders.facade import BuyerLine, ReturnReason, ReturnWish
 from storefront.aftercare.words import CANCEL_REASONS, RETURN_REASONS, WISHES
-
-KEY_MAX: Final = 48
-
-
-def _key() -> str:
-    return secrets.token_urlsafe(18)
-
-
-class KeyedForm(forms.Form):
-    key = forms.CharField(widget=forms.HiddenInput, max_length=KEY_MAX, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = _key
-
-    def clean_key(self) -> str:
-        return str(self.cleaned_data["key"]) or _key()
-
-    def tell(self, refusal: DomainError, sentence: str = "") -> None:
-        """Put a refusal beside the field that it is about."""
-        field = refusal.field if refusal.field in self.fields and refusal.field != "key" else None
-        self.add_error(field, sentence or refusal.message)
 
 
 class LinesForm(KeyedForm):

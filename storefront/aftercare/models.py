@@ -1,8 +1,10 @@
-"""Questions about sending a piece where the shop does not send."""
+"""Questions about sending a piece where the shop does not send; pieces kept for an exchange."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+
+from jkrlm.kernel.ids import StoreIdField
 
 ANSWER_MAX = 2000
 
@@ -46,3 +48,20 @@ class Enquiry(models.Model):
 
     def __str__(self) -> str:
         return f"enquiry {self.pk}"
+
+
+class KeptPiece(models.Model):
+    """The other piece of an exchange, reserved by a bag of its own. Once let go it is not kept again."""
+
+    return_number = models.BigIntegerField(unique=True, help_text="of the return")
+    checkout_id = StoreIdField(unique=True)
+    kept_at = models.DateTimeField()
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, help_text="ordered, or let go")
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(until__gt=F("kept_at")), name="shop_kept_until"),)
+        indexes = (models.Index(fields=("until",), condition=Q(ended_at=None), name="shop_kept_open"),)
+
+    def __str__(self) -> str:
+        return f"piece kept for return {self.return_number}"

@@ -18,6 +18,7 @@ from sellers.orders.facade import (
     return_by_number,
 )
 from storefront.aftercare.services.begin_exchange import EXCHANGE_KEY, return_named
+from storefront.aftercare.services.keep_piece import end_kept
 from storefront.aftercare.words import return_sentence, return_title
 from storefront.mail.notes import Note, write_note
 from storefront.models import MailMessage, OrderAccess
@@ -39,7 +40,16 @@ def on_return_moved(event: Event) -> None:
     def make() -> Note:
         said = [return_title(view) + ".", view.answer, return_sentence(view)]
         if view.wanted and view.state.value == "approved":
-            said.append(_("Order the other piece by the button on the page: then it is kept for you."))
+            said.append(
+                _(
+                    "Order the other piece by the button on the page, or have it kept until your money "
+                    "is back."
+                )
+            )
+        if view.wanted and view.state is ReturnState.REFUNDED and not view.exchange_number:
+            said.append(
+                _("The other piece: order it by the button on the page, within seven days if we keep it.")
+            )
         return Note(
             subject=_("Order %(number)s, return %(reference)s: %(title)s")
             % {"number": order.number, "reference": view.reference, "title": return_title(view)},
@@ -116,6 +126,7 @@ def on_exchange_ordered(event: Event) -> None:
         return
     if any(line.variant and line.variant.id == view.wanted for line in order.lines):
         link_exchange(view.number, order_number=order.number)
+        end_kept(return_number=view.number, now=event.issued_at)
 
 
 def _buyer(order_id: str) -> tuple[OrderAccess, OrderParts] | None:

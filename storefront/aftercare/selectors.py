@@ -1,6 +1,6 @@
 """What can be done about an order, gathered for its page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -9,8 +9,11 @@ from django.conf import settings
 
 from commerce.client import OrderParts
 from commerce.facade import app_store, public_store
+from jkrlm.kernel.clock import local_date
 from jkrlm.kernel.formats import rupees
 from sellers.orders.facade import BuyerPart, Gift, ReturnView, gift_of, parts_of_order
+from storefront.aftercare.models import KeptPiece
+from storefront.aftercare.services.keep_piece import MAY_BE_KEPT
 from storefront.aftercare.words import return_sentence, return_title, step_title
 from storefront.formats import day, moment
 from storefront.models import OrderAccess
@@ -23,7 +26,10 @@ PRODUCTS_MOST: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class ReturnCard:
-    """A return as the order's page shows it; ``asks_order``: the other piece can be ordered now."""
+    """
+    A return as the order's page shows it; ``asks_order``: the other piece can be ordered now, ``may_keep``:
+    it can be kept until her money is back, ``kept_until``: it is, empty where not.
+    """
 
     number: int
     reference: str
@@ -36,6 +42,8 @@ class ReturnCard:
     may_call_off: bool
     asks_order: bool
     exchange_number: str
+    may_keep: bool
+    kept_until: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +60,19 @@ class AfterParcel:
 
 def after_parcels(parts: Iterable[BuyerPart], *, today: date) -> dict[str, AfterParcel]:
     """Return parcel key -> what can be done, and what was."""
-    return {part.parcel_key: _after(part, today) for part in parts}
+    shown = list(parts)
+    kept = _kept(view.number for part in shown for view in part.returns if view.wanted)
+    return {part.parcel_key: _after(part, today, kept) for part in shown}
 
 
-def _after(part: BuyerPart, today: date) -> AfterParcel:
+def _kept(numbers: Iterable[int]) -> dict[int, KeptPiece]:
+    """Return what is or was kept, by its return; no query where nothing is to be exchanged."""
+    wanted = list(numbers)
+    rows = KeptPiece.objects.filter(return_number__in=wanted) if wanted else ()
+    return {row.return_number: row for row in rows}
+
+
+def _after(part: BuyerPart, today: date, kept: Mapping[int, KeptPiece]) -> AfterParcel:
     may_ask = part.may_ask(today)
     last = max(filter(None, (line.wish_until for line in part.lines if line.free)), default=None)
     return AfterParcel(
@@ -64,11 +81,11 @@ def _after(part: BuyerPart, today: date) -> AfterParcel:
         may_ask=may_ask,
         last_day=day(last) if may_ask and last and last >= today else "",
         given_back=rupees(part.given_back, paise=True) if part.given_back.amount else "",
-        returns=tuple(return_card(view) for view in part.returns),
+        returns=tuple(return_card(view, kept.get(view.number)) for view in part.returns),
     )
 
 
-def return_card(view: ReturnView) -> ReturnCard:
+def return_card(view: ReturnView, kept: KeptPiece | None = None) -> ReturnCard:
     last = len(view.steps) - 1
     return ReturnCard(
         number=view.number,
@@ -92,6 +109,8 @@ def return_card(view: ReturnView) -> ReturnCard:
         may_call_off=view.may_be_called_off,
         asks_order=_asks_order(view),
         exchange_number=view.exchange_number,
+        may_keep=_asks_order(view) and kept is None and view.state in MAY_BE_KEPT,
+        kept_until=day(local_date(kept.until)) if kept is not None and kept.ended_at is None else "",
     )
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("orders/<str:token>/returns/<int:number>/", views.one_return, name="order-return"),
     path("orders/<str:token>/returns/<int:number>/call-off/", views.call_off, name="order-return-off"),
     path("orders/<str:token>/returns/<int:number>/exchange/", views.exchange, name="order-exchange"),
+    path("orders/<str:token>/returns/<int:number>/keep/", views.keep, name="order-keep-piece"),
     path(
         "orders/<str:token>/returns/<int:number>/photos/<int:place>/", views.photo, name="order-return-photo"
     ),

@@ -1,5 +1,6 @@
 """After buying, by the order's secret address: cancel, send back, take another piece. No money is here."""
 
+from dataclasses import replace
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -13,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jkrlm.kernel.clock import now, today
+from jkrlm.kernel.clock import local_date, now, today
 from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.forms import tell
 from jkrlm.people.facade import TooManyAttempts, network_of
 from media.facade import PictureUnknown, picture_answer
 from sellers.orders.facade import (
@@ -40,11 +42,13 @@ from sellers.orders.facade import (
 from storefront.aftercare.forms import CancelForm, ReturnForm
 from storefront.aftercare.selectors import order_of, other_pieces
 from storefront.aftercare.services.begin_exchange import begin_exchange
+from storefront.aftercare.services.keep_piece import MAY_BE_KEPT, bag_of_kept, keep_piece
 from storefront.aftercare.words import late_to_cancel, return_terms_short
 from storefront.bag.cookie import keep_bag, read_bag
 from storefront.formats import day, rupees
 from storefront.models import OrderAccess
 from storefront.photos import PhotosRefused, Room, take_photos
+from storefront.spoken import names_of
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 PHOTO_SIZE = 512
@@ -78,7 +82,7 @@ def cancel(request: HttpRequest, token: str, code: str) -> HttpResponse:
             key=form.cleaned_data["key"],
         )
     except BadQuantity as refusal:
-        form.tell(refusal, _("There are not so many left of this piece."))
+        tell(form, refusal, _("There are not so many left of this piece."))
         return _shown(request, "cancel", access, part, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except WrongState:
         return _late(request, access, part_of_order(code, order_id=part_order(access)), form)
@@ -158,7 +162,8 @@ def exchange(request: HttpRequest, token: str, number: int) -> HttpResponse:
         return _to_order(token)
     held = read_bag(request)
     try:
-        bag = begin_exchange(view=view, order=order, bag=held)
+        kept = bag_of_kept(view=view, bag=held, now=now())
+        bag = kept or begin_exchange(view=view, order=order, bag=held)
     except DomainError:
         sorry = _("The other piece cannot be ordered just now: it was sold, or the store rests.")
         messages.error(request, sorry)
@@ -166,6 +171,25 @@ def exchange(request: HttpRequest, token: str, number: int) -> HttpResponse:
     response = redirect("storefront:checkout")
     keep_bag(request, response, bag)
     return response
+
+
+@never_cache
+@require_POST
+def keep(request: HttpRequest, token: str, number: int) -> HttpResponse:
+    """Keep the other piece until her money is back: then she orders it, and never pays twice."""
+    access, view = _returned(token, number)
+    order = order_of(access)
+    if order is None or not view.wanted or view.exchange_number or view.state not in MAY_BE_KEPT:
+        return _to_order(token)
+    try:
+        until = keep_piece(view=view, order=order, now=now()).until
+    except DomainError:
+        sorry = _("The other piece cannot be kept just now: it was sold, or the store rests.")
+        messages.error(request, sorry)
+        return _to_order(token)
+    kept = _("Kept for you until %(day)s. Order it once your money is back.")
+    messages.success(request, kept % {"day": day(local_date(until))})
+    return _to_order(token)
 
 
 @require_safe
@@ -188,9 +212,12 @@ def _mine(token: str, code: str) -> tuple[OrderAccess, BuyerPart]:
     if access is None:
         raise Http404
     try:
-        return access, part_of_order(code, order_id=part_order(access))
+        part = part_of_order(code, order_id=part_order(access))
     except SellerOrderUnknown as unknown:
         raise Http404 from unknown
+    names = names_of(line.product_id for line in part.lines)
+    lines = tuple(replace(line, name=names.get(line.product_id, line.name)) for line in part.lines)
+    return access, replace(part, lines=lines)
 
 
 def _returned(token: str, number: int) -> tuple[OrderAccess, ReturnView]:
@@ -222,9 +249,9 @@ def _ask(
     try:
         return ask_return(ask, order_id=part_order(access))
     except NotReturnable as refusal:
-        form.tell(refusal, _not_returnable(refusal))
+        tell(form, refusal, _not_returnable(refusal))
     except BadQuantity as refusal:
-        form.tell(refusal, _("There are not so many that could come back."))
+        tell(form, refusal, _("There are not so many that could come back."))
     except WrongState:
         form.add_error(None, _("Only what has been delivered can come back."))
     return None

@@ -51,6 +51,16 @@ def days_of(facts: Mapping[str, str]) -> int:
     )
 
 
+def wraps(facts: Mapping[str, str]) -> bool:
+    """Return whether a product may be wrapped as a gift."""
+    return facts.get("umeed.gift_wrap", "") != "no"
+
+
+def wrap_terms(facts: Mapping[str, str]) -> str:
+    """Say before buying whether a piece is wrapped as a gift."""
+    return _("Gift wrap is free.") if wraps(facts) else _("Cannot be gift-wrapped.")
+
+
 def return_terms(days: int) -> str:
     """Say before buying whether a piece may come back: on its page, in the bag and at checkout."""
     if not days:

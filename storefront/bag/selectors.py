@@ -9,10 +9,12 @@ from django.utils.translation import gettext, ngettext
 from commerce.client import CheckoutParts, CheckoutPartsLines
 from commerce.facade import public_store
 from jkrlm.kernel.money import Money
+from sellers.orders.facade import with_sale_terms
 from sellers.registry.facade import GroupUnknown, group
 from storefront.aftercare.words import days_of, return_terms_short
 from storefront.bag.cookie import Bag
 from storefront.bag.delivery import BagDelivery, bag_delivery
+from storefront.spoken import asked, group_name, name_of
 from storefront.store_values import money
 from storefront.vouchers.rows import CodeRow, code_row, goods_before
 
@@ -32,6 +34,7 @@ class BagLine:
     total_price: Money
     terms: str
     problem: str
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class BagPage:
 
 def open_checkout(checkout_id: str) -> CheckoutParts | None:
     """Return the store's checkout; None where it was completed, has expired, or never was."""
-    return public_store().checkout_details(id=checkout_id).checkout
+    return public_store().checkout_details(id=checkout_id, **asked()).checkout
 
 
 def bag_page(bag: Bag, *, pincode: str, today: date) -> BagPage | None:
@@ -95,23 +98,28 @@ def maker_code(line: CheckoutPartsLines) -> str:
 def maker_name(code: str) -> str:
     """Return a group's name; empty for a code that the registry does not hold."""
     try:
-        return group(code).name
+        return group_name(group(code))
     except GroupUnknown:
         return ""
 
 
 def return_words(line: CheckoutPartsLines) -> str:
     """Say in a few words whether the piece may come back."""
-    facts = {str(key): str(value) for key, value in (line.variant.product.metafields or {}).items()}
-    return return_terms_short(days_of(facts))
+    return return_terms_short(days_of(facts_of(line)))
+
+
+def facts_of(line: CheckoutPartsLines) -> dict[str, str]:
+    """Return what the line's product says of itself, with its type's terms of sale."""
+    product = line.variant.product
+    return with_sale_terms(product.metafields or {}, product.product_type.metafields)
 
 
 def _line(line: CheckoutPartsLines, problem: str) -> BagLine:
-    product = line.variant.product
+    product, name = line.variant.product, name_of(line.variant.product.name, line.variant.product.translation)
     listed = money(line.undiscounted_total_price)
     return BagLine(
         id=line.id,
-        name=product.name,
+        name=name.text,
         slug=product.slug,
         variant="" if line.variant.name == product.name else line.variant.name,
         picture=product.thumbnail.url if product.thumbnail else "",
@@ -121,4 +129,5 @@ def _line(line: CheckoutPartsLines, problem: str) -> BagLine:
         total_price=listed,
         terms=return_words(line),
         problem=problem,
+        lang=name.lang,
     )

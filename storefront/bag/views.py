@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from commerce.facade import StoreRefused
 from jkrlm.kernel.clock import today
+from jkrlm.people.facade import TooManyAttempts, network_of
 from storefront.bag.cookie import Bag, forget_bag, keep_bag, read_bag
 from storefront.bag.errors import BagGone
 from storefront.bag.forms import AddForm, CodeForm, QuantityForm, RemoveForm
@@ -98,7 +99,9 @@ def code(request: HttpRequest) -> HttpResponse:
     if checkout is None:
         return _page(request, bag)
     try:
-        use_code(checkout=checkout, typed=form.cleaned_data["code"])
+        use_code(checkout=checkout, typed=form.cleaned_data["code"], network=network_of(request))
+    except TooManyAttempts as refusal:
+        return _page(request, bag, typed=typed, code_refusal=refusal.message, status=429)
     except CodeRefused as refusal:
         return _page(request, bag, typed=typed, code_refusal=refusal.message, status=422)
     return HttpResponseRedirect(reverse("storefront:cart"), status=303)

@@ -14,6 +14,7 @@ from logistics.facade import ParcelQuote, Plan
 from sellers.registry.facade import Group
 from sellers.tax.facade import NobodyMaySell, seller_of_record
 from storefront.formats import day, days, rupees
+from storefront.spoken import by_quantity, district_name, group_name, name_of
 from storefront.store_values import money
 
 
@@ -32,6 +33,7 @@ class ItemRow:
     picture: str
     detail: str
     price: Money | None
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +87,12 @@ def _parcel(
     goods = Money.zero(plan.price.currency)
     for line in lines:
         goods += money(line.total_price.gross)
-    name = group.name if group else parcel.group_code
+    name = group_name(group) if group else parcel.group_code
     return ParcelRow(
         number=number,
         field=f"{FIELD_PREFIX}{parcel.key}",
         title=gettext("Parcel %(number)d · %(group)s, %(district)s")
-        % {"number": number, "group": name, "district": parcel.origin_district},
+        % {"number": number, "group": name, "district": district_name(parcel.origin_district)},
         packed=gettext("packed by %(day)s") % {"day": day(parcel.pack_by)},
         items=tuple(item_row(line, detail=_weight(line)) for line in lines),
         group=name,
@@ -114,11 +116,13 @@ def _parcel(
 def item_row(line: CheckoutPartsLines, *, detail: str, price: Money | None = None) -> ItemRow:
     """Return a piece with its picture; the price only where the row is part of a sum."""
     product = line.variant.product
+    name = name_of(product.name, product.translation)
     return ItemRow(
-        name=product.name if line.quantity == 1 else f"{line.quantity} × {product.name}",
+        name=by_quantity(name.text, line.quantity),
         picture=product.thumbnail.url if product.thumbnail else "",
         detail=detail,
         price=price,
+        lang=name.lang,
     )
 
 

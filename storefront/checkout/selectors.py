@@ -12,7 +12,8 @@ from jkrlm.kernel.money import Money
 from logistics.facade import PincodeUnknown, Place, Plan, place, plan
 from sellers.registry.facade import Group, groups_by_code
 from sellers.tax.facade import spread
-from storefront.bag.selectors import line_problems, maker_code, return_words
+from storefront.aftercare.words import wraps
+from storefront.bag.selectors import facts_of, line_problems, maker_code, return_words
 from storefront.checkout import store
 from storefront.checkout.contracts import PaymentMethod, total_as_shown
 from storefront.checkout.forms import METHODS
@@ -110,7 +111,7 @@ def checkout_page(
 
 def _wraps(line: CheckoutPartsLines) -> bool:
     """Every group wraps, but for pieces of which it says that it cannot: carpets, furniture."""
-    return str((line.variant.product.metafields or {}).get("umeed.gift_wrap", "")) != "no"
+    return wraps(facts_of(line))
 
 
 def _place(checkout: CheckoutParts) -> Place | None:

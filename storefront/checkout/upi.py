@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 import commerce.payments.facade as payments
 from commerce.payments.facade import ClaimRefused, ClaimState, UpiStanding
 from jkrlm.kernel.clock import now
+from jkrlm.kernel.forms import tell
 from jkrlm.kernel.money import Money
 from media.facade import qr_svg
 from storefront.formats import moment, rupees
@@ -148,7 +149,7 @@ def _take(request: HttpRequest, access: OrderAccess, standing: UpiStanding) -> H
         try:
             payments.claim_payment(transaction_id=access.transaction_id, typed=form.cleaned_data["rrn"])
         except ClaimRefused as refusal:
-            form.add_error("rrn" if refusal.field == "rrn" else None, refusal.message)
+            tell(form, refusal)
             over = refusal.code == "OVER"
             return _page(request, access, _standing(access) or standing, form, status=409 if over else 422)
         return _away(request, upi_path(access))

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET
 
 from commerce.client import CheckoutParts
 from commerce.facade import StoreRefused
-from jkrlm.kernel.clock import today
+from jkrlm.kernel.clock import now, today
+from jkrlm.people.facade import TooManyAttempts, network_of
 from logistics.facade import PincodeUnknown
 from storefront.bag.cookie import Bag, forget_bag, keep_bag, read_bag
 from storefront.bag.errors import BagGone
@@ -27,6 +28,7 @@ from storefront.checkout.errors import (
 from storefront.checkout.extras import written_extras
 from storefront.checkout.forms import CheckoutForm, add_refusal, keep_only_errors_of
 from storefront.checkout.parcels import FIELD_PREFIX
+from storefront.checkout.presses import forget_press, press
 from storefront.checkout.selectors import checkout_page
 from storefront.checkout.sentences import address_sentence
 from storefront.checkout.services.place_order import Wish, place_order
@@ -112,7 +114,8 @@ def delivery(request: HttpRequest) -> HttpResponse:
 @posted
 def code(request: HttpRequest) -> HttpResponse:
     """A code was typed: all else that was typed stays as it is."""
-    return _coded(request, lambda checkout: use_code(checkout=checkout, typed=request.POST.get("code", "")))
+    typed, network = request.POST.get("code", ""), network_of(request)
+    return _coded(request, lambda checkout: use_code(checkout=checkout, typed=typed, network=network))
 
 
 @never_cache
@@ -131,6 +134,8 @@ def _coded(request: HttpRequest, change: Callable[[CheckoutParts], None]) -> Htt
     try:
         change(checkout)
         requote(checkout=checkout)
+    except TooManyAttempts as refusal:
+        return _page(request, checkout, form, code_refusal=refusal.message, status=429)
     except CodeRefused as refusal:
         return _page(request, checkout, form, code_refusal=refusal.message, status=422)
     except (NoDelivery, StoreRefused) as refusal:
@@ -160,6 +165,7 @@ def place(request: HttpRequest) -> HttpResponse:
         shown_total=form.cleaned_data["total"],
     )
     try:
+        press(checkout_id=bag.checkout_id, network=network_of(request), now=now())
         placed = place_order(
             checkout_id=bag.checkout_id,
             wish=wish,
@@ -173,6 +179,9 @@ def place(request: HttpRequest) -> HttpResponse:
     except PaymentRefused as refusal:
         add_refusal(form, None, refusal.message)
         status = 402
+    except TooManyAttempts as refusal:
+        add_refusal(form, None, refusal.message)
+        status = 429
     except (NoDelivery, TotalChanged, OrderRefused) as refusal:
         add_refusal(form, refusal.field, refusal.message)
         status = 409
@@ -180,6 +189,7 @@ def place(request: HttpRequest) -> HttpResponse:
         buyer.keep_order(request, placed.token)
         response = _see_other(placed.redirect_url or _order_url(placed.token))
         if placed.ordered:
+            forget_press(network=network_of(request))
             forget_bag(response)
         return response
     return _again(request, form, status=status)
@@ -202,6 +212,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
         return _see_other(_order_url(access.token))
     response = _see_other(placed.redirect_url or _order_url(placed.token))
     if placed.ordered:
+        forget_press(network=network_of(request))
         forget_bag(response)
     return response
 

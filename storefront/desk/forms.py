@@ -1,17 +1,12 @@
 """The desk's forms. Each carries a key made when it was drawn, so that sent twice it counts once."""
 
-import secrets
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jkrlm.kernel.errors import DomainError
-
-
-def new_key() -> str:
-    return secrets.token_urlsafe(16)
+from jkrlm.kernel.forms import KeyedForm
 
 
 def _day(label: Any) -> forms.DateField:
@@ -43,22 +38,6 @@ class FindForm(forms.Form):
         if first and last and last < first:
             self.add_error("last", _("The last day is before the first."))
         return given
-
-
-class KeyedForm(forms.Form):
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = new_key
-
-    def clean_key(self) -> str:
-        """A form without a key (typed by hand) is a new one each time."""
-        return str(self.cleaned_data["key"]) or new_key()
-
-    def tell(self, refusal: DomainError) -> None:
-        field = refusal.field if refusal.field in self.fields and refusal.field != "key" else None
-        self.add_error(field, refusal.message)
 
 
 class NoteForm(KeyedForm):

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import Role, User, audit, for_roles, has_role
+from jkrlm.kernel.forms import form_page, tell
+from jkrlm.kernel.ids import new_token
+from jkrlm.people.facade import Role, audit, for_roles, has_role, signed_in
 from sellers.orders.facade import WrongState
 from storefront.desk.errors import MailUnknown
 from storefront.desk.finding import Asked, Found, find_orders
-from storefront.desk.forms import CancelForm, FindForm, NoteForm, new_key
+from storefront.desk.forms import CancelForm, FindForm, NoteForm
 from storefront.desk.selectors import DeskOrder, desk_order, store_order
 from storefront.desk.services.cancel_unpacked import cancel_unpacked
 from storefront.desk.services.note_order import note_order
@@ -38,7 +40,7 @@ def find(request: HttpRequest) -> HttpResponse:
         found = find_orders(Asked(given["q"], given["first"], given["last"], given["after"]))
         if found.orders:
             shown = ", ".join(each.number for each in found.orders)
-            audit(actor=_actor(request), verb="order.find", target="orders", after={"shown": shown})
+            audit(actor=signed_in(request), verb="order.find", target="orders", after={"shown": shown})
     kept = {name: form.data[name] for name in ("q", "first", "last") if form.data[name]}
     context = {
         "form": form,
@@ -48,15 +50,14 @@ def find(request: HttpRequest) -> HttpResponse:
         "following": f"?{urlencode({**kept, 'after': found.following})}" if found.following else "",
         "may_open": has_role(request.user, *PARCELS),
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "shop_desk/find.html", context, status=status)
+    return form_page(request, "shop_desk/find.html", context, form)
 
 
 @require_safe
 @for_roles(*DESK)
 def order(request: HttpRequest, number: int) -> HttpResponse:
     found = _order(number)
-    audit(actor=_actor(request), verb="order.read", target=f"order {found.number}")
+    audit(actor=signed_in(request), verb="order.read", target=f"order {found.number}")
     return _page(request, found, NoteForm())
 
 
@@ -75,7 +76,7 @@ def note(request: HttpRequest, number: int) -> HttpResponse:
         number=found.number,
         text=given["text"],
         key=given["key"],
-        author=_actor(request),
+        author=signed_in(request),
         now=clock.now(),
     )
     messages.success(request, _("Written down."))
@@ -106,10 +107,10 @@ def cancel(request: HttpRequest, number: int) -> HttpResponse:
                     codes=given["codes"],
                     reason=given["reason"],
                     key=given["key"],
-                    actor=_actor(request),
+                    actor=signed_in(request),
                 )
             except DomainError as refusal:
-                form.tell(refusal)
+                tell(form, refusal)
                 if isinstance(refusal, WrongState):
                     status = HTTPStatus.CONFLICT
             else:
@@ -127,14 +128,14 @@ def mail_again(request: HttpRequest, number: int, message_id: int) -> HttpRespon
     found = store_order(number)
     if found is None:
         raise Http404("The store has no such order.")
-    key = request.POST.get("key", "").replace("\x00", "")[:64] or new_key()
+    key = request.POST.get("key", "").replace("\x00", "")[:64] or new_token()
     try:
         send_again(
             message_id=message_id,
             order_id=found.id,
             number=found.number,
             key=key,
-            actor=_actor(request),
+            actor=signed_in(request),
             now=clock.now(),
         )
     except MailUnknown as unknown:
@@ -163,14 +164,9 @@ def _page(
         "order": found,
         "form": form,
         "refusal": refusal,
-        "mails": [(each, new_key()) for each in found.mails],
+        "mails": [(each, new_token()) for each in found.mails],
         "may_open": has_role(request.user, *PARCELS),
         "may_cancel": bool(found.unpacked) and has_role(request.user, *MOVERS),
         "may_refund": has_role(request.user, Role.FINANCE_MAKER),
     }
     return render(request, "shop_desk/order.html", context, status=status)
-
-
-def _actor(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

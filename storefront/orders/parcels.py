@@ -11,6 +11,7 @@ from logistics.facade import ParcelQuote, Plan
 from sellers.orders.facade import BuyerLine, BuyerPart, SellerOrderState
 from sellers.registry.facade import Group
 from storefront.formats import day, days, moment
+from storefront.spoken import by_quantity, district_name, group_name, name_in_line
 from storefront.store_values import money
 
 
@@ -30,6 +31,7 @@ class Piece:
     picture: str
     detail: str
     price: Money
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +168,8 @@ def _steps(
     part: BuyerPart | None,
 ) -> tuple[Step, ...]:
     arrival = days(parcel.chosen.earliest, parcel.chosen.latest) if parcel else ""
-    packed = (
-        gettext("by %(day)s, %(place)s") % {"day": day(parcel.pack_by), "place": parcel.origin_district}
-        if parcel
-        else ""
-    )
+    place = district_name(parcel.origin_district) if parcel else ""
+    packed = gettext("by %(day)s, %(place)s") % {"day": day(parcel.pack_by), "place": place} if parcel else ""
     ordered = Step("done", "check", gettext("Ordered"), moment(order.created))
     home = Step("todo", "home", gettext("At your door"), arrival)
     if sent is None:
@@ -181,7 +180,7 @@ def _steps(
             Step("todo", "sent", gettext("Sent"), ship),
             home,
         )
-    was_packed = Step("done", "check", gettext("Packed"), parcel.origin_district if parcel else "")
+    was_packed = Step("done", "check", gettext("Packed"), place)
     since = gettext("since %(at)s") % {"at": moment(sent.created)}
     if part is not None and part.delivered_on is not None:
         left = Step("done", "check", gettext("Sent"), since)
@@ -195,14 +194,16 @@ def _steps(
 
 
 def _piece(line: OrderPartsLines, group: Group | None, mine: BuyerLine | None) -> Piece:
-    place = ", ".join(part for part in (group.name, group.village) if part) if group else ""
+    place = ", ".join(part for part in (group_name(group), group.village) if part) if group else ""
     gone = mine.quantity - mine.left if mine else 0
     if gone:
         taken = ngettext("%(n)d cancelled or sent back", "%(n)d cancelled or sent back", gone) % {"n": gone}
         place = f"{place} · {taken}" if place else taken
+    name = name_in_line(line)
     return Piece(
-        name=line.product_name if line.quantity == 1 else f"{line.quantity} × {line.product_name}",
+        name=by_quantity(name.text, line.quantity),
         picture=line.thumbnail.url if line.thumbnail else "",
         detail=place,
         price=money(line.undiscounted_total_price.gross),
+        lang=name.lang,
     )

@@ -20,6 +20,7 @@ from storefront.checkout.store import PLAN_KEY
 from storefront.formats import days, moment, rupees
 from storefront.models import OrderAccess
 from storefront.orders.parcels import ParcelCard, parcel_cards
+from storefront.spoken import asked
 from storefront.store_values import entries, money, taxed
 
 
@@ -58,7 +59,7 @@ def order_page(*, access: OrderAccess, today: date, parts: Sequence[BuyerPart] |
     where they were read already.
     """
     assert access.order_id is not None
-    order = app_store().order_details(id=access.order_id).order
+    order = app_store().order_details(id=access.order_id, **asked()).order
     assert order is not None
     held = _plan(order, access)
     cancelled = order.status.value in {"CANCELED", "EXPIRED"}

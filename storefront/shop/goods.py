@@ -15,13 +15,14 @@ from commerce.client import (
 )
 from commerce.facade import public_store
 from storefront.shop.rows import CardRow, card_rows, in_order
+from storefront.spoken import asked
 
 
 def cards_of(product_ids: tuple[str, ...]) -> list[CardRow]:
     """Return live cards in the given order; asks the store nothing for an empty list."""
     if not product_ids:
         return []
-    found = public_store().product_cards(ids=list(product_ids), channel=settings.CHANNEL_ONLINE)
+    found = public_store().product_cards(ids=list(product_ids), channel=settings.CHANNEL_ONLINE, **asked())
     edges = found.products.edges if found.products else []
     return card_rows(in_order((edge.node for edge in edges), product_ids))
 
@@ -42,5 +43,6 @@ def goods_of_maker(slug: str, *, most: int, only_available: bool = False) -> lis
         first=most,
         where=where,
         sort_by=ProductOrder(field=ProductOrderField.CREATED_AT, direction=OrderDirection.DESC),
+        **asked(),
     )
     return card_rows(edge.node for edge in found.products.edges) if found.products else []

@@ -89,6 +89,11 @@ class ListingPage:
     canonical: str
     first_row: int = FIRST_ROW
 
+    @property
+    def in_english(self) -> bool:
+        """Whether a name is shown in English because there is none in the page's language."""
+        return any(card.lang for card in self.cards)
+
 
 def sort_names() -> dict[Sort, str]:
     return {

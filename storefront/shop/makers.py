@@ -17,7 +17,7 @@ from storefront.shop.caching import PER_VISITOR
 from storefront.shop.goods import goods_of_maker
 from storefront.shop.known_makers import known_makers
 from storefront.shop.richtext import paragraphs
-from storefront.shop.rows import district_name, group_name
+from storefront.spoken import asked, district_name, group_name
 from storefront.store_values import entries
 
 MAKER_PAGE_TYPE: Final = "maker"
@@ -94,7 +94,7 @@ def makers(request: HttpRequest) -> HttpResponse:
 @vary_on_headers(*PER_VISITOR)
 def maker(request: HttpRequest, slug: str) -> HttpResponse:
     """One group: where it is, what it says of itself, its goods."""
-    page = public_store().maker_page(slug=slug).page
+    page = public_store().maker_page(slug=slug, **asked()).page
     if page is None or not page.is_published or page.page_type.slug != MAKER_PAGE_TYPE:
         raise Http404(_("There is no group at this address."))
     code = entries(page.metadata).get("umeed.code", "")
@@ -108,9 +108,11 @@ def maker(request: HttpRequest, slug: str) -> HttpResponse:
         (_("Village organisation"), group.village_organisation),
         (_("Cluster level federation"), group.cluster_level_federation),
     ]
+    told = paragraphs(page.translation.content) if page.translation else []
     context = {
         "maker": maker_row(group),
-        "story": paragraphs(page.content),
+        "story": told or paragraphs(page.content),
+        "in_english": bool(asked()) and not told and bool(page.content),
         "facts": [(name, text) for name, text in facts if text],
         "goods": goods_of_maker(slug, most=GOODS_SHOWN),
     }

@@ -23,6 +23,7 @@ from storefront.shop.caching import PER_VISITOR
 from storefront.shop.delivery import answer_pin, read_pin
 from storefront.shop.product import ProductPage, product_page
 from storefront.shop.rows import attributes
+from storefront.spoken import asked
 from storefront.store_values import entries
 
 #: Where most pieces go that nobody has typed a PIN code for.
@@ -125,7 +126,7 @@ def _slugs(product: ProductDetailsProduct, name: str) -> tuple[str, ...]:
 @vary_on_headers(*PER_VISITOR)
 def money(request: HttpRequest, slug: str) -> HttpResponse:
     """A page of its own; only its middle where the product page asks for it."""
-    found = public_store().product_details(slug=slug, channel=settings.CHANNEL_ONLINE).product
+    found = public_store().product_details(slug=slug, channel=settings.CHANNEL_ONLINE, **asked()).product
     page = product_page(found) if found else None
     if found is None or page is None:
         raise Http404(_("There is no piece at this address."))

@@ -18,8 +18,9 @@ from commerce.client import ProductDetailsProduct
 from commerce.facade import public_store
 from jkrlm.kernel import clock
 from jkrlm.kernel.money import Money
+from sellers.orders.facade import with_sale_terms
 from sellers.registry.facade import Group
-from storefront.aftercare.words import days_of, return_terms
+from storefront.aftercare.words import days_of, return_terms, wrap_terms
 from storefront.pincode import asked_pin, keep_pin
 from storefront.reviews.facade import QuestionForm, on_product_page
 from storefront.shop.caching import PER_VISITOR
@@ -32,12 +33,10 @@ from storefront.shop.rows import (
     Attribute,
     Picture,
     attributes,
-    category_name,
-    district_name,
-    in_language,
     lead_days,
 )
 from storefront.shop.sizes import size_in_use
+from storefront.spoken import asked, category_name, district_name, name_of, reader
 from storefront.store_values import entries, money
 
 #: Attributes that have a place of their own on the page.
@@ -71,6 +70,8 @@ class Stock:
 
 @dataclass(frozen=True, slots=True)
 class ProductPage:
+    """``name_lang`` and ``text_lang`` are set where name or description are in another language."""
+
     product_id: str
     id: str
     slug: str
@@ -95,6 +96,8 @@ class ProductPage:
     maker: MakerRow | None
     piece: Piece | None
     canonical: str
+    name_lang: str = ""
+    text_lang: str = ""
 
 
 def _weight_grams(weight: Any) -> int:
@@ -160,13 +163,20 @@ def _packed(facts: Mapping[str, str], maker: Group | None) -> str:
     return words % {"place": district_name(maker.district), "n": days}
 
 
+def _summary(product: ProductDetailsProduct, texts: list[str]) -> str:
+    """One line for those who do not see the page: in the reader's language where there is one."""
+    english = "" if asked() and texts else product.seo_description
+    translated = product.translation.seo_description if product.translation else ""
+    return translated or english or " ".join(texts)[:160]
+
+
 def product_page(product: ProductDetailsProduct) -> ProductPage | None:
     """Return what the page shows; None for goods without a price, which are not for sale."""
     pricing = product.pricing
     start = pricing.price_range.start if pricing and pricing.price_range else None
     if pricing is None or start is None:
         return None
-    facts = entries(product.metadata)
+    facts = with_sale_terms(entries(product.metadata), product.product_type.metafields)
     about = attributes(product.assigned_attributes)
     code = facts.get("umeed.maker", "")
     group = known_makers([code]).get(code)
@@ -178,19 +188,20 @@ def product_page(product: ProductDetailsProduct) -> ProductPage | None:
     price = money(start.gross)
     category = product.category.slug if product.category else ""
     size = next((about[slug].text for slug in ("size-cm", "size") if slug in about), "")
-    listing, texts = reverse("storefront:listing"), paragraphs(product.description)
+    listing, name = reverse("storefront:listing"), name_of(product.name, product.translation)
+    translated = paragraphs(product.translation.description) if product.translation else []
+    texts = translated or paragraphs(product.description)
     trail = [(_("All crafts"), listing)]
     if product.category:
-        name = category_name(category, product.category.name)
-        trail.append((name, f"{listing}?category={category}"))
+        trail.append((category_name(category, product.category.name), f"{listing}?category={category}"))
     piece = Piece(code, weight, facts.get("umeed.dims_cm", ""), lead_days(facts), price) if group else None
     return ProductPage(
         product_id=product.id,
         id=product.id,
         slug=product.slug,
-        name=in_language(product.name, facts),
+        name=name.text,
         description=texts,
-        summary=product.seo_description or " ".join(texts)[:160],
+        summary=_summary(product, texts),
         trail=trail,
         pictures=_pictures(product),
         illustration=facts.get("umeed.illustration") == "true",
@@ -203,12 +214,14 @@ def product_page(product: ProductDetailsProduct) -> ProductPage | None:
         variants=variants,
         facts=_facts(about, weight),
         in_use=size_in_use(category, size),
-        care=care_for(category),
+        care=care_for(category, reader()),
         packed=_packed(facts, group),
-        terms=return_terms(days_of(facts)),
+        terms=f"{return_terms(days_of(facts))} {wrap_terms(facts)}",
         maker=maker_row(group) if group else None,
         piece=piece,
         canonical=reverse("storefront:product", args=(product.slug,)),
+        name_lang=name.lang,
+        text_lang="en" if asked() and texts and not translated else "",
     )
 
 
@@ -235,7 +248,7 @@ def show_product(
 
     Raises Http404: there is no such piece, or it has no price.
     """
-    found = public_store().product_details(slug=slug, channel=settings.CHANNEL_ONLINE).product
+    found = public_store().product_details(slug=slug, channel=settings.CHANNEL_ONLINE, **asked()).product
     page = product_page(found) if found else None
     if page is None:
         raise Http404(_("There is no piece at this address."))

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from catalogue.facade import categories, districts
+from catalogue.facade import attribute_name
 from commerce.client import MeasurementUnitsEnum, ProductCard
 from jkrlm.kernel.money import Money
 from sellers.registry.facade import Group
 from storefront.reviews.facade import Rating, ratings_of
 from storefront.shop.known_makers import known_makers
+from storefront.spoken import district_name, group_name, name_of, reader
 from storefront.store_values import money
 
 
@@ -29,6 +30,8 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
+    """``lang`` is set where the name is in another language than the page."""
+
     url: str
     name: str
     maker: str
@@ -42,6 +45,7 @@ class CardRow:
     sold: bool
     rating: Rating | None = None
     product_id: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +83,12 @@ def _number(value: float | None, unit: MeasurementUnitsEnum | None) -> str:
 def attribute(node: Any) -> Attribute:
     """Read one assigned attribute of the store, whichever of its kinds it is."""
     about = node.attribute
+    name = attribute_name(about.slug, reader()) or about.name
     match node.typename__:
         case "AssignedSingleChoiceAttribute":
             chosen = [node.choice] if node.choice else []
             return Attribute(
-                about.slug, about.name, ", ".join(c.name or "" for c in chosen), tuple(c.slug for c in chosen)
+                about.slug, name, ", ".join(c.name or "" for c in chosen), tuple(c.slug for c in chosen)
             )
         case "AssignedMultiChoiceAttribute":
             return Attribute(
@@ -93,46 +98,19 @@ def attribute(node: Any) -> Attribute:
                 tuple(c.slug for c in node.choices),
             )
         case "AssignedNumericAttribute":
-            return Attribute(about.slug, about.name, _number(node.number, about.unit))
+            return Attribute(about.slug, name, _number(node.number, about.unit))
         case "AssignedBooleanAttribute":
             word = "" if node.flag is None else _("Yes") if node.flag else _("No")
-            return Attribute(about.slug, about.name, word, is_true=bool(node.flag))
+            return Attribute(about.slug, name, word, is_true=bool(node.flag))
         case "AssignedPlainTextAttribute":
-            return Attribute(about.slug, about.name, node.text or "")
+            return Attribute(about.slug, name, node.text or "")
         case _:
-            return Attribute(about.slug, about.name, "")
+            return Attribute(about.slug, name, "")
 
 
 def attributes(nodes: Iterable[Any]) -> dict[str, Attribute]:
     read = [attribute(node) for node in nodes]
     return {one.slug: one for one in read}
-
-
-def in_language(name: str, facts: Mapping[str, str] | None) -> str:
-    """The name in the page's language where the catalogue has one (``umeed.name_hi``, ``umeed.name_ur``)."""
-    code = (get_language() or "en").split("-")[0]
-    return (facts or {}).get(f"umeed.name_{code}") or name
-
-
-def district_name(english: str) -> str:
-    """The district's name in the page's language."""
-    return _district_name(english, get_language() or "en")
-
-
-@lru_cache(maxsize=1_000)
-def _district_name(english: str, language: str) -> str:
-    return next((one.name_in(language) for one in districts() if one.name == english), english)
-
-
-def category_name(slug: str, in_store: str) -> str:
-    """The category's name in the page's language; as the store has it where the catalogue knows no other."""
-    language = get_language() or "en"
-    return next((one.name_in(language) for one in categories() if one.slug == slug), in_store)
-
-
-def group_name(group: Group) -> str:
-    names = {"hi": group.name_hi, "ur": group.name_ur}
-    return names.get((get_language() or "en")[:2], "") or group.name
 
 
 def lead_days(facts: Mapping[str, str]) -> int:
@@ -181,11 +159,11 @@ def card_row(
         for one in product.assigned_attributes
         if one.typename__ == "AssignedBooleanAttribute" and one.value
     }
-    maker = makers.get(facts.get("umeed.maker", ""))
+    maker, name = makers.get(facts.get("umeed.maker", "")), name_of(product.name, product.translation)
     sold = not (product.is_available and product.is_available_for_purchase)
     return CardRow(
         url=_product_url(product.slug, get_language()),
-        name=in_language(product.name, facts),
+        name=name.text,
         maker=group_name(maker) if maker else "",
         place=district_name(maker.district) if maker else "",
         price=price,
@@ -197,6 +175,7 @@ def card_row(
         sold=sold,
         rating=rating,
         product_id=product.id,
+        lang=name.lang,
     )
 
 

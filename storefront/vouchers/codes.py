@@ -1,13 +1,23 @@
-"""A buyer puts a code on the bag, or takes it off; where the store will not, the reason in plain words."""
+"""
+A buyer puts a code on the bag, or takes it off; where the store will not, the reason in plain words.
+
+Codes that are none are counted here as well as at ``/graphql/``: the store does not see who asked for a page.
+"""
+
+from datetime import timedelta
+from typing import Final
 
 from commerce.client import CheckoutParts
 from commerce.facade import StoreRefused, public_store, refuse_on
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.errors import DomainError
-from storefront.vouchers.reasons import why_not
+from jkrlm.people.facade import Limit, count_attempt, give_back
+from storefront.vouchers.reasons import find_voucher, why_not
 
 #: Longer than any code of ours; what is longer is none.
 CODE_MAX = 64
+#: Wrong codes only: what was right is given back.
+CODES_PER_NETWORK: Final = Limit("shop-codes", 30, timedelta(minutes=15))
 
 
 class CodeRefused(DomainError):
@@ -16,13 +26,15 @@ class CodeRefused(DomainError):
     code = "CODE_REFUSED"
 
 
-def use_code(*, checkout: CheckoutParts, typed: str) -> None:
+def use_code(*, checkout: CheckoutParts, typed: str, network: str) -> None:
     """
     Put a code on the checkout, in the place of another. Capitals are tried where the code as typed is none.
 
     Raises:
         CodeRefused: the sentence says what it needs.
+        TooManyAttempts: this network has tried too many that are none.
     """
+    count_attempt(CODES_PER_NETWORK, subject=network, now=now())
     code = typed.strip()[:CODE_MAX]
     tries = [code] if code == code.upper() else [code, code.upper()]
     for each in tries:
@@ -31,7 +43,11 @@ def use_code(*, checkout: CheckoutParts, typed: str) -> None:
         except StoreRefused as refusal:
             if refusal.code == "INVALID" and each != tries[-1]:
                 continue
-            raise CodeRefused(why_not(each, checkout, now=now()), field="code") from refusal
+            voucher = find_voucher(each)
+            if voucher is not None:
+                give_back(CODES_PER_NETWORK, subject=network)
+            raise CodeRefused(why_not(voucher, each, checkout, now=now()), field="code") from refusal
+        give_back(CODES_PER_NETWORK, subject=network)
         return
 
 

@@ -14,9 +14,8 @@ from storefront.formats import day, rupees
 from storefront.store_values import money
 
 
-def why_not(code: str, checkout: CheckoutParts, *, now: datetime) -> str:
+def why_not(voucher: VoucherParts | None, code: str, checkout: CheckoutParts, *, now: datetime) -> str:
     """Return one sentence for the buyer: what the code needs, and what the bag has."""
-    voucher = find_voucher(code)
     if voucher is None:
         return gettext("We have no code “%(code)s”. Look at how it is written.") % {"code": code}
     return _not_now(voucher, code, now) or _not_this_bag(voucher, checkout)

@@ -1,9 +1,13 @@
 """Error pages in the shop's hand. They ask nobody: what failed may be the database or the store."""
 
+import logging
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils.translation import gettext as _
+
+logger = logging.getLogger(__name__)
 
 
 def _page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
@@ -57,9 +61,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _page(
-        request,
-        500,
-        _("Something broke on our side"),
-        _("It has been written down for us. If you were paying: look at your order before you pay again."),
+    title = _("Something broke on our side")
+    sentence = _(
+        "It has been written down for us. If you were paying: look at your order before you pay again."
     )
+    try:
+        return _page(request, 500, title, sentence)
+    except Exception:
+        logger.exception("The page of errors cannot be drawn either")
+        return HttpResponse(f"{title}. {sentence}\n", status=500, content_type="text/plain; charset=utf-8")

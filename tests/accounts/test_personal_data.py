@@ -87,7 +87,7 @@ def test_the_copy_holds_what_every_room_knows(shop: Shop, piece: str) -> None:
     parts = {part["heading"]: part["rows"] for parts in told.values() for part in parts}
     assert parts["What signs you in"][0]["Contact"] == EMAIL
     assert parts["Wishlist"] == [{"Piece": "Kani stole"}]
-    assert len(parts["Orders"]) == len(parts["Mails about your orders"]) == 1
+    assert len(parts["Orders"]) == len(parts["Our mails to you"]) == 1
 
 
 @pytest.mark.django_db

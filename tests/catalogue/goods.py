@@ -15,6 +15,7 @@ from jkrlm.kernel.money import Money
 from jkrlm.people.facade import Role, User, grant_role
 from media.facade import store_picture, store_voice
 from sellers.registry import models as registry
+from tests.common.kept import kept
 from tests.registry.world import open_registry
 
 
@@ -86,6 +87,7 @@ def let_sell(*codes: str) -> None:
         )
 
 
+@kept
 def open_house(*, approved: tuple[str, ...] = ("KZ09", "KZ11")) -> None:
     """A provisioned store and two groups that may sell."""
     open_registry()

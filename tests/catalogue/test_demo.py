@@ -12,6 +12,7 @@ from catalogue.demo.seed import read_seed
 from catalogue.facade import ListingState, SearchQuery, search
 from catalogue.models import DemoLoad
 from commerce.client import (
+    LanguageCodeEnum,
     ProductChannelListingAddInput,
     ProductChannelListingUpdateInput,
     ProductInput,
@@ -108,9 +109,16 @@ def _store_holds_the_seed() -> None:
         "umeed.illustration": "true",
         "umeed.certification": "GI-KP",
         "umeed.handmade": "true",
-        "umeed.name_hi": "हस्तकता पश्मीना स्टोल, प्राकृतिक रंग",
-        "umeed.name_ur": "ہاتھ کتا پشمینہ اسٹول، قدرتی رنگ",
     }
+    texts = app_store().product_texts(ids=[stole.id], first=1).products
+    assert texts is not None
+    hindi, urdu = texts.edges[0].node.hi, texts.edges[0].node.ur
+    assert hindi is not None and urdu is not None
+    assert (hindi.name, urdu.name) == (
+        "हस्तकता पश्मीना स्टोल, प्राकृतिक रंग",
+        "ہاتھ کتا پشمینہ اسٹول، قدرتی رنگ",
+    )
+    assert "येंदर" in str(hindi.description) and "یندر" in str(urdu.description)
     assert stole.product_variants is not None
     (variant,) = [edge.node for edge in stole.product_variants.edges]
     assert variant.weight is not None
@@ -125,6 +133,8 @@ def _goods_are_found() -> None:
     result = search(SearchQuery(q="pashmna"))
     assert (result.corrected, result.total) == ("pashmina", 4)
     assert search(SearchQuery(q="زعفران", crafts=("saffron",))).total == 3
+    # A word of one description only, in Hindi and in Urdu.
+    assert search(SearchQuery(q="समावार")).total == search(SearchQuery(q="سماوار")).total == 2
     facets = search(SearchQuery()).facets
     assert {value.slug: value.count for value in facets["availability"]} == {
         "ready": 67, "made-to-order": 2, "sold-out": 0,
@@ -143,6 +153,9 @@ def _makers_have_pages() -> None:
     facts = {item.key: item.value for item in page.metadata}
     assert (facts["umeed.code"], facts["umeed.sample"]) == ("KZ09", "true")
     assert "12 women of Kanihama" in str(page.content)
+    hindi = public_store().maker_page(slug=page.slug, language=LanguageCodeEnum.HI, translated=True).page
+    assert hindi is not None and hindi.translation is not None
+    assert "कनिहामा की 12 महिलाएँ" in str(hindi.translation.content)
 
 
 def _groups_see_their_goods() -> None:

@@ -8,7 +8,9 @@ from django.db import connection
 from django.utils import translation
 
 from catalogue.facade import FacetValue, SearchQuery, search
-from catalogue.models import Cell, IndexedProduct
+from catalogue.facets import Chosen
+from catalogue.models import Cell, IndexedProduct, Term
+from catalogue.pages import NEAR, page_statement
 from catalogue.rules import PRICE_EDGES
 from catalogue.services.index_products import forget_product, index_products
 from tests.catalogue.worlds import AVAILABILITY, BUDGAM, MORNING, SAFFRON, goods, small_shop
@@ -40,6 +42,29 @@ def test_words_in_the_name_count_more_than_the_maker_s_and_those_more_than_the_d
     with django_assert_num_queries(3):
         result = search(SearchQuery(q="pashmina"))
     assert result.product_ids == ("stole", "kani", "raffal")
+
+
+@pytest.mark.parametrize("word", ["pashmina", "shawl", "saffron"])
+@pytest.mark.parametrize("size", [1, 2, 5])
+def test_a_common_word_is_looked_for_among_the_newest_first_with_the_same_result(
+    word: str, size: int
+) -> None:
+    """Where very many are found, the page is read from the newest goods; these few are all among them."""
+    words = ([Term.objects.get(word=word).id],)
+    chosen = Chosen(conditions={}, words=words, prices=None)
+    pages = []
+    for found in (NEAR, NEAR + 1):
+        shown: list[str] = []
+        for offset in range(0, 7, size):
+            statement, params = page_statement(
+                chosen, {}, sort="relevance", found=found, limit=size, offset=offset
+            )
+            with connection.cursor() as cursor:
+                cursor.execute(statement, params)
+                shown += [row[0] for row in cursor.fetchall()]
+        pages.append(shown)
+    assert pages[0] == pages[1] == list(search(SearchQuery(q=word)).product_ids)
+    assert pages[0]
 
 
 def test_a_typing_error_is_put_right_and_said(django_assert_num_queries) -> None:

@@ -14,6 +14,8 @@ from django.contrib.contenttypes.management import create_contenttypes
 from django.db import connection
 from django.db.models.signals import post_migrate
 
+from tests.common.kept import forget_worlds
+
 LEDGER_TABLES = ("sellers_ledger_account", "sellers_ledger_journalentry", "sellers_ledger_line")
 #: History of other rooms that is only added to.
 HISTORY_TABLES = (
@@ -72,6 +74,7 @@ def _wipe_only_what_is_filled() -> None:
     flush_all = connection.ops.sql_flush
 
     def flush_filled(style: Any, tables: list[str], **options: Any) -> list[str]:
+        forget_worlds()
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT relname FROM pg_class WHERE relname = ANY(%s) AND relname <> ALL(%s)"

@@ -5,6 +5,7 @@ It may stand in a store that is never emptied: what is there is found, and ``tag
 goods from those of others.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from io import BytesIO
@@ -41,6 +42,7 @@ from commerce.client import (
 )
 from commerce.facade import Store, app_store, refuse_on
 from sellers.registry.facade import upsert_groups
+from tests.common.kept import kept
 
 GROUPS = (
     ("KZ09", "Kanihama Tuji SHG", "Kashmir", "Budgam", "193401", "Narbal Hunar CLF"),
@@ -168,10 +170,10 @@ def made(answer: object, name: str) -> str:
     return str(getattr(answer, name).id)
 
 
-def open_shop(tag: str = "") -> Shop:
-    """Find or make channel, taxes, a zone, one warehouse, one kind of goods; and two groups on our side."""
-    upsert_groups(
-        {
+def plain_groups(*rows: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    """From code, name, division, district, PIN code and federation."""
+    for code, name, division, district, pincode, federation in rows:
+        yield {
             "code": code,
             "name": name,
             "division": division,
@@ -183,8 +185,12 @@ def open_shop(tag: str = "") -> Shop:
             "members": 10,
             "formed_year": 2018,
         }
-        for code, name, division, district, pincode, federation in GROUPS
-    )
+
+
+@kept
+def open_shop(tag: str = "") -> Shop:
+    """Find or make channel, taxes, a zone, one warehouse, one kind of goods; and two groups on our side."""
+    upsert_groups(plain_groups(*GROUPS))
     store = app_store()
     there = store.catalogue_setup()
     shop = Shop(tag=tag)

@@ -13,6 +13,7 @@ from sellers.earnings.facade import Actor
 from sellers.ledger.facade import Sale, SaleShare, Seller, SellerKind, TaxHeads
 from sellers.orders.models import SellerOrder, SellerOrderLine
 from sellers.payouts.models import Batch, Hold, Transfer
+from tests.common.kept import kept
 from tests.portal.world import LONE, PIN, SHARED, Phone, Village, open_village
 
 TODAY = clock.today()
@@ -205,6 +206,7 @@ class World:
         return Actor(user_id=self.users[name], person_id=person, on_behalf_of=on_behalf_of)
 
 
+@kept
 def open_world() -> World:
     village = open_village()
     users = {

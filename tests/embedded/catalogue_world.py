@@ -5,6 +5,7 @@ from typing import Any
 
 from commerce.embedded.engine.caller import Caller
 from commerce.embedded.engine.execution import run
+from tests.common.kept import kept
 
 STAFF = (
     "MANAGE_CHANNELS",
@@ -151,6 +152,7 @@ def _attribute(name: str, **given: Any) -> str:
     return str(payload["attribute"]["id"])
 
 
+@kept
 def make_world() -> World:
     """Return a catalogue with a channel, a warehouse, three categories, a type and a maker's page."""
     warehouse = done(

@@ -27,6 +27,7 @@ from commerce.embedded.webhook.services import set_answerer
 from jkrlm.kernel import outbox
 from jkrlm.kernel.ids import global_id
 from jkrlm.kernel.models import OutboxMessage
+from tests.common.kept import kept
 
 OPENED = datetime(2026, 4, 1, tzinfo=UTC)
 GATEWAY = "umeed.payments"
@@ -256,6 +257,7 @@ def gid(row: Any) -> str:
     return global_id(type(row).__name__, row.pk)
 
 
+@kept
 def open_shop() -> Shop:
     """Make the shop's rows."""
     channel = Channel.objects.create(

@@ -18,7 +18,7 @@ import psycopg
 from tests.journeys import Buyer
 from tests.supervisor.houses import OPEN, ROOT, SmallHouse, until
 
-OPENS_WITHIN_SECONDS = 180
+OPENS_WITHIN_SECONDS = 420
 VICTIMS = ("web", "web worker", "worker", "postgres", "stripe", "supervisor")
 
 

@@ -14,6 +14,7 @@ import certification.labels.facade as labels
 import certification.laboratory.facade as laboratory
 import certification.lots.facade as lots
 import commerce.payments.facade as payments
+import media.facade as media
 import sellers.ledger.facade as ledger
 import sellers.payouts.facade as payouts
 import sellers.reconciliation.facade as reconciliation
@@ -309,7 +310,7 @@ def test_a_sound_shop_contradicts_no_clause_and_each_broken_one_is_reported() ->
 
 
 def test_every_clause_is_broken_once() -> None:
-    # in tests/{reviews,grievances,upi,ledger,registry,payouts,reconciliation,certification/*}, on worlds of their own
+    # in tests/{reviews,grievances,upi,media,ledger,registry,payouts,reconciliation,certification/*}, on worlds of their own
     rooms = (
         payments.upi_invariants(),
         ledger.invariants(),
@@ -323,6 +324,7 @@ def test_every_clause_is_broken_once() -> None:
         labels.invariants(),
         reviews.invariants(),
         grievances.invariants(),
+        media.invariants(),
     )
     elsewhere = [sentence for clauses in rooms for sentence, _ in clauses]
     assert sorted([each.sentence for each in BREAKS] + elsewhere) == sorted(each.sentence for each in CLAUSES)

@@ -42,13 +42,15 @@ def storm(tmp_path: Path, *, orders: int, kills: int, seconds: float, seed: int,
 
 
 def stock_up(house: StoreHouse) -> list[str]:
-    """Put enough of everything on the shelves; return the goods that cash on delivery may pay."""
+    """Put enough of everything on the shelves; return the goods on sale that cash on delivery may pay."""
     house.sql("update store_warehouse_stock set quantity = 1000")
     cheap = house.sql(
         "select distinct product.slug from store_product_product as product"
         " join store_product_productvariant as variant on variant.product_id = product.id"
         " join store_product_productvariantchannellisting as listing on listing.variant_id = variant.id"
-        " where listing.price_amount between 300 and 2500 order by product.slug"
+        " join store_product_productchannellisting as shown on shown.product_id = product.id"
+        " where listing.price_amount between 300 and 2500 and shown.available_for_purchase_at <= now()"
+        " order by product.slug"
     )
     return [str(row[0]) for row in cheap]
 

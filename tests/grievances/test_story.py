@@ -1,9 +1,12 @@
 """From "something is wrong" to "settled": the number, the officer, letters, the thread, the end."""
 
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 import certification.cases.facade as cases
@@ -150,6 +153,39 @@ def test_a_seller_writes_about_her_own_matter() -> None:
     other.choose(village.people["Shameema Akhter"])
     with nothing_changes(but=frozenset({"people_phonesession"})):
         assert other.client.get(sent["Location"]).status_code == 404
+
+
+def test_a_sellers_photographs_are_hers_and_the_desks(tmp_path: Path, settings: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    village = open_village()
+    leader, other = Phone(SHARED).trust(), Phone(SHARED).trust()
+    leader.choose(village.people["Haseena Begum"])
+    other.choose(village.people["Shameema Akhter"])
+    page = leader.client.get("/sell/grievances/").content.decode()
+    assert 'enctype="multipart/form-data"' in page
+    sent = {"key": hidden(page, "key"), "words": ""}
+
+    no_words = leader.client.post("/sell/grievances/", {**sent, "photos": a_photo()})
+    assert no_words.status_code == 422
+    kept = hidden(no_words.content.decode(), "photo")
+    draft = f"/sell/grievances/-/photos/{kept}/"
+    assert leader.client.get(draft).status_code == 200
+    assert other.client.get(draft).status_code == 404
+    wet = SimpleUploadedFile("wet.jpg", b"no photograph", "image/jpeg")
+    refused = leader.client.post("/sell/grievances/", {**sent, "words": "Wet", "photo": kept, "photos": wet})
+    assert refused.status_code == 422 and "wet.jpg" in refused.content.decode()
+    assert hidden(refused.content.decode(), "photo")
+
+    made = leader.client.post("/sell/grievances/", {**sent, "words": "It came back wet.", "photo": kept})
+    assert made.status_code == 302
+    thread = leader.client.get(made["Location"]).content.decode()
+    (shot,) = re.findall(r'<a href="(/sell/grievances/[^"]+/photos/[^"]+)"', thread)
+    assert leader.client.get(shot)["Content-Type"].startswith("image/")
+    assert other.client.get(shot).status_code == 404
+    more = {"key": hidden(thread, "key"), "words": "And this one.", "photos": a_photo("blue")}
+    assert leader.client.post(made["Location"], more).status_code == 302
+    first, second = Grievance.objects.get().messages.exclude(photos=[]).order_by("pk")
+    assert (len(first.photos), len(second.photos)) == (1, 1)
 
 
 def test_words_of_scripts_and_markup_are_words() -> None:

@@ -1,12 +1,23 @@
 """What an operator watches: counted by route, told to who has the token, and to nobody else."""
 
+import re
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 from django.test import Client
 
+from commerce.payments.models import PaymentAttempt
+from jkrlm.kernel.clock import now
 from jkrlm.kernel.models import DeliveryState, OutboxDelivery, OutboxMessage
+from jkrlm.kernel.version import VERSION
+from jkrlm.metrics import FIGURES
+from jkrlm.people.models import SmsMessage
+from storefront.models import MailMessage, OrderAccess
 
 pytestmark = pytest.mark.django_db
 TOKEN = "watch-me-if-you-can"
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def read(client: Client, token: str = TOKEN) -> dict[str, float]:
@@ -44,3 +55,49 @@ def test_what_waits_is_told(client: Client, settings) -> None:
     found = read(client)
     assert (found["umeed_events_dead"], found["umeed_events_waiting"]) == (1, 1)
     assert found["umeed_events_late_seconds"] >= 0 == found["umeed_tasks_failed"]
+
+
+def test_orders_payments_and_what_did_not_leave_are_told_by_state(client: Client, settings) -> None:
+    settings.METRICS_TOKEN = TOKEN
+    OrderAccess.objects.create(checkout_id="C1", order_id="O1")
+    OrderAccess.objects.create(checkout_id="C2")
+    long_ago = now() - timedelta(hours=1)
+    for place, (state, ago) in enumerate((("FAILED", now()), ("CHARGED", now()), ("CHARGED", long_ago))):
+        PaymentAttempt.objects.create(
+            transaction_id=f"T{place}",
+            source_id=f"C{place}",
+            source_kind="Checkout",
+            method="stripe",
+            amount=100,
+            currency="INR",
+            state=state,
+            payment_intent_id=f"pi_{place}",
+            session_id=f"cs_{place}",
+            changed_at=ago,
+        )
+    SmsMessage.objects.create(to="+919419000001", template="sign-in-code", language="en", state="refused")
+    MailMessage.objects.create(kind="account", reference="letter:1", to="a@b.example", created_at=long_ago)
+    message = OutboxMessage.objects.create(name="PayoutPaid", payload={}, issued_at=long_ago)
+    OutboxDelivery.objects.create(message=message, reaction="x", next_at=now() + timedelta(hours=6))
+    found = read(client)
+    assert found["umeed_orders"] == 1
+    assert found['umeed_payments{method="stripe",state="FAILED"}'] == 1
+    assert found['umeed_payments{method="stripe",state="CHARGED"}'] == 2
+    assert found["umeed_payments_without_order"] == 1
+    assert found['umeed_sms{channel="sms",state="refused"}'] == 1
+    assert found["umeed_mails_waiting"] == 1 and found["umeed_mails_late_seconds"] >= 3590
+    assert found["umeed_events_oldest_seconds"] >= 3590 > found["umeed_events_late_seconds"]
+    assert found[f'umeed_info{{version="{VERSION}"}}'] == 1
+    assert not [name for name in found if "9419" in name or "@" in name or "O1" in name]
+
+
+def test_every_figure_is_in_the_operators_list() -> None:
+    listed = set(
+        re.findall(r"^\| `(umeed_[a-z_]+)", (ROOT / "docs" / "operations.md").read_text(), re.MULTILINE)
+    )
+    told = {figure.name for figure in FIGURES} | {
+        "umeed_info",
+        "umeed_requests_total",
+        "umeed_request_seconds",
+    }
+    assert listed == told

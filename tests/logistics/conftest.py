@@ -6,31 +6,18 @@ import pytest
 
 from logistics import sale_rule
 from sellers.registry.facade import upsert_groups
+from tests.common.shop_world import GROUPS as KASHMIRI
+from tests.common.shop_world import plain_groups
 
 GROUPS = (
-    ("KZ09", "Kanihama Tuji SHG", "Kashmir", "Budgam", "193401", "Narbal Hunar CLF"),
-    ("KZ11", "Harwan Naqqashi SHG", "Kashmir", "Srinagar", "191121", "Srinagar Rural CLF"),
+    *KASHMIRI,
     ("JM09", "Bishnah Annapurna SHG", "Jammu", "Jammu", "181132", "Bishnah Samridhi CLF"),
 )
 
 
 @pytest.fixture
 def groups(db):
-    upsert_groups(
-        {
-            "code": code,
-            "name": name,
-            "division": division,
-            "district": district,
-            "block": district,
-            "village": district,
-            "pincode": pincode,
-            "cluster_level_federation": federation,
-            "members": 10,
-            "formed_year": 2018,
-        }
-        for code, name, division, district, pincode, federation in GROUPS
-    )
+    upsert_groups(plain_groups(*GROUPS))
 
 
 @pytest.fixture

@@ -1,10 +1,13 @@
 """A stranger of every role is refused at every address of the portal, and nothing changes."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
 
 from jkrlm.people.facade import Role, User, grant_role
-from tests.bad_input.unchanged import addresses, nothing_changes
+from tests.bad_input.unchanged import addresses
+from tests.common.walk import walk
 from tests.portal.world import LONE, SHARED, Phone, Village
 
 #: The doors themselves: whoever stands before them is nobody yet.
@@ -23,6 +26,7 @@ DOORS = (
     "/sell/products/new/offline/",
 )
 INSIDE = sorted(each for each in addresses() if each.startswith("/sell/") and each not in DOORS)
+PASSWORD_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 FORM = {"helper": "1", "member": "1", "means": "signed", "is_she": "yes", "mandate": "1"}
 
 
@@ -31,51 +35,42 @@ def test_every_address_of_the_portal_is_looked_at() -> None:
     assert set(DOORS) <= set(addresses())
 
 
-@pytest.mark.parametrize("path", INSIDE)
-def test_the_anonymous_are_led_to_sign_in(village: Village, path: str) -> None:
-    with nothing_changes():
-        for answer in (Client().get(path), Client().post(path, FORM)):
-            assert answer.status_code in (302, 405)
-            if answer.status_code == 302:
-                assert answer["Location"].startswith("/sell/sign-in/?next=")
+def refused(client: Client, path: str, *, statuses: tuple[int, ...], leads_to: str = "") -> Iterator[str]:
+    """Ask and send; say what is answered otherwise than with these statuses, or leads elsewhere."""
+    for method, given in ((client.get, {}), (client.post, FORM)):
+        answer = method(path, given)
+        if answer.status_code not in statuses:
+            yield f"{method.__name__} {answer.status_code}"
+        if answer.status_code == 302 and not answer["Location"].startswith(leads_to):
+            yield f"{method.__name__} leads to {answer['Location']}"
 
 
-@pytest.mark.parametrize("path", INSIDE)
-def test_a_shared_phone_that_nobody_unlocked_is_asked_who_it_is(village: Village, path: str) -> None:
+def test_the_anonymous_are_led_to_sign_in(village: Village) -> None:
+    client = Client()
+    walk(INSIDE, lambda path: refused(client, path, statuses=(302, 405), leads_to="/sell/sign-in/?next="))
+
+
+def test_a_shared_phone_that_nobody_unlocked_is_asked_who_it_is(village: Village) -> None:
     phone = Phone(SHARED).trust()
-    with nothing_changes():
-        for answer in (phone.client.get(path), phone.client.post(path, FORM)):
-            assert answer.status_code in (302, 405)
-            if answer.status_code == 302:
-                assert answer["Location"].startswith("/sell/who/?next=")
+    walk(INSIDE, lambda path: refused(phone.client, path, statuses=(302, 405), leads_to="/sell/who/?next="))
 
 
-@pytest.mark.parametrize("path", INSIDE)
+@pytest.mark.parametrize("backend", [PASSWORD_BACKEND, "jkrlm.people.backends.DemoBackend"])
 @pytest.mark.parametrize("role", Role)
-def test_who_is_on_no_roll_is_refused_whatever_her_role(village: Village, path: str, role: Role) -> None:
+def test_who_is_on_no_roll_is_refused_whatever_her_role(village: Village, role: Role, backend: str) -> None:
     user = User.objects.create_user(email="stranger@umeed.example", name="Stranger", password="nine walnuts")
     grant_role(user, role)
-    for backend in (
-        "allauth.account.auth_backends.AuthenticationBackend",
-        "jkrlm.people.backends.DemoBackend",
-    ):
-        client = Client()
-        client.force_login(user, backend=backend)
-        with nothing_changes():
-            for answer in (client.get(path), client.post(path, FORM)):
-                assert answer.status_code in (403, 405)
+    client = Client()
+    client.force_login(user, backend=backend)
+    walk(INSIDE, lambda path: refused(client, path, statuses=(403, 405)))
 
 
-@pytest.mark.parametrize("path", INSIDE)
-def test_staff_who_sign_in_by_password_do_not_become_sellers(village: Village, path: str) -> None:
+def test_staff_who_sign_in_by_password_do_not_become_sellers(village: Village) -> None:
     """Even where the same person is on a roll: the portal asks for her phone."""
     Phone(LONE).trust()
-    user = User.objects.get(name="Dilshada Mir")
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    with nothing_changes():
-        for answer in (client.get(path), client.post(path, FORM)):
-            assert answer.status_code in (403, 405)
+    client.force_login(User.objects.get(name="Dilshada Mir"), backend=PASSWORD_BACKEND)
+    walk(INSIDE, lambda path: refused(client, path, statuses=(403, 405)))
 
 
 def test_a_seller_who_is_staff_too_needs_her_second_factor_for_the_desk(village: Village) -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 from jkrlm.kernel import relay
 from jkrlm.people.facade import sms_messages
 from sellers.registry.facade import add_member, appoint_officer, assign_crp, federation_of, roll
+from tests.common.kept import kept
 from tests.registry.world import LONG_AGO, NOW, TODAY, open_registry
 
 SHARED = "+919419055501"
@@ -25,6 +26,7 @@ class Village:
     people: dict[str, int]
 
 
+@kept
 def open_village() -> Village:
     open_registry()
     for name, role in (("Haseena Begum", "leader"), ("Shameema Akhter", "member"), ("Rafiqa Jan", "member")):

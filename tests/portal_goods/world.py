@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 from io import BytesIO
 from uuid import UUID, uuid4
 
@@ -13,6 +14,7 @@ from jkrlm.people.facade import User
 from sellers.portal.models import KeptFile, Means
 from sellers.portal.services.mandates import record_mandate
 from sellers.tax.facade import load_demo_registrations, load_reference_data
+from tests.common.kept import kept
 from tests.portal.world import CRP, LONE, SHARED, Phone, Village, open_village
 from tests.registry.world import NOW, TODAY
 
@@ -57,8 +59,8 @@ class Women:
         return self.village.people[name]
 
 
-def open_houses() -> Women:
-    """Four phones: two women of Kanihama (one shared number, two sessions), one of Harwan, the helper's."""
+@kept
+def _houses() -> tuple[Village, list[SimpleCookie]]:
     village = open_village()
     load_reference_data()
     load_demo_registrations()
@@ -66,14 +68,17 @@ def open_houses() -> Women:
     for name in ("Haseena Begum", "Shameema Akhter"):
         phone = Phone(SHARED).trust()
         assert phone.choose(village.people[name]).status_code == 302
-        phones.append(phone.client)
-    return Women(
-        village,
-        haseena=phones[0],
-        shameema=phones[1],
-        dilshada=Phone(LONE).trust().client,
-        crp=Phone(CRP).trust().client,
-    )
+        phones.append(phone)
+    return village, [each.client.cookies for each in (*phones, Phone(LONE).trust(), Phone(CRP).trust())]
+
+
+def open_houses() -> Women:
+    """Four phones: two women of Kanihama (one shared number, two sessions), one of Harwan, the helper's."""
+    village, cookies = _houses()
+    clients = [Client() for _each in cookies]
+    for client, held in zip(clients, cookies, strict=True):
+        client.cookies = held
+    return Women(village, *clients)
 
 
 def agree(women: Women, name: str = "Haseena Begum", code: str = "KZ09") -> int:

@@ -320,19 +320,21 @@ def test_numbers_are_sealed_anew_when_a_key_changes(staff, settings):
     }
 
 
-def test_what_must_hold_is_looked_at_and_told(staff):
+def test_what_must_hold_is_looked_at_and_told(staff, settings):
     def told() -> list[list[str]]:
         return [check() for _sentence, check in invariants()]
 
-    assert told() == [[], [], []]
+    assert told() == [[], [], [], []]
     account = propose(staff["maker"])
     approve(staff["checker"], account, "Seen", now=NOW - timedelta(days=400))
     group = models.Group.objects.get(code="KZ11")
     models.Onboarding.objects.create(
         group=group, state="approved", approved_by=staff["checker"], moved_at=NOW - timedelta(days=400)
     )
-    late, unpaid, unseen = told()
+    late, unpaid, unseen, shut = told()
     assert len(late) == 1
     assert late[0].startswith(f"KZ09: account {account} has been due since")
     assert unpaid == ["KZ11 is approved and paid nowhere"]
-    assert unseen == ["KZ11 is approved and has no page"]
+    assert (unseen, shut) == (["KZ11 is approved and has no page"], [])
+    settings.FIELD_KEYS = ["the key of another house"]
+    assert told()[-1] == [f"KZ09: the number of account {account} stays sealed"]

@@ -3,26 +3,7 @@ from django.db import IntegrityError, transaction
 
 from sellers.registry import facade as registry
 from sellers.registry.models import Group
-
-
-def kanihama(**changes):
-    return {
-        "code": "KZ09",
-        "name": "Kanihama Tuji SHG",
-        "name_hi": "कनिहामा तुजी एसएचजी",
-        "name_ur": "کنیہامہ توجی ایس ایچ جی",
-        "division": "Kashmir",
-        "district": "Budgam",
-        "block": "Narbal",
-        "village_or_post_office": "Kanihama",
-        "pincode": "193401",
-        "village_organisation": "Kani Waaf VO",
-        "cluster_level_federation": "Narbal Hunar CLF",
-        "members": 12,
-        "formed": 2016,
-        "makes": ["kani shawl"],
-        **changes,
-    }
+from tests.registry.world import kanihama
 
 
 def test_a_group_from_the_missions_list_is_read_back_whole(db):

@@ -12,6 +12,8 @@ from jkrlm.people.facade import Role
 from sellers.orders.models import ReturnCase, SellerOrder
 from sellers.orders.services import move
 from sellers.orders.services.move import By
+from storefront.aftercare.models import KeptPiece
+from storefront.aftercare.services.keep_piece import look_after_kept
 from tests.common.books import paise
 from tests.common.live import LiveShop, at_rest, broken_clauses, words
 from tests.journeys import Buyer
@@ -194,6 +196,83 @@ def test_what_is_not_accepted_goes_back_and_nothing_is_paid(shop: LiveShop) -> N
     assert refunded(shop) == 0
     assert "It was used" in words(buyer.web.get(path))
     assert broken_clauses() == {}
+
+
+def test_kept_until_the_money_is_back_nobody_pays_twice(shop: LiveShop) -> None:
+    shop.shop.piece("Walnut bowl", price="900", stock=1)
+    buyer, path, stole, _tray = two_parcels(shop, stoles=1)
+    first = shop.order()
+    sent_and_delivered(stole)
+    bowl = shop.shop.variants[shop.shop.sku("Walnut bowl")]
+    case = ask(buyer, path, stole, why="changed-mind", wish="exchange", wanted=stole_variant(shop))
+    ReturnCase.objects.filter(pk=case.pk).update(wanted=bowl)
+    desk = staff(Role.LOGISTICS, name="Returns")
+    assert press(desk, f"returns/{case.pk}/approve/").status_code == 302
+    at_rest()
+
+    for _press in range(2):
+        page = buyer.web.get(path)
+        if "/keep/" in page.text:
+            buyer.send(page, "/keep/")
+    assert "The other piece is kept for you until" in words(buyer.web.get(path))
+    (kept,) = KeptPiece.objects.all()
+    rana = shop.buyer("rana")
+    assert 'action="/cart/add/"' not in rana.web.get(f"/products/{shop.shop.slug('Walnut bowl')}/").text
+    assert [order.number for order in shop.orders()] == [first.number]
+
+    row = case.lines.get()
+    assert press(desk, f"returns/{case.pk}/receive/").status_code == 302
+    given = {f"units_{row.line_id}": 1, "bearer": "group"}
+    assert press(desk, f"returns/{case.pk}/inspect/", **given).status_code == 302
+    checker = staff(Role.FINANCE_CHECKER, name="Checker")
+    assert press(checker, waiting_decision(), to="approved").status_code == 302
+    at_rest()
+    case.refresh_from_db()
+    assert case.state == "refunded"
+    assert refunded(shop) == 3500
+    assert broken_clauses() == {}
+
+    checkout = buyer.send(buyer.web.get(path), "/exchange/")
+    assert buyer.contact["line1"] in checkout.text
+    buyer.pay(buyer.place(buyer.check_pin(), "stripe"))
+    at_rest()
+    case.refresh_from_db()
+    second = shop.orders()[-1]
+    assert (case.exchange_number, [line.product_name for line in second.lines]) == (
+        second.number,
+        ["Walnut bowl"],
+    )
+    kept.refresh_from_db()
+    assert kept.ended_at is not None
+    assert shop.stock("Walnut bowl") == (1, 1)
+    assert broken_clauses() == {}
+
+
+def test_what_was_kept_is_free_again_when_she_keeps_the_first(shop: LiveShop) -> None:
+    buyer, path, stole, _tray = two_parcels(shop, stoles=1)
+    sent_and_delivered(stole)
+    case = ask(buyer, path, stole, why="changed-mind", wish="exchange", wanted=stole_variant(shop))
+    assert press(staff(Role.LOGISTICS, name="Returns"), f"returns/{case.pk}/approve/").status_code == 302
+    at_rest()
+    buyer.send(buyer.web.get(path), "/keep/")
+    kept = KeptPiece.objects.get()
+
+    assert look_after_kept(now=now()) == 1
+    buyer.send(buyer.web.get(path), "/call-off/")
+    at_rest()
+
+    kept.refresh_from_db()
+    assert kept.ended_at is not None
+    assert look_after_kept(now=now()) == 0
+    assert "Keep it for me" not in words(buyer.web.get(path))
+    rana = shop.buyer("rana")
+    rana.add(shop.shop.slug("Kani stole"), 4)
+    assert "/pay/" in rana.place(rana.check_pin(), "stripe").url.path
+    assert broken_clauses() == {}
+
+
+def stole_variant(shop: LiveShop) -> str:
+    return shop.shop.variants[shop.shop.sku("Kani stole")]
 
 
 def test_an_exchange_is_a_return_and_an_order(shop: LiveShop) -> None:

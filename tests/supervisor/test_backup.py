@@ -1,6 +1,5 @@
 """A backup brings back what was there; what is not a whole backup changes nothing."""
 
-import os
 import subprocess
 import tarfile
 from collections.abc import Callable
@@ -9,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from jkrlm.supervisor import backup
-from jkrlm.supervisor.binaries import find_binaries
 from jkrlm.supervisor.database import Database
 from tests.supervisor.houses import ROOT, SmallHouse, until
 
@@ -24,11 +22,15 @@ def stocked(house: Make) -> SmallHouse:
     photograph = small.data_dir / "media" / "2026" / "kani.webp"
     photograph.parent.mkdir(parents=True)
     photograph.write_bytes(b"a photograph")
+    key = small.data_dir / "keys" / "signing.pem"
+    key.parent.mkdir()
+    key.write_text("a key")
+    key.chmod(0o600)
     return small
 
 
 def back_up(small: SmallHouse, folder: Path) -> Path:
-    return backup.write(Database(small.database_url(), find_binaries()), small.data_dir, folder)
+    return backup.write(Database.at(small.database_url()), small.data_dir, folder).file
 
 
 def restore(small: SmallHouse, file: Path) -> "subprocess.CompletedProcess[str]":
@@ -42,9 +44,17 @@ def restore(small: SmallHouse, file: Path) -> "subprocess.CompletedProcess[str]"
     )
 
 
-def test_a_restore_brings_back_rows_and_media(stocked: SmallHouse, tmp_path: Path) -> None:
+def test_a_restore_brings_back_rows_media_and_keys(stocked: SmallHouse, tmp_path: Path) -> None:
+    (stocked.data_dir / "media" / "2026" / ".half.webp.1f").write_bytes(b"half a phot")
     file = back_up(stocked, tmp_path / "backups")
-    assert [path.name for path in (tmp_path / "backups").iterdir()] == [file.name]
+    keys = backup.keys_beside(file)
+    assert sorted(path.name for path in (tmp_path / "backups").iterdir()) == sorted([file.name, keys.name])
+    assert {path.stat().st_mode & 0o777 for path in (file, keys)} == {0o600}
+    with tarfile.open(file) as archive:
+        assert sorted(archive.getnames()) == ["database.dump", "manifest.json", "media/2026/kani.webp"]
+    with tarfile.open(keys) as archive:
+        assert sorted(archive.getnames()) == ["keys/signing.pem", "manifest.json"]
+    (stocked.data_dir / "keys" / "signing.pem").write_text("another key")
     stocked.sql("delete from shawl")
     (stocked.data_dir / "media" / "2026" / "kani.webp").unlink()
     (stocked.data_dir / "media" / "later.webp").write_bytes(b"made after the backup")
@@ -60,8 +70,15 @@ def test_a_restore_brings_back_rows_and_media(stocked: SmallHouse, tmp_path: Pat
     assert [p.relative_to(media).as_posix() for p in media.rglob("*") if p.is_file()] == ["2026/kani.webp"]
     assert (media / "2026" / "kani.webp").read_bytes() == b"a photograph"
     assert (stocked.data_dir / "media.before-restore" / "later.webp").exists()
+    key = stocked.data_dir / "keys" / "signing.pem"
+    assert (key.read_text(), key.stat().st_mode & 0o777) == ("a key", 0o600)
+    assert (stocked.data_dir / "keys.before-restore" / "signing.pem").read_text() == "another key"
 
-    assert restore(stocked, file).returncode == 0  # and again
+    keys.unlink()
+    key.write_text("the key of this house")
+    again = restore(stocked, file)
+    assert (again.returncode, key.read_text()) == (0, "the key of this house")
+    assert f"No {keys.name} lies beside it" in again.stdout + again.stderr
     assert stocked.running() == []
 
 
@@ -81,9 +98,13 @@ def test_what_is_not_a_whole_backup_changes_nothing(stocked: SmallHouse, tmp_pat
     (tmp_path / "cut.tar").write_bytes(whole[: len(whole) // 2])
     (tmp_path / "flipped.tar").write_bytes(whole.replace(b"a photograph", b"a falsehood!"))
     (tmp_path / "none.tar").write_bytes(b"not a tar file")
-    with tarfile.open(tmp_path / "escaping.tar", "w") as archive:
-        archive.add(__file__, "media/../../escaped")
-    for name in ("cut.tar", "flipped.tar", "none.tar", "escaping.tar", "absent.tar"):
+    for name, member in (("escaping", "media/../../escaped"), ("foreign", "keys/signing.pem")):
+        with tarfile.open(tmp_path / f"{name}.tar", "w") as archive:
+            archive.add(__file__, member)
+    (tmp_path / "keyless.tar").write_bytes(whole)
+    (tmp_path / "keyless-keys.tar").write_bytes(b"not a tar file")
+    for name in ("cut", "flipped", "none", "escaping", "foreign", "absent", "keyless"):
+        name = f"{name}.tar"
         run = restore(stocked, tmp_path / name)
         assert run.returncode == 1, name
         assert len(run.stderr.strip().splitlines()) == 1, run.stderr
@@ -96,26 +117,18 @@ def test_what_is_not_a_whole_backup_changes_nothing(stocked: SmallHouse, tmp_pat
 
 def test_a_backup_of_a_stopped_store_opens_it_for_the_while(stocked: SmallHouse) -> None:
     stocked.stop()
-    written = ROOT / "backups"
-    before = set(written.glob("umeed-*.tar"))
     run = subprocess.run(
         stocked.command("backup"),
-        env=stocked.environment(),
+        env={**stocked.environment(), "BACKUP_DIR": str(stocked.data_dir / "elsewhere")},
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
-    made = set(written.glob("umeed-*.tar")) - before
-    try:
-        assert run.returncode == 0, run.stderr
-        assert len(made) == 1
-        assert stocked.running() == []
-    finally:
-        for path in made:
-            path.unlink()
-        if not before:
-            os.rmdir(written)
+    assert run.returncode == 0, run.stderr
+    made = {path.name for path in (stocked.data_dir / "elsewhere").iterdir()}
+    assert len(made) == 2 and all(name in run.stdout + run.stderr for name in made)
+    assert stocked.running() == []
 
 
 def test_without_a_store_there_is_nothing_to_back_up(house: Make) -> None:

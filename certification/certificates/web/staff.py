@@ -2,13 +2,12 @@
 
 import uuid
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -58,8 +57,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             (CertificateState(state).label, state, count) for state, count in register.counts().items()
         ],
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "certificates/desk.html", context, status=status)
+    return form_page(request, "certificates/desk.html", context, form)
 
 
 @require_safe

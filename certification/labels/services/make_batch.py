@@ -17,7 +17,7 @@ from certification.labels.errors import BadBatch, CertificateNotLive, KeyTaken
 from certification.labels.layouts import LAYOUTS
 from certification.labels.models import Batch, Coverage, Label, TradeItem
 from certification.labels.states import BatchState
-from commerce.facade import app_store
+from commerce.facade import Store, app_store
 from jkrlm.kernel import clock
 from jkrlm.kernel.locks import advisory_lock
 from jkrlm.people.facade import User, audit
@@ -156,12 +156,19 @@ def _picture(batch: Batch) -> None:
     marked = store.listing_products(ids=[batch.product_id], channel=settings.CHANNEL_ONLINE, first=1).products
     facts = {item.key: item.value for edge in (marked.edges if marked else ()) for item in edge.node.metadata}
     batch.title = card.name[:250]
-    batch.title_hi = facts.get("umeed.name_hi", "")[:250]
-    batch.title_ur = facts.get("umeed.name_ur", "")[:250]
+    batch.title_hi, batch.title_ur = _translated(store, batch.product_id)
     batch.slug = card.slug
     batch.picture_url = (card.thumbnail.url if card.thumbnail else "")[:500]
     batch.is_illustration = facts.get("umeed.illustration") == "true"
     batch.save(update_fields=["title", "title_hi", "title_ur", "slug", "picture_url", "is_illustration"])
+
+
+def _translated(store: Store, product_id: str) -> tuple[str, str]:
+    """Return what the goods are called in Hindi and Urdu; empty where nobody has said it."""
+    found = store.product_texts(ids=[product_id], first=1).products
+    node = found.edges[0].node if found is not None and found.edges else None
+    hindi, urdu = (node.hi, node.ur) if node is not None else (None, None)
+    return (hindi.name or "")[:250] if hindi else "", (urdu.name or "")[:250] if urdu else ""
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """What the pages share: who may, how a refusal is told, badges."""
 
-import secrets
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
@@ -71,10 +70,6 @@ def badge(stage: str) -> dict[str, str]:
     shade, icon = SHADES[stage]
     label = str(STAGES[stage]) if stage in STAGES else VersionState(stage).label
     return {"label": str(label), "shade": shade, "icon": icon}
-
-
-def new_key() -> str:
-    return secrets.token_urlsafe(16)
 
 
 def words_of(request: HttpRequest, name: str, longest: int = 500) -> str:

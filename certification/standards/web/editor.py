@@ -18,12 +18,13 @@ from certification.standards.selectors import as_version, version_row
 from certification.standards.services.write_draft import begin_version, save_draft
 from certification.standards.states import VersionState
 from certification.standards.web.cells import drawn
-from certification.standards.web.common import WRITERS, done, form_view, found, new_key
+from certification.standards.web.common import WRITERS, done, form_view, found
 from certification.standards.web.preview import preview
 from certification.standards.web.sheet import STANDARD_CODE, Sheet, blank, content_of, of_version, typed
 from jkrlm.kernel.clock import now, today
 from jkrlm.kernel.errors import DomainError
 from jkrlm.kernel.forms import form_page
+from jkrlm.kernel.ids import new_token
 from jkrlm.people.facade import for_roles, signed_in
 
 KEY_MAX: Final = 64
@@ -77,7 +78,7 @@ def first_day() -> date:
 
 
 def _begun(sheet: Sheet) -> Sheet:
-    sheet.fields["key"] = new_key()
+    sheet.fields["key"] = new_token()
     return sheet
 
 
@@ -135,7 +136,7 @@ def _saved(
     """Save; a refusal goes into ``faults``."""
     note, by = sheet.get("note"), signed_in(request)
     if row is None:
-        key = sheet.get("key")[:KEY_MAX] or new_key()
+        key = sheet.get("key")[:KEY_MAX] or new_token()
 
         def save() -> StandardVersion:
             return begin_version(

@@ -13,20 +13,17 @@ from django.views.decorators.http import require_POST
 from certification.standards.models import BrandUse
 from certification.standards.selectors import licences as held_licences
 from certification.standards.services.licence_brand import end_licence, give_licence
-from certification.standards.web.common import APPROVERS, READERS, done, form_view, new_key, tried, words_of
+from certification.standards.web.common import APPROVERS, READERS, done, form_view, tried, words_of
 from jkrlm.kernel.clock import now, today
 from jkrlm.kernel.errors import DomainError
-from jkrlm.kernel.forms import form_page, tell
+from jkrlm.kernel.forms import KeyedForm, form_page, tell
 from jkrlm.people.facade import for_roles, has_role, signed_in
 from sellers.registry.facade import groups_by_code
 
 LONGEST: Final = 20
 
 
-class LicenceForm(forms.Form):
-    """Each carries a key made when it was drawn, so that sent twice it counts once."""
-
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+class LicenceForm(KeyedForm):
     group_code = forms.CharField(label=gettext_lazy("Group’s code"), max_length=16)
     valid_from = forms.DateField(
         label=gettext_lazy("From"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -38,7 +35,6 @@ class LicenceForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["key"].initial = new_key
         for field in self.fields.values():
             if not isinstance(field.widget, forms.HiddenInput):
                 field.widget.attrs["class"] = "field"
@@ -92,7 +88,7 @@ def _given(request: HttpRequest, form: LicenceForm) -> bool:
             group_code=given["group_code"],
             valid_from=given["valid_from"],
             valid_until=given["valid_until"],
-            key=given["key"] or new_key(),
+            key=given["key"],
             by=signed_in(request),
             now=now(),
         )

@@ -23,7 +23,6 @@ from certification.standards.web.common import (
     WRITERS,
     badge,
     found,
-    new_key,
     standing_of,
     tried,
     words_of,
@@ -31,6 +30,7 @@ from certification.standards.web.common import (
 from certification.standards.web.preview import preview
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.forms import form_page
+from jkrlm.kernel.ids import new_token
 from jkrlm.people.facade import Role, User, for_roles, has_role, signed_in
 
 KEY_MAX: Final = 64
@@ -98,7 +98,7 @@ def _acts(request: HttpRequest, row: StandardVersion) -> list[dict[str, Any]]:
         if not possible or not has_role(request.user, *roles) or (own and name in ("pilot", "adopt")):
             continue
         label, look, reason = labels[name]
-        made.append({"act": name, "label": label, "look": look, "reason": reason, "key": new_key()})
+        made.append({"act": name, "label": label, "look": look, "reason": reason, "key": new_token()})
     return made
 
 
@@ -112,7 +112,7 @@ def act(request: HttpRequest, number: int, act: str) -> HttpResponse:
     if not has_role(request.user, *roles):
         raise PermissionDenied
     row: StandardVersion = found(lambda: version_row(number))
-    words, key = words_of(request, "words"), words_of(request, "key", KEY_MAX) or new_key()
+    words, key = words_of(request, "words"), words_of(request, "key", KEY_MAX) or new_token()
     told: dict[str, Any] = {
         "version_id": number,
         "words": words,

@@ -3,7 +3,6 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
-from http import HTTPStatus
 from typing import Final
 
 from django import forms
@@ -20,7 +19,8 @@ from certification.verification import facade
 from certification.verification.errors import BadReview
 from certification.verification.seen import new_devices_by_day, reviews_of, seen_too_often
 from jkrlm.kernel import clock
-from jkrlm.people.facade import Role, User, for_roles, has_role
+from jkrlm.kernel.forms import form_page, tell
+from jkrlm.people.facade import Role, for_roles, has_role, signed_in
 
 #: The administrator looks on, and explains nothing.
 READERS: Final = (Role.OFFICER, Role.ADMINISTRATOR)
@@ -69,10 +69,10 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             facade.review_scans(
-                found.code, form.cleaned_data["words"], form.cleaned_data["key"], _person(request)
+                found.code, form.cleaned_data["words"], form.cleaned_data["key"], signed_in(request)
             )
         except BadReview as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            tell(form, refusal)
         else:
             messages.success(request, _("Written down. From tomorrow its devices are counted anew."))
             return redirect("cert_seen:seen")
@@ -88,17 +88,10 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "may_review": may_review,
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "cert_verification/seen_label.html", context, status=status)
+    return form_page(request, "cert_verification/seen_label.html", context, form)
 
 
 def _bars(days: tuple[tuple[date, int], ...]) -> list[Bar]:
     most = max((count for _day, count in days), default=1)
     heights = [max(1, round(count * _HEIGHT / most)) for _day, count in days]
     return [Bar(place * _BAR, _HEIGHT - height, height) for place, height in enumerate(heights)]
-
-
-def _person(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user

@@ -88,7 +88,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
             label_code=plain[:20],
         )
     except TooManyAttempts as refusal:
-        form.add_error(None, refusal.message)
+        tell(form, refusal)
         return _report_page(request, found, form, HTTPStatus.TOO_MANY_REQUESTS)
     except DomainError as refusal:
         tell(form, refusal)

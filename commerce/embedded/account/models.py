@@ -5,8 +5,9 @@ import string
 from typing import ClassVar, Final
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 
 from commerce.embedded.account.permissions import PERMISSIONS
 from commerce.embedded.engine.models import WithMetadata
@@ -18,6 +19,11 @@ _KEY_CHARACTERS: Final = string.ascii_letters + string.digits
 def new_token_key() -> str:
     """Return what a user's tokens carry; a new one ends them all."""
     return "".join(secrets.choice(_KEY_CHARACTERS) for _ in range(12))
+
+
+def _searched(*fields: str) -> list[OpClass]:
+    """Return what a trigram index for a search by parts of these fields, capital or not, stands on."""
+    return [OpClass(Upper(field), name="gin_trgm_ops") for field in fields]
 
 
 class App(WithMetadata):
@@ -79,6 +85,13 @@ class Address(WithMetadata):
 
     class Meta:
         app_label = "store_account"
+        indexes: ClassVar = [
+            GinIndex(
+                *_searched("city", "postal_code", "phone", "first_name", "last_name", "company_name"),
+                condition=models.Q(owner__isnull=False),
+                name="store_address_searched",
+            )
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(country__regex=r"^[A-Z]{2}$"), name="address_country_iso3166"
@@ -181,7 +194,10 @@ class User(WithMetadata):
 
     class Meta:
         app_label = "store_account"
-        indexes: ClassVar = [models.Index(fields=("date_joined", "id"), name="store_user_joined")]
+        indexes: ClassVar = [
+            models.Index(fields=("date_joined", "id"), name="store_user_joined"),
+            GinIndex(*_searched("email", "first_name", "last_name"), name="store_user_searched"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(Lower("email"), name="store_user_email_unique"),
             models.CheckConstraint(

@@ -9,6 +9,7 @@ from commerce.embedded.channel.selectors import channel_by, channels_of
 from commerce.embedded.checkout.selectors import checkout_pk
 from commerce.embedded.checkout.services.promo_code import add_promo_code, remove_promo_code
 from commerce.embedded.discount import schema_shown, selectors  # noqa: F401 - the former binds
+from commerce.embedded.discount.guesses import guessing
 from commerce.embedded.discount.models import Voucher, VoucherChannelListing, VoucherCode
 from commerce.embedded.discount.services import save_voucher as writes
 from commerce.embedded.engine.connections import Connection, connection
@@ -114,9 +115,10 @@ def voucher_code_bulk_delete(info: Info, ids: list[str]) -> dict[str, Any]:
 def checkout_add_promo_code(
     info: Info, promo_code: str, id: str | None = None, checkout_id: str | None = None
 ) -> dict[str, Any]:
-    return {
-        "checkout": add_promo_code(checkout_id=checkout_pk(id or checkout_id), code=promo_code, now=now())
-    }
+    at = now()
+    with guessing(network=info.context.network, now=at):
+        changed = add_promo_code(checkout_id=checkout_pk(id or checkout_id), code=promo_code, now=at)
+    return {"checkout": changed}
 
 
 @mutation("checkoutRemovePromoCode", errors="CheckoutError")
@@ -127,9 +129,11 @@ def checkout_remove_promo_code(
     promo_code: str | None = None,
     promo_code_id: str | None = None,
 ) -> dict[str, Any]:
-    changed = remove_promo_code(
-        checkout_id=checkout_pk(id or checkout_id), code=promo_code, voucher_gid=promo_code_id, now=now()
-    )
+    at = now()
+    with guessing(network=info.context.network, now=at):
+        changed = remove_promo_code(
+            checkout_id=checkout_pk(id or checkout_id), code=promo_code, voucher_gid=promo_code_id, now=at
+        )
     return {"checkout": changed}
 
 

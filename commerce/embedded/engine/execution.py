@@ -14,7 +14,7 @@ from graphql.language import OperationType
 from commerce.embedded.engine.caller import Caller
 from commerce.embedded.engine.errors import BadInput, LimitExceeded, PermissionDenied, Refusal
 from commerce.embedded.engine.limits import check_size, cost_of, depth_of
-from commerce.embedded.engine.plans import NotCompiled, Plan, compile_operation
+from commerce.embedded.engine.plans import NotCompiled, Plan, choosing_variables, chosen, compile_operation
 from commerce.embedded.engine.remembered import one_execution
 from commerce.embedded.engine.schema import schema
 from jkrlm.kernel.errors import DomainError
@@ -23,7 +23,8 @@ logger = logging.getLogger(__name__)
 
 _CACHE_MAX = 500
 _documents: "OrderedDict[str, DocumentNode]" = OrderedDict()
-_plans: "OrderedDict[tuple[str, str | None], Plan | None]" = OrderedDict()
+_Key = tuple[str, str | None, tuple[bool, ...]]
+_plans: "OrderedDict[_Key, Plan | None]" = OrderedDict()
 _lock = Lock()
 
 
@@ -84,7 +85,7 @@ def run(
         InvalidDocument: it cannot be run at all.
     """
     parsed = document(text)
-    plan = _plan(text, parsed, operation_name)
+    plan = _plan(text, parsed, operation_name, variables)
     if plan is not None:
         with one_execution():
             data, errors = plan.run(context=caller, variables=variables, root=root)
@@ -101,15 +102,21 @@ def run(
     return Result(outcome.data, [formatted(error) for error in outcome.errors or ()])
 
 
-def _plan(text: str, parsed: DocumentNode, operation_name: str | None) -> Plan | None:
+def _plan(
+    text: str, parsed: DocumentNode, operation_name: str | None, variables: dict[str, Any] | None
+) -> Plan | None:
     """Return the compiled operation, None where graphql-core must execute it."""
-    key = (text, operation_name)
+    try:
+        flags = chosen(parsed, operation_name, _choosing(text), variables)
+    except NotCompiled:
+        return None
+    key = (text, operation_name, tuple(flags.values()))
     with _lock:
         if key in _plans:
             _plans.move_to_end(key)
             return _plans[key]
     try:
-        plan = compile_operation(schema(), parsed, operation_name)
+        plan = compile_operation(schema(), parsed, operation_name, flags)
     except NotCompiled:
         plan = None
     with _lock:
@@ -117,6 +124,11 @@ def _plan(text: str, parsed: DocumentNode, operation_name: str | None) -> Plan |
         while len(_plans) > _CACHE_MAX:
             _plans.popitem(last=False)
     return plan
+
+
+@lru_cache(_CACHE_MAX)
+def _choosing(text: str) -> tuple[str, ...]:
+    return choosing_variables(document(text))
 
 
 def cost(text: str, variables: dict[str, Any] | None, operation_name: str | None) -> int:

@@ -6,16 +6,18 @@ selection means, how arguments are coerced, what kind of type is completed. None
 between objects, so here it is decided once for a document, and what remains for each field is a
 call and a store. A list of 24 products has some fifteen hundred fields; this was most of what it
 cost. Semantics are those of the specification's section 6 for synchronous resolvers; a test runs
-both executors over the same documents. What is not compiled (introspection, @skip and @include) is
-left to graphql-core.
+both executors over the same documents. What @skip and @include leave in is a plan of its own for each
+choice of their variables. What is not compiled (introspection) is left to graphql-core.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
+    GraphQLBoolean,
     GraphQLError,
     GraphQLField,
     GraphQLNonNull,
@@ -25,10 +27,11 @@ from graphql import (
     TypeNameMetaFieldDef,
     is_abstract_type,
     is_leaf_type,
+    value_from_ast,
 )
 from graphql.execution.collect_fields import collect_fields, collect_sub_fields
 from graphql.execution.values import get_argument_values, get_variable_values
-from graphql.language import Node, Visitor, visit
+from graphql.language import Node, VariableNode, Visitor, visit
 
 from commerce.embedded.engine.completion import DONE, Complete, Fault, completer
 
@@ -123,17 +126,22 @@ class Plan:
     """A compiled operation."""
 
     def __init__(
-        self, schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode
+        self,
+        schema: GraphQLSchema,
+        document: DocumentNode,
+        operation: OperationDefinitionNode,
+        flags: Mapping[str, bool],
     ) -> None:
         root = schema.get_root_type(operation.operation)
-        if root is None or _holds(document, "directive"):
+        if root is None:
             raise NotCompiled
         self._schema = schema
         self._operation = operation
+        self._flags = dict(flags)
         self._fragments = {
             node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)
         }
-        grouped = collect_fields(schema, self._fragments, {}, root, operation.selection_set)
+        grouped = collect_fields(schema, self._fragments, self._flags, root, operation.selection_set)
         self._fields = self._compiled(root, grouped)
 
     def run(
@@ -169,7 +177,8 @@ class Plan:
         return lambda kind: self._one_of(kind, nodes) if is_abstract_type(kind) else self._object(kind, nodes)
 
     def _object(self, kind: GraphQLObjectType, nodes: list[FieldNode]) -> Complete:
-        fields = self._compiled(kind, collect_sub_fields(self._schema, self._fragments, {}, kind, nodes))
+        grouped = collect_sub_fields(self._schema, self._fragments, self._flags, kind, nodes)
+        fields = self._compiled(kind, grouped)
         return lambda value, run: None if value is None else execute_fields(fields, value, run)
 
     def _one_of(self, kind: Any, nodes: list[FieldNode]) -> Complete:
@@ -193,22 +202,70 @@ def _always(name: str) -> Any:
     return lambda _source, _info: name
 
 
-def compile_operation(schema: GraphQLSchema, document: DocumentNode, operation_name: str | None) -> Plan:
+def choosing_variables(document: DocumentNode) -> tuple[str, ...]:
+    """Return the variables on which @skip and @include decide."""
+    found: set[str] = set()
+
+    class Search(Visitor):
+        def enter_directive(self, node: Any, *_: Any) -> None:
+            found.update(
+                argument.value.name.value
+                for argument in node.arguments
+                if isinstance(argument.value, VariableNode)
+            )
+
+    visit(document, Search())
+    return tuple(sorted(found))
+
+
+def chosen(
+    document: DocumentNode,
+    operation_name: str | None,
+    names: tuple[str, ...],
+    variables: Mapping[str, Any] | None,
+) -> dict[str, bool]:
     """
-    Return the compiled operation of a validated document.
+    Return the values of choosing variables, defaults included.
 
     Raises:
-        NotCompiled: graphql-core has to run it, or to say that there is no such operation.
+        NotCompiled: one is missing or no Boolean; graphql-core says so.
     """
-    operations = [
+    flags = {name: (variables or {}).get(name) for name in names}
+    for operation in _operations(document, operation_name):
+        for each in operation.variable_definitions or ():
+            name = each.variable.name.value
+            if name in names and name not in (variables or {}) and each.default_value is not None:
+                flags[name] = value_from_ast(each.default_value, GraphQLBoolean)
+    if any(not isinstance(value, bool) for value in flags.values()):
+        raise NotCompiled
+    return {name: bool(value) for name, value in flags.items()}
+
+
+def _operations(document: DocumentNode, operation_name: str | None) -> list[OperationDefinitionNode]:
+    return [
         node
         for node in document.definitions
         if isinstance(node, OperationDefinitionNode)
         and (operation_name is None or (node.name and node.name.value == operation_name))
     ]
+
+
+def compile_operation(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation_name: str | None,
+    flags: Mapping[str, bool] | None = None,
+) -> Plan:
+    """
+    Return the compiled operation of a validated document; ``flags`` are the choosing variables.
+
+    Raises:
+        NotCompiled: graphql-core has to run it, or to say that there is no such operation.
+    """
+    operations = _operations(document, operation_name)
     if len(operations) != 1:
         raise NotCompiled
-    return Plan(schema, document, operations[0])
+    return Plan(schema, document, operations[0], flags or {})
 
 
 def execute_fields(fields: list[Field], source: Any, run: Run) -> dict[str, Any]:

@@ -2,6 +2,7 @@ import uuid
 from decimal import Decimal
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Func, Q, Value
 
@@ -9,6 +10,7 @@ from commerce.embedded.account.models import User
 from commerce.embedded.channel.models import Channel
 from commerce.embedded.discount.models import DiscountValueType, Voucher
 from commerce.embedded.engine.models import WithMetadata
+from commerce.embedded.order.searching import searched_text
 from commerce.embedded.product.models import ProductVariant
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.money import Money
@@ -55,6 +57,12 @@ class Order(WithMetadata):
     currency = models.CharField(max_length=3)
     shipping_address_data = models.JSONField(null=True, blank=True, help_text="pii: address")
     billing_address_data = models.JSONField(null=True, blank=True, help_text="pii: address")
+    searched = models.GeneratedField(
+        expression=searched_text(),
+        output_field=models.TextField(),
+        db_persist=True,
+        help_text="pii: contact, names and places of both addresses, as a search reads them",
+    )
     delivery_data = models.JSONField(
         null=True,
         blank=True,
@@ -84,6 +92,7 @@ class Order(WithMetadata):
         indexes: ClassVar = [
             models.Index(fields=("-number",), name="store_order_newest"),
             models.Index(fields=("user", "-number"), name="store_order_of_user"),
+            GinIndex(fields=("searched",), opclasses=("gin_trgm_ops",), name="store_order_searched"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

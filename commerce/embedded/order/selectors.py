@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import product
 from typing import Any, Final, TypeVar
 
 from django.db import models
+from django.db.models.functions import Upper
 
 from commerce.embedded.account.models import User
 from commerce.embedded.channel.models import Channel
@@ -26,12 +26,10 @@ from jkrlm.kernel.statements import Columns, Rows, Statement
 
 Row = TypeVar("Row", bound=models.Model)
 
-#: What a search looks at in an address, and how many words it takes.
-_SEARCHED: Final = ("first_name", "last_name", "phone", "postal_code", "city")
+#: A search takes so many words.
 _WORDS_MAX: Final = 8
 
-
-_ORDER: Final = Columns(Order)
+_ORDER: Final = Columns(Order, without=("searched",))
 _CHANNEL: Final = Columns(Channel)
 _FOUND: Final = """
     SELECT {order}, {channel}
@@ -75,9 +73,7 @@ def _numbered(want: Mapping[str, Any] | None) -> models.Q:
 def searched(orders: models.QuerySet[Order], text: str | None) -> models.QuerySet[Order]:
     """Return the orders of which every word is the number, or part of the e-mail or of an address."""
     for word in (text or "").replace("\x00", " ").split()[:_WORDS_MAX]:
-        condition = models.Q(user_email__icontains=word)
-        for where, key in product(("shipping_address_data", "billing_address_data"), _SEARCHED):
-            condition |= models.Q(**{f"{where}__{key}__icontains": word})
+        condition = models.Q(searched__contains=Upper(models.Value(word)))
         number = word.removeprefix("#")
         if number.isascii() and number.isdigit() and len(number) < 10:
             condition |= models.Q(number=int(number))

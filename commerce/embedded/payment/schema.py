@@ -35,6 +35,7 @@ from commerce.embedded.payment.services.sessions import (
     process_transaction,
 )
 from commerce.embedded.payment.sources import events_of_items, transaction_condition
+from commerce.embedded.payment.starts import count_start
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.money import Money
 
@@ -79,6 +80,8 @@ def transaction_initialize(
 ) -> dict[str, Any]:
     if customer_ip_address is not None or action is not None:
         info.context.require("HANDLE_PAYMENTS")
+    if info.context.network:
+        count_start(source_gid=id, now=now())
     session = initialize_transaction(
         source_gid=id,
         gateway=payment_gateway["id"],

@@ -1,10 +1,23 @@
-"""Reading translations: one query for all that is shown together."""
+"""
+Reading translations: one query for all that is shown together.
 
+Those of products are on the hottest pages; a process remembers them under the catalogue's version.
+"""
+
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from threading import Lock
 from typing import Any, Final
 
+from django.db import connection
+
 from commerce.embedded.engine.peers import load
+from commerce.embedded.engine.remembered import own, versions
 from commerce.embedded.translation.models import Translation
+
+_KEPT_MAX: Final = 5_000
+_kept: "OrderedDict[tuple[str, int, str, int], Translation | None]" = OrderedDict()
+_lock = Lock()
 
 _LANGUAGES: Final = {"EN": "English", "HI": "Hindi", "UR": "Urdu"}
 
@@ -20,6 +33,23 @@ def translations(owner: str, language: str, pks: Iterable[int]) -> dict[int, Tra
     return {getattr(row, f"{owner}_id"): row for row in rows}
 
 
+def _of_products(language: str, pks: Iterable[int]) -> dict[int, Translation]:
+    """Return as ``translations``, asking only for products not read since the catalogue changed last."""
+    version = (str(connection.settings_dict["NAME"]), versions().catalogue, language)
+    wanted = set(pks)
+    with _lock:
+        known = {pk: _kept[*version, pk] for pk in wanted if (*version, pk) in _kept}
+    missing = wanted - known.keys()
+    if missing:
+        read = translations("product", language, missing)
+        known |= {pk: read.get(pk) for pk in missing}
+        with _lock:
+            _kept.update({(*version, pk): read.get(pk) for pk in missing})
+            while len(_kept) > _KEPT_MAX:
+                _kept.popitem(last=False)
+    return {pk: own(row) for pk, row in known.items() if row is not None}
+
+
 def translation_of(item: Any, owner: str, language: str) -> Translation | None:
     """Return an object's translation, read for all of its peers at once."""
     found: Translation | None = load(item, ("translation", language), _loader(owner, language))
@@ -28,7 +58,8 @@ def translation_of(item: Any, owner: str, language: str) -> Translation | None:
 
 def _loader(owner: str, language: str) -> Callable[[list[Any]], dict[int, Translation]]:
     def of(items: list[Any]) -> dict[int, Translation]:
-        return translations(owner, language, (item.pk for item in items))
+        pks = (item.pk for item in items)
+        return _of_products(language, pks) if owner == "product" else translations(owner, language, pks)
 
     return of
 

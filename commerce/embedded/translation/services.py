@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.db import IntegrityError, transaction
 
 from commerce.embedded.engine.errors import Refusal
+from commerce.embedded.product.counts import catalogue_changed
 from commerce.embedded.translation.models import Translation
 
 _LENGTHS: Final = {"name": 255, "slug": 255, "seo_title": 70, "seo_description": 300, "plain_text": 50_000}
@@ -43,6 +44,8 @@ def translate(*, owner: str, pk: int, language: str, given: Mapping[str, Any]) -
             for name, value in values.items():
                 setattr(row, name, value)
             row.save()
+            if owner == "product":
+                catalogue_changed()
     except IntegrityError:
         raise Refusal("Translation with this slug exists already.", code="UNIQUE", field="slug") from None
     return row

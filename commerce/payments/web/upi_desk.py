@@ -17,7 +17,8 @@ from commerce.payments.states import CreditState, RefundStep
 from commerce.payments.upi_selectors import claims_of, open_credits, open_refunds, payer_of
 from commerce.payments.web.upi_forms import AnswerForm, BackForm, DeskForm, MatchForm, PayeeForm
 from jkrlm.kernel.clock import now
-from jkrlm.people.facade import Role, User, for_roles, has_role
+from jkrlm.kernel.forms import tell
+from jkrlm.people.facade import Role, for_roles, has_role, signed_in
 
 MAKERS: Final = (Role.FINANCE_MAKER,)
 CHECKERS: Final = (Role.FINANCE_CHECKER,)
@@ -63,7 +64,7 @@ def match(request: HttpRequest, number: int) -> HttpResponse:
             credit_id=number,
             reference=form.cleaned_data["reference"],
             reason=form.cleaned_data["reason"],
-            actor=_user(request),
+            actor=signed_in(request),
             now=now(),
         ),
         said="Matched: the order is made, or the money goes back.",
@@ -79,7 +80,7 @@ def back(request: HttpRequest, number: int) -> HttpResponse:
         request,
         form,
         lambda: desk_services.send_back(
-            credit_id=number, reason=form.cleaned_data["reason"], actor=_user(request), now=now()
+            credit_id=number, reason=form.cleaned_data["reason"], actor=signed_in(request), now=now()
         ),
         said="It goes back: prepare its transfer.",
         again=lambda status: _credit_page(request, number, back=form, status=status),
@@ -94,7 +95,7 @@ def prepare(request: HttpRequest, number: int) -> HttpResponse:
         request,
         form,
         lambda: upi_refunds.prepare_refund(
-            refund_id=number, payee=form.cleaned_data["payee"], actor=_user(request), now=now()
+            refund_id=number, payee=form.cleaned_data["payee"], actor=signed_in(request), now=now()
         ),
         said="Prepared: another person of finance approves it.",
         again=lambda status: _refund_page(request, number, form=form, status=status),
@@ -108,7 +109,7 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
     return _do(
         request,
         form,
-        lambda: upi_refunds.approve_refund(refund_id=number, actor=_user(request), now=now()),
+        lambda: upi_refunds.approve_refund(refund_id=number, actor=signed_in(request), now=now()),
         said="Approved: make the transfer at the bank, with its reference.",
         again=lambda status: _refund_page(request, number, answer=form, status=status),
     )
@@ -122,7 +123,7 @@ def refuse(request: HttpRequest, number: int) -> HttpResponse:
         request,
         form,
         lambda: upi_refunds.refuse_refund(
-            refund_id=number, answer=form.cleaned_data["answer"], actor=_user(request)
+            refund_id=number, answer=form.cleaned_data["answer"], actor=signed_in(request)
         ),
         said="Not approved; who prepared it can read why.",
         again=lambda status: _refund_page(request, number, answer=form, status=status),
@@ -145,9 +146,8 @@ def _do(
         except UpiStepRefused as refusal:
             if refusal.code == "UNKNOWN":
                 raise Http404(refusal.message) from refusal
-            field = refusal.field if refusal.field in form.fields else None
-            form.add_error(field, refusal.message)
-            status = HTTPStatus.UNPROCESSABLE_ENTITY if field else HTTPStatus.CONFLICT
+            tell(form, refusal)
+            status = HTTPStatus.CONFLICT if form.non_field_errors() else HTTPStatus.UNPROCESSABLE_ENTITY
         else:
             messages.success(request, said)
             return redirect("staff_upi:desk")
@@ -205,8 +205,3 @@ def _refund_page(
         "is_own": waits and own,
     }
     return render(request, "payments/upi_refund.html", context, status=status)
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # for_roles lets nobody else in
-    return request.user

@@ -19,7 +19,7 @@ from sellers.orders.contracts import Earning
 from sellers.orders.errors import SplitDisagrees
 from sellers.orders.gift import gift_of
 from sellers.orders.models import SellerOrder, SellerOrderChange, SellerOrderLine, UnsplitOrder
-from sellers.orders.rules import commission_rule, earning, heads, return_days
+from sellers.orders.rules import commission_rule, earning, heads, return_days, with_sale_terms
 from sellers.orders.states import SellerOrderState
 from sellers.tax.facade import SellerOfRecord, TaxBreakdown, TaxedPart, breakdown, withholding_on
 
@@ -226,9 +226,11 @@ def _off_delivery(draft: _Draft) -> Decimal:
 
 
 def _return_days(line: OrderPartsLines, hsn: str) -> int:
-    facts = (line.variant.product.metafields if line.variant else None) or {}
-    kind, said = (str(facts.get(f"umeed.{name}") or "") for name in ("stock_kind", "return_days"))
-    return return_days(hsn=hsn, stock_kind=kind, said=said)
+    if line.variant is None:
+        return return_days(hsn=hsn, stock_kind="")
+    product = line.variant.product
+    facts = with_sale_terms(product.metafields or {}, product.product_type.metafields)
+    return return_days(hsn=hsn, stock_kind=facts.get("umeed.stock_kind", ""), said=facts["umeed.return_days"])
 
 
 def _is_gift(order: OrderParts) -> bool:

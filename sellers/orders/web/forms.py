@@ -1,6 +1,5 @@
 """The desk's forms. Each carries a key made when it was drawn, so that sent twice it counts once."""
 
-import secrets
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
@@ -8,33 +7,22 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jkrlm.kernel.forms import KeyedForm
 from jkrlm.kernel.money import Money
 from sellers.orders.models import SellerOrderLine
 from sellers.orders.states import AdjustmentKind, Bearer, ReturnReason
 
-KEY_MAX: Final = 64
 CSV_MAX_BYTES: Final = 1_000_000
 
 
-def new_key() -> str:
-    return secrets.token_urlsafe(16)
-
-
-class DeskForm(forms.Form):
+class DeskForm(KeyedForm):
     """Every field is drawn alike."""
-
-    key = forms.CharField(widget=forms.HiddenInput, max_length=KEY_MAX, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["key"].initial = new_key
         for field in self.fields.values():
             if not isinstance(field.widget, (forms.CheckboxInput, forms.HiddenInput)):
                 field.widget.attrs.setdefault("class", "field")
-
-    def clean_key(self) -> str:
-        """A form without a key (typed by hand) is a new one each time."""
-        return str(self.cleaned_data["key"]) or new_key()
 
 
 def _words(label: Any, *, longest: int = 200, required: bool = True, **more: Any) -> forms.CharField:

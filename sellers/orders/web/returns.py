@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.forms import form_page
 from jkrlm.people.facade import for_roles, has_role
 from media.facade import PictureRefused, picture_answer, store_picture
 from sellers.orders.errors import ReturnUnknown
@@ -31,7 +32,7 @@ from sellers.orders.states import Bearer
 from sellers.orders.web.acts import DESK, PROPOSERS
 from sellers.orders.web.forms import DeskForm
 from sellers.orders.web.rows import Badge, people_of
-from sellers.orders.web.views import by, done, form_page, form_view, target_of
+from sellers.orders.web.views import by, done, form_view, target_of
 
 SHOWN: Final = 100
 PHOTO_SIZE: Final = 512

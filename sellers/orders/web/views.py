@@ -1,8 +1,7 @@
 """The desk of orders: find one, see all of it, do one thing at a time."""
 
 from collections.abc import Callable, Sequence
-from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jkrlm.kernel.clock import now, today
 from jkrlm.kernel.errors import DomainError
-from jkrlm.kernel.forms import tell
-from jkrlm.people.facade import Role, User, audit, for_roles, has_role
+from jkrlm.kernel.forms import form_page, tell
+from jkrlm.people.facade import Role, audit, for_roles, has_role, signed_in
 from sellers.orders.errors import SellerOrderUnknown
 from sellers.orders.models import SellerOrder, UnsplitOrder
 from sellers.orders.services.move import By
@@ -130,7 +129,7 @@ def settle(request: HttpRequest, number: int) -> HttpResponse:
         found = settle_unsplit(pk=number, now=now())
         if found is not None:
             audit(
-                actor=actor(request),
+                actor=signed_in(request),
                 verb="order.settle-unsplit",
                 target=f"order {found.order_number}",
                 before={"reason": found.reason},
@@ -140,11 +139,6 @@ def settle(request: HttpRequest, number: int) -> HttpResponse:
     else:
         messages.success(request, _("Settled."))
     return redirect("staff_orders:unsplit")
-
-
-def actor(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def done(
@@ -163,13 +157,8 @@ def done(
     try:
         with transaction.atomic():
             run()
-            audit(actor=actor(request), verb=verb, target=target, after=dict(said))
+            audit(actor=signed_in(request), verb=verb, target=target, after=dict(said))
     except DomainError as refusal:
         tell(form, refusal)
         return False
     return True
-
-
-def form_page(request: HttpRequest, template: str, context: dict[str, Any], form: DeskForm) -> HttpResponse:
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK
-    return render(request, template, context, status=status)

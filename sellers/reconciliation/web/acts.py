@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from jkrlm.kernel.clock import now, today
 from jkrlm.kernel.errors import DomainError
 from jkrlm.kernel.forms import tell
-from jkrlm.people.facade import User, for_roles
+from jkrlm.people.facade import for_roles, signed_in
 from sellers.reconciliation.errors import NotHere
 from sellers.reconciliation.models import BankLine, OpenItem, Proposal
 from sellers.reconciliation.services import items as item_services
@@ -44,7 +44,7 @@ def assign(request: HttpRequest, number: int) -> HttpResponse:
             item_id=number,
             owner=form.cleaned_data["owner"],
             note=form.cleaned_data["note"],
-            actor=_user(request),
+            actor=signed_in(request),
         ),
     ):
         messages.success(request, "Kept.")
@@ -61,7 +61,7 @@ def settle(request: HttpRequest, number: int) -> HttpResponse:
     if _done(
         form,
         lambda: item_services.settle(
-            item_id=number, reason=form.cleaned_data["reason"], actor=_user(request), now=now()
+            item_id=number, reason=form.cleaned_data["reason"], actor=signed_in(request), now=now()
         ),
     ):
         messages.success(request, "Settled, with your reason.")
@@ -91,7 +91,7 @@ def match(request: HttpRequest, number: int) -> HttpResponse:
             order=form.cleaned_data["order"].strip(),
             pair_id=form.cleaned_data["pair"],
         )
-        waits.append(match_by_hand(wanted=wanted, actor=_user(request), now=now()))
+        waits.append(match_by_hand(wanted=wanted, actor=signed_in(request), now=now()))
 
     if _done(form, run):
         said = (
@@ -113,7 +113,7 @@ def apart(request: HttpRequest, number: int) -> HttpResponse:
             key=form.cleaned_data["key"],
             line_id=number,
             reason=form.cleaned_data["reason"],
-            actor=_user(request),
+            actor=signed_in(request),
             now=now(),
         ),
     ):
@@ -128,7 +128,7 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
     return _decide(
         request,
         number,
-        lambda _form: by_hand.approve(proposal_id=number, actor=_user(request), now=now()),
+        lambda _form: by_hand.approve(proposal_id=number, actor=signed_in(request), now=now()),
         "Approved and booked.",
     )
 
@@ -140,7 +140,7 @@ def refuse(request: HttpRequest, number: int) -> HttpResponse:
         request,
         number,
         lambda form: by_hand.refuse(
-            proposal_id=number, answer=form.cleaned_data["answer"], actor=_user(request), now=now()
+            proposal_id=number, answer=form.cleaned_data["answer"], actor=signed_in(request), now=now()
         ),
         "Refused; who proposed it can read why.",
     )
@@ -152,7 +152,7 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     return _decide(
         request,
         number,
-        lambda _form: by_hand.withdraw(proposal_id=number, actor=_user(request), now=now()),
+        lambda _form: by_hand.withdraw(proposal_id=number, actor=signed_in(request), now=now()),
         "Taken back.",
     )
 
@@ -164,7 +164,7 @@ def close(request: HttpRequest, day: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     try:
-        close_day(day=chosen, today=today(), actor=_user(request), now=now())
+        close_day(day=chosen, today=today(), actor=signed_in(request), now=now())
     except DomainError as refusal:
         messages.warning(request, refusal.message)
         return day_page(request, day, status=REFUSED)
@@ -181,7 +181,9 @@ def reopen(request: HttpRequest, day: str) -> HttpResponse:
     form = ReasonForm(request.POST)
     if _done(
         form,
-        lambda: reopen_day(day=chosen, reason=form.cleaned_data["reason"], actor=_user(request), now=now()),
+        lambda: reopen_day(
+            day=chosen, reason=form.cleaned_data["reason"], actor=signed_in(request), now=now()
+        ),
     ):
         messages.success(request, "The day is open again.")
         return redirect("staff_reconciliation:day", day)
@@ -239,8 +241,3 @@ def _item(number: int) -> OpenItem:
 
 def _place(held: OpenItem) -> str:
     return "staff_reconciliation:line" if held.line_id else "staff_reconciliation:item"
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # for_roles lets nobody else in
-    return request.user

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterator
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +12,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jkrlm.kernel.clock import now
-from jkrlm.people.facade import User, for_roles, has_role
+from jkrlm.kernel.forms import form_page
+from jkrlm.people.facade import for_roles, has_role, signed_in
 from sellers.reconciliation.models import StatementAccount, StatementFault, StatementFile
 from sellers.reconciliation.services.import_statement import import_statement
 from sellers.reconciliation.statements.faults import CellFault, Fault, told
@@ -33,10 +33,9 @@ def statements(request: HttpRequest) -> HttpResponse:
     account = StatementAccount.objects.order_by("id").first()
     if account is None:
         raise Http404
-    user = request.user
     form = StatementForm(initial={"template": account.template})
     if request.method == "POST":
-        if not isinstance(user, User) or not has_role(user, *MAKERS):
+        if not has_role(request.user, *MAKERS):
             raise PermissionDenied
         form = StatementForm(request.POST, request.FILES)
         if form.is_valid():
@@ -46,7 +45,7 @@ def statements(request: HttpRequest) -> HttpResponse:
                 template_slug=form.cleaned_data["template"],
                 name=sent.name,
                 file=sent.file,
-                actor=user,
+                actor=signed_in(request),
                 now=now(),
             )
             if outcome.is_repeat:
@@ -57,10 +56,9 @@ def statements(request: HttpRequest) -> HttpResponse:
         "account": account,
         "templates": TEMPLATES.values(),
         "files": StatementFile.objects.select_related("taken_by").order_by("-id")[:FILES_SHOWN],
-        "may_make": has_role(user, *MAKERS),
+        "may_make": has_role(request.user, *MAKERS),
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, "reconciliation/statements.html", context, status=status)
+    return form_page(request, "reconciliation/statements.html", context, form)
 
 
 @require_safe

@@ -8,13 +8,16 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from commerce.client import (
     AttributeValueInput,
     AttributeValueSelectableTypeInput,
+    LanguageCodeEnum,
     MetadataInput,
     PageCreateInput,
     PageInput,
+    PageTranslationInput,
 )
 from commerce.facade import Store, app_store, refuse_on
 from jkrlm.kernel import clock
@@ -27,6 +30,8 @@ from sellers.registry.selectors.people import holds
 from sellers.registry.states import OnboardingState
 
 PAGE_TYPE: Final = "maker"
+#: What a page is made of, counted up when that changes: pages of an older form are sent once more.
+FORM: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ class _Page:
     is_published: bool
 
     def digest(self) -> str:
-        parts = [*(getattr(self.group, name) for name in self.group.__slots__)]
+        parts = [FORM, *(getattr(self.group, name) for name in self.group.__slots__)]
         parts += [self.story, self.story_hi, self.story_ur, list(self.leaders), self.is_published]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
@@ -94,7 +99,9 @@ def _page(code: str, *, is_published: bool) -> _Page:
 def _send(store: Store, page: _Page) -> str:
     page_type, attributes = _maker_type(store)
     known = store.maker_page(slug=page.group.slug).page
-    content, values = _content(page), _values(page.group, attributes)
+    with override("en"):
+        content = _content(page.story, page.leaders)
+    values = _values(page.group, attributes)
     if known is None:
         created = store.page_create(
             input=PageCreateInput(
@@ -123,6 +130,17 @@ def _send(store: Store, page: _Page) -> str:
     noted = store.metadata_update(id=page_id, input=_metadata(page)).update_metadata
     assert noted is not None
     refuse_on(noted.errors)
+    for language, title, story in (
+        (LanguageCodeEnum.HI, page.group.name_hi, page.story_hi),
+        (LanguageCodeEnum.UR, page.group.name_ur, page.story_ur),
+    ):
+        with override(language.value.lower()):
+            text = _content(story, page.leaders) if story.strip() else None
+        told = store.page_translate(
+            id=page_id, language=language, input=PageTranslationInput(title=title or None, content=text)
+        ).page_translate
+        assert told is not None
+        refuse_on(told.errors)
     return str(page_id)
 
 
@@ -171,20 +189,16 @@ def _values(known: Group, attributes: dict[str, str]) -> list[AttributeValueInpu
 def _metadata(page: _Page) -> list[MetadataInput]:
     facts = {
         "umeed.code": page.group.code,
-        "umeed.name_hi": page.group.name_hi,
-        "umeed.name_ur": page.group.name_ur,
-        "umeed.story_hi": page.story_hi,
-        "umeed.story_ur": page.story_ur,
         "umeed.leaders": ", ".join(page.leaders),
     }
     return [MetadataInput(key=key, value=value) for key, value in facts.items()]
 
 
-def _content(page: _Page) -> dict[str, Any]:
+def _content(story: str, leaders: tuple[str, ...]) -> dict[str, Any]:
     """Return the story as the store keeps rich text (EditorJS); what was typed is text, never markup."""
-    texts = [part.strip() for part in page.story.split("\n") if part.strip()]
-    if page.leaders:
-        texts.append(f"Led by {', '.join(page.leaders)}.")
+    texts = [part.strip() for part in story.split("\n") if part.strip()]
+    if leaders:
+        texts.append(_("Led by %(names)s.") % {"names": ", ".join(leaders)})
     blocks = [{"type": "paragraph", "data": {"text": html.escape(text, quote=False)}} for text in texts]
     return {"time": 0, "blocks": blocks, "version": "2.24.3"}
 

@@ -1,7 +1,6 @@
 """Groups out of a spreadsheet: send the file, see what would happen or what is wrong, apply it."""
 
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.errors import DomainError
-from jkrlm.kernel.forms import tell
-from jkrlm.people.facade import User, for_roles
+from jkrlm.kernel.forms import form_page, tell
+from jkrlm.people.facade import User, for_roles, signed_in
 from sellers.registry import tasks
 from sellers.registry.errors import NotHere, WrongState
 from sellers.registry.imports.columns import COLUMNS
@@ -40,14 +39,13 @@ WORKING = (ImportState.TAKEN, ImportState.CHECKING, ImportState.APPLYING)
 def imports(request: HttpRequest) -> HttpResponse:
     """The files that came, and a form for the next; a file that is known leads to its own page."""
     form = UploadForm()
-    user = request.user
-    if request.method == "POST" and isinstance(user, User):
+    if request.method == "POST":
         form = UploadForm(request.POST, request.FILES)
         if form.is_valid():
             sent = form.cleaned_data["file"]
             try:
                 with transaction.atomic():
-                    taken = take_file(name=sent.name, file=sent, actor=user, now=now())
+                    taken = take_file(name=sent.name, file=sent, actor=signed_in(request), now=now())
                     if not taken.is_repeat:
                         tasks.check.defer(import_id=taken.import_id)
             except DomainError as refusal:
@@ -68,8 +66,7 @@ def imports(request: HttpRequest) -> HttpResponse:
             for row in recent_imports()
         ],
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK
-    return render(request, "registry/imports.html", context, status=status)
+    return form_page(request, "registry/imports.html", context, form)
 
 
 @require_safe
@@ -131,12 +128,10 @@ def discard(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _step(request: HttpRequest, number: int, do: Callable[[User], Any]) -> HttpResponse:
-    user = request.user
     _held(number)
     try:
-        if isinstance(user, User):
-            with transaction.atomic():
-                do(user)
+        with transaction.atomic():
+            do(signed_in(request))
     except DomainError as refusal:
         messages.warning(request, refusal.message)
     return redirect("registry:import", number=number)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from jkrlm.kernel.clock import now, today
-from jkrlm.people.facade import Role, User, audit, for_roles, has_role
+from jkrlm.people.facade import Role, audit, for_roles, has_role, signed_in
 from sellers.registry.facade import groups_by_code
 from sellers.tax.commission import billed_of_month, due_until, end_of, operator
 from sellers.tax.models import DocumentKind
@@ -62,8 +62,7 @@ def bill(request: HttpRequest) -> HttpResponse:
     if end_of(month) > now():
         messages.error(request, "This month is not over.")
         return redirect(address)
-    assert isinstance(request.user, User)
     bill_commission_of.defer(month=str(month))
-    audit(actor=request.user, verb="tax.bill-commission", target=f"commission of {month}")
+    audit(actor=signed_in(request), verb="tax.bill-commission", target=f"commission of {month}")
     messages.success(request, "It is done in a moment; look again shortly.")
     return redirect(address)

@@ -5,7 +5,6 @@ import io
 import json
 from collections.abc import Sequence
 from decimal import Decimal
-from http import HTTPStatus
 from typing import Any, Final
 
 from django.contrib import messages
@@ -18,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commerce.facade import StoreUnavailable
 from jkrlm.kernel.clock import now, today
 from jkrlm.kernel.errors import DomainError
-from jkrlm.kernel.forms import tell
-from jkrlm.people.facade import Role, User, audit, for_roles, has_role
+from jkrlm.kernel.forms import form_page, tell
+from jkrlm.people.facade import Role, audit, for_roles, has_role, signed_in
 from sellers.tax.document_list import find, sellers_of_month, series_rows
 from sellers.tax.document_pdf import document_pdf, document_row
 from sellers.tax.errors import DocumentUnknown
@@ -81,8 +80,7 @@ def document(request: HttpRequest, number: int) -> HttpResponse:
         if form.is_valid() and (done := _made_void(request, row, form)) is not None:
             messages.success(request, done)
             return redirect("staff_tax:document", number=row.pk)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK
-    return render(request, "tax/document.html", _document(row, form, may), status=status)
+    return form_page(request, "tax/document.html", _document(row, form, may), form)
 
 
 @require_safe
@@ -195,20 +193,20 @@ def _document(row: TaxDocument, form: VoidForm, may: bool) -> dict[str, Any]:
 
 def _made_void(request: HttpRequest, row: TaxDocument, form: VoidForm) -> str | None:
     """Return what to say, or None where it was refused and the form says why."""
-    assert isinstance(request.user, User)
+    user = signed_in(request)
     given = form.cleaned_data
     try:
         with transaction.atomic():
             newer = void_document(
                 document_id=row.pk,
                 reason=given["reason"],
-                by=f"person:{request.user.pk}",
+                by=f"person:{user.pk}",
                 now=now(),
                 replace=given["replace"],
             )
             after = {"reason": given["reason"], "replaced_by": newer.number if newer else ""}
             audit(
-                actor=request.user,
+                actor=user,
                 verb="tax.void",
                 target=f"{row.number} of {row.series.seller_key}",
                 after=after,

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.forms import tell
 from jkrlm.people.facade import TooManyAttempts
 from storefront.accounts.sessions import signed_in_buyer
 
@@ -76,8 +77,7 @@ def page_language() -> str:
 
 def add_refusal(form: Form, refusal: DomainError) -> None:
     """Put a refusal beside its field, or above the form; with the seconds to wait where there are some."""
-    field = refusal.field if refusal.field in form.fields else None
-    form.add_error(field, refusal.message)
+    tell(form, refusal)
     if isinstance(refusal, TooManyAttempts):
         form.wait_seconds = refusal.params["seconds"]  # type: ignore[attr-defined]
 

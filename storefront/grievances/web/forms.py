@@ -1,6 +1,5 @@
 """Forms of who complains and of the desk."""
 
-import uuid
 from typing import Any
 
 from django import forms
@@ -9,22 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from jkrlm.people.facade import BadPhone, mobile_number
 from storefront.grievances.rules import WORDS_MOST
 from storefront.grievances.states import Kind
+from storefront.once_form import OnceForm
 
 PUBLIC_KINDS = (Kind.ORDER, Kind.PRODUCT, Kind.CERTIFICATE, Kind.OTHER)
 
 
-class KeyedForm(forms.Form):
-    """``key`` is made when the page is drawn: sent twice, it is done once."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Any = None, *, initial: dict[str, object] | None = None, **kwargs: Any) -> None:
-        super().__init__(data, initial={"key": uuid.uuid4(), **(initial or {})}, **kwargs)
-        for each in self.fields.values():
-            each.widget.attrs.setdefault("class", "field")
-
-
-class WordsForm(KeyedForm):
+class WordsForm(OnceForm):
     words = forms.CharField(
         label=_("Your message"),
         max_length=WORDS_MOST,

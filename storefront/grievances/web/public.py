@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 import certification.cases.facade as cases
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.forms import tell
 from jkrlm.people.facade import TooManyAttempts, count_attempt, network_of
 from media.facade import PictureUnknown, picture_answer
 from storefront.grievances import rules
@@ -61,12 +62,12 @@ def complain(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("shop_grievances:thread", args=[made.token]), status=303)
     except PhotosRefused as refusal:
         photos = refusal.params["kept"]
-        form.add_error(None, refusal.message)
+        tell(form, refusal)
     except TooManyAttempts as refusal:
-        form.add_error(None, refusal.message)
+        tell(form, refusal)
         status = HTTPStatus.TOO_MANY_REQUESTS
     except DomainError as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        tell(form, refusal)
     return _form_page(request, form, photos, status=status)
 
 
@@ -90,15 +91,15 @@ def thread(request: HttpRequest, token: str) -> HttpResponse:
             said = say_more(grievance, form, photos, clock.now())
     except PhotosRefused as refusal:
         photos = refusal.params["kept"]
-        form.add_error(None, refusal.message)
+        tell(form, refusal)
     except TooManyAttempts as refusal:
-        form.add_error(None, refusal.message)
+        tell(form, refusal)
         status = HTTPStatus.TOO_MANY_REQUESTS
     except (WrongState, TooLate) as refusal:
-        form.add_error(None, refusal.message)
+        tell(form, refusal)
         status = HTTPStatus.CONFLICT
     except DomainError as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        tell(form, refusal)
     else:
         messages.success(request, said)
         return HttpResponseRedirect(reverse("shop_grievances:thread", args=[token]), status=303)

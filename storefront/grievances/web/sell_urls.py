@@ -9,4 +9,5 @@ app_name = "sell_grievances"
 urlpatterns = [
     path("", sell.mine, name="desk"),
     path("<str:ticket>/", sell.one, name="one"),
+    path("<str:ticket>/photos/<str:photo>/", sell.photo, name="photo"),
 ]

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 import certification.cases.facade as cases
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import Role, User, colleagues, for_roles, has_role
+from jkrlm.kernel.forms import tell
+from jkrlm.people.facade import Role, User, colleagues, for_roles, has_role, signed_in
 from media.facade import PictureUnknown, picture_answer
 from storefront.grievances.errors import WrongState
 from storefront.grievances.models import Grievance, GrievanceMessage
@@ -42,7 +43,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         now=now,
         state=asked["state"],
         kind=asked["kind"],
-        who=_person(request) if asked["who"] == "me" else None,
+        who=signed_in(request) if asked["who"] == "me" else None,
         words=asked["q"],
     )
     context = {
@@ -69,10 +70,10 @@ def grievance(request: HttpRequest, ticket: str) -> HttpResponse:
         try:
             _acts(form, ticket, user)[form.cleaned_data["what"]]()
         except WrongState as refusal:
-            form.add_error(None, refusal.message)
+            tell(form, refusal)
             status = HTTPStatus.CONFLICT
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            tell(form, refusal)
         else:
             messages.success(request, _("Written down."))
             return redirect("staff_grievances:grievance", ticket=ticket)
@@ -129,14 +130,8 @@ def _found(ticket: str) -> Grievance:
     return found
 
 
-def _person(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
-
-
 def _worker(request: HttpRequest) -> User:
-    user = _person(request)
+    user = signed_in(request)
     if not has_role(user, Role.GRIEVANCE):
         raise PermissionDenied
     return user

@@ -1,6 +1,5 @@
 """Forms of the public, of the makers and of the staff."""
 
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,19 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jkrlm.people.facade import BadPhone, mobile_number
+from storefront.once_form import OnceForm
 from storefront.reviews import rules
 from storefront.reviews.states import Reason, TextState
-
-
-class KeyedForm(forms.Form):
-    """``key`` is made when the page is drawn: sent twice, it is done once."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Any = None, *, initial: dict[str, object] | None = None, **kwargs: Any) -> None:
-        super().__init__(data, initial={"key": uuid.uuid4(), **(initial or {})}, **kwargs)
-        for each in self.fields.values():
-            each.widget.attrs.setdefault("class", "field")
 
 
 class ContactField(forms.CharField):
@@ -49,7 +38,7 @@ class ContactField(forms.CharField):
             ) from None
 
 
-class QuestionForm(KeyedForm):
+class QuestionForm(OnceForm):
     """``website`` is a trap: people do not see it, so whoever fills it in is none."""
 
     words = forms.CharField(
@@ -70,7 +59,7 @@ class QuestionForm(KeyedForm):
         super().__init__(*args, auto_id="ask_%s", **kwargs)
 
 
-class ReviewForm(KeyedForm):
+class ReviewForm(OnceForm):
     """``version`` is what stood on the page: 0 where nothing was written yet."""
 
     version = forms.IntegerField(min_value=0, max_value=10**6, widget=forms.HiddenInput, initial=0)
@@ -108,7 +97,7 @@ class ReviewForm(KeyedForm):
         return name
 
 
-class AnswerForm(KeyedForm):
+class AnswerForm(OnceForm):
     version = forms.IntegerField(min_value=0, max_value=10**6, widget=forms.HiddenInput, initial=0)
     words = forms.CharField(
         label=_("Your answer"),

@@ -4,6 +4,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from secrets import token_urlsafe
 from typing import Final
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,14 +13,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
 from commerce.facade import public_store
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.forms import tell
 from jkrlm.people.facade import TooManyAttempts, count_attempt, network_of
+from storefront.accounts.facade import orders_of, signed_in_buyer
 from storefront.reviews import rules
-from storefront.reviews.selectors import every_question
+from storefront.reviews.selectors import every_question, line_to_review
 from storefront.reviews.services.ask import About, ask
 from storefront.reviews.services.helpful import mark_helpful
 from storefront.reviews.web.forms import QuestionForm
@@ -65,16 +69,43 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
                 now=clock.now(),
             )
         except TooManyAttempts as refusal:
-            form.add_error(None, refusal.message)
+            tell(form, refusal)
             return show_product(request, slug, question=form, status=HTTPStatus.TOO_MANY_REQUESTS)
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            tell(form, refusal)
             return show_product(request, slug, question=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     messages.success(
         request,
         _("Your question is on its way: we read it, then the maker answers. It is shown with the answer."),
     )
     return HttpResponseRedirect(reverse("storefront:product", args=[slug]) + "#questions", status=303)
+
+
+@never_cache
+@require_safe
+def write_here(request: HttpRequest, slug: str) -> HttpResponse:
+    """
+    Lead who is signed in and had this piece in hand to its form, on her order's address.
+
+    The product's page shows the link to everybody: it is the same for all, so that it can be cached.
+    """
+    about, here = product_about(slug), request.path
+    buyer = signed_in_buyer(request)
+    if buyer is None:
+        signs_in = f"{reverse('storefront:account-sign-in')}?next={quote(here)}"
+        return HttpResponseRedirect(signs_in, status=303)
+    found = line_to_review(about.product_id, orders_of(buyer))
+    if found is not None:
+        access, line = found
+        return HttpResponseRedirect(reverse("shop_reviews:write", args=[access.token, line]), status=303)
+    messages.info(
+        request,
+        _(
+            "You can write about this piece once it has come, with an order in your account. An order placed "
+            "without signing in: open it by the link in our mail, and write from there."
+        ),
+    )
+    return HttpResponseRedirect(reverse("storefront:product", args=[slug]) + "#reviews", status=303)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.forms import tell
 from sellers.portal.facade import SellerRequest, act_for, audit_act, for_sellers, seller_page
 from storefront.reviews.errors import ChangedMeanwhile
 from storefront.reviews.models import Answer, Question, Review
@@ -85,10 +86,10 @@ def one(request: SellerRequest, what: str, number: int) -> HttpResponse:
                 now=clock.now(),
             )
         except ChangedMeanwhile as refusal:
-            form.add_error(None, refusal.message)
+            tell(form, refusal)
             status = HTTPStatus.CONFLICT
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            tell(form, refusal)
         else:
             audit_act(acting, verb="shop.answer", target=name_of(made), after={"to": name_of(text)})
             messages.success(request, _("Sent. It is shown when the shop has read it."))

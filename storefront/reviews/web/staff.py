@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import Role, User, audit_trail, for_roles
+from jkrlm.kernel.forms import tell
+from jkrlm.people.facade import Role, audit_trail, for_roles, signed_in
 from media.facade import rendition_url
 from storefront.reviews.errors import ChangedMeanwhile, TextUnknown
 from storefront.reviews.models import Answer, Question, Review
@@ -93,10 +93,10 @@ def text(request: HttpRequest, what: str, number: int) -> HttpResponse:
         try:
             _decide(request, what, number, form)
         except ChangedMeanwhile as refusal:
-            form.add_error(None, refusal.message)
+            tell(form, refusal)
             status = HTTPStatus.CONFLICT
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            tell(form, refusal)
         else:
             messages.success(request, _("Decided. The writer is told."))
             return redirect("staff_reviews:desk")
@@ -104,8 +104,6 @@ def text(request: HttpRequest, what: str, number: int) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, what: str, number: int, form: DecisionForm) -> None:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
     given = form.cleaned_data
     decision = Decision(
         to=TextState(given["decision"]),
@@ -114,7 +112,7 @@ def _decide(request: HttpRequest, what: str, number: int, form: DecisionForm) ->
         reason_words=given["reason_words"],
         words=given["words"].replace("\r\n", "\n"),
     )
-    decide(what=what, number=number, decision=decision, user=request.user, now=clock.now())
+    decide(what=what, number=number, decision=decision, user=signed_in(request), now=clock.now())
 
 
 def _of_state(model: type[Review] | type[Question] | type[Answer], state: TextState) -> list[Text]:

@@ -10,5 +10,6 @@ urlpatterns = [
     path("orders/<str:token>/reviews/<int:line>/", write.write, name="write"),
     path("orders/<str:token>/reviews/<int:line>/photos/<str:photo>/", write.photo, name="photo"),
     path("products/<str:slug>/questions/", products.questions, name="questions"),
+    path("products/<str:slug>/reviews/write/", products.write_here, name="write-here"),
     path("products/<str:slug>/reviews/<int:review_id>/helpful/", products.helpful, name="helpful"),
 ]

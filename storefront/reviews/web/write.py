@@ -1,5 +1,6 @@
 """The buyer writes about a piece, from the order's page. The address is the proof."""
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.forms import tell
 from jkrlm.people.facade import TooManyAttempts, network_of
 from media.facade import PictureUnknown, picture_answer
 from sellers.orders.facade import SoldLine
@@ -24,6 +26,7 @@ from storefront.reviews.services.write_review import ReviewWish, received_line, 
 from storefront.reviews.states import TextState
 from storefront.reviews.store import product_named
 from storefront.reviews.web.forms import ReviewForm
+from storefront.spoken import names_of
 from storefront.written import language_of
 
 
@@ -52,15 +55,15 @@ def write(request: HttpRequest, token: str, line: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("storefront:order", args=[token]), status=303)
     except PhotosRefused as refusal:
         photos = refusal.params["kept"]
-        form.add_error(None, refusal.message)
+        tell(form, refusal)
     except TooManyAttempts as refusal:
-        form.add_error(None, refusal.message)
+        tell(form, refusal)
         status = HTTPStatus.TOO_MANY_REQUESTS
     except ChangedMeanwhile as refusal:
-        form.add_error(None, refusal.message)
+        tell(form, refusal)
         status = HTTPStatus.CONFLICT
     except DomainError as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        tell(form, refusal)
     return _page(request, access, sold, form, room, photos, review, status=status)
 
 
@@ -136,7 +139,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "access": access,
-        "line": sold,
+        "line": replace(sold, name=names_of([sold.product_id]).get(sold.product_id, sold.name)),
         "form": form,
         "photos": [room.sign(key) for key in photos],
         "review": review,

@@ -1,7 +1,6 @@
 """The form that makes a voucher. It carries a key made when it was drawn: sent twice it counts once."""
 
 import re
-import secrets
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -13,16 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.client import DiscountValueTypeEnum, VoucherTypeEnum
 from jkrlm.kernel.clock import INDIA, today
+from jkrlm.kernel.forms import KeyedForm
 from storefront.vouchers.making import VoucherWish
 
 _CODE: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{2,29}")
 PERCENT, RUPEES, DELIVERY = "percent", "rupees", "delivery"
 #: A voucher above this is no discount any more; free delivery has its own kind.
 PERCENT_MOST: Final = Decimal(90)
-
-
-def new_key() -> str:
-    return secrets.token_urlsafe(16)
 
 
 def _field(**attributes: Any) -> dict[str, Any]:
@@ -38,7 +34,7 @@ def _day(label: Any) -> forms.DateField:
     )
 
 
-class VoucherForm(forms.Form):
+class VoucherForm(KeyedForm):
     code = forms.CharField(
         label=_("Code"),
         max_length=30,
@@ -85,7 +81,6 @@ class VoucherForm(forms.Form):
         widget=forms.Select(attrs=_field()),
     )
     once = forms.BooleanField(label=_("Once for each customer"), required=False)
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def __init__(
         self, *args: Any, categories: Mapping[str, tuple[str, tuple[str, ...]]], **kwargs: Any
@@ -94,8 +89,6 @@ class VoucherForm(forms.Form):
         self.categories = categories
         named = [(gid, name) for gid, (name, _meant) in categories.items()]
         self.fields["category"].choices = [("", gettext("Everything")), *named]  # type: ignore[attr-defined]
-        if not self.is_bound:
-            self.fields["key"].initial = new_key()
 
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"]).strip().upper()
@@ -135,7 +128,7 @@ class VoucherForm(forms.Form):
             value_type=types.get(given["kind"], DiscountValueTypeEnum.PERCENTAGE),
             value=Decimal(100) if is_delivery else given["value"],
             bearer="operator" if is_delivery else given["bearer"],
-            key=given["key"] or new_key(),
+            key=given["key"],
             least=given["least"],
             categories=self.categories[given["category"]][1] if given["category"] else (),
             once_per_customer=given["once"],

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from http import HTTPStatus
 from typing import Final
 
 from django.contrib import messages
@@ -15,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commerce.client import VoucherParts
 from commerce.facade import StoreRefused
 from jkrlm.kernel.clock import local_date, now
+from jkrlm.kernel.forms import form_page
 from jkrlm.kernel.ids import parse_global_id
 from jkrlm.kernel.money import Money
-from jkrlm.people.facade import Role, User, audit, for_roles
+from jkrlm.people.facade import Role, audit, for_roles, signed_in
 from sellers.orders.facade import VoucherCost
 from storefront.formats import day, rupees
 from storefront.store_values import money
@@ -78,12 +78,15 @@ def new(request: HttpRequest) -> HttpResponse:
                 else _("The store refused it: %(why)s") % {"why": refusal.message},
             )
         else:
-            said = {"value": str(wish.value), "kind": wish.kind.value, "bearer": wish.bearer}
-            audit(actor=_actor(request), verb="voucher.make", target=f"voucher {wish.code}", after={**said})
+            audit(
+                actor=signed_in(request),
+                verb="voucher.make",
+                target=f"voucher {wish.code}",
+                after={"value": str(wish.value), "kind": wish.kind.value, "bearer": wish.bearer},
+            )
             messages.success(request, _("Made. The code can be used from its first day on."))
             return redirect("staff_vouchers:listed")
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "storefront/vouchers/staff_new.html", {"form": form}, status=status)
+    return form_page(request, "storefront/vouchers/staff_new.html", {"form": form}, form)
 
 
 @require_POST
@@ -92,13 +95,9 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
     found = end_voucher(number, now=now())
     if found is None:
         raise Http404("The store has no such voucher.")
-    audit(actor=_actor(request), verb="voucher.end", target=f"voucher {found.code}")
+    audit(actor=signed_in(request), verb="voucher.end", target=f"voucher {found.code}")
     messages.success(request, _("Ended. Bags that hold the code are told before they pay."))
     return redirect("staff_vouchers:listed")
-
-
-def _actor(request: HttpRequest) -> User | None:
-    return request.user if isinstance(request.user, User) else None
 
 
 def _row(voucher: VoucherParts, costs: Mapping[str, VoucherCost], moment: datetime) -> Row:

@@ -22,6 +22,7 @@ from certification.cases.facade import (
 from jkrlm.kernel import clock
 from jkrlm.people.facade import Role, User
 from media.facade import store_picture
+from tests.common.kept import kept
 from tests.registry.world import open_registry, somebody
 
 
@@ -51,6 +52,7 @@ class People:
     by_name: dict[str, User] = field(default_factory=dict)
 
 
+@kept
 def open_desk() -> People:
     open_registry()
     standards.seed_standards()

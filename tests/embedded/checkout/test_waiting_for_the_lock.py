@@ -1,52 +1,19 @@
 """Two tabs in one moment: who waited for the other's change sees all of it, the price of delivery too."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from decimal import Decimal
-from threading import Thread
 from typing import Any
 
-from django.db import connection, transaction
-
 from commerce.embedded.checkout.models import Checkout, CheckoutDelivery
+from tests.common.at_once import before_the_other
 from tests.embedded.selling import Shop, delivery
-from tests.payments.local_server import wait_until
 
 EMAIL = """mutation($id: ID!) { checkoutEmailUpdate(id: $id, email: "new@example.com") {
   checkout { delivery { id } totalPrice { gross { amount } } } errors { code } } }"""
-BLOCKED = """SELECT count(*) FROM pg_stat_activity
-              WHERE datname = current_database() AND wait_event_type = 'Lock'"""
 
 
 def two_plans(payload: dict[str, Any]) -> list[dict[str, Any]]:
     economy = delivery(payload)[0]
     return [economy, economy | {"id": "fastest-1", "name": "Fastest", "amount": "300.00"}]
-
-
-def somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_clear_snapshot()")
-        cursor.execute(BLOCKED)
-        return bool(cursor.fetchone()[0])
-
-
-@contextmanager
-def before_the_other(call: Callable[[], Any]) -> Iterator[list[Any]]:
-    """Commit what the block does while another connection waits for the checkout with ``call``."""
-    answers: list[Any] = []
-
-    def work() -> None:
-        try:
-            answers.append(call())
-        finally:
-            connection.close()
-
-    other = Thread(target=work)
-    with transaction.atomic():
-        yield answers
-        other.start()
-        wait_until(somebody_waits, "the other one waits for our locks", seconds=20)
-    other.join(timeout=30)
 
 
 def test_nobody_gets_free_delivery_by_being_second(busy_shop: Shop) -> None:

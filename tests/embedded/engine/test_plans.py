@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from graphql import build_schema, execute_sync, parse
 
-from commerce.embedded.engine.plans import NotCompiled, compile_operation
+from commerce.embedded.engine.plans import NotCompiled, choosing_variables, chosen, compile_operation
 
 SDL = """
 type Query {
@@ -73,10 +73,18 @@ DOCUMENTS = [
     "{ ...Shelf animals { ...Named } } fragment Shelf on Query { shelf { title } shelf { pages } }"
     " fragment Named on Animal { name }",
     "{ shelf { title @include(if: true) pages @skip(if: true) } }",
+    "query($y: Boolean = true, $n: Int) { shelf { title @include(if: $y) pages @skip(if: $y) } counts }",
+    "query($must: Boolean!) { shelf { title @include(if: $must) pages } }",
     "{ __typename __schema { queryType { name } } }",
     "query One { nothing { title } } query Two { counts }",
 ]
-VARIABLES = [{}, {"n": 1, "w": "ha", "p": 4, "g": {"word": "ho"}, "of": [1]}, {"n": "x", "g": {"times": 1}}]
+VARIABLES = [
+    {},
+    {"y": False, "must": True},
+    {"y": None, "must": "x"},
+    {"n": 1, "w": "ha", "p": 4, "g": {"word": "ho"}, "of": [1]},
+    {"n": "x", "g": {"times": 1}},
+]
 
 
 @pytest.mark.parametrize("text", DOCUMENTS)
@@ -85,9 +93,10 @@ def test_both_executors_say_the_same(schema: Any, text: str, variables: dict[str
     document = parse(text)
     expected = execute_sync(schema, document, ROOT, None, variables)
     try:
-        plan = compile_operation(schema, document, None)
+        flags = chosen(document, None, choosing_variables(document), variables)
+        plan = compile_operation(schema, document, None, flags)
     except NotCompiled:
-        assert "@" in text or "__schema" in text or "One" in text
+        assert "__schema" in text or "One" in text or "$must" in text or "$y" in text
         return
     data, errors = plan.run(context=None, root=ROOT, variables=variables)
     assert data == expected.data

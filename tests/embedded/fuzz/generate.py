@@ -166,6 +166,8 @@ class Maker:
         """Return a document with something wrong in it."""
         text, _variables = self.document()
         for _ in range(self.rng.randint(1, 4)):
+            if not text:
+                break
             at = self.rng.randrange(len(text))
             text = self.rng.choice(
                 (

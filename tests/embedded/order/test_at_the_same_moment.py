@@ -1,47 +1,13 @@
 """Two members of staff touch one order in one moment: units are neither sent twice nor kept for nobody."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from threading import Thread
 from typing import Any
-
-from django.db import connection, transaction
 
 from commerce.embedded.order.models import Fulfillment, Order, OrderLine
 from commerce.embedded.warehouse.models import Allocation, Stock
 from jkrlm.kernel.ids import parse_global_id
+from tests.common.at_once import before_the_other
 from tests.embedded.order.test_orders import CALL_BACK, CANCEL, FULFILL, sound, wish
 from tests.embedded.selling import Shop, gid
-from tests.payments.local_server import wait_until
-
-BLOCKED = """SELECT count(*) FROM pg_stat_activity
-              WHERE datname = current_database() AND wait_event_type = 'Lock'"""
-
-
-def somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_clear_snapshot()")
-        cursor.execute(BLOCKED)
-        return bool(cursor.fetchone()[0])
-
-
-@contextmanager
-def meanwhile(call: Callable[[], Any]) -> Iterator[list[Any]]:
-    """Let another connection begin ``call`` before ours commits what the block does."""
-    answers: list[Any] = []
-
-    def work() -> None:
-        try:
-            answers.append(call())
-        finally:
-            connection.close()
-
-    other = Thread(target=work)
-    with transaction.atomic():
-        yield answers
-        other.start()
-        wait_until(somebody_waits, "the other one waits for our locks", seconds=20)
-    other.join(timeout=30)
 
 
 def order_of(shop: Shop, quantity: int) -> tuple[str, OrderLine]:
@@ -66,7 +32,7 @@ def test_one_parcel_is_called_back_while_another_leaves(busy_shop: Shop) -> None
     send(busy_shop, order_id, line, 4)
     first = gid(Fulfillment.objects.get())
 
-    with meanwhile(lambda: call_back(busy_shop, first)) as answers:
+    with before_the_other(lambda: call_back(busy_shop, first)) as answers:
         assert send(busy_shop, order_id, line, 5)["errors"] == []
 
     assert answers[0]["orderFulfillmentCancel"]["errors"] == []
@@ -81,7 +47,7 @@ def test_an_order_is_cancelled_while_its_parcel_is_called_back(busy_shop: Shop) 
     send(busy_shop, order_id, line, 10)
     sent = gid(Fulfillment.objects.get())
 
-    with meanwhile(lambda: busy_shop.run(CANCEL, caller=busy_shop.staff, id=order_id)) as answers:
+    with before_the_other(lambda: busy_shop.run(CANCEL, caller=busy_shop.staff, id=order_id)) as answers:
         called_back = call_back(busy_shop, sent)
         assert called_back["orderFulfillmentCancel"]["errors"] == []
 

@@ -59,6 +59,20 @@ def test_a_product_in_hindi_is_found_by_its_hindi_address(shop: Shop) -> None:
     assert Translation.objects.count() == 1
 
 
+def test_a_new_text_is_shown_at_once_and_then_remembered(shop: Shop) -> None:
+    stole = shop.product("Kani stole", "100.00").product
+    ask = f'{{ product(slug: "{stole.slug}", channel: "online") {{ translation(languageCode: HI) {{ name }} }} }}'
+    shown = []
+    for name in ("कानी स्टोल", "कानी दुशाला", ""):
+        shown.append(shop.run(ask)["product"]["translation"])
+        shop.run(PRODUCT, caller=TRANSLATOR, id=gid(stole), i={"name": name})
+    assert shown == [None, {"name": "कानी स्टोल"}, {"name": "कानी दुशाला"}]
+    assert shop.run(ask)["product"]["translation"] == {"name": None}
+    with CaptureQueriesContext(connection) as asked:
+        shop.run(ask)
+    assert [query["sql"] for query in asked if "store_translation" in query["sql"]] == []
+
+
 def test_a_page_of_products_with_translations_costs_two_queries_more(shop: Shop) -> None:
     """However many products: one query for their texts, one for their attributes'."""
     craft = Attribute.objects.create(slug="craft", name="Craft", type="PRODUCT_TYPE")

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from commerce.embedded.account.cleaning import clean_address, touched, write_metadata
 from commerce.embedded.account.models import Address, User
+from commerce.embedded.account.services.addresses import ADDRESS_FIELDS
 from commerce.embedded.engine.errors import Refusal
 from commerce.embedded.webhook.services import emit
 
@@ -51,7 +52,7 @@ def update_address(*, address: Address, given: Mapping[str, Any]) -> tuple[User 
     Raises:
         Refusals: the faulty fields.
     """
-    present = {name: getattr(address, name) for name in _NAMES}
+    present = {name: getattr(address, name) for name in ADDRESS_FIELDS}
     for name, value in given.items():
         column = name.replace("address1", "address_1").replace("address2", "address_2")
         if column in present:
@@ -59,7 +60,7 @@ def update_address(*, address: Address, given: Mapping[str, Any]) -> tuple[User 
     values = clean_address(present)
     with transaction.atomic():
         locked = Address.objects.select_for_update().get(pk=address.pk)
-        for name in _NAMES:
+        for name in ADDRESS_FIELDS:
             setattr(locked, name, values[name])
         write_metadata(locked, {"metadata": given.get("metadata")})
         locked.save()
@@ -114,7 +115,7 @@ def keep_addresses(
     for kind, data in (("SHIPPING", shipping), ("BILLING", billing)):
         if not data:
             continue
-        values = {name: data[name] for name in _NAMES}
+        values = {name: data[name] for name in ADDRESS_FIELDS}
         address = Address.objects.filter(owner=user, **values).order_by("pk").first()
         if address is None:
             if Address.objects.filter(owner=user).count() >= ADDRESSES_MAX:
@@ -127,18 +128,3 @@ def keep_addresses(
 
 def owner_of(address: Address) -> User | None:
     return User.objects.filter(pk=address.owner_id).first() if address.owner_id else None
-
-
-_NAMES: Final = (
-    "first_name",
-    "last_name",
-    "company_name",
-    "street_address_1",
-    "street_address_2",
-    "city",
-    "city_area",
-    "postal_code",
-    "country",
-    "country_area",
-    "phone",
-)

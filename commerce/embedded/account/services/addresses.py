@@ -9,7 +9,7 @@ from commerce.embedded.account.countries import COUNTRY_NAMES
 from commerce.embedded.account.rules import FIELD_NAMES, rules_of
 from commerce.embedded.engine.errors import Refusal, Refusals
 
-_MODEL_FIELDS: Final = (
+ADDRESS_FIELDS: Final = (
     "first_name",
     "last_name",
     "company_name",
@@ -45,7 +45,7 @@ def validated_address(
     Raises:
         Refusals: for each faulty field its contract name, REQUIRED or INVALID, and Saleor's sentence.
     """
-    fields = {name: str(_given(address, name) or "").strip() for name in _MODEL_FIELDS}
+    fields = {name: str(_given(address, name) or "").strip() for name in ADDRESS_FIELDS}
     faults: dict[str, tuple[str, str]] = {}
     for name, value in fields.items():
         if "\x00" in value or len(value) > _LENGTHS.get(name, 256):

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 import certification.cases.facade as cases
@@ -11,15 +10,7 @@ import certification.standards.facade as standards
 from catalogue.facade import BlockReason, Listing
 from certification.cases.facade import Case, CaseState
 from jkrlm.kernel import clock
-from sellers.portal.web.goods.rows import IN_SHOP
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    icon: str
-    tint: str
-    word: Promise
-
+from sellers.portal.web.goods.rows import IN_SHOP, Look
 
 LOOKS: Final = {
     CaseState.SUBMITTED: Look("clock", "wait", _("Asked for")),

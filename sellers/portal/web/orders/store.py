@@ -54,7 +54,7 @@ def looks_of(cards: Iterable[SellerOrderCard]) -> Looks:
     except StoreUnavailable:
         return Looks(is_away=True)
     edges = answer.products.edges if answer.products else []
-    return Looks({edge.node.id: _look(edge.node.thumbnail, edge.node.metafields) for edge in edges})
+    return Looks({edge.node.id: _look(edge.node.thumbnail, edge.node) for edge in edges})
 
 
 def parcel_of(card: SellerOrderCard) -> tuple[Destination | None, Looks]:
@@ -70,9 +70,7 @@ def parcel_of(card: SellerOrderCard) -> tuple[Destination | None, Looks]:
     if order is None:
         return None, Looks()
     looks = {
-        line.product_sku or "": _look(
-            line.thumbnail, line.variant.product.metafields if line.variant else None
-        )
+        line.product_sku or "": _look(line.thumbnail, line.variant.product if line.variant else None)
         for line in order.lines
     }
     address = order.shipping_address
@@ -96,7 +94,7 @@ def parcel_of(card: SellerOrderCard) -> tuple[Destination | None, Looks]:
     return found, Looks(looks)
 
 
-def _look(thumbnail: Any, metafields: Mapping[str, Any] | None) -> Look:
-    facts = metafields or {}
-    names = {code: str(facts.get(f"umeed.name_{code}") or "") for code in ("hi", "ur")}
+def _look(thumbnail: Any, product: Any) -> Look:
+    translations = {code: getattr(product, code, None) for code in ("hi", "ur")}
+    names = {code: (each.name or "") if each else "" for code, each in translations.items()}
     return Look(thumbnail.url if thumbnail else "", names)

@@ -1,0 +1,44 @@
+"""What people asked from abroad, found by the mailbox that they proved since, and how it is forgotten."""
+
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
+
+from jkrlm.kernel.personal_data import Holder, Subject, Told
+from storefront.aftercare.models import Enquiry
+
+#: Stands where a name, an address and words were.
+ERASED = "erased@buyers.invalid"
+_GONE = "–"
+
+
+def _tell(subject: Subject) -> tuple[Told, ...]:
+    rows = tuple(
+        {
+            _("Piece"): each.product_name,
+            _("At"): each.asked_at.isoformat(),
+            _("Name"): each.name,
+            _("E-mail"): each.email,
+            _("Country"): each.country,
+            _("Your words"): each.words,
+            _("Our answer"): each.answer,
+        }
+        for each in _hers(subject).order_by("pk")
+    )
+    return (Told(_("Your enquiries from abroad"), rows),)
+
+
+def _forget(subject: Subject) -> None:
+    """That somebody asked, from where, for what, stays: it tells where the shop should send one day."""
+    hers = _hers(subject)
+    hers.exclude(answer="").update(answer=_GONE)
+    hers.update(name="", email=ERASED, words="")
+
+
+def _hers(subject: Subject) -> QuerySet[Enquiry]:
+    """People type capitals; what is proven is kept without."""
+    mailboxes = [each.lower() for each in subject.emails]
+    return Enquiry.objects.annotate(mailbox=Lower("email")).filter(mailbox__in=mailboxes)
+
+
+PERSONAL_DATA = Holder(tell=_tell, forget=_forget)
