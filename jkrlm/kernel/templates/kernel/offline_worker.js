@@ -1,5 +1,5 @@
-// Keeps the page for visits and what it is shown with; nothing of any visit. Its text changes with them.
-const MINE = "umeed-visits ";
+// Keeps one page and what it is shown with; nothing of what is done there. Its text changes with them.
+const MINE = "{{ name }} ";
 const VERSION = MINE + "{{ version }}";
 const SHELL = "{{ shell }}";
 const KEPT = [{% for each in kept %}"{{ each }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
