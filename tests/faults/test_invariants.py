@@ -14,6 +14,8 @@ import certification.labels.facade as labels
 import certification.laboratory.facade as laboratory
 import certification.lots.facade as lots
 import commerce.payments.facade as payments
+import logistics.parcels.facade as parcels
+import logistics.rounds.facade as rounds
 import sellers.ledger.facade as ledger
 import sellers.payouts.facade as payouts
 import sellers.reconciliation.facade as reconciliation
@@ -309,7 +311,7 @@ def test_a_sound_shop_contradicts_no_clause_and_each_broken_one_is_reported() ->
 
 
 def test_every_clause_is_broken_once() -> None:
-    # in tests/{reviews,grievances,upi,ledger,registry,payouts,reconciliation,certification/*}, on worlds of their own
+    # in tests/{reviews,grievances,logistics/rounds,parcels,upi,ledger,registry,payouts,reconciliation,certification/*}, on worlds of their own
     rooms = (
         payments.upi_invariants(),
         ledger.invariants(),
@@ -320,6 +322,8 @@ def test_every_clause_is_broken_once() -> None:
         certificates.invariants(),
         laboratory.invariants(),
         lots.invariants(),
+        parcels.invariants(),
+        rounds.invariants(),
         labels.invariants(),
         reviews.invariants(),
         grievances.invariants(),
