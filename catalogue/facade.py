@@ -32,6 +32,7 @@ from catalogue.contracts_listings import (
 )
 from catalogue.errors import BadHoliday, BadWish, KeyTaken, ListingClosed, ListingMoved, ListingUnknown
 from catalogue.kinds import kind_of, kinds
+from catalogue.kinds_of_products import kinds_of_products
 from catalogue.listing_selectors import holiday_of, keys_of_acts, listing, listing_by_key, listings_of
 from catalogue.listings import (
     block,
@@ -114,6 +115,7 @@ __all__ = [
     "keys_of_acts",
     "kind_of",
     "kinds",
+    "kinds_of_products",
     "listed_pages",
     "listed_products",
     "listing",

@@ -16,6 +16,8 @@ import certification.laboratory.facade as laboratory
 import certification.lots.facade as lots
 import commerce.facade as commerce
 import commerce.payments.facade as payments
+import logistics.parcels.facade as parcels
+import logistics.rounds.facade as rounds
 import media.facade as media
 import sellers.ledger.facade as ledger
 import sellers.orders.facade as orders
@@ -57,6 +59,8 @@ CLAUSES: Final = (
     *(Clause(sentence, check) for sentence, check in grievances.invariants()),
     *(Clause(sentence, check) for sentence, check in ledger.invariants()),
     *(Clause(sentence, check) for sentence, check in orders.invariants()),
+    *(Clause(sentence, check) for sentence, check in parcels.invariants()),
+    *(Clause(sentence, check) for sentence, check in rounds.invariants()),
     *(Clause(sentence, check) for sentence, check in tax.invariants()),
     *(Clause(sentence, check) for sentence, check in payouts.invariants()),
     *(Clause(sentence, check) for sentence, check in reconciliation.invariants()),

@@ -79,9 +79,9 @@ class Traced:
 
 
 def _picture_origins() -> str:
-    """Return the hosts that goods' pictures come from besides our own: Saleor's, and its bucket's."""
+    """Return the hosts that pictures come from besides our own: our CDN, Saleor's, and its bucket's."""
     saleor = settings.SALEOR_PUBLIC_API_URL or settings.SALEOR_API_URL
-    parts = [urlsplit(url) for url in (saleor, settings.SALEOR_MEDIA_URL) if url]
+    parts = [urlsplit(url) for url in (settings.MEDIA_CDN_URL, saleor, settings.SALEOR_MEDIA_URL) if url]
     return "".join(f" {part.scheme}://{part.netloc}" for part in parts)
 
 

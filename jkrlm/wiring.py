@@ -14,6 +14,7 @@ import commerce.facade as commerce
 import commerce.payments.facade as payments
 import jkrlm.people.facade as people
 import logistics.facade as logistics
+import logistics.parcels.facade as parcels
 import sellers.collection.facade as collection
 import sellers.notices.facade as notices
 import sellers.orders.facade as orders
@@ -34,7 +35,11 @@ from jkrlm.kernel.personal_data import Holder
 #: Asynchronous: at least once, repeated with back-off, dead letters under /staff/events/.
 REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
     "PRODUCT_CREATED": (catalogue.on_product_changed,),
-    "PRODUCT_UPDATED": (catalogue.on_product_changed, cases.on_product_changed),
+    "PRODUCT_UPDATED": (
+        catalogue.on_product_changed,
+        cases.on_product_changed,
+        storefront.on_product_pictured,
+    ),
     "PRODUCT_METADATA_UPDATED": (catalogue.on_product_changed, cases.on_product_changed),
     "PRODUCT_DELETED": (catalogue.on_product_changed,),
     "PRODUCT_VARIANT_UPDATED": (catalogue.on_product_changed,),
@@ -101,6 +106,7 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
         collection.on_sale_changed,
         notices.on_seller_order_moved,
         orders.keep_lots,
+        orders.keep_parcel,
         orders.on_seller_order_moved,
         orders.on_documents_due,
         storefront.on_part_cancelled,
@@ -119,7 +125,17 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
     ),
     "LotRecalled": (certificates.on_lot_recalled, orders.on_lot_recalled),
     "ParcelCalledBack": (storefront.on_parcel_called_back,),
-    "ReturnMoved": (storefront.on_return_moved, storefront.on_return_ended),
+    "RoadClosed": (orders.on_road_closed,),
+    "PromiseShifted": (orders.keep_promise, storefront.on_promise_shifted),
+    "ReturnMoved": (
+        storefront.on_return_moved,
+        storefront.on_return_ended,
+        orders.on_return_booked,
+    ),
+    "ParcelMoved": (orders.on_parcel_moved,),
+    "ParcelLate": (storefront.on_parcel_late,),
+    "ParcelTrouble": (orders.on_parcel_trouble,),
+    "CarrierAsked": (parcels.on_carrier_asked,),
     "EnquiryAnswered": (storefront.on_enquiry_answered,),
     "StripeEventReceived": (payments.on_stripe_event,),
     "UpiClaimChanged": (payments.on_upi_claim_changed, storefront.on_upi_claim_changed),
@@ -175,4 +191,5 @@ def connect() -> None:
     payments.set_cash_rules(logistics.cash_on_delivery)
     logistics.set_sale_rule(tax.refusals_to_sell)
     catalogue.set_share_rule(portal.share_lines)
+    parcels.set_seller_address(portal.scan_path)
     portal.set_buyer_language(storefront.language_of_order)

@@ -19,5 +19,5 @@ def _load_reference_data(*, using: str, **_: Any) -> None:
 
     from logistics.services.load_reference_data import load_reference_data
 
-    if using == "default" and "logistics_rateband" in connections[using].introspection.table_names():
+    if using == "default" and "logistics_losscover" in connections[using].introspection.table_names():
         load_reference_data()

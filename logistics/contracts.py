@@ -18,7 +18,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ParcelOption:
-    """One way for one parcel; the price includes tax and is in whole rupees."""
+    """
+    One way for one parcel; the price includes tax and is in whole rupees.
+
+    With ``via_hub`` it is a group's share of one box from that hub, and so is its price; ``via_name`` names
+    the hub for people. ``delays`` are the reasons of closed roads that make its days later.
+    """
 
     key: str
     service: str
@@ -27,6 +32,9 @@ class ParcelOption:
     ship_on: date
     earliest: date
     latest: date
+    via_hub: str = ""
+    via_name: str = ""
+    delays: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,16 @@ class ParcelQuote:
     options: tuple[ParcelOption, ...]
     chosen: ParcelOption
 
+    @property
+    def box_key(self) -> str:
+        """The same for all shares of one box; empty for a parcel by itself."""
+        return self.chosen.key if self.chosen.via_hub else ""
+
+    @property
+    def via_hub(self) -> str:
+        """The code of the hub where the box is made; empty for a parcel by itself."""
+        return self.chosen.via_hub
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -65,6 +83,11 @@ class Plan:
     destination: Place
     quoted_on: date
 
+    @property
+    def boxes(self) -> int:
+        """How many parcels come to the door: shares of one box are one."""
+        return len({parcel.box_key or parcel.key for parcel in self.parcels})
+
 
 @dataclass(frozen=True, slots=True)
 class ParcelAnswer:
@@ -74,6 +97,20 @@ class ParcelAnswer:
     options: tuple[ParcelOption, ...]
     cheapest: ParcelOption | None
     refusal: str
+
+
+@dataclass(frozen=True, slots=True)
+class LossTerms:
+    """
+    What holds where a parcel of this declared value is lost or broken: ``carrier_pays`` at most, ``insured``
+    the rest where it is insured (its price is in the delivery's), and ``bearer`` (operator or group) what
+    neither pays. The buyer gets her money back or the piece again in any case.
+    """
+
+    declared: Money
+    carrier_pays: Money
+    insured: Money
+    bearer: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 DomainError
 ├── PincodeUnknown   not six digits, or no place in India that we know
 ├── PlanUnknown      no delivery plan was quoted under this id
-└── NotSoldThere     nobody may sell this group's goods to that state; the message says why
+├── NotSoldThere     nobody may sell this group's goods to that state; the message says why
+├── ClosureOver      the road closure was lifted or replaced already
+└── BadRate          a row of a rate card that cannot begin so; the field says which
 """
 
 from jkrlm.kernel.errors import DomainError
@@ -18,3 +20,11 @@ class PlanUnknown(DomainError):
 
 class NotSoldThere(DomainError):
     code = "NOT_SOLD_THERE"
+
+
+class ClosureOver(DomainError):
+    code = "CHANGED"
+
+
+class BadRate(DomainError):
+    code = "INVALID"

@@ -7,18 +7,32 @@ from typing import Any
 from jkrlm.kernel import clock
 from jkrlm.kernel.money import Money
 from logistics import selectors
-from logistics.contracts import CashAnswer, ParcelAnswer, ParcelOption, ParcelQuote, Place, Plan
+from logistics.closures import Journey
+from logistics.contracts import (
+    CashAnswer,
+    LossTerms,
+    ParcelAnswer,
+    ParcelOption,
+    ParcelQuote,
+    Place,
+    Plan,
+)
 from logistics.errors import NotSoldThere, PincodeUnknown, PlanUnknown
 from logistics.payload import read_bag
 from logistics.sale_rule import SaleRule, set_sale_rule
-from logistics.selectors import plan
-from logistics.services import quote_bag
+from logistics.selectors import loss_terms, plan
+from logistics.services import quote_bag, shift_promise
+from logistics.services.close_road import ClosureWish, close_road
 from logistics.services.load_reference_data import load_reference_data
+from logistics.services.shift_promise import Promise, replaced_by
 from logistics.tariff import HOME_STATE
 
 __all__ = [
     "HOME_STATE",
     "CashAnswer",
+    "ClosureWish",
+    "Journey",
+    "LossTerms",
     "NotSoldThere",
     "ParcelAnswer",
     "ParcelOption",
@@ -27,15 +41,20 @@ __all__ = [
     "Place",
     "Plan",
     "PlanUnknown",
+    "Promise",
     "SaleRule",
     "cash_on_delivery",
+    "close_road",
     "estimate",
     "estimate_bag",
     "holidays",
     "load_reference_data",
+    "loss_terms",
     "place",
     "plan",
+    "replaced_by",
     "set_sale_rule",
+    "shifted_by_closure",
     "shipping_methods",
 ]
 
@@ -110,3 +129,12 @@ def estimate_bag(payload: Mapping[str, Any], *, today: date | None = None) -> tu
     """
     bag = read_bag(payload)
     return () if bag is None else quote_bag.estimate_bag(bag, today=today or clock.today())
+
+
+def shifted_by_closure(closure_id: int, promise: Promise) -> Journey | None:
+    """
+    Return the new days of what was promised before a road closed; None where they stay, and where the closure
+    was lifted meanwhile. Three queries at most.
+    """
+    closure = shift_promise.closure_row(closure_id)
+    return shift_promise.shifted(promise, closure, today=clock.today()) if closure else None

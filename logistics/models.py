@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from jkrlm.kernel.dated import DatedRow, ReferenceVersion
-from logistics.states import PlanKind, Zone
+from logistics.states import LossBearer, PlanKind, Zone
 
 
 class LogisticsVersion(ReferenceVersion):
@@ -176,6 +176,111 @@ class CashSwitchedOff(DatedRow):
                 condition=Q(prefix__regex=r"^[1-9][0-9]{0,5}$"), name="logistics_cashswitchedoff_form"
             ),
         )
+
+
+class RoadClosure(DatedRow):
+    """
+    A road, a pass or a district that parcels cannot pass, or pass late, from ``begins`` to ``ends``
+    (included; empty: until further notice).
+
+    It concerns parcels from or to the PIN codes that begin with ``prefix`` or lie in ``district``; with
+    ``only_crossing`` those alone that go in or out. ``days_added`` is empty where nothing moves at all.
+    ``valid_from`` is the day on which we knew. Lifted or replaced, it no longer counts from that moment on.
+    """
+
+    key = models.CharField(max_length=64, unique=True, help_text="the form's own: sent twice, it is one")
+    prefix = models.CharField(max_length=6, blank=True)
+    district = models.CharField(max_length=40, blank=True)
+    only_crossing = models.BooleanField(default=False)
+    begins = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+    days_added = models.PositiveSmallIntegerField(null=True, blank=True)
+    reason = models.CharField(max_length=160)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta(DatedRow.Meta):
+        constraints = (
+            *DatedRow.Meta.constraints,
+            models.UniqueConstraint(fields=("replaces",), name="logistics_closure_replaced_once"),
+            models.CheckConstraint(
+                condition=Q(prefix__regex=r"^[1-9][0-9]{0,5}$", district="")
+                | (Q(prefix="") & ~Q(district="")),
+                name="logistics_closure_where",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("begins")), name="logistics_closure_days"
+            ),
+            models.CheckConstraint(
+                condition=Q(days_added__isnull=True) | Q(days_added__range=(1, 60)),
+                name="logistics_closure_added",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="logistics_closure_reason"),
+        )
+
+
+class HubLeg(DatedRow):
+    """
+    Bringing a group's share to the hub where it joins a box: so many days from the group's centre, and what
+    each share pays for it, before GST, in INR.
+    """
+
+    days = models.PositiveSmallIntegerField()
+    share_price = models.DecimalField(max_digits=9, decimal_places=2)
+    gst_percent = models.DecimalField(max_digits=5, decimal_places=2)
+
+    class Meta(DatedRow.Meta):
+        constraints = (
+            *DatedRow.Meta.constraints,
+            models.UniqueConstraint(fields=("valid_from",), name="logistics_hubleg_once"),
+            models.CheckConstraint(
+                condition=Q(days__lte=30, share_price__gte=0, gst_percent__gte=0),
+                name="logistics_hubleg_values",
+            ),
+        )
+
+
+class LossCover(DatedRow):
+    """
+    What a carrier pays at most for a lost or broken parcel, in INR; what insuring the rest of its declared
+    value costs, in percent (part of the delivery's price); and who bears what neither pays. Never the buyer.
+    """
+
+    service = models.SlugField(max_length=24)
+    carrier_pays = models.DecimalField(max_digits=12, decimal_places=2)
+    premium_percent = models.DecimalField(max_digits=5, decimal_places=2)
+    bearer = models.CharField(max_length=8, choices=LossBearer.choices)
+
+    class Meta(DatedRow.Meta):
+        constraints = (
+            *DatedRow.Meta.constraints,
+            models.UniqueConstraint(fields=("service", "valid_from"), name="logistics_losscover_once"),
+            models.CheckConstraint(
+                condition=Q(carrier_pays__gte=0, premium_percent__gte=0, premium_percent__lte=100),
+                name="logistics_losscover_values",
+            ),
+            models.CheckConstraint(
+                condition=Q(bearer__in=LossBearer.values), name="logistics_losscover_bearer"
+            ),
+        )
+
+
+class RateChange(models.Model):
+    """A change of these tables by somebody of the staff; triggers refuse UPDATE, DELETE and TRUNCATE."""
+
+    key = models.CharField(
+        max_length=64, unique=True, help_text="the form's own: sent twice, it is done once"
+    )
+    table = models.CharField(max_length=24)
+    row = models.PositiveBigIntegerField(help_text="the row that began, or that was closed")
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=80, help_text="person:7")
+
+    class Meta:
+        indexes = (models.Index(fields=("table", "id"), name="logistics_rate_history"),)
 
 
 class Quote(models.Model):

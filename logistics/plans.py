@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from jkrlm.kernel.money import Money
+from logistics.boxes import VIA, BoxOptions
 from logistics.contracts import ParcelOption, ParcelQuote, Place, Plan
 from logistics.rules import cheapest, soonest
 from logistics.states import PlanKind
@@ -17,33 +18,120 @@ from logistics.states import PlanKind
 METHOD_ID: Final = re.compile(rf"({'|'.join(PlanKind.values)})-([0-9a-f]{{32}})")
 
 
+#: (hub, group codes) -> service -> group code -> its share of a box with exactly these groups.
+BoxMaker = Callable[[str, tuple[str, ...]], BoxOptions]
+
+
 def make_plans(
-    *, parcels: Sequence[ParcelQuote], choices: Mapping[str, str] | None, destination: Place, today: date
+    *,
+    parcels: Sequence[ParcelQuote],
+    hubs: Mapping[str, tuple[str, ...]],
+    boxed: BoxMaker,
+    choices: Mapping[str, str] | None,
+    destination: Place,
+    today: date,
 ) -> tuple[Plan, ...]:
     """
-    Return the plans Economy, Fastest and Custom, in this order.
+    Return the plans Economy, Fastest and Custom, in this order. ``hubs`` names the groups that each serves.
 
-    Fastest is left out where it chooses for every parcel as Economy does. Custom exists where the
-    buyer's choices name exactly the parcels of this bag and, for each, an option it has.
+    Where a hub serves several of the bag's groups, Economy takes one box for them if that is cheaper in sum,
+    Fastest only if all of it is there sooner. Fastest is left out where it chooses for every parcel as
+    Economy does. Custom exists where the buyer's choices name exactly the parcels of this bag and, for each,
+    an option it has; who alone chose a box gets the same service by herself.
     """
     if not parcels or not all(parcel.options for parcel in parcels):
         return ()
-    economy = _chosen(parcels, lambda parcel: cheapest(parcel.options))
-    fastest = _chosen(parcels, lambda parcel: soonest(parcel.options))
+    parcels = with_boxes(parcels, hubs, boxed)
+    economy = chosen_for_economy(parcels, hubs)
+    fastest = _chosen(parcels, hubs, soonest, lambda options: max(option.latest for option in options))
     kinds = [(PlanKind.ECONOMY, economy)]
     if fastest != economy:
         kinds.append((PlanKind.FASTEST, fastest))
     if choices is not None and _fits(choices, parcels):
-        by_key = {(parcel.key, option.key): option for parcel in parcels for option in parcel.options}
-        custom = _chosen(parcels, lambda parcel: by_key[parcel.key, choices[parcel.key]])
-        kinds.append((PlanKind.CUSTOM, custom))
+        custom = _custom(parcels, choices, boxed)
+        if custom is not None:
+            kinds.append((PlanKind.CUSTOM, custom))
     return tuple(_plan(str(kind), chosen, destination, today) for kind, chosen in kinds)
 
 
-def _chosen(
-    parcels: Sequence[ParcelQuote], choose: Callable[[ParcelQuote], ParcelOption]
+def with_boxes(
+    parcels: Sequence[ParcelQuote], hubs: Mapping[str, tuple[str, ...]], boxed: BoxMaker
 ) -> tuple[ParcelQuote, ...]:
-    return tuple(replace(parcel, chosen=choose(parcel)) for parcel in parcels)
+    """Return the parcels, those of a hub's box with their shares of it among their options."""
+    shares: dict[str, list[ParcelOption]] = {}
+    for hub, codes in sorted(hubs.items()):
+        for _service, of_groups in sorted(boxed(hub, codes).items()):
+            for code, option in of_groups.items():
+                shares.setdefault(code, []).append(option)
+    return tuple(
+        replace(parcel, options=(*parcel.options, *shares.get(parcel.group_code, ()))) for parcel in parcels
+    )
+
+
+def chosen_for_economy(
+    parcels: Sequence[ParcelQuote], hubs: Mapping[str, tuple[str, ...]]
+) -> tuple[ParcelQuote, ...]:
+    """Return the parcels, each with what is cheapest in sum."""
+    return _chosen(parcels, hubs, cheapest, lambda options: sum(option.price.amount for option in options))
+
+
+def _chosen(
+    parcels: Sequence[ParcelQuote],
+    hubs: Mapping[str, tuple[str, ...]],
+    best: Callable[[tuple[ParcelOption, ...]], ParcelOption],
+    worth: Callable[[list[ParcelOption]], Any],
+) -> tuple[ParcelQuote, ...]:
+    """Choose for each parcel by itself, then for each hub the box that is worth less than its parcels are."""
+    by_code = {parcel.group_code: parcel for parcel in parcels}
+    taken = {code: best(_direct(parcel)) for code, parcel in by_code.items()}
+    for hub, codes in sorted(hubs.items()):
+        whole = [[taken[code] for code in codes]]
+        keys = sorted({option.key for option in by_code[codes[0]].options if option.via_hub == hub})
+        for key in keys:
+            whole.append([_by_key(by_code[code], key) for code in codes])
+        least = min(whole, key=worth)  # the first among equals: each by itself
+        taken.update(zip(codes, least, strict=True))
+    return tuple(replace(parcel, chosen=taken[parcel.group_code]) for parcel in parcels)
+
+
+def _direct(parcel: ParcelQuote) -> tuple[ParcelOption, ...]:
+    return tuple(option for option in parcel.options if not option.via_hub)
+
+
+def _by_key(parcel: ParcelQuote, key: str) -> ParcelOption:
+    return next(option for option in parcel.options if option.key == key)
+
+
+def _custom(
+    parcels: Sequence[ParcelQuote], choices: Mapping[str, str], boxed: BoxMaker
+) -> tuple[ParcelQuote, ...] | None:
+    """Return the parcels as the buyer chose; None where a box is left with a parcel that cannot go alone."""
+    chosen = {parcel.group_code: _by_key(parcel, choices[parcel.key]) for parcel in parcels}
+    together: dict[str, list[str]] = {}
+    for code, option in chosen.items():
+        if option.via_hub:
+            together.setdefault(option.key, []).append(code)
+    for key, codes in together.items():
+        service, hub = key.rsplit(VIA, 1)[0], chosen[codes[0]].via_hub
+        shares = boxed(hub, tuple(codes)).get(service, {})
+        for code in codes:
+            alone = next((o for o in _options(parcels, code) if o.key == service), None)
+            taken = shares.get(code) or alone
+            if taken is None:
+                return None
+            chosen[code] = taken
+    return tuple(
+        replace(
+            parcel,
+            chosen=(mine := chosen[parcel.group_code]),
+            options=tuple(mine if option.key == mine.key else option for option in parcel.options),
+        )
+        for parcel in parcels
+    )
+
+
+def _options(parcels: Sequence[ParcelQuote], code: str) -> tuple[ParcelOption, ...]:
+    return next(parcel.options for parcel in parcels if parcel.group_code == code)
 
 
 def _fits(choices: Mapping[str, str], parcels: Sequence[ParcelQuote]) -> bool:
@@ -107,8 +195,12 @@ def plan_from_content(kind: str, digest: str, content: Mapping[str, Any]) -> Pla
     )
 
 
-def _option_out(option: ParcelOption) -> dict[str, str]:
-    return {
+def _option_out(option: ParcelOption) -> dict[str, Any]:
+    """What most options have not is left out, so that their plans keep the ids that they always had."""
+    more: dict[str, Any] = {"via": [option.via_hub, option.via_name]} if option.via_hub else {}
+    if option.delays:
+        more["delays"] = list(option.delays)
+    return more | {
         "key": option.key,
         "service": option.service,
         "carrier": option.carrier,
@@ -129,6 +221,9 @@ def _parcel_in(stored: Mapping[str, Any]) -> ParcelQuote:
             ship_on=date.fromisoformat(option["ship_on"]),
             earliest=date.fromisoformat(option["earliest"]),
             latest=date.fromisoformat(option["latest"]),
+            via_hub=option.get("via", ("", ""))[0],
+            via_name=option.get("via", ("", ""))[1],
+            delays=tuple(option.get("delays", ())),
         )
         for option in stored["options"]
     )

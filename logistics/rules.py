@@ -7,9 +7,10 @@ from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
 from typing import Final
 
 from jkrlm.kernel.money import Money
-from logistics.contracts import ParcelOption, Place
-from logistics.states import Zone
-from logistics.tariff import BandRow, Tariff
+from logistics.closures import Spot, met_by, travel
+from logistics.contracts import LossTerms, ParcelOption, Place
+from logistics.states import LossBearer, Zone
+from logistics.tariff import BandRow, CoverRow, Tariff
 
 #: cm³ that count as one kilogram (carriers' volumetric weight, L × B × H / 5000).
 VOLUME_PER_KG: Final = 5000
@@ -58,6 +59,11 @@ def volumetric_grams(pieces: Iterable[Piece]) -> int:
             length, breadth, height = piece.dims_cm
             total += length * breadth * height * piece.quantity
     return int((total * 1000 / VOLUME_PER_KG).to_integral_value(ROUND_CEILING))
+
+
+def chargeable(pieces: tuple[Piece, ...]) -> int:
+    """Return what a carrier counts for a box with these pieces: the larger of weight and volume."""
+    return max(sum(piece.weight_grams * piece.quantity for piece in pieces), volumetric_grams(pieces))
 
 
 def to_whole_rupees(amount: Decimal) -> Decimal:
@@ -112,25 +118,48 @@ def pack_by(today: date, lead_days: int, tariff: Tariff) -> date:
     return day
 
 
+def hand_over_day(packed: date, tariff: Tariff) -> date:
+    """Return the day a group hands its own parcel over: the working day after it is packed."""
+    return working_day(packed + timedelta(days=1), tariff)
+
+
+def premium(value: Decimal, cover: CoverRow | None) -> Decimal:
+    """Return what insuring the part of a value costs that the carrier does not pay, in INR, not rounded."""
+    if cover is None or not cover.premium_percent:
+        return Decimal(0)
+    return max(value - cover.carrier_pays, Decimal(0)) * cover.premium_percent / 100
+
+
+def loss_terms(service: str, declared: Money, tariff: Tariff) -> LossTerms:
+    """Return who pays what of a loss; where nothing is known of a service, JKRLM bears all."""
+    cover = tariff.covers.get(service)
+    pays = min(cover.carrier_pays, declared.amount) if cover else Decimal(0)
+    is_insured = cover is not None and cover.premium_percent > 0
+    insured = declared.amount - pays if is_insured else Decimal(0)
+    bearer = cover.bearer if cover else LossBearer.OPERATOR.value
+    return LossTerms(declared, Money(pays, "INR"), Money(insured, "INR"), bearer)
+
+
 def options_for(
     *,
     tariff: Tariff,
-    origin_pincode: str,
+    origin: Spot,
     destination: Place,
     pieces: tuple[Piece, ...],
     value: Decimal,
-    packed: date,
+    ship_on: date,
 ) -> tuple[ParcelOption, ...]:
     """
-    Return every way to send a parcel, in order of the services' names; none where nobody carries it.
+    Return every way to send a box, in order of the services' names; none where nobody carries it.
 
-    A parcel is handed over on the working day after it is packed. Transit counts calendar days; what
-    would arrive on a Sunday or holiday arrives on the next working day.
+    Transit counts calendar days; what would arrive on a Sunday or holiday arrives on the next working day.
+    The price includes tax and, where ``LossCover`` has one, the insurance of ``value``.
     """
-    grams = max(sum(piece.weight_grams * piece.quantity for piece in pieces), volumetric_grams(pieces))
+    grams = chargeable(pieces)
     heaviest = max((piece.chargeable_grams for piece in pieces), default=0)
-    zone = zone_between(origin_pincode, destination, tariff)
-    ship_on = working_day(packed + timedelta(days=1), tariff)
+    zone = zone_between(origin.pincode, destination, tariff)
+    door = Spot(destination.pincode, destination.district)
+    met = met_by(tariff.closures, origin, door)
     found: list[ParcelOption] = []
     for service in tariff.services:
         bands = tariff.bands.get((service, zone), ())
@@ -141,16 +170,28 @@ def options_for(
         newest = bands[-1]
         if newest.value_limit is not None and value > newest.value_limit:
             continue
-        gross = to_whole_rupees(base * (1 + newest.gst_percent / 100))
+        journey = travel(
+            ship_on=ship_on,
+            days_min=transit.days_min,
+            days_max=transit.days_max,
+            origin=origin,
+            destination=door,
+            met=met,
+            working_day=lambda day: working_day(day, tariff),
+        )
+        if journey is None:
+            continue
+        cost = base * (1 + newest.gst_percent / 100) + premium(value, tariff.covers.get(service))
         found.append(
             ParcelOption(
                 key=service,
                 service=newest.name,
                 carrier=newest.carrier,
-                price=Money(gross, "INR"),
-                ship_on=ship_on,
-                earliest=working_day(ship_on + timedelta(days=transit.days_min), tariff),
-                latest=working_day(ship_on + timedelta(days=transit.days_max), tariff),
+                price=Money(to_whole_rupees(cost), "INR"),
+                ship_on=journey.ship_on,
+                earliest=journey.earliest,
+                latest=journey.latest,
+                delays=journey.reasons,
             )
         )
     return tuple(found)

@@ -1,6 +1,7 @@
 """Reads of logistics, with the reference tables held in memory."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,18 +10,20 @@ from django.utils.translation import gettext as _
 from jkrlm.kernel.dated import ReferenceCache
 from jkrlm.kernel.money import Money
 from jkrlm.kernel.statements import Statement
-from logistics import models, tariff
-from logistics.contracts import CashAnswer, Place, Plan
+from logistics import models, rules, tariff
+from logistics.boxes import VIA
+from logistics.contracts import CashAnswer, LossTerms, Place, Plan
 from logistics.errors import PincodeUnknown, PlanUnknown
 from logistics.plans import METHOD_ID, plan_from_content
 
 
-def _rows(model: Any, row: Any) -> tuple[Any, ...]:
+def _rows(model: Any, row: Any, **only: Any) -> tuple[Any, ...]:
     columns = list(row.__dataclass_fields__)
-    return tuple(row(*values) for values in model.objects.order_by("id").values_list(*columns))
+    return tuple(row(*values) for values in model.objects.filter(**only).order_by("id").values_list(*columns))
 
 
-def _load() -> tariff.Reference:
+def load_reference() -> tariff.Reference:
+    """Return the tables as they are now, past what is held in memory. Eleven queries."""
     return tariff.Reference(
         districts=dict(models.Pincode.objects.values_list("pincode", "district")),
         states=_rows(models.State, tariff.StateRow),
@@ -30,14 +33,19 @@ def _load() -> tariff.Reference:
         holidays=_rows(models.Holiday, tariff.HolidayRow),
         cash_limits=_rows(models.CashLimit, tariff.CashLimitRow),
         cash_off=_rows(models.CashSwitchedOff, tariff.CashOffRow),
+        closures=_rows(models.RoadClosure, tariff.ClosureRow, lifted_at=None),
+        hub_legs=_rows(models.HubLeg, tariff.HubLegRow),
+        covers=_rows(models.LossCover, tariff.CoverRow),
     )
 
 
-_reference: ReferenceCache[tariff.Reference] = ReferenceCache(version=models.LogisticsVersion, load=_load)
+_reference: ReferenceCache[tariff.Reference] = ReferenceCache(
+    version=models.LogisticsVersion, load=load_reference
+)
 
 
 def tariff_on(day: date) -> tariff.Tariff:
-    """Return what is in force on a day. One query (nine after a change of the tables)."""
+    """Return what is in force on a day. One query (twelve after a change of the tables)."""
     return _reference.get().on(day)
 
 
@@ -88,3 +96,13 @@ def cash_on_delivery(*, pincode: str, amount: Money, on: date) -> CashAnswer:
     if amount.amount > limit.maximum:
         return answer(_("Cash on delivery goes up to ₹%(amount)s.") % {"amount": f"{limit.maximum:,.0f}"})
     return answer("")
+
+
+def loss_terms(held: Plan, declared: Mapping[str, Money]) -> dict[str, LossTerms]:
+    """Return who pays what of a loss, for each parcel by its key, as on the plan's day. One query."""
+    tariff_then = tariff_on(held.quoted_on)
+    return {
+        parcel.key: rules.loss_terms(parcel.chosen.key.split(VIA)[0], declared[parcel.key], tariff_then)
+        for parcel in held.parcels
+        if parcel.key in declared
+    }

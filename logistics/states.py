@@ -16,3 +16,10 @@ class PlanKind(models.TextChoices):
     ECONOMY = "economy", "Economy"
     FASTEST = "fastest", "Fastest"
     CUSTOM = "custom", "Custom"
+
+
+class LossBearer(models.TextChoices):
+    """Who bears what carrier and insurance do not pay."""
+
+    OPERATOR = "operator", "JKRLM"
+    GROUP = "group", "The group"

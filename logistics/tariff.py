@@ -85,6 +85,41 @@ class CashOffRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosureRow:
+    """``days_added`` is None where nothing moves; ``ends`` is included."""
+
+    id: int
+    prefix: str
+    district: str
+    only_crossing: bool
+    begins: date
+    ends: date | None
+    days_added: int | None
+    reason: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class HubLegRow:
+    days: int
+    share_price: Decimal
+    gst_percent: Decimal
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CoverRow:
+    service: str
+    carrier_pays: Decimal
+    premium_percent: Decimal
+    bearer: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Tariff:
     """What is in force on one day."""
 
@@ -96,6 +131,9 @@ class Tariff:
     holidays: frozenset[date]
     cash_limit: CashLimitRow | None
     cash_off: tuple[CashOffRow, ...]
+    closures: tuple[ClosureRow, ...] = ()
+    hub_leg: HubLegRow | None = None
+    covers: Mapping[str, CoverRow] = field(default_factory=dict)
 
     @property
     def services(self) -> tuple[str, ...]:
@@ -140,6 +178,9 @@ class Reference:
     holidays: tuple[HolidayRow, ...]
     cash_limits: tuple[CashLimitRow, ...]
     cash_off: tuple[CashOffRow, ...]
+    closures: tuple[ClosureRow, ...] = ()
+    hub_legs: tuple[HubLegRow, ...] = ()
+    covers: tuple[CoverRow, ...] = ()
     _days: DayMemory[Tariff] = field(default_factory=DayMemory, compare=False)
 
     def on(self, day: date) -> Tariff:
@@ -153,7 +194,7 @@ class Reference:
         bands: dict[tuple[str, str], list[BandRow]] = {}
         for band in in_force(self.bands, day):
             bands.setdefault((band.service, band.zone), []).append(band)
-        limits = in_force(self.cash_limits, day)
+        limits, legs = in_force(self.cash_limits, day), in_force(self.hub_legs, day)
         return Tariff(
             districts=self.districts,
             states={row.state: row for row in in_force(self.states, day)},
@@ -163,4 +204,7 @@ class Reference:
             holidays=frozenset(row.day for row in in_force(self.holidays, day)),
             cash_limit=limits[-1] if limits else None,
             cash_off=tuple(in_force(self.cash_off, day)),
+            closures=tuple(in_force(self.closures, day)),
+            hub_leg=legs[-1] if legs else None,
+            covers={row.service: row for row in in_force(self.covers, day)},
         )

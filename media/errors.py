@@ -2,10 +2,14 @@
 Refusals of the media room; codes are those that the store's uploads answer with.
 
     PictureRefused      what was uploaded will not be kept
+    QuotaReached        whose file it is has no space left
+    UploadRefused       the pieces of a file do not fit together
     PictureUnknown      no picture has this key
     VoiceRefused        the recording will not be kept
     VoiceUnknown        no voice note has this key
-    DocumentRefused     a PDF would be too large or take too long
+    DocumentRefused     a PDF of ours would be too large or take too long
+    PaperRefused        the uploaded PDF will not be kept
+    PaperUnknown        no uploaded PDF has this key
     FilesUnavailable    the place where files lie does not answer; later it may
 """
 
@@ -42,3 +46,29 @@ class VoiceUnknown(DomainError):
     """No voice note has this key."""
 
     code = "NOT_FOUND"
+
+
+class PaperRefused(DomainError):
+    """The upload is no PDF that we keep: locked, with a program or files inside, too long, broken."""
+
+
+class PaperUnknown(DomainError):
+    """No uploaded PDF has this key."""
+
+    code = "NOT_FOUND"
+
+
+class QuotaReached(DomainError):
+    """There is no space left for this group's files; nothing was kept."""
+
+    code = "QUOTA"
+
+
+class UploadRefused(DomainError):
+    """
+    This piece does not go on where the last one ended, or the file has another length than was said.
+
+    ``params["received"]`` is how many bytes have come: the sender goes on from there.
+    """
+
+    code = "OFFSET"

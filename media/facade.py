@@ -5,21 +5,32 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from media import files, rules
+from media import files, rules, uploads
+from media.addresses import key_of, public_path
 from media.answers import away, file_answer, not_changed
-from media.documents.pdf import pdf
+from media.cards import card_answer, has_card, make_card
+from media.documents.pdf import page_png, pdf
 from media.documents.qr import QrFill, qr_fills, qr_svg
 from media.errors import (
     DocumentRefused,
     FilesUnavailable,
+    PaperRefused,
+    PaperUnknown,
     PictureRefused,
     PictureUnknown,
+    QuotaReached,
+    UploadRefused,
     VoiceRefused,
     VoiceUnknown,
 )
 from media.invariants import invariants
+from media.keeping import Space, let_go, space_of
+from media.ladder import Ladder, ladders
+from media.looks import LookAlike, look_alikes
 from media.models import StoredPicture
+from media.papers import Paper, is_pdf, paper, paper_answer, paper_sign, store_paper
 from media.rules import SIZES, Format, nearest_size
+from media.services.make_rendition import as_jpeg as _as_jpeg
 from media.services.make_rendition import make_rendition as _make_rendition
 from media.services.make_rendition import make_renditions as _make_renditions
 from media.services.store_picture import store_picture as _store_picture
@@ -30,17 +41,38 @@ __all__ = [
     "DocumentRefused",
     "FilesUnavailable",
     "Format",
+    "Ladder",
+    "LookAlike",
+    "Paper",
+    "PaperRefused",
+    "PaperUnknown",
     "Picture",
     "PictureRefused",
     "PictureUnknown",
     "QrFill",
+    "QuotaReached",
     "Rendition",
+    "Space",
+    "UploadRefused",
     "Voice",
     "VoiceRefused",
     "VoiceUnknown",
+    "card_answer",
+    "evidence",
+    "evidence_answer",
+    "has_card",
     "invariants",
+    "is_pdf",
+    "key_of",
+    "ladders",
+    "let_go",
+    "look_alikes",
+    "make_card",
     "make_renditions",
     "nearest_size",
+    "page_png",
+    "paper",
+    "paper_answer",
     "pdf",
     "picture",
     "picture_answer",
@@ -48,9 +80,13 @@ __all__ = [
     "qr_fills",
     "qr_svg",
     "rendition",
+    "rendition_bytes",
     "rendition_url",
+    "space_of",
+    "store_paper",
     "store_picture",
     "store_voice",
+    "uploads",
     "voice",
     "voice_answer",
 ]
@@ -58,7 +94,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A kept picture. ``key`` is what others remember; width and height in pixels, upright."""
+    """
+    A kept picture. ``key`` is what others remember; width and height in pixels, upright.
+
+    ``light`` is its mean brightness (0–255), ``sharp`` the variance of its edges; None of old ones.
+    """
 
     key: str
     width: int
@@ -66,6 +106,8 @@ class Picture:
     content_type: str
     alt: str
     url: str
+    light: int | None = None
+    sharp: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +122,17 @@ class Rendition:
     is_private: bool = False
 
 
-def store_picture(data: bytes, *, alt: str = "", private: bool = False) -> Picture:
+def store_picture(data: bytes, *, alt: str = "", private: bool = False, owner: str = "") -> Picture:
     """
     Check, clean and keep an uploaded picture; ``private``: only views that know who asks hand it out.
 
+    ``owner`` (a group's code) is whose it is: it counts against her space, and look-alikes name her.
+
     Raises:
-        PictureRefused: not a JPEG, PNG or WebP picture, broken, or too large.
+        PictureRefused: not a JPEG, PNG, WebP, HEIC or AVIF picture, broken, or too large.
+        QuotaReached: the owner has no space left.
     """
-    return _contract(_store_picture(data=data, alt=alt, private=private))
+    return _contract(_store_picture(data=data, alt=alt, private=private, owner=owner))
 
 
 def picture(key: str) -> Picture:
@@ -120,7 +165,7 @@ def rendition_url(key: str, size: int | None = None, image_format: Format = "WEB
 
     The size is the nearest that we make; None is the whole picture. Costs no query and no look at the disk.
     """
-    return rules.public_path(key, size, image_format)
+    return public_path(key, size, image_format)
 
 
 def rendition(key: str, size: int | None = None, image_format: Format = "WEBP") -> Rendition:
@@ -132,7 +177,7 @@ def rendition(key: str, size: int | None = None, image_format: Format = "WEBP") 
     """
     row = _row(key)
     real_format = row.image_format if image_format == "ORIGINAL" else image_format
-    side = None if size is None else nearest_size(size)
+    side = size if size is None or size in rules.PAGE_SIZES else nearest_size(size)
     if side is None and real_format == row.image_format:
         name = rules.stored_name(key, "original", real_format, private=row.is_private)
         width, height = row.width, row.height
@@ -141,13 +186,26 @@ def rendition(key: str, size: int | None = None, image_format: Format = "WEBP") 
         name = _make_rendition(picture=row, size=side, image_format=real_format)
         width, height = rules.fitted(row.width, row.height, side)
     return Rendition(
-        url=rules.public_path(key, size, image_format),
+        url=public_path(key, size, image_format),
         storage_name=name,
         content_type=rules.CONTENT_TYPES[real_format],
         width=width,
         height=height,
         is_private=row.is_private,
     )
+
+
+def rendition_bytes(address: str, side: int) -> bytes:
+    """
+    Return the picture of one of our own public addresses as a JPEG, ``side`` pixels on its longest side.
+
+    Raises:
+        PictureUnknown: it is none of ours, private, or its file is gone.
+    """
+    row = _row(key_of(address))
+    if row.is_private:
+        raise PictureUnknown("This picture is not for everybody.", field="key")
+    return _as_jpeg(picture=row, side=side)
 
 
 def picture_answer(request: HttpRequest, key: str, size: int) -> HttpResponseBase:
@@ -173,9 +231,35 @@ def picture_answer(request: HttpRequest, key: str, size: int) -> HttpResponseBas
     return response
 
 
+def evidence(key: str) -> Picture | Paper:
+    """
+    Return what is kept under a key where a photograph or a PDF may be.
+
+    Raises:
+        PictureUnknown: neither is.
+    """
+    try:
+        return paper(key)
+    except PaperUnknown:
+        return picture(key)
+
+
+def evidence_answer(request: HttpRequest, key: str, size: int, *, whole: bool = False) -> HttpResponseBase:
+    """
+    Answer with a photograph, or for a PDF with a sign that it is one; ``whole``: with the PDF itself.
+
+    Raises:
+        PictureUnknown: neither is kept under this key.
+    """
+    try:
+        return paper_answer(key) if whole else paper_sign(key)
+    except PaperUnknown:
+        return picture_answer(request, key, size)
+
+
 def make_renditions(key: str) -> int:
     """
-    Make every WebP size of a picture now instead of by the task; return how many were missing.
+    Make what pages ask for of a picture now instead of by the task; return how many were missing.
 
     Raises:
         PictureUnknown: nothing is kept under this key.
@@ -197,5 +281,7 @@ def _contract(row: StoredPicture) -> Picture:
         height=row.height,
         content_type=rules.CONTENT_TYPES[row.image_format],
         alt=row.alt,
-        url=rules.public_path(row.key, None, "ORIGINAL"),
+        url=public_path(row.key, None, "ORIGINAL"),
+        light=row.light,
+        sharp=row.sharp,
     )

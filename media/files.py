@@ -1,40 +1,87 @@
-"""Files in Django's default storage; a file that is there is whole."""
+"""
+Files in Django's storages; a file that is there is whole.
+
+What everybody may see (``pictures/``, ``cards/``) lies in the storage ``public`` where the settings have one,
+all else in ``default``. While files are moved to another place, ``former`` is where they came from: what the
+new place has not yet is read there, so that nothing is missing at any moment.
+"""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, Final
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage, default_storage, storages
+from django.core.files.storage import FileSystemStorage, Storage, storages
+
+_PUBLIC: Final = ("pictures/", "cards/")
+FORMER: Final = "former"
+
+
+def storage_of(name: str) -> Storage:
+    """Return where a file of this name belongs now."""
+    return (
+        storages["public"]
+        if name.startswith(_PUBLIC) and "public" in storages.backends
+        else storages["default"]
+    )
+
+
+def former() -> Storage | None:
+    """Return where files were before, while a move goes on."""
+    return storages[FORMER] if FORMER in storages.backends else None
 
 
 def local_path(name: str) -> Path | None:
-    """Return where the file lies on this machine, or None where the storage is elsewhere."""
-    storage = storages["default"]
-    return Path(storage.path(name)) if isinstance(storage, FileSystemStorage) else None
+    """Return where the file lies on this machine, or None where it is elsewhere."""
+    storage = storage_of(name)
+    if not isinstance(storage, FileSystemStorage):
+        return None
+    path = Path(storage.path(name))
+    return None if former() is not None and not path.exists() else path
 
 
 def exists(name: str) -> bool:
-    return default_storage.exists(name)
+    if storage_of(name).exists(name):
+        return True
+    before = former()
+    return before is not None and before.exists(name)
 
 
 def read(name: str) -> bytes:
-    with default_storage.open(name) as file:
+    """Raises FileNotFoundError, FilesUnavailable."""
+    try:
+        return read_from(storage_of(name), name)
+    except FileNotFoundError:
+        before = former()
+        if before is None:
+            raise
+        return read_from(before, name)
+
+
+def write(name: str, data: bytes) -> None:
+    """Write the file whole or not at all; a file of this name is replaced."""
+    write_to(storage_of(name), name, data)
+
+
+def read_from(storage: Storage, name: str) -> bytes:
+    with storage.open(name) as file:
         data: bytes = file.read()
         return data
 
 
-def write(name: str, data: bytes) -> None:
+def write_to(storage: Storage, name: str, data: bytes) -> None:
     """
-    Write the file whole or not at all; a file of this name is replaced.
+    Write into one storage, whole or not at all.
 
     A folder of this machine would keep half a file after a power cut, so there we write beside it and
     rename. A bucket does so by itself.
     """
-    path = local_path(name)
-    if path is None:
-        default_storage.save(name, ContentFile(data))
+    if not isinstance(storage, FileSystemStorage):
+        storage.save(name, ContentFile(data))
         return
+    path = Path(storage.path(name))
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{uuid4().hex}")
     try:
@@ -46,3 +93,14 @@ def write(name: str, data: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def names_in(storage: Any) -> Iterator[str]:
+    """Yield the names of all files in a storage, in order; half-written ones are none."""
+    if hasattr(storage, "all_names"):
+        yield from storage.all_names()
+        return
+    root = Path(storage.location)
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and not path.name.startswith("."):
+            yield path.relative_to(root).as_posix()

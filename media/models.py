@@ -1,3 +1,5 @@
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 
@@ -13,12 +15,25 @@ class StoredPicture(models.Model):
     is_private = models.BooleanField(
         default=False, db_default=False, help_text="has no public address; a view lets its readers in"
     )
+    colour = models.CharField(
+        max_length=6, default="", db_default="", help_text="the commonest, hex; shown until it is there"
+    )
+    light = models.PositiveSmallIntegerField(null=True, help_text="mean brightness, 0–255")
+    sharp = models.PositiveSmallIntegerField(null=True, help_text="variance of its edges; shaken: under 60")
+    look = models.BigIntegerField(null=True, help_text="perceptual hash; empty for one flat colour")
+    bands = ArrayField(
+        models.IntegerField(), default=list, db_default=[], help_text="the look in four, for the index"
+    )
     created_at = models.DateTimeField()
 
     class Meta:
+        indexes = [GinIndex(fields=["bands"], name="media_picture_bands")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(key__regex="^[0-9a-f]{64}$"), name="media_key_is_sha256"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(colour__regex="^([0-9a-f]{6})?$"), name="media_colour_is_hex"
             ),
             models.CheckConstraint(
                 condition=models.Q(image_format__in=["JPEG", "PNG", "WEBP"]), name="media_known_format"
@@ -32,8 +47,105 @@ class StoredPicture(models.Model):
         return f"{self.key[:12]} {self.width}×{self.height}"
 
 
+class Keeping(models.Model):
+    """Who put a file here, and what it takes of her space. The same file of two is kept once, told twice."""
+
+    owner = models.CharField(max_length=32, help_text="a group's code")
+    key = models.CharField(max_length=64, help_text="of a picture, a voice note or a document")
+    size_bytes = models.PositiveIntegerField(help_text="of the kept original; sizes made of it are ours")
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "key"], name="media_keeping_once"),
+            models.CheckConstraint(
+                condition=~models.Q(owner="") & models.Q(size_bytes__gt=0), name="media_keeping_of_somebody"
+            ),
+        ]
+        indexes = [models.Index(fields=["key"], name="media_keeping_of_key")]
+
+    def __str__(self) -> str:
+        return f"{self.owner} {self.key[:12]}"
+
+
+class StoredDocument(models.Model):
+    """A PDF whose clean copy is in storage. The row is written after the file."""
+
+    key = models.CharField(max_length=64, primary_key=True, help_text="SHA-256 of what was uploaded, hex")
+    pages = models.PositiveSmallIntegerField()
+    size_bytes = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(key__regex="^[0-9a-f]{64}$"), name="media_document_key_is_sha256"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(pages__gt=0, size_bytes__gt=0), name="media_document_not_empty"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key[:12]} {self.pages} pp."
+
+
+class Upload(models.Model):
+    """A file that is arriving in pieces, under its sender's own name for it."""
+
+    owner = models.CharField(max_length=80, help_text="who sends it, in the words of the room that takes it")
+    name = models.UUIDField(help_text="the sender's id of the file")
+    length_bytes = models.PositiveIntegerField()
+    received_bytes = models.PositiveIntegerField(default=0)
+    begun_at = models.DateTimeField()
+    heard_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "name"], name="media_upload_once"),
+            models.CheckConstraint(
+                condition=models.Q(length_bytes__gt=0, received_bytes__lte=models.F("length_bytes")),
+                name="media_upload_within_length",
+            ),
+        ]
+        indexes = [models.Index(fields=["heard_at"], name="media_upload_age")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.received_bytes}/{self.length_bytes}"
+
+
+class UploadPiece(models.Model):
+    """One piece as it came; its row and the count of its upload change together or not at all."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="pieces")
+    at = models.PositiveIntegerField(help_text="bytes before it")
+    data = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["upload", "at"], name="media_piece_once")]
+
+
+class MovedFile(models.Model):
+    """A file that lies in the new place too, read back and found equal. A move goes on after the last one."""
+
+    name = models.CharField(max_length=250, primary_key=True)
+    sha256 = models.CharField(max_length=64)
+    size_bytes = models.PositiveIntegerField()
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(sha256__regex="^[0-9a-f]{64}$"), name="media_moved_sha256"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class StoredVoice(models.Model):
-    """A voice note whose file is in storage as it came. The row is written after the file."""
+    """A voice note whose file is in storage. The row is written after the file."""
 
     key = models.CharField(max_length=64, primary_key=True, help_text="SHA-256 of what was uploaded, hex")
     content_type = models.CharField(max_length=20)

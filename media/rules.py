@@ -5,13 +5,28 @@ from typing import Final, Literal
 
 Format = Literal["ORIGINAL", "WEBP", "AVIF"]
 
-#: Longest side in pixels that pages may ask for; Saleor's thumbnail sizes.
+#: Longest side in pixels that anybody may ask for; Saleor's thumbnail sizes.
 SIZES: Final = (32, 64, 128, 256, 512, 1024, 2048, 4096)
+#: Longest side in pixels of what our own pages choose from, in WebP and AVIF.
+PAGE_SIZES: Final = (240, 320, 480, 640, 960, 1280, 1600)
+#: What a task makes ahead, for everybody to see (False) and for those whom a view lets in (True). WEBP is
+#: what the store's documents ask for, WEBP+ what our pages do.
+MADE_AHEAD: Final[dict[bool, dict[str, tuple[int, ...]]]] = {
+    False: {"WEBP": (128, 256, 512, 1024), "WEBP+": PAGE_SIZES, "AVIF": PAGE_SIZES},
+    True: {"WEBP": (128, 256, 512)},
+}
 #: A kept original is no larger than this on its longest side.
-ORIGINAL_SIDE: Final = 4096
+ORIGINAL_SIDE: Final = 3200
 MAX_BYTES: Final = 20 * 1024 * 1024
-#: JPEG is decoded at a fraction of its size where it is huge; the others are not, so they may be less.
-MAX_PIXELS: Final = {"JPEG": 120_000_000, "PNG": 25_000_000, "WEBP": 25_000_000}
+#: JPEG is decoded at a fraction of its size where it is huge; the others are not, so they may be less: a
+#: picture takes at most 250 MB of memory (tests/media/test_hostile.py).
+MAX_PIXELS: Final = {
+    "JPEG": 120_000_000,
+    "PNG": 16_800_000,
+    "WEBP": 12_100_000,
+    "HEIF": 25_000_000,
+    "AVIF": 13_000_000,
+}
 EXTENSIONS: Final = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif"}
 CONTENT_TYPES: Final = {
     "JPEG": "image/jpeg",
@@ -46,10 +61,3 @@ def stored_name(key: str, stem: str, image_format: str, *, private: bool = False
     """
     folder = "private-pictures" if private else "pictures"
     return f"{folder}/{key[:2]}/{key}/{stem}.{EXTENSIONS[image_format]}"
-
-
-def public_path(key: str, size: int | None, image_format: Format) -> str:
-    """Return the immutable address: ``/media/<key>/512.webp``; without an ending in the original's format."""
-    stem = "original" if size is None else str(nearest_size(size))
-    ending = "" if image_format == "ORIGINAL" else f".{EXTENSIONS[image_format]}"
-    return f"/media/{key}/{stem}{ending}"

@@ -1,5 +1,5 @@
 """
-Voice notes: checked by what they are, kept as they came, served in pieces to whoever a view has let in.
+Voice notes: checked by what they are, made playable everywhere, served in pieces to whom a view has let in.
 
 A browser asks for the pieces that it plays (Range); a note has no address of its own, so that only a page
 that knows who asks can hand it out.
@@ -13,12 +13,15 @@ from typing import Final
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 
 from jkrlm.kernel import clock
 from media import files
-from media.errors import VoiceRefused, VoiceUnknown
+from media.errors import VoiceUnknown
+from media.keeping import keep_for, refuse_when_full
 from media.models import StoredVoice
+from media.sentences import voice_refused
+from media.workshop import parent
+from media.workshop.refusal import NOT_READABLE, TOO_MANY_BYTES, Refusal
 
 MAX_BYTES: Final = 2 * 1024 * 1024
 #: A shorter file holds no word.
@@ -39,34 +42,43 @@ class Voice:
     bytes: int
 
 
-def store_voice(data: bytes) -> Voice:
+def store_voice(data: bytes, *, owner: str = "") -> Voice:
     """
-    Check and keep a voice note; the same bytes again are the same note.
+    Check and keep a voice note in a form that every browser plays; the same bytes again are the same note.
 
     Raises:
         VoiceRefused: none that phones record (WebM, Ogg, MP4, MPEG, WAV, AMR, 3GP), or over 2 MB.
+        QuotaReached: the owner has no space left.
         FilesUnavailable: nothing was kept.
     """
-    if len(data) > MAX_BYTES:
-        raise VoiceRefused(_("The recording is too long: at most 2 MB."), field="voice")
-    found = content_type_of(data)
-    if found is None or len(data) < MIN_BYTES:
-        raise VoiceRefused(_("This is no recording that we can play."), field="voice")
     key = hashlib.sha256(data).hexdigest()
     known = StoredVoice.objects.filter(key=key).first()
     if known is not None and files.exists(stored_voice_name(key)):
+        keep_for(owner, key, known.size_bytes, now=clock.now())
         return _contract(known)
-    files.write(stored_voice_name(key), data)
+    try:
+        if len(data) > MAX_BYTES:
+            raise Refusal(TOO_MANY_BYTES)
+        if content_type_of(data) is None or len(data) < MIN_BYTES:
+            raise Refusal(NOT_READABLE)
+        made = parent.cleaned("sound", data)
+    except Refusal as refusal:
+        raise voice_refused(refusal) from refusal
+    if owner:
+        refuse_when_full(owner, len(made.data))
+    files.write(stored_voice_name(key), made.data)
+    kind = made.facts["content_type"]
     with transaction.atomic():
         row, _made = StoredVoice.objects.get_or_create(
             key=key,
             defaults={
-                "content_type": found,
-                "seconds": seconds_of(data, found),
-                "size_bytes": len(data),
+                "content_type": kind,
+                "seconds": made.facts["seconds"] or seconds_of(made.data, kind),
+                "size_bytes": len(made.data),
                 "created_at": clock.now(),
             },
         )
+        keep_for(owner, key, row.size_bytes, now=clock.now())
     return _contract(row)
 
 

@@ -64,6 +64,7 @@ class MailMessage(models.Model):
         GRIEVANCE = "grievance"
         UPI = "upi"
         ACCOUNT = "account"
+        LATER = "later"
 
     class State(models.TextChoices):
         QUEUED = "queued"

@@ -16,7 +16,7 @@ from catalogue.listings import share_of
 from catalogue.models import Listing, Stage
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
-from media.facade import Voice, VoiceUnknown, voice
+from media.facade import Voice, VoiceUnknown, look_alikes, voice
 from sellers.registry.facade import GroupUnknown, group, groups_by_code, members
 
 PAGE: Final = 40
@@ -84,6 +84,7 @@ def listing_page(row: Listing) -> dict[str, Any]:
             {"small": _photo(row.pk, place, 512), "whole": _photo(row.pk, place, 2048)}
             for place, _key in enumerate(row.photo_keys)
         ],
+        "alike": _alike(row),
         "voice": _voice(row.voice_key),
         "answers": [(asked.label, words) for asked, words in answered(kind, row.answers)] if kind else [],
         "variants": seen.variants if len(seen.variants) > 1 or seen.variants[0].name else (),
@@ -92,6 +93,35 @@ def listing_page(row: Listing) -> dict[str, Any]:
         "steps": list(row.steps.order_by("-id")[:30]),
         "is_open": row.stage == Stage.CHECKING,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """The photograph at ``place`` (from 1) looks like one of other goods; ``exactly``: as good as equal."""
+
+    place: int
+    goods: int
+    title: str
+    group: str
+    exactly: bool
+
+
+def _alike(row: Listing) -> list[Alike]:
+    """Return goods with a photograph that looks like one of these: her own among them, each once."""
+    found: dict[int, Alike] = {}
+    for each in look_alikes(row.photo_keys):
+        for other in Listing.objects.filter(photo_keys__contains=[each.other]).exclude(pk=row.pk)[:5]:
+            place = row.photo_keys.index(each.key) + 1
+            found.setdefault(
+                other.pk, Alike(place, other.pk, other.title or other.kind, other.group_code, each.bits == 0)
+            )
+    same = Listing.objects.exclude(pk=row.pk)
+    for place, key in enumerate(row.photo_keys, 1):
+        for other in same.filter(photo_keys__contains=[key])[:5]:
+            found.setdefault(
+                other.pk, Alike(place, other.pk, other.title or other.kind, other.group_code, True)
+            )
+    return list(found.values())[:10]
 
 
 def age(since: datetime | None, now: datetime) -> str:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import date
 
 import certification.certificates.facade as certificates
 import certification.lots.facade as lots
@@ -131,10 +132,18 @@ def take_out(codes: Sequence[str], state: LabelStateName, reason: str, actor: st
 
 
 def sell_units(
-    key: str, codes: Sequence[str], order_code: str, line_ref: str, product_id: str, by: lots.By
+    key: str,
+    codes: Sequence[str],
+    order_code: str,
+    line_ref: str,
+    product_id: str,
+    by: lots.By,
+    *,
+    arrives_on: date | None = None,
 ) -> tuple[lots.Assignment, ...]:
     """
     Put labelled pieces into an order's line, each from its own lot; the same ``key`` again does it once.
+    ``arrives_on`` is the day promised to the buyer.
 
     Raises:
         LabelUnknown; LabelState: a label is on no piece; and whatever ``lots.assign`` refuses.
@@ -147,7 +156,15 @@ def sell_units(
         by_lot.setdefault(found.lot_number, []).append(code)
     return tuple(
         lots.assign(
-            f"{key}:{lot}", order_code, line_ref, product_id, lot, len(serials), by, serials=sorted(serials)
+            f"{key}:{lot}",
+            order_code,
+            line_ref,
+            product_id,
+            lot,
+            len(serials),
+            by,
+            serials=sorted(serials),
+            arrives_on=arrives_on,
         )
         for lot, serials in sorted(by_lot.items())
     )

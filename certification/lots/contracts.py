@@ -1,7 +1,7 @@
 """What crosses the door of lots."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from django.db import models
@@ -60,12 +60,12 @@ class Lot:
         most = self.quantity if self.certified_quantity is None else self.certified_quantity
         return max(0, most - self.assigned)
 
-    def sellable_on(self, day: date) -> bool:
-        """Return whether any of it may be sold on this day."""
+    def sellable_on(self, day: date, *, keeps_days: int = 0) -> bool:
+        """Return whether any of it may be sold that comes to its buyer on this day and keeps so many more."""
         return (
             self.state == LotState.OPEN
             and self.available > 0
-            and (self.expires_on is None or day <= self.expires_on)
+            and (self.expires_on is None or day + timedelta(days=keeps_days) <= self.expires_on)
         )
 
 
@@ -95,11 +95,36 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """A line of an order that wants pieces of lots."""
+    """A line of an order that wants pieces of lots; ``arrives_on`` is the day promised to the buyer."""
 
     line_ref: str
     product_id: str
     quantity: int
+    arrives_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """
+    How long goods of a kind must keep: ``days`` are left when they reach the buyer. While no day is promised,
+    ``on_the_way`` days are reckoned from today.
+    """
+
+    days: int
+    on_the_way: int
+
+
+@dataclass(frozen=True, slots=True)
+class LifeRule:
+    """A rule for goods of a kind, in force from a day until, not including, another; no kind: all others."""
+
+    id: int
+    kind: str
+    life: Life
+    valid_from: date
+    valid_to: date | None
+    status: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ The door of lots. Here the clock is read; inside, the moment is handed on.
 ``key`` is made once for an act (a form's hidden field): the same request twice does it once.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -16,6 +16,8 @@ from certification.lots.contracts import (
     Bearer,
     By,
     Change,
+    Life,
+    LifeRule,
     Lot,
     LotState,
     OrderLine,
@@ -36,6 +38,8 @@ from certification.lots.errors import (
     UnitSold,
 )
 from certification.lots.invariants import invariants
+from certification.lots.life import life_of, longest
+from certification.lots.life import rules as life_rules
 from certification.lots.selectors import (
     assignments,
     has_lots,
@@ -54,6 +58,7 @@ from certification.lots.services import assign as _assign
 from certification.lots.services import open_lot as _open
 from certification.lots.services.judge import judge
 from certification.lots.services.recall import recall as _recall
+from certification.lots.services.set_life import set_life as _set_life
 from jkrlm.kernel import clock
 from jkrlm.people.facade import User
 
@@ -65,6 +70,8 @@ __all__ = [
     "By",
     "Change",
     "KeyTaken",
+    "Life",
+    "LifeRule",
     "Lot",
     "LotExhausted",
     "LotNotForSale",
@@ -86,6 +93,8 @@ __all__ = [
     "history",
     "invariants",
     "judge_expired",
+    "life_of",
+    "life_rules",
     "load_demo_lots",
     "lot",
     "lot_by_key",
@@ -100,6 +109,7 @@ __all__ = [
     "release",
     "release_order",
     "set_certified",
+    "set_life",
     "suggest",
     "traced",
 ]
@@ -168,9 +178,15 @@ def set_certified(number: str, quantity: int | None, by: By) -> None:
     )
 
 
-def suggest(product_id: str, quantity: int) -> tuple[tuple[Lot, int], ...]:
-    """Return from which lots to take so many, first expired first out; less where there is not enough."""
-    return selectors.suggest(product_id, quantity, today=clock.today())
+def suggest(product_id: str, quantity: int, *, arrives_on: date | None = None) -> tuple[tuple[Lot, int], ...]:
+    """
+    Return from which lots to take so many that arrive on a day (today), first expired first out; less where
+    there is not enough that keeps as long as the rule for its kind asks.
+    """
+    today = clock.today()
+    return selectors.suggest(
+        product_id, quantity, arrives_on=max(today, arrives_on or today), life=life_of(product_id, on=today)
+    )
 
 
 def assign(
@@ -182,9 +198,13 @@ def assign(
     quantity: int,
     by: By,
     serials: Sequence[str] = (),
+    *,
+    arrives_on: date | None = None,
 ) -> Assignment:
     """
-    Put pieces of a lot into a line of a seller order; ``serials`` are the label codes on them.
+    Put pieces of a lot into a line of a seller order; ``serials`` are the label codes on them,
+    ``arrives_on`` is
+    the day promised to the buyer.
 
     Raises:
         LotUnknown, LotExhausted, LotNotForSale, OtherGoods, UnitSold, KeyTaken.
@@ -201,6 +221,7 @@ def assign(
         by=by,
         now=clock.now(),
         today=clock.today(),
+        arrives_on=arrives_on,
     )
     return selectors.assignment(made, row.number)
 
@@ -249,12 +270,26 @@ def recall(number: str, reason: str, bearer: str, by: By, key: str) -> Recall:
 
 
 def judge_expired() -> int:
-    """Block what has only lots past their last day; daily, repeatable. Returns how many products."""
+    """
+    Block what has only lots that would not keep long enough, and lift the block where a rule let go; daily,
+    repeatable. Returns how many products are blocked.
+    """
     today = clock.today()
-    products: Iterable[str] = selectors.products_past_their_best(today=today)
     count = 0
-    for product_id in products:
+    for product_id in selectors.products_near_their_end(until=today + timedelta(days=longest(on=today) + 1)):
         with transaction.atomic():
-            judge(product_id, now=clock.now(), today=today)
-        count += 1
+            count += judge(product_id, now=clock.now(), today=today)
     return count
+
+
+def set_life(*, kind: str, life: Life, valid_from: date, source: str, by: User) -> None:
+    """Have a rule about how long goods of a kind must keep begin on a day. Raises BadLot."""
+    _set_life(
+        kind=kind,
+        life=life,
+        valid_from=valid_from,
+        source=source,
+        by=by,
+        now=clock.now(),
+        today=clock.today(),
+    )

@@ -3,10 +3,29 @@ from django.db import models
 from django.db.models import F, Q
 
 from certification.lots.contracts import Bearer, LotState
+from jkrlm.kernel.dated import DatedRow
 from jkrlm.kernel.ids import StoreIdField
 
 #: What a number may be: safe in a GS1 Digital Link without escapes, at most 20 characters.
 NUMBER = r"^[A-Z0-9-]{3,20}$"
+
+
+class MinimumLife(DatedRow):
+    """
+    How many days goods of a kind keep when they reach the buyer; no kind: all that have no rule of
+    their own.
+    """
+
+    kind = models.SlugField(max_length=40, blank=True)
+    days = models.PositiveSmallIntegerField()
+    on_the_way = models.PositiveSmallIntegerField(help_text="days reckoned with while none is promised")
+
+    class Meta(DatedRow.Meta):
+        constraints = (
+            *DatedRow.Meta.constraints,
+            models.UniqueConstraint(fields=("kind", "valid_from"), name="lot_life_once"),
+            models.CheckConstraint(condition=Q(days__lte=1500, on_the_way__lte=90), name="lot_life_days"),
+        )
 
 
 class Lot(models.Model):
@@ -78,6 +97,8 @@ class Assignment(models.Model):
     released = models.PositiveIntegerField(default=0)
     serials = ArrayField(models.CharField(max_length=20), default=list, help_text="label codes, as given")
     assigned_at = models.DateTimeField()
+    arrives_on = models.DateField(null=True, help_text="promised to the buyer, as it was known then")
+    keeps_days = models.PositiveSmallIntegerField(default=0, help_text="asked for by the rule of its day")
     actor = models.CharField(max_length=80)
 
     class Meta:

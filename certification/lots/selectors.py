@@ -4,9 +4,19 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Final
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from certification.lots.contracts import Assignment, Bearer, Change, Lot, LotsPage, LotState, Recall, Traced
+from certification.lots.contracts import (
+    Assignment,
+    Bearer,
+    Change,
+    Life,
+    Lot,
+    LotsPage,
+    LotState,
+    Recall,
+    Traced,
+)
 from certification.lots.errors import LotUnknown
 from certification.lots.models import Assignment as AssignmentRow
 from certification.lots.models import Lot as Row
@@ -101,16 +111,18 @@ def first_expired(product_id: str) -> QuerySet[Row]:
     )
 
 
-def suggest(product_id: str, quantity: int, *, today: date) -> tuple[tuple[Lot, int], ...]:
+def suggest(product_id: str, quantity: int, *, arrives_on: date, life: Life) -> tuple[tuple[Lot, int], ...]:
     """
-    Return from which lots so many pieces should be taken; less than asked where there is not enough.
+    Return from which lots so many pieces should be taken that come to their buyer on a day; less than asked
+    where
+    there is not enough that keeps long enough after it.
     """
     taken: list[tuple[Lot, int]] = []
     left = quantity
     for each in lots_of_product(product_id):
         if left <= 0:
             break
-        if each.sellable_on(today):
+        if each.sellable_on(arrives_on, keeps_days=life.days):
             part = min(left, each.available)
             taken.append((each, part))
             left -= part
@@ -180,12 +192,9 @@ def lots_page(*, words: str = "", most: int, after: int = 0) -> tuple[tuple[Lot,
     return tuple(map(contract, found[:most])), len(found) > most
 
 
-def products_past_their_best(*, today: date) -> tuple[str, ...]:
-    """Return the products of which some lot is past its last day, with pieces left."""
-    sellable = Row.objects.filter(product_id=OuterRef("product_id"), state=LotState.OPEN).filter(
-        Q(expires_on__isnull=True) | Q(expires_on__gte=today)
-    )
-    rows = Row.objects.filter(state=LotState.OPEN, expires_on__lt=today).filter(~Exists(sellable))
+def products_near_their_end(*, until: date) -> tuple[str, ...]:
+    """Return the products of which some open lot ends before a day."""
+    rows = Row.objects.filter(state=LotState.OPEN, expires_on__lt=until)
     return tuple(rows.values_list("product_id", flat=True).distinct().order_by("product_id"))
 
 

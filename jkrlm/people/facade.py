@@ -94,8 +94,10 @@ from jkrlm.people.sms.templates import (
     ORDER_PLACED,
     ORDER_UNANSWERED,
     PARCEL_BACK,
+    PARCEL_LATE,
     PAYOUT_PAID,
     PAYOUT_RETURNED,
+    PROMISE_MOVED,
     QUESTION_ANSWERED,
 )
 from jkrlm.people.staff_roll import AuditFound, AuditSearch, Colleague, Leave, audit_search, colleagues
@@ -125,9 +127,11 @@ __all__ = [
     "ORDER_PLACED",
     "ORDER_UNANSWERED",
     "PARCEL_BACK",
+    "PARCEL_LATE",
     "PAYOUT_PAID",
     "PAYOUT_RETURNED",
     "PERSONAL_DATA",
+    "PROMISE_MOVED",
     "QUESTION_ANSWERED",
     "STAFF_ROLES",
     "TOKEN_DAYS",

@@ -32,6 +32,7 @@ class Role(models.TextChoices):
     OFFICER = "officer", "Certification officer"
     EDITOR = "editor", "Catalogue editor"
     LOGISTICS = "logistics", "Logistics"
+    DRIVER = "driver", "Driver"
     GRIEVANCE = "grievance", "Grievance officer"
     FINANCE_MAKER = "finance-maker", "Finance, maker"
     FINANCE_CHECKER = "finance-checker", "Finance, checker"

@@ -13,6 +13,7 @@ STAFF_ROLES: Final = (
     Role.OFFICER,
     Role.EDITOR,
     Role.LOGISTICS,
+    Role.DRIVER,
     Role.GRIEVANCE,
     Role.FINANCE_MAKER,
     Role.FINANCE_CHECKER,

@@ -74,7 +74,10 @@ INSTALLED_APPS = [
     *([] if SALEOR_API_URL else EMBEDDED_STORE),
     "sellers.registry",
     "catalogue",
+    "logistics.places",
     "logistics",
+    "logistics.rounds",
+    "logistics.parcels",
     "certification.standards",
     "certification.lots",
     "certification.cases",
@@ -94,6 +97,7 @@ INSTALLED_APPS = [
     "sellers.portal",
     "storefront",
     "storefront.accounts",
+    "storefront.brand_kit",
     "storefront.reviews",
     "storefront.grievances",
     "storefront.aftercare",
@@ -223,6 +227,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+#: Before the addresses of pictures: a CDN that fetches what it has not from us. Empty: our own host.
+MEDIA_CDN_URL = os.environ.get("MEDIA_CDN_URL", "").rstrip("/")
+#: So much space the photographs, recordings and papers of one group may take.
+MEDIA_QUOTA_MB = int(os.environ.get("MEDIA_QUOTA_MB") or 500)
 
 #: The largest request body: a phone photograph of 20 MB and its form.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -288,6 +296,12 @@ STRIPE_SECRET_KEY = os.environ.get("STRIPE_SECRET_KEY", "")
 STRIPE_WEBHOOK_SECRET = os.environ.get("STRIPE_WEBHOOK_SECRET", "")
 #: Empty means Stripe itself; the demo and the tests point at our local server.
 STRIPE_API_BASE = os.environ.get("STRIPE_API_BASE", "")
+
+#: India Post's interface for customers: its address and what opens it; without it parcels are given by hand.
+INDIA_POST_API_URL = os.environ.get("INDIA_POST_API_URL", "")
+INDIA_POST_API_KEY = os.environ.get("INDIA_POST_API_KEY", "")
+#: What signs the news that it posts to us.
+INDIA_POST_WEBHOOK_SECRET = os.environ.get("INDIA_POST_WEBHOOK_SECRET", "")
 
 #: Where buyers pay by UPI (name@bank) and what their app calls us; without both UPI is not offered.
 UPI_VPA = os.environ.get("UPI_VPA", "")

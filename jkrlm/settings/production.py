@@ -46,7 +46,7 @@ if SALEOR_API_URL and not SALEOR_API_URL.startswith(("https://", "http://")):  #
     raise ImproperlyConfigured("SALEOR_API_URL must be an address, as in https://store.example/graphql/.")
 
 STORAGES = {
-    "default": services.file_storage(),
+    **services.file_storages(),
     "staticfiles": {"BACKEND": "jkrlm.static_files.StaticFiles"},
 }
 CACHES = services.caches()
@@ -88,6 +88,8 @@ EMAIL_USE_TLS = not EMAIL_USE_SSL
 
 if BANK_FEED_URL and not BANK_FEED_URL.startswith("https://"):  # noqa: F405
     raise ImproperlyConfigured("BANK_FEED_URL must begin with https://: credits are not taken from anybody.")
+if INDIA_POST_API_URL and not INDIA_POST_API_URL.startswith("https://"):  # noqa: F405
+    raise ImproperlyConfigured("INDIA_POST_API_URL must begin with https://: buyers' addresses go there.")
 SMS_URL = required("SMS_URL")
 if not SMS_URL.startswith("https://"):
     raise ImproperlyConfigured(

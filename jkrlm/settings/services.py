@@ -9,6 +9,28 @@ from django.core.exceptions import ImproperlyConfigured
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
+def file_storages() -> dict[str, dict[str, Any]]:
+    """
+    Return Django's storages for files: ``default``, and ``public`` and ``former`` where they are named.
+
+    AWS_PUBLIC_BUCKET_NAME is a bucket of its own for what everybody may see; MEDIA_FORMER is where files were
+    before a move: ``folder``, or the name of another bucket under the same keys.
+    """
+    found = {"default": file_storage()}
+    public, former = os.environ.get("AWS_PUBLIC_BUCKET_NAME", ""), os.environ.get("MEDIA_FORMER", "")
+    if public:
+        if found["default"]["BACKEND"] != _BUCKET:
+            raise ImproperlyConfigured("AWS_PUBLIC_BUCKET_NAME goes with AWS_STORAGE_BUCKET_NAME: set both.")
+        found["public"] = _bucket(public)
+    if former:
+        found["former"] = dict(_FOLDER) if former == "folder" else _bucket(former)
+    return found
+
+
+_BUCKET = "media.bucket.Bucket"
+_FOLDER: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+
+
 def file_storage() -> dict[str, Any]:
     """
     Return where files are kept: the bucket that AWS_STORAGE_BUCKET_NAME names, else a local folder.
@@ -18,8 +40,10 @@ def file_storage() -> dict[str, Any]:
     (a machine's role).
     """
     bucket = os.environ.get("AWS_STORAGE_BUCKET_NAME", "")
-    if not bucket:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    return _bucket(bucket) if bucket else dict(_FOLDER)
+
+
+def _bucket(bucket: str) -> dict[str, Any]:
     key, secret = os.environ.get("AWS_ACCESS_KEY_ID", ""), os.environ.get("AWS_SECRET_ACCESS_KEY", "")
     if bool(key) != bool(secret):
         raise ImproperlyConfigured(
@@ -27,7 +51,7 @@ def file_storage() -> dict[str, Any]:
         )
     endpoint = os.environ.get("AWS_S3_ENDPOINT_URL", "")
     return {
-        "BACKEND": "media.bucket.Bucket",
+        "BACKEND": _BUCKET,
         "OPTIONS": {
             "bucket_name": bucket,
             "endpoint_url": endpoint or None,

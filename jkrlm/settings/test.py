@@ -29,4 +29,5 @@ STRIPE_WEBHOOK_SECRET = "whsec_test"  # noqa: S105
 UPI_VPA = ""
 UPI_PAYEE_NAME = ""
 BANK_FEED_URL = ""
+INDIA_POST_API_URL = ""
 PENNY_DROP = "sellers.registry.gateways.fake.FakePennyDrop"

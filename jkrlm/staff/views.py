@@ -92,6 +92,12 @@ ENTRIES: Final = (
         (Role.EDITOR,),
     ),
     Entry(
+        "staff_files:desk",
+        gettext_lazy("Files"),
+        gettext_lazy("Photographs that look alike, space by group, files that nobody knows."),
+        (Role.EDITOR,),
+    ),
+    Entry(
         "staff_reviews:desk",
         gettext_lazy("Reviews and questions"),
         gettext_lazy("What buyers write and ask, and what makers answer: read before it is shown."),
@@ -101,6 +107,12 @@ ENTRIES: Final = (
         "staff_vouchers:listed",
         gettext_lazy("Vouchers"),
         gettext_lazy("Codes that make a bag cheaper: what they take off, how often used, what they cost."),
+        (Role.EDITOR,),
+    ),
+    Entry(
+        "staff_kit:desk",
+        gettext_lazy("Brand kit"),
+        gettext_lazy("Hang-tags, shelf cards, stickers and look books of any collection."),
         (Role.EDITOR,),
     ),
     Entry(
@@ -120,6 +132,30 @@ ENTRIES: Final = (
         gettext_lazy("Orders"),
         gettext_lazy("Every parcel of every group: what is late, what arrived, what comes back."),
         (Role.LOGISTICS, *_MONEY),
+    ),
+    Entry(
+        "logistics_places:desk",
+        gettext_lazy("Places, roads and rates"),
+        gettext_lazy("Hubs and centres, closed roads, what delivery costs and how long it takes."),
+        (Role.LOGISTICS,),
+    ),
+    Entry(
+        "parcels:desk",
+        gettext_lazy("Parcels"),
+        gettext_lazy("Where each parcel is: scanned at hubs, with carriers, late, damaged; labels."),
+        (Role.LOGISTICS, *_MONEY),
+    ),
+    Entry(
+        "rounds:desk",
+        gettext_lazy("Rounds"),
+        gettext_lazy("Which vehicle fetches parcels where, in which order; vehicles and drivers."),
+        (Role.LOGISTICS,),
+    ),
+    Entry(
+        "driver_rounds:mine",
+        gettext_lazy("My rounds"),
+        gettext_lazy("Where to fetch parcels, in which order; taken along on the phone."),
+        (Role.DRIVER,),
     ),
     Entry(
         "staff_enquiries:listed",

@@ -15,6 +15,8 @@ from jkrlm.supervisor.services import Service
 ROOT = Path(__file__).resolve().parent.parent.parent
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 STRIPE_HOST = "127.0.0.1"
+POST_HOST = "127.0.0.1"
+POST_NEWS_PATH = "/logistics/carriers/india-post/news/"
 STRIPE_WEBHOOK_PATH = "/payments/stripe/webhook/"
 
 
@@ -103,6 +105,10 @@ def store_plan(environ: Mapping[str, str] = os.environ) -> HousePlan:
         stripe, stripe_env = _local_stripe(folder, after=web_port, web=address)
         services.insert(0, stripe)
         env |= stripe_env
+    if not environ.get("INDIA_POST_API_URL"):
+        post, post_env = _local_post(folder, after=web_port + 1, web=address)
+        services.insert(0, post)
+        env |= post_env
     return HousePlan(
         data_dir=folder,
         host=host,
@@ -130,6 +136,25 @@ def _local_stripe(folder: Path, *, after: int, web: str) -> tuple[Service, dict[
         "STRIPE_API_BASE": f"http://{STRIPE_HOST}:{stripe_port}",
     }
     return Service("stripe", argv), env
+
+
+def _local_post(folder: Path, *, after: int, web: str) -> tuple[Service, dict[str, str]]:
+    """Return the stand-in for India Post, which keeps its own data, and what the store must know of it."""
+    post_port = free_port(POST_HOST, first=after + 1)
+    secret = kept_secret(folder / "post-webhook-secret", prefix="whsec_")
+    key = kept_secret(folder / "post-key", prefix="post_")
+    argv = (
+        *(sys.executable, "-m", "logistics.carriers.local_post"),
+        *("--host", POST_HOST, "--port", str(post_port)),
+        *("--data", str(folder / "post"), "--key", key),
+        *("--webhook-url", web + POST_NEWS_PATH, "--webhook-secret", secret),
+    )
+    env = {
+        "INDIA_POST_API_URL": f"http://{POST_HOST}:{post_port}",
+        "INDIA_POST_API_KEY": key,
+        "INDIA_POST_WEBHOOK_SECRET": secret,
+    }
+    return Service("post", argv), env
 
 
 def kept_secret(path: Path, *, prefix: str = "") -> str:

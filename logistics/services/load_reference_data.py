@@ -42,6 +42,8 @@ FILES: Final[tuple[tuple[str, type[orm.Model], Callable[[dict[str, str]], dict[s
     ("holidays.csv", models.Holiday, _dated),
     ("cash_limits.csv", models.CashLimit, _dated),
     ("cash_switched_off.csv", models.CashSwitchedOff, _dated),
+    ("hub_legs.csv", models.HubLeg, _dated),
+    ("loss_covers.csv", models.LossCover, _dated),
 )
 
 

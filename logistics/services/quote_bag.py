@@ -4,17 +4,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+import logistics.places.facade as places
 from jkrlm.kernel.clock import INDIA
 from logistics import models, rules
+from logistics.boxes import BoxOptions, Hub, Share, box_options
+from logistics.closures import Spot, met_by
 from logistics.contracts import ParcelAnswer, ParcelOption, ParcelQuote, Place, Plan
 from logistics.errors import NotSoldThere, PincodeUnknown
 from logistics.payload import Bag, BagLine, read_bag, read_dims
-from logistics.plans import content_of, make_plans
+from logistics.plans import chosen_for_economy, content_of, make_plans, with_boxes
 from logistics.sale_rule import refused
 from logistics.selectors import tariff_on
 from logistics.states import PlanKind
@@ -23,13 +27,16 @@ from sellers.registry.facade import Group, group, groups_by_code
 
 #: What was promised before midnight still holds for so long: a payment page is open for an hour.
 PROMISE_OUTLIVES_ITS_DAY: Final = timedelta(hours=2)
+#: A road that closes within so long is named as the reason why nothing goes.
+COMING: Final = timedelta(days=60)
 
 
 def shipping_methods(payload: Mapping[str, Any], *, today: date, now: datetime) -> list[dict[str, Any]]:
     """
     Answer SHIPPING_LIST_METHODS_FOR_CHECKOUT: a method for each plan, none where we cannot deliver.
 
-    Four queries: the version of the reference rows, the groups, the sale rule's own, the quotes kept.
+    Four queries: the version of the reference rows, the groups, the sale rule's own, the quotes kept; a
+    fifth, the version of the places, where the bag has several groups.
     In the first hours of a day four more, for what was promised before midnight.
     """
     bag = read_bag(payload)
@@ -68,19 +75,23 @@ def quote_bag(bag: Bag, *, today: date) -> tuple[Plan, ...]:
     groups = groups_by_code(codes)
     if len(groups) != len(codes) or refused(tuple(groups.values()), destination.state, today):
         return ()
-    parcels: list[ParcelQuote] = []
-    for code in codes:
-        lines = tuple(line for line in bag.lines if line.group_code == code)
-        parcel = _parcel(groups[code], lines, destination=destination, tariff=tariff, today=today)
-        if parcel is None:
-            return ()
-        parcels.append(parcel)
-    return make_plans(parcels=parcels, choices=bag.choices, destination=destination, today=today)
+    quoted = Quoted(bag, groups, destination=destination, tariff=tariff, today=today)
+    if len(quoted.parcels) < len(codes):
+        return ()
+    return make_plans(
+        parcels=quoted.parcels,
+        hubs=quoted.hubs,
+        boxed=quoted.boxed,
+        choices=bag.choices,
+        destination=destination,
+        today=today,
+    )
 
 
 def estimate_bag(bag: Bag, *, today: date) -> tuple[ParcelAnswer, ...]:
     """
-    Return what each group's parcel can expect, by itself. Three queries, and the sale rule's own.
+    Return what each group's parcel can expect; what can go together does, as in the Economy plan. Four
+    queries, and the sale rule's own.
 
     Raises:
         PincodeUnknown.
@@ -90,44 +101,101 @@ def estimate_bag(bag: Bag, *, today: date) -> tuple[ParcelAnswer, ...]:
     codes = sorted({line.group_code for line in bag.lines})
     groups = groups_by_code(codes)
     reasons = refused(tuple(groups.values()), destination.state, today)
+    free = {code: maker for code, maker in groups.items() if code not in reasons}
+    quoted = Quoted(bag, free, destination=destination, tariff=tariff, today=today)
+    parcels = chosen_for_economy(with_boxes(quoted.parcels, quoted.hubs, quoted.boxed), quoted.hubs)
+    by_code = {parcel.group_code: parcel for parcel in parcels}
     answers = []
     for code in codes:
-        maker, refusal, quoted = groups.get(code), reasons.get(code, ""), None
-        if maker is None:
+        parcel, refusal = by_code.get(code), reasons.get(code, "")
+        if code not in groups:
             refusal = _("We do not know which group sends this piece.")
-        elif not refusal:
-            lines = tuple(line for line in bag.lines if line.group_code == code)
-            quoted = _parcel(maker, lines, destination=destination, tariff=tariff, today=today)
-            refusal = "" if quoted else _("No carrier brings parcels to this PIN code.")
-        options = quoted.options if quoted else ()
-        answers.append(ParcelAnswer(code, options, quoted.chosen if quoted else None, refusal))
+        elif parcel is None and not refusal:
+            refusal = _no_way(groups[code], destination, tariff, today)
+        options = parcel.options if parcel else ()
+        answers.append(ParcelAnswer(code, options, parcel.chosen if parcel else None, refusal))
     return tuple(answers)
 
 
+def _no_way(maker: Group, destination: Place, tariff: Tariff, today: date) -> str:
+    door = Spot(destination.pincode, destination.district)
+    for row in met_by(tariff.closures, Spot(maker.pincode, maker.district), door):
+        if row.days_added is None and row.ends is None and row.begins <= today + COMING:
+            return _("Nothing goes there until further notice: %(reason)s.") % {"reason": row.reason}
+    return _("No carrier brings parcels to this PIN code.")
+
+
+class Quoted:
+    """The parcels of a bag's groups that can travel, and the hubs that serve several of them."""
+
+    def __init__(
+        self, bag: Bag, groups: Mapping[str, Group], *, destination: Place, tariff: Tariff, today: date
+    ) -> None:
+        self._tariff, self._destination = tariff, destination
+        parcels, self._shares, self._hubs = [], dict[str, Share](), dict[str, Hub]()
+        network = places.network() if len(groups) > 1 else None
+        gathered: dict[str, list[str]] = {}
+        for code, maker in sorted(groups.items()):
+            lines = tuple(line for line in bag.lines if line.group_code == code)
+            pieces = _merged(lines)
+            spot = Spot(maker.pincode, maker.district)
+            packed = rules.pack_by(today, max(line.lead_days for line in lines), tariff)
+            value = sum((line.value for line in lines), Decimal(0))
+            parcel = _parcel(maker, pieces, spot, packed, value, destination=destination, tariff=tariff)
+            if parcel is None:
+                continue
+            parcels.append(parcel)
+            if network is not None:
+                centre = network.centre_of(maker)
+                open_on = partial(network.is_open, centre)
+                self._shares[code] = Share(code, spot, pieces, value, packed, open_on)
+                if centre.hub_code:
+                    gathered.setdefault(centre.hub_code, []).append(code)
+        self.parcels = tuple(parcels)
+        self.hubs = {hub: tuple(codes) for hub, codes in gathered.items() if len(codes) > 1}
+        for code in self.hubs:
+            assert network is not None
+            at = network.rows[code]
+            self._hubs[code] = Hub(code, at.name, Spot(at.pincode, at.district), partial(network.is_open, at))
+
+    def boxed(self, hub: str, codes: tuple[str, ...]) -> BoxOptions:
+        """Return what a box of these groups from this hub would be."""
+        return box_options(
+            tariff=self._tariff,
+            hub=self._hubs[hub],
+            shares=[self._shares[code] for code in codes],
+            destination=self._destination,
+        )
+
+
 def _parcel(
-    maker: Group, lines: tuple[BagLine, ...], *, destination: Place, tariff: Tariff, today: date
+    maker: Group,
+    pieces: tuple[rules.Piece, ...],
+    spot: Spot,
+    packed: date,
+    value: Decimal,
+    *,
+    destination: Place,
+    tariff: Tariff,
 ) -> ParcelQuote | None:
-    pieces = _merged(lines)
-    packed = rules.pack_by(today, max(line.lead_days for line in lines), tariff)
     options = rules.options_for(
         tariff=tariff,
-        origin_pincode=maker.pincode,
+        origin=spot,
         destination=destination,
         pieces=pieces,
-        value=sum((line.value for line in lines), Decimal(0)),
-        packed=packed,
+        value=value,
+        ship_on=rules.hand_over_day(packed, tariff),
     )
     if not options:
         return None
-    weight = sum(piece.weight_grams * piece.quantity for piece in pieces)
     return ParcelQuote(
         key=maker.code,
         group_code=maker.code,
         origin_pincode=maker.pincode,
         origin_district=maker.district,
         lines=tuple((piece.sku, piece.quantity) for piece in pieces),
-        weight_grams=weight,
-        chargeable_grams=max(weight, rules.volumetric_grams(pieces)),
+        weight_grams=sum(piece.weight_grams * piece.quantity for piece in pieces),
+        chargeable_grams=rules.chargeable(pieces),
         pack_by=packed,
         options=options,
         chosen=rules.cheapest(options),
@@ -146,7 +214,7 @@ def _merged(lines: tuple[BagLine, ...]) -> tuple[rules.Piece, ...]:
 
 def _method(plan: Plan, today: date) -> dict[str, Any]:
     least, most = max((plan.earliest - today).days, 0), max((plan.latest - today).days, 0)
-    count = len(plan.parcels)
+    count = plan.boxes
     return {
         "id": plan.method_id,
         "name": {
@@ -192,9 +260,9 @@ def estimate(
         raise NotSoldThere(reason, field="pincode", params={"state": destination.state})
     return rules.options_for(
         tariff=tariff,
-        origin_pincode=maker.pincode,
+        origin=Spot(maker.pincode, maker.district),
         destination=destination,
         pieces=(rules.Piece(sku="", quantity=1, weight_grams=weight_grams, dims_cm=read_dims(dims_cm)),),
         value=value,
-        packed=rules.pack_by(today, lead_days, tariff),
+        ship_on=rules.hand_over_day(rules.pack_by(today, lead_days, tariff), tariff),
     )

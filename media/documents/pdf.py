@@ -1,11 +1,13 @@
 """
-PDF by typst, in this process.
+PDF, and pictures of one page, by typst, in this process.
 
 One compiler serves the process, because reading the fonts costs more than a document. Its calls run on one
 thread of their own: that orders them, and a caller who waits too long can leave. Templates are ours;
 what people wrote reaches them as JSON only, so it can be set but not run.
 """
 
+import base64
+import io
 import json
 import os
 import re
@@ -19,6 +21,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
+from PIL import Image
+
 from jkrlm.kernel.money import Money
 from media.errors import DocumentRefused
 
@@ -29,7 +33,9 @@ _LANGUAGE: Final = frozenset({"en", "hi", "ur"})
 DATA_BYTES: Final = 4_000_000
 PDF_BYTES: Final = 20_000_000
 SECONDS: Final = 20.0
-
+#: All pictures of one document together, as JPEG or PNG.
+PICTURES_BYTES: Final = 30_000_000
+_POINTS_PER_INCH: Final = 72
 
 #: Characters that turn the direction of what follows: a name with one could turn a sum round.
 _TURNS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -48,33 +54,83 @@ _lock: Final = threading.Lock()
 _press: list[_Press] = []
 
 
-def pdf(template: Path, data: Mapping[str, object], *, language: str) -> bytes:
+def pdf(
+    template: Path,
+    data: Mapping[str, object],
+    *,
+    language: str,
+    pictures: Mapping[str, bytes] | None = None,
+    seconds: float = SECONDS,
+) -> bytes:
     """
-    Set a document. The same template, data and language give the same bytes.
+    Set a document. The same template, data, pictures and language give the same bytes.
 
-    ``data`` may hold what JSON knows, and Decimal, Money (its amount), date and datetime (ISO 8601).
+    ``data`` may hold what JSON knows, and Decimal, Money (its amount), date and datetime (ISO 8601). Each of
+    the ``pictures`` (JPEG or PNG) is the file ``<name>.svg`` to the template.
 
     Raises:
         DocumentRefused: too much data, too large a document, or it took too long.
         typst.TypstError: the template is wrong; a bug.
     """
+    made = _set(template, data, language, pictures or {}, seconds, format="pdf", timestamp=0)
+    if len(made) > PDF_BYTES:
+        raise DocumentRefused("This document is too large; choose a shorter period.")
+    return made
+
+
+def page_png(
+    template: Path,
+    data: Mapping[str, object],
+    *,
+    language: str,
+    page_width_pt: float,
+    width: int,
+    pictures: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """
+    Draw a document of one page, ``page_width_pt`` points wide, as a PNG of so many pixels' width.
+
+    Raises:
+        DocumentRefused, typst.TypstError: as ``pdf`` does.
+    """
+    ppi = _POINTS_PER_INCH * width / page_width_pt
+    return _set(template, data, language, pictures or {}, SECONDS, format="png", ppi=ppi)
+
+
+def _set(
+    template: Path,
+    data: Mapping[str, object],
+    language: str,
+    pictures: Mapping[str, bytes],
+    seconds: float,
+    **how: Any,
+) -> bytes:
     written = _TURNS.sub("", json.dumps(data, default=_plain, ensure_ascii=False, sort_keys=True))
-    if len(written.encode()) > DATA_BYTES:
+    if len(written.encode()) > DATA_BYTES or sum(map(len, pictures.values())) > PICTURES_BYTES:
         raise DocumentRefused("There is too much in this document; choose a shorter period.")
     inputs = {"data": written, "language": language if language in _LANGUAGE else "en"}
+    files = {"main.typ": template.read_bytes()}
+    files |= {f"{name}.svg": _as_svg(content) for name, content in pictures.items()}
     press = _ready_press()
-    job: Future[bytes] = press.thread.submit(
-        press.compiler.compile, input=template.read_bytes(), sys_inputs=inputs, timestamp=0
-    )
+    job: Future[bytes] = press.thread.submit(press.compiler.compile, input=files, sys_inputs=inputs, **how)
     try:
-        made = job.result(timeout=SECONDS)
+        return job.result(timeout=seconds)
     except FutureTimeout:
         job.cancel()
         _give_up(press)
         raise DocumentRefused("This document takes too long; try again later.", code="TOO_SLOW") from None
-    if len(made) > PDF_BYTES:
-        raise DocumentRefused("This document is too large; choose a shorter period.")
-    return made
+
+
+def _as_svg(picture: bytes) -> bytes:
+    """The compiler takes files beside the template only as text; a picture within an SVG is text."""
+    kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"
+    width, height = Image.open(io.BytesIO(picture)).size
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
+        f'<image width="{width}" height="{height}" href="data:image/{kind};base64,'.encode()
+        + base64.b64encode(picture)
+        + b'"/></svg>'
+    )
 
 
 def _ready_press() -> _Press:

@@ -1,48 +1,74 @@
 """Make the sizes and formats that pages ask for."""
 
+from collections.abc import Mapping, Sequence
+
 from PIL import Image
 
 from media import files
 from media.errors import PictureUnknown
-from media.images import encoded, opened, reduced
 from media.models import StoredPicture
-from media.rules import SIZES, stored_name
+from media.rules import MADE_AHEAD, stored_name
+from media.workshop.picture import encoded, opened, reduced
+from media.workshop.refusal import Refusal
 
 
 def make_rendition(*, picture: StoredPicture, size: int, image_format: str) -> str:
     """Return the name in storage of one rendition, made if it is missing."""
     name = stored_name(picture.key, str(size), image_format, private=picture.is_private)
     if not files.exists(name):
-        files.write(name, encoded(reduced(_original(picture), size), image_format))
+        # Decoded at twice the size and reduced from there: a JPEG need not be unpacked whole for a thumb.
+        image = reduced(_original(picture, side=size * 2), size)
+        files.write(name, encoded(image, image_format))
     return name
 
 
 def make_renditions(*, picture: StoredPicture) -> int:
     """
-    Make the WebP renditions of every size up to the picture's own; return how many were missing.
+    Make ahead what pages ask for, up to the picture's own size; return how many were missing.
 
-    Each size is reduced from the one above it. AVIF and the original's format are made when first asked for.
+    Each size is reduced from the one above it. Other sizes and formats are made when first asked for.
     """
     longest = max(picture.width, picture.height)
-    useful = [size for index, size in enumerate(SIZES) if index == 0 or SIZES[index - 1] < longest]
     wanted = [
-        (size, name)
-        for size in reversed(useful)
-        if not files.exists(name := stored_name(picture.key, str(size), "WEBP", private=picture.is_private))
+        (side, image_format, name)
+        for image_format, side in sorted(
+            _useful(longest, MADE_AHEAD[picture.is_private]), key=lambda each: -each[1]
+        )
+        if not files.exists(
+            name := stored_name(picture.key, str(side), image_format, private=picture.is_private)
+        )
     ]
-    image = _original(picture) if wanted else None
-    for size, name in wanted:
+    image = _original(picture, side=wanted[0][0] * 2) if wanted else None
+    for side, image_format, name in wanted:
         assert image is not None
-        image = reduced(image, size)
-        files.write(name, encoded(image, "WEBP"))
+        image = reduced(image, side)
+        files.write(name, encoded(image, image_format))
     return len(wanted)
 
 
-def _original(picture: StoredPicture) -> Image.Image:
+def as_jpeg(*, picture: StoredPicture, side: int) -> bytes:
+    """Return the picture as a JPEG for another drawing; nothing is kept of it."""
+    return encoded(reduced(_original(picture, side=side * 2), side), "JPEG")
+
+
+def _useful(longest: int, ahead: Mapping[str, Sequence[int]]) -> list[tuple[str, int]]:
+    """Return formats with sizes up to the first that holds the whole picture."""
+    return [
+        (image_format.rstrip("+"), side)
+        for image_format, sides in ahead.items()
+        for place, side in enumerate(sides)
+        if place == 0 or sides[place - 1] < longest
+    ]
+
+
+def _original(picture: StoredPicture, *, side: int) -> Image.Image:
+    """Return the kept picture, which is of our own making, at most ``side`` long."""
     try:
         data = files.read(
             stored_name(picture.key, "original", picture.image_format, private=picture.is_private)
         )
+        return opened(data, side=side)[0]
     except FileNotFoundError as error:
         raise PictureUnknown("The picture's original is missing in storage.", field="key") from error
-    return opened(data)[0]
+    except Refusal as refusal:
+        raise PictureUnknown("The picture's original is damaged in storage.", field="key") from refusal

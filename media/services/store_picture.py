@@ -6,13 +6,17 @@ from django.db import transaction
 
 from jkrlm.kernel import clock
 from media import files
-from media.images import encoded, opened
+from media.keeping import keep_for, refuse_when_full
+from media.looks import bands_of
 from media.models import StoredPicture
-from media.rules import stored_name
+from media.rules import MAX_BYTES, stored_name
+from media.sentences import picture_refused
 from media.tasks import make_renditions
+from media.workshop import parent
+from media.workshop.refusal import TOO_MANY_BYTES, Refusal
 
 
-def store_picture(*, data: bytes, alt: str, private: bool) -> StoredPicture:
+def store_picture(*, data: bytes, alt: str, private: bool, owner: str) -> StoredPicture:
     """
     Check, clean and keep a picture; the same bytes again give the same picture without work.
 
@@ -21,30 +25,47 @@ def store_picture(*, data: bytes, alt: str, private: bool) -> StoredPicture:
     pictures with two keys: making goods public says nothing about the draft that they came from.
 
     Raises:
-        PictureRefused: see ``media.images.opened``.
+        PictureRefused: none that we read, broken, too large.
+        QuotaReached: the owner has no space left.
     """
     key = hashlib.sha256(b"private:" + data if private else data).hexdigest()
     known = StoredPicture.objects.filter(key=key).first()
     if known is not None and files.exists(
         stored_name(key, "original", known.image_format, private=known.is_private)
     ):
+        keep_for(owner, key, known.size_bytes, now=clock.now())
         return known
-    image, image_format = opened(data)
-    original = encoded(image, image_format, original=True)
-    files.write(stored_name(key, "original", image_format, private=private), original)
+    if owner:
+        refuse_when_full(owner, 0)
+    try:
+        if len(data) > MAX_BYTES:
+            raise Refusal(TOO_MANY_BYTES, limit=MAX_BYTES // 2**20)
+        made = parent.cleaned("picture", data)
+    except Refusal as refusal:
+        raise picture_refused(refusal) from refusal
+    facts, original = made.facts, made.data
+    if owner:
+        refuse_when_full(owner, len(original))
+    files.write(stored_name(key, "original", facts["format"], private=private), original)
     with transaction.atomic():
         picture, created = StoredPicture.objects.get_or_create(
             key=key,
             defaults={
-                "image_format": image_format,
-                "width": image.width,
-                "height": image.height,
+                "image_format": facts["format"],
+                "width": facts["width"],
+                "height": facts["height"],
                 "size_bytes": len(original),
                 "alt": alt[:250],
                 "is_private": private,
+                "colour": facts["colour"],
+                "light": facts["light"],
+                "sharp": facts["sharp"],
+                "look": facts["look"],
+                "bands": bands_of(facts["look"]),
                 "created_at": clock.now(),
             },
         )
+        keep_for(owner, key, picture.size_bytes, now=clock.now())
         if created:
             make_renditions.defer(key=key)
     return picture

@@ -36,6 +36,7 @@ from sellers.orders.for_buyers import (
     ReturnPiece,
     ReturnStep,
     ReturnView,
+    Shift,
     ask_return,
     call_off_return,
     cancel_for_buyer,
@@ -60,6 +61,14 @@ from sellers.orders.lots import (
     on_lot_recalled,
     sell_labelled,
 )
+from sellers.orders.parcels import (
+    keep_parcel,
+    keep_promise,
+    on_parcel_moved,
+    on_parcel_trouble,
+    on_return_booked,
+    parcel_code,
+)
 from sellers.orders.parties import SellerOf, seller_of
 from sellers.orders.personal_data import PERSONAL_DATA
 from sellers.orders.reactions import (
@@ -70,6 +79,7 @@ from sellers.orders.reactions import (
     on_order_money,
     on_order_sent,
     on_orders_imported,
+    on_road_closed,
     on_seller_order_moved,
     on_share_taken_back,
 )
@@ -146,6 +156,7 @@ __all__ = [
     "SellerOrderState",
     "SellerOrderStep",
     "SellerOrderUnknown",
+    "Shift",
     "SoldLine",
     "SplitDisagrees",
     "UnclearedShare",
@@ -178,6 +189,8 @@ __all__ = [
     "hand_over",
     "invariants",
     "keep_lots",
+    "keep_parcel",
+    "keep_promise",
     "last_cards",
     "last_window_day",
     "lines_of_order",
@@ -193,9 +206,14 @@ __all__ = [
     "on_order_money",
     "on_order_sent",
     "on_orders_imported",
+    "on_parcel_moved",
+    "on_parcel_trouble",
+    "on_return_booked",
+    "on_road_closed",
     "on_seller_order_moved",
     "on_share_taken_back",
     "pack",
+    "parcel_code",
     "part_of_order",
     "parts_of_order",
     "photo_of_return",

@@ -102,6 +102,15 @@ class BuyerLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Shift:
+    """A promise made later: the first one's days, and why."""
+
+    earliest: date
+    latest: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class BuyerPart:
     """``given_back`` is what of the parcel's price was taken off, exactly; ``reason`` why it is gone."""
 
@@ -114,10 +123,18 @@ class BuyerPart:
     lines: tuple[BuyerLine, ...]
     returns: tuple[ReturnView, ...]
     given_back: Money
+    earliest: date
+    latest: date
+    shift: Shift | None
 
     @property
     def may_cancel(self) -> bool:
         return self.state in NOT_PACKED
+
+    @property
+    def is_gone(self) -> bool:
+        """Cancelled, or it came back: nothing comes any more."""
+        return self.state in (SellerOrderState.CANCELLED, SellerOrderState.RETURNED)
 
     def may_ask(self, today: date) -> bool:
         return any(
@@ -129,7 +146,9 @@ class BuyerPart:
 def parts_of_order(order_id: str) -> tuple[BuyerPart, ...]:
     """Return the parcels of an order with what can be asked of each. A fixed number of queries a parcel."""
     parts = list(
-        SellerOrder.objects.filter(order_id=order_id).order_by("id").prefetch_related("lines", "changes")
+        SellerOrder.objects.filter(order_id=order_id)
+        .order_by("id")
+        .prefetch_related("lines", "changes", "promise_changes")
     )
     if not parts:
         return ()
@@ -286,6 +305,7 @@ def _part(part: SellerOrder, views: tuple[ReturnView, ...], share: ledger.ShareB
     last = max(part.changes.all(), key=lambda change: change.pk, default=None)
     sold = sum((Money(line.paid, "INR") for line in part.lines.all()), Money.zero("INR"))
     sold += Money(part.delivery_net + part.delivery_gst, "INR")
+    moved = sorted(part.promise_changes.all(), key=lambda change: change.pk)
     return BuyerPart(
         code=part.code,
         parcel_key=part.parcel_key,
@@ -310,4 +330,7 @@ def _part(part: SellerOrder, views: tuple[ReturnView, ...], share: ledger.ShareB
         ),
         returns=tuple(view for view in views if view.code == part.code),
         given_back=sold - share.left.total if share else Money.zero("INR"),
+        earliest=part.earliest,
+        latest=part.latest,
+        shift=Shift(moved[0].earliest_before, moved[0].latest_before, moved[-1].reason) if moved else None,
     )

@@ -77,7 +77,9 @@ def sell_labelled(code: str, codes: Sequence[str], by: By) -> None:
     """
     lines = {
         line.product_id: line
-        for line in SellerOrderLine.objects.filter(seller_order__code=code).order_by("-id")
+        for line in SellerOrderLine.objects.filter(seller_order__code=code)
+        .select_related("seller_order")
+        .order_by("-id")
     }
     by_product: dict[str, list[str]] = defaultdict(list)
     for each in dict.fromkeys(codes):
@@ -88,13 +90,13 @@ def sell_labelled(code: str, codes: Sequence[str], by: By) -> None:
     for product_id, found_codes in by_product.items():
         line = lines[product_id]
         key = hashlib.sha256(" ".join((code, str(line.pk), *sorted(found_codes))).encode()).hexdigest()[:32]
-        sell_units(key, found_codes, code, str(line.pk), product_id, by)
+        sell_units(key, found_codes, code, str(line.pk), product_id, by, arrives_on=line.seller_order.latest)
 
 
 def order_lines(part: SellerOrder) -> tuple[OrderLine, ...]:
     """Return what of a parcel is still to be sent, as lots know lines: by their number here."""
     return tuple(
-        OrderLine(str(line.pk), line.product_id, line.quantity - line.quantity_returned)
+        OrderLine(str(line.pk), line.product_id, line.quantity - line.quantity_returned, part.latest)
         for line in part.lines.order_by("id")
         if line.product_id and line.quantity > line.quantity_returned
     )

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from jkrlm.kernel.ids import StoreIdField
 from sellers.orders.call_back_models import CallBack as CallBack
 from sellers.orders.commission_models import CommissionRule as CommissionRule
+from sellers.orders.promise_models import PromiseChange as PromiseChange
 from sellers.orders.return_models import ReturnCase as ReturnCase
 from sellers.orders.return_models import ReturnChange as ReturnChange
 from sellers.orders.return_models import ReturnLine as ReturnLine
@@ -51,6 +52,8 @@ class SellerOrder(models.Model):
     destination_pincode = models.CharField(max_length=6)
     place_of_supply = models.CharField(max_length=60, help_text="a state, as the store names it")
     weight_grams = models.PositiveIntegerField()
+    box_key = models.CharField(max_length=80, blank=True, help_text="the same for all shares of one box")
+    via_hub = models.CharField(max_length=40, blank=True, help_text="the hub where the box is made")
     cash_to_collect = _rupees(default=0, help_text="the carrier collects it at the door")
     seller_kind = models.CharField(max_length=12, help_text="seller of record: group, federation or jktpo")
     seller_name = models.CharField(max_length=160)

@@ -24,6 +24,7 @@ from sellers.orders.services.follow_fulfilments import follow_fulfilments
 from sellers.orders.services.follow_returns import settle_returns
 from sellers.orders.services.give_back import give_back
 from sellers.orders.services.issue_documents import issue_documents
+from sellers.orders.services.shift_promises import shift_promises
 from sellers.orders.services.split_order import note_unsplit, split_order
 from sellers.orders.services.store_refunds import STORE
 from sellers.orders.services.tell_cash import tell_cash
@@ -109,6 +110,11 @@ def on_cash_remitted(event: Event) -> None:
 def on_documents_due(event: Event) -> None:
     """React to SellerOrderMoved, SellerOrderTakenBack, ShareRefunded: the invoice, and its credit notes."""
     issue_documents(code=str(event.payload["code"]), store=app_store())
+
+
+def on_road_closed(event: Event) -> None:
+    """React to RoadClosed: what was promised over that road comes later (``PromiseShifted`` for each)."""
+    shift_promises(closure_id=int(event.payload["closure"]), now=now())
 
 
 def look_after_refunds() -> None:

@@ -21,7 +21,7 @@ from sellers.portal.selectors import kept_files
 from sellers.portal.services.keep_file import keep_file
 from sellers.portal.web.frame import seller_page
 from sellers.portal.web.goods.earning import you_get
-from sellers.portal.web.orders.papers import set_buyer_language
+from sellers.portal.web.orders.papers import scan_path, set_buyer_language
 
 __all__ = [
     "Acting",
@@ -40,6 +40,7 @@ __all__ = [
     "keep_evidence",
     "kept_evidence",
     "load_demo_sellers",
+    "scan_path",
     "seller_page",
     "set_buyer_language",
     "share_lines",

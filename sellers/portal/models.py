@@ -64,7 +64,9 @@ class KeptFile(models.Model):
 
     draft = models.UUIDField(help_text="the phone's id of the goods")
     name = models.UUIDField(help_text="the phone's id of the file")
-    kind = models.CharField(max_length=5, choices=[("photo", "Photograph"), ("voice", "Voice note")])
+    kind = models.CharField(
+        max_length=5, choices=[("photo", "Photograph"), ("voice", "Voice note"), ("paper", "PDF")]
+    )
     stored_key = models.CharField(max_length=64, help_text="media's")
     group_code = models.CharField(max_length=16)
     person_id = models.BigIntegerField(help_text="pii: whose it is, in the registry")
@@ -73,7 +75,9 @@ class KeptFile(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("draft", "name"), name="portal_kept_file_once"),
-            models.CheckConstraint(condition=Q(kind__in=("photo", "voice")), name="portal_kept_file_kind"),
+            models.CheckConstraint(
+                condition=Q(kind__in=("photo", "voice", "paper")), name="portal_kept_file_kind"
+            ),
             models.CheckConstraint(
                 condition=Q(stored_key__regex="^[0-9a-f]{64}$"), name="portal_kept_file_key"
             ),

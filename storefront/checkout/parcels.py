@@ -10,9 +10,10 @@ from django.utils.translation import gettext
 
 from commerce.client import CheckoutPartsLines
 from jkrlm.kernel.money import Money
-from logistics.facade import ParcelQuote, Plan
+from logistics.facade import LossTerms, ParcelQuote, Plan, loss_terms
 from sellers.registry.facade import Group
 from sellers.tax.facade import NobodyMaySell, seller_of_record
+from storefront.delivery_words import loss_sentence, service_words
 from storefront.formats import day, days, rupees
 from storefront.spoken import by_quantity, district_name, group_name, name_of
 from storefront.store_values import money
@@ -51,6 +52,7 @@ class ParcelRow:
     delivery: Money
     goods: Money
     seller: str
+    loss: str
 
 
 FIELD_PREFIX: Final = "parcel-"
@@ -69,10 +71,18 @@ def parcel_rows(
 ) -> tuple[ParcelRow, ...]:
     """Return one row for each parcel of the plan, in the plan's order."""
     by_sku = {line.variant.sku or "": line for line in lines}
+    goods = {parcel.key: _goods(parcel, plan, by_sku) for parcel in plan.parcels}
+    terms = loss_terms(plan, goods)
     return tuple(
-        _parcel(number, parcel, plan, by_sku, groups.get(parcel.group_code), today)
+        _parcel(number, parcel, plan, by_sku, groups.get(parcel.group_code), today, terms[parcel.key])
         for number, parcel in enumerate(plan.parcels, start=1)
     )
+
+
+def _goods(parcel: ParcelQuote, plan: Plan, by_sku: Mapping[str, CheckoutPartsLines]) -> Money:
+    """Return the worth of what is in a parcel: what it is declared at."""
+    lines = (by_sku[sku] for sku, _quantity in parcel.lines if sku in by_sku)
+    return sum((money(line.total_price.gross) for line in lines), Money.zero(plan.price.currency))
 
 
 def _parcel(
@@ -82,11 +92,9 @@ def _parcel(
     by_sku: Mapping[str, CheckoutPartsLines],
     group: Group | None,
     today: date,
+    terms: LossTerms,
 ) -> ParcelRow:
     lines = [by_sku[sku] for sku, _quantity in parcel.lines if sku in by_sku]
-    goods = Money.zero(plan.price.currency)
-    for line in lines:
-        goods += money(line.total_price.gross)
     name = group_name(group) if group else parcel.group_code
     return ParcelRow(
         number=number,
@@ -100,16 +108,17 @@ def _parcel(
             OptionRow(
                 option.key,
                 days(option.earliest, option.latest),
-                option.service,
+                service_words(option),
                 price_or_free(option.price),
                 option.key == parcel.chosen.key,
             )
             for option in parcel.options
         ),
-        service=parcel.chosen.service,
+        service=service_words(parcel.chosen),
         delivery=parcel.chosen.price,
-        goods=goods,
+        goods=terms.declared,
         seller=_seller(parcel.group_code, plan.destination.state, today),
+        loss=loss_sentence(terms),
     )
 
 
@@ -153,9 +162,11 @@ def price_or_free(price: Money) -> str:
 
 def parcels_sentence(plan: Plan) -> tuple[str, str]:
     """Say before the choices how many parcels come and on how many days: (in bold, the rest)."""
-    count = len(plan.parcels)
+    count, boxes = len(plan.parcels), plan.boxes
     if count < 2:
         return "", ""
+    if boxes < count:
+        return gettext("Less to carry."), _together(count, boxes)
     spans = len({(parcel.chosen.earliest, parcel.chosen.latest) for parcel in plan.parcels})
     said = {"parcels": number_word(count), "days": number_word(spans).lower()}
     rest = gettext("%(parcels)s groups made these pieces, and each packs its own.") % said
@@ -163,6 +174,13 @@ def parcels_sentence(plan: Plan) -> tuple[str, str]:
         return gettext("%(parcels)s parcels.") % said, rest
     bold = gettext("%(parcels)s parcels, %(days)s days.") % said
     return bold, rest + " " + gettext("They reach you on different days.")
+
+
+def _together(groups: int, boxes: int) -> str:
+    said = {"groups": number_word(groups), "parcels": number_word(boxes).lower()}
+    if boxes == 1:
+        return gettext("%(groups)s groups made these pieces; they come to you in one box.") % said
+    return gettext("%(groups)s groups made these pieces; they come to you in %(parcels)s boxes.") % said
 
 
 def number_word(count: int) -> str:

@@ -100,6 +100,13 @@ PEOPLE: Final[tuple[Person, ...]] = (
         "/staff/",
     ),
     Person(
+        "driver",
+        "Gulzar Bhat (sample)",
+        _("Fetches parcels from the villages; his rounds go along on his phone"),
+        Role.DRIVER,
+        "/rounds/",
+    ),
+    Person(
         "grievance",
         "Farida Akhter (sample)",
         _("Answers grievances of buyers and sellers, within 48 hours and a month"),

@@ -22,7 +22,10 @@ from storefront.demo.account import load_demo_account
 from storefront.demo.aftercare import load_demo_aftercare
 from storefront.demo.certification import load_demo_certification
 from storefront.demo.orders import GROUP, load_demo_orders
+from storefront.demo.parcels import load_demo_parcels
 from storefront.demo.people import demo_user
+from storefront.demo.places import load_demo_logistics
+from storefront.demo.rounds import load_demo_pickups
 from storefront.demo.said import load_demo_words
 from storefront.demo.vouchers import load_demo_vouchers
 
@@ -40,6 +43,7 @@ def load_demo_story(progress: Callable[[str], None]) -> None:
             return
         load_demo_papers(code=GROUP, maker=maker, checker=checker)
         load_demo_vouchers()
+        load_demo_logistics(_user("logistics"))
         _goods()
         load_demo_orders(progress)
         load_demo_payouts(maker=maker, checker=checker)
@@ -47,6 +51,8 @@ def load_demo_story(progress: Callable[[str], None]) -> None:
         load_demo_certification(progress)
         _makers()
         load_demo_aftercare(progress)
+        load_demo_parcels(progress)
+        load_demo_pickups(progress, keeper=_user("logistics"), driver=_user("driver"))
         load_demo_account(progress)
         load_demo_words(progress)
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext, ngettext
 
 from commerce.client import OrderParts, OrderPartsFulfillments, OrderPartsLines
 from jkrlm.kernel.money import Money
-from logistics.facade import ParcelQuote, Plan
+from logistics.facade import LossTerms, ParcelQuote, Plan, loss_terms
 from sellers.orders.facade import BuyerLine, BuyerPart, SellerOrderState
 from sellers.registry.facade import Group
+from storefront.delivery_words import loss_sentence, service_words, shift_sentence
 from storefront.formats import day, days, moment
 from storefront.spoken import by_quantity, district_name, group_name, name_in_line
 from storefront.store_values import money
@@ -50,6 +52,9 @@ class ParcelCard:
     tracking: str
     fulfilment: str
     is_over: bool = False
+    shift: str = ""
+    loss: str = ""
+    coming: tuple[date, date] | None = None
 
 
 def parcel_cards(
@@ -66,9 +71,10 @@ def parcel_cards(
     ``parts`` are the parcels as the groups have them, by key.
     """
     if plan is None:
-        return (_card(1, 1, None, list(order.lines), order, groups, cancelled, None),)
+        return (_card(1, 1, None, list(order.lines), order, groups, cancelled, None, None),)
     by_sku = {line.product_sku or "": line for line in order.lines}
     count = len(plan.parcels)
+    terms = loss_terms(plan, {parcel.key: _goods(parcel, by_sku) for parcel in plan.parcels})
     return tuple(
         _card(
             number,
@@ -79,9 +85,22 @@ def parcel_cards(
             groups,
             cancelled,
             (parts or {}).get(parcel.key),
+            terms.get(parcel.key),
         )
         for number, parcel in enumerate(plan.parcels, start=1)
     )
+
+
+def _goods(parcel: ParcelQuote, by_sku: Mapping[str, OrderPartsLines]) -> Money:
+    lines = (by_sku[sku] for sku, _quantity in parcel.lines if sku in by_sku)
+    return sum((money(line.total_price.gross) for line in lines), Money.zero("INR"))
+
+
+def _coming(parcel: ParcelQuote | None, part: BuyerPart | None) -> tuple[date, date] | None:
+    """Return when it comes: as last told to the buyer, else as promised."""
+    if part is not None and part.shift is not None:
+        return part.earliest, part.latest
+    return (parcel.chosen.earliest, parcel.chosen.latest) if parcel else None
 
 
 def _card(
@@ -93,6 +112,7 @@ def _card(
     groups: Mapping[str, Group],
     cancelled: bool,
     part: BuyerPart | None,
+    terms: LossTerms | None,
 ) -> ParcelCard:
     mine = {line.order_line_id: line for line in part.lines} if part else {}
     sent = _sent(order, lines, mine)
@@ -108,8 +128,9 @@ def _card(
             "count": count,
         }
     )
-    if parcel and not gone:
-        title = f"{title} · {days(parcel.chosen.earliest, parcel.chosen.latest)}"
+    coming = _coming(parcel, part)
+    if coming and not gone:
+        title = f"{title} · {days(*coming)}"
     badge, kind, icon = _badge(sent is not None, gone, state)
     return ParcelCard(
         number=number,
@@ -120,10 +141,13 @@ def _card(
         badge_icon=icon,
         steps=() if gone else _steps(order, parcel, sent, part),
         pieces=tuple(_piece(line, group, mine.get(line.id)) for line in lines),
-        carrier=f"{parcel.chosen.carrier}, {parcel.chosen.service}" if parcel else "",
+        carrier=f"{parcel.chosen.carrier}, {service_words(parcel.chosen)}" if parcel else "",
         tracking=sent.tracking_number if sent else "",
         fulfilment=sent.id if sent else "",
         is_over=gone or (part is not None and part.delivered_on is not None),
+        shift="" if gone else shift_sentence(part),
+        loss="" if gone else loss_sentence(terms),
+        coming=coming,
     )
 
 
@@ -167,7 +191,8 @@ def _steps(
     sent: OrderPartsFulfillments | None,
     part: BuyerPart | None,
 ) -> tuple[Step, ...]:
-    arrival = days(parcel.chosen.earliest, parcel.chosen.latest) if parcel else ""
+    coming = _coming(parcel, part)
+    arrival = days(*coming) if coming else ""
     place = district_name(parcel.origin_district) if parcel else ""
     packed = gettext("by %(day)s, %(place)s") % {"day": day(parcel.pack_by), "place": place} if parcel else ""
     ordered = Step("done", "check", gettext("Ordered"), moment(order.created))

@@ -11,6 +11,7 @@ from commerce.client import AddressParts, OrderParts
 from commerce.facade import app_store
 from jkrlm.kernel.money import Money
 from logistics.facade import Plan, PlanUnknown, plan
+from logistics.parcels.facade import steps_of
 from sellers.orders.facade import BuyerPart, Gift, gift_of, parts_of_order
 from sellers.registry.facade import groups_by_code
 from storefront.checkout.gst import GstRow, gst_rows
@@ -20,6 +21,7 @@ from storefront.checkout.store import PLAN_KEY
 from storefront.formats import days, moment, rupees
 from storefront.models import OrderAccess
 from storefront.orders.parcels import ParcelCard, parcel_cards
+from storefront.orders.tracking import TrackCard, told_later, track_cards
 from storefront.spoken import asked
 from storefront.store_values import entries, money, taxed
 
@@ -43,6 +45,7 @@ class OrderPage:
     email: str
     payer: str
     gift: Gift | None
+    tracks: Mapping[str, TrackCard]
 
     @property
     def total_text(self) -> str:
@@ -64,11 +67,14 @@ def order_page(*, access: OrderAccess, today: date, parts: Sequence[BuyerPart] |
     held = _plan(order, access)
     cancelled = order.status.value in {"CANCELED", "EXPIRED"}
     codes = [code for line in order.lines if (code := line_maker(line))]
-    known = parts_of_order(order.id) if parts is None else parts
+    tracks = steps_of(order.id)
+    known = told_later(parts_of_order(order.id) if parts is None else parts, tracks)
+    groups = groups_by_code(codes)
+    travels = track_cards(tracks, {code: each.name for code, each in groups.items()})
     cards = parcel_cards(
         order=order,
         plan=held,
-        groups=groups_by_code(codes),
+        groups=groups,
         cancelled=cancelled,
         parts={part.parcel_key: part for part in known},
     )
@@ -88,6 +94,7 @@ def order_page(*, access: OrderAccess, today: date, parts: Sequence[BuyerPart] |
         email=order.user_email or "",
         payer=_name(order.billing_address or order.shipping_address),
         gift=gift_of(entries(order.metadata)),
+        tracks={part.parcel_key: travels[part.code] for part in known if part.code in travels},
     )
 
 
@@ -117,19 +124,18 @@ def _title(cards: tuple[ParcelCard, ...], held: Plan | None, cancelled: bool, to
         return gettext("This order is cancelled")
     if held is None:
         return gettext("Your order is being packed")
-    coming = {card.key for card in cards if not card.is_over}
+    coming = [card.coming for card in cards if not card.is_over and card.coming]
     if not coming:
         return gettext("Everything has come")
-    chosen = [parcel.chosen for parcel in held.parcels if parcel.key in coming]
-    first = min(chosen, key=lambda option: (option.latest, option.earliest))
-    if first.latest < today:
-        return gettext("Your parcel was due %(days)s") % {"days": days(first.latest, first.latest)}
-    if first.latest == today:
+    earliest, latest = min(coming, key=lambda days_of_one: (days_of_one[1], days_of_one[0]))
+    if latest < today:
+        return gettext("Your parcel was due %(days)s") % {"days": days(latest, latest)}
+    if latest == today:
         return gettext("First parcel comes today") if len(cards) > 1 else gettext("Your parcel comes today")
-    said = {"days": days(max(first.earliest, today), first.latest)}
+    said = {"days": days(max(earliest, today), latest)}
     if len(cards) == 1:
         return gettext("Your parcel comes %(days)s") % said
-    if all((each.earliest, each.latest) == (first.earliest, first.latest) for each in chosen):
+    if all(each == (earliest, latest) for each in coming):
         return gettext("Your parcels come %(days)s") % said
     return gettext("First parcel comes %(days)s") % said
 

@@ -29,7 +29,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
             "storefront/orders/order.html",
             {
                 "page": page,
-                "cards": [(card, after.get(card.key)) for card in page.parcels],
+                "cards": [(card, after.get(card.key), page.tracks.get(card.key)) for card in page.parcels],
                 "access": access,
                 "documents": document_rows(access.order_id),
                 "to_review": of_order(access),

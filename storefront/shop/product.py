@@ -18,6 +18,7 @@ from commerce.client import ProductDetailsProduct
 from commerce.facade import public_store
 from jkrlm.kernel import clock
 from jkrlm.kernel.money import Money
+from media.facade import ladders
 from sellers.orders.facade import with_sale_terms
 from sellers.registry.facade import Group
 from storefront.aftercare.words import days_of, return_terms, wrap_terms
@@ -35,6 +36,7 @@ from storefront.shop.rows import (
     attributes,
     lead_days,
 )
+from storefront.shop.share_card import share_picture
 from storefront.shop.sizes import size_in_use
 from storefront.spoken import asked, category_name, district_name, name_of, reader
 from storefront.store_values import entries, money
@@ -109,8 +111,15 @@ def _weight_grams(weight: Any) -> int:
 def _pictures(product: ProductDetailsProduct) -> list[Picture]:
     images = [one for one in product.media or [] if one.type_.value == "IMAGE"]
     images.sort(key=lambda one: one.sort_order or 0)
+    found = ladders([one.large for one in images])
     return [
-        Picture(one.large, one.alt or product.name, f"{one.small} 512w, {one.large} 1024w") for one in images
+        Picture(
+            one.large,
+            one.alt or product.name,
+            f"{one.small} 512w, {one.large} 1024w",
+            found.get(one.large),
+        )
+        for one in images
     ]
 
 
@@ -267,6 +276,7 @@ def show_product(
             page=int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1,
         ),
         "question": question or QuestionForm(),
+        "share": share_picture(page),
     }
     response = render(request, "storefront/shop/product.html", context, status=status)
     keep_pin(request, response)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from catalogue.facade import attribute_name
 from commerce.client import MeasurementUnitsEnum, ProductCard
 from jkrlm.kernel.money import Money
+from media.facade import Ladder, ladders
 from sellers.registry.facade import Group
 from storefront.reviews.facade import Rating, ratings_of
 from storefront.shop.known_makers import known_makers
@@ -21,11 +22,12 @@ from storefront.store_values import money
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture in the sizes the page may choose from; ``srcset`` may be empty."""
+    """One picture in the sizes the page may choose from; of another store's there is no ladder."""
 
     url: str
     alt: str
     srcset: str = ""
+    ladder: Ladder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,9 @@ class Attribute:
     slugs: tuple[str, ...] = ()
     is_true: bool = False
 
+
+#: In pixels: a card is no larger on any screen, at twice the density of old ones.
+CARD_SIDE: Final = 640
 
 #: The store's units of measure as they are written.
 UNITS: Final[Mapping[str, str]] = {
@@ -143,7 +148,10 @@ def _product_url(slug: str, _language: str | None) -> str:
 
 
 def card_row(
-    product: ProductCard, makers: Mapping[str, Group], rating: Rating | None = None
+    product: ProductCard,
+    makers: Mapping[str, Group],
+    rating: Rating | None = None,
+    ladder: Ladder | None = None,
 ) -> CardRow | None:
     """Return a card; None for goods without a price, which cannot be shown for sale."""
     pricing = product.pricing
@@ -168,7 +176,7 @@ def card_row(
         place=district_name(maker.district) if maker else "",
         price=price,
         was=was if was is not None and price < was else None,
-        picture=Picture(product.thumbnail.url, "") if product.thumbnail else None,
+        picture=Picture(product.thumbnail.url, "", ladder=ladder) if product.thumbnail else None,
         certified="certified" in marks,
         gi="gi-tag" in marks,
         flag=card_flag(sold=sold, facts=facts),
@@ -189,5 +197,9 @@ def card_rows(products: Iterable[ProductCard]) -> list[CardRow]:
     shown = list(products)
     makers = known_makers((one.metafields or {}).get("umeed.maker", "") for one in shown)
     ratings = ratings_of([one.id for one in shown])
-    rows = [card_row(product, makers, ratings.get(product.id)) for product in shown]
+    found = ladders([one.thumbnail.url for one in shown if one.thumbnail], most=CARD_SIDE)
+    rows = [
+        card_row(one, makers, ratings.get(one.id), found.get(one.thumbnail.url) if one.thumbnail else None)
+        for one in shown
+    ]
     return [row for row in rows if row is not None]

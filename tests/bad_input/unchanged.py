@@ -18,6 +18,9 @@ SAMPLES = {
     "mandate_id": 1,
     "recovery_id": 1,
     "user_id": 1,
+    "row_id": 1,
+    "closure_id": 1,
+    "table": "transit",
     "document": 1,
     "leave_id": 1,
     "key": "0" * 64,
@@ -48,6 +51,9 @@ SAMPLES = {
     "photo": "x",
     "review_id": 1,
     "what": "review",
+    "plan_id": 1,
+    "stop_id": 1,
+    "vehicle_id": 1,
     "ticket": "UG-26-000001",
 }
 
@@ -55,7 +61,7 @@ SAMPLES = {
 #: What a request of a stranger could change; the rest is Django's and the queue's.
 _TABLES = (
     "^(api_|cert_|store_|payments_|storefront_|kernel_|people_|media_|commerce_|sellers_"
-    "|seller_orders_|shop_|payouts_|reconciliation_|earnings_|collection_|catalogue_listing)"
+    "|seller_orders_|logistics_|shop_|payouts_|reconciliation_|earnings_|collection_|catalogue_listing)"
 )
 
 #: A table at a time: one statement over all of them takes the planner six times as long as the work does.

@@ -205,6 +205,8 @@ def main() -> int:
     parser.add_argument("--no-orders", action="store_true")
     parser.add_argument("--no-payouts", action="store_true")
     parser.add_argument("--no-certification", action="store_true")
+    parser.add_argument("--no-quote", action="store_true")
+    parser.add_argument("--no-pictures", action="store_true")
     parser.add_argument("--write-docs", action="store_true", help="put the tables into docs/performance.md")
     options = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "jkrlm.settings.demo"  # as people run it, pool and all
@@ -216,6 +218,8 @@ def main() -> int:
     django.setup()
     from tests.bench.certification import certification_run
     from tests.bench.payouts import payout_run
+    from tests.bench.pictures import pictures_run
+    from tests.bench.quote import quote_run
     from tests.bench.report import environment, markdown, write_docs
     from tests.bench.world import grow
 
@@ -231,6 +235,10 @@ def main() -> int:
         result["payouts"] = payout_run()
     if not options.no_certification:
         result["certification"] = certification_run(serving, database_pid(), options.requests)
+    if not options.no_quote:
+        result["quote"] = quote_run()
+    if not options.no_pictures:
+        result["pictures"] = pictures_run()
     text = markdown(result)
     print(text)
     if options.write_docs:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.certification import LABELS_SECONDS_REACH, SEARCH_P95_MS_REACH, VERIFY_CPU_MS_REACH
+from tests.bench.pictures import PICTURE_ALL_SECONDS_REACH, PICTURE_FIRST_SECONDS_REACH
+from tests.bench.quote import QUOTE_CPU_MS_REACH
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs" / "performance.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
@@ -122,6 +124,31 @@ def _certification(part: dict[str, Any]) -> list[str]:
     ]
 
 
+def _pictures(part: dict[str, Any]) -> list[str]:
+    return [
+        "",
+        f"A photograph of 12 megapixels: {part['first_seconds']:.1f} s of CPU to its first rendition "
+        f"(reach {PICTURE_FIRST_SECONDS_REACH:.0f}), {part['all_seconds']:.1f} s to all of them "
+        f"(reach {PICTURE_ALL_SECONDS_REACH:.0f}); reached: {part['reach']}.",
+    ]
+
+
+def _quote(part: dict[str, Any]) -> list[str]:
+    return [
+        _row(["work", "measured", "reach", "reached"]),
+        _row(["---", "---:", "---:", "---"]),
+        _row(
+            [
+                "delivery of ten lines from four groups, quoted and kept",
+                f"{part['cpu_ms']:.1f} ms CPU, {part['sql']} SQL",
+                f"{QUOTE_CPU_MS_REACH:g} ms CPU",
+                part["reach"],
+            ]
+        ),
+        "",
+    ]
+
+
 def _within(value: float, reach: float) -> str:
     return "yes" if value <= reach else "no"
 
@@ -137,6 +164,10 @@ def markdown(result: dict[str, Any]) -> str:
         lines += _payouts(result["payouts"])
     if result.get("certification"):
         lines += _certification(result["certification"])
+    if result.get("quote"):
+        lines += _quote(result["quote"])
+    if result.get("pictures"):
+        lines += _pictures(result["pictures"])
     return "\n".join(lines).rstrip()
 
 

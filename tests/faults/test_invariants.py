@@ -14,6 +14,8 @@ import certification.labels.facade as labels
 import certification.laboratory.facade as laboratory
 import certification.lots.facade as lots
 import commerce.payments.facade as payments
+import logistics.parcels.facade as parcels
+import logistics.rounds.facade as rounds
 import media.facade as media
 import sellers.ledger.facade as ledger
 import sellers.payouts.facade as payouts
@@ -310,7 +312,7 @@ def test_a_sound_shop_contradicts_no_clause_and_each_broken_one_is_reported() ->
 
 
 def test_every_clause_is_broken_once() -> None:
-    # in tests/{reviews,grievances,upi,media,ledger,registry,payouts,reconciliation,certification/*}, on worlds of their own
+    # in tests/{reviews,grievances,logistics/rounds,parcels,media,upi,ledger,registry,payouts,reconciliation,certification/*}, on worlds of their own
     rooms = (
         payments.upi_invariants(),
         ledger.invariants(),
@@ -321,6 +323,8 @@ def test_every_clause_is_broken_once() -> None:
         certificates.invariants(),
         laboratory.invariants(),
         lots.invariants(),
+        parcels.invariants(),
+        rounds.invariants(),
         labels.invariants(),
         reviews.invariants(),
         grievances.invariants(),

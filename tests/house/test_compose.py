@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from media.rules import SIZES
+from media.rules import PAGE_SIZES, SIZES
 from tests.house.test_production_settings import GOOD
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -221,7 +221,7 @@ def test_the_proxy_and_the_code_mean_the_same_addresses() -> None:
     for url in (web["SALEOR_API_URL"], web["SALEOR_WEBHOOK_BASE_URL"]):
         assert re.search(rf"^{re.escape(url.removesuffix('/graphql/'))} {{$", proxy, re.MULTILINE), url
     assert f"rewrite /{web['AWS_STORAGE_BUCKET_NAME']}/pictures/" in proxy
-    assert f"({'|'.join(map(str, SIZES))})\\.(webp|avif)$" in proxy
+    assert f"({'|'.join(map(str, (*SIZES, *PAGE_SIZES)))})\\.(webp|avif)$" in proxy
     assert int(re.search(r"max_size (\d+)MB", proxy)[1]) * 1_000_000 < 24 * 1024 * 1024 + 1_000_000  # type: ignore[index]
     saleor = SERVICES["saleor"]["environment"]
     assert f"handle /{saleor['AWS_MEDIA_BUCKET_NAME']}/*" in proxy

@@ -91,8 +91,8 @@ def huge_png_header() -> bytes:
 @pytest.mark.parametrize(
     ("what", "data", "code", "sentence"),
     [
-        ("nothing", b"", "UNSUPPORTED_MIME_TYPE", "Send a JPEG, PNG or WebP"),
-        ("a page", b"<html><script>alert(1)</script></html>", "UNSUPPORTED_MIME_TYPE", "not a photograph"),
+        ("nothing", b"", "UNSUPPORTED_MIME_TYPE", "Send a JPEG, PNG, WebP or HEIC"),
+        ("a page", b"<html><script>alert(1)</script></html>", "UNSUPPORTED_MIME_TYPE", "a page or a drawing"),
         (
             "a drawing",
             b'<svg xmlns="http://www.w3.org/2000/svg"/>',
@@ -101,7 +101,7 @@ def huge_png_header() -> bytes:
         ),
         ("a GIF", photograph(20, 20, "GIF"), "UNSUPPORTED_MIME_TYPE", "not a photograph"),
         ("a program", b"\x7fELF" + bytes(200), "UNSUPPORTED_MIME_TYPE", "not a photograph"),
-        ("half a JPEG", photograph()[:3000], "INVALID_FILE_TYPE", "broken or cut short"),
+        ("half a JPEG", photograph()[:2000], "INVALID_FILE_TYPE", "broken or cut short"),
         ("half a PNG", photograph(image_format="PNG")[:300], "INVALID_FILE_TYPE", "broken or cut short"),
         ("a bomb", huge_png_header(), "FILE_SIZE_LIMIT_EXCEEDED", "million pixels"),
         (
@@ -140,13 +140,20 @@ def test_transparent_and_grey_pictures_are_kept_too() -> None:
 
 def test_the_task_makes_every_useful_size_once(uploads: Path) -> None:
     key = facade.store_picture(photograph(900, 900)).key
-    assert facade.make_renditions(key) == 6
-    assert kept_files(uploads) == [
-        "1024.webp", "128.webp", "256.webp", "32.webp", "512.webp", "64.webp", "original.jpg",
-    ]  # fmt: skip
+    assert facade.make_renditions(key) == 14
+    assert kept_files(uploads) == sorted([
+        "1024.webp", "128.webp", "240.avif", "240.webp", "256.webp", "320.avif", "320.webp", "480.avif", "480.webp",
+        "512.webp", "640.avif", "640.webp", "960.avif", "960.webp", "original.jpg",
+    ])  # fmt: skip
     assert facade.make_renditions(key) == 0
-    with Image.open(uploads / "pictures" / key[:2] / key / "1024.webp") as largest:
+    with Image.open(uploads / "pictures" / key[:2] / key / "960.webp") as largest:
         assert largest.size == (900, 900), "never enlarged"
+
+
+def test_what_few_may_see_is_made_in_few_sizes(uploads: Path) -> None:
+    key = facade.store_picture(photograph(900, 900), private=True).key
+    assert facade.make_renditions(key) == 3
+    assert kept_files(uploads) == ["128.webp", "256.webp", "512.webp", "original.jpg"]
 
 
 @pytest.mark.parametrize(

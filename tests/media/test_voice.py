@@ -1,9 +1,12 @@
 """Voice notes: known by what they are, kept once, handed out in pieces, and to nobody by an address."""
 
+import io
 import struct
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 from django.test import Client, RequestFactory
 
 from media import facade as media
@@ -14,11 +17,59 @@ from tests.catalogue.goods import SILENCE
 pytestmark = pytest.mark.django_db
 
 PADDING = b"\x00" * 200
-WEBM = b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm" + PADDING
-OGG = b"OggS\x00\x02" + b"\x00" * 60 + b"OggS\x00\x04" + struct.pack("<q", 48_000 * 7) + PADDING
+RATE = 16_000
+
+
+def spoken(image_format: str, subtype: str, seconds: float = 1.2, loud: float = 0.2) -> bytes:
+    """A tone of 440 Hz, as a telephone would send it."""
+    out = io.BytesIO()
+    tone = np.sin(np.arange(int(RATE * seconds)) * 440 * 2 * np.pi / RATE) * loud
+    soundfile.write(out, tone, RATE, format=image_format, subtype=subtype)
+    return out.getvalue()
+
+
+def webm(seconds: float = 1.2) -> bytes:
+    """The same in WebM as a browser records it: sizes of segment and cluster unknown, no length."""
+
+    def element(name: bytes, data: bytes) -> bytes:
+        return name + (0x10000000 | len(data)).to_bytes(4, "big") + data
+
+    packets, head, at, ogg = [], b"", 0, spoken("OGG", "OPUS", seconds)
+    while at < len(ogg):
+        count = ogg[at + 26]
+        lacing, body, packet = ogg[at + 27 : at + 27 + count], at + 27 + count, b""
+        for size in lacing:
+            packet, body = packet + ogg[body : body + size], body + size
+            if size < 255:
+                packets.append(packet)
+                packet = b""
+        at = body
+    head, packets = packets[0], packets[2:]
+    unknown = b"\x01\xff\xff\xff\xff\xff\xff\xff"
+    track = element(b"\xd7", b"\x01") + element(b"\x86", b"A_OPUS") + element(b"\x63\xa2", head)
+    blocks = b"".join(element(b"\xa3", b"\x81\0\0\x80" + packet) for packet in packets)
+    return (
+        element(b"\x1a\x45\xdf\xa3", element(b"\x42\x82", b"webm"))
+        + b"\x18\x53\x80\x67" + unknown
+        + element(b"\x16\x54\xae\x6b", element(b"\xae", track))
+        + b"\x1f\x43\xb6\x75" + unknown + element(b"\xe7", b"\0") + blocks
+    )  # fmt: skip
+
+
+def atom(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I4s", len(data) + 8, kind) + data
+
+
 MP4 = (
-    b"\x00\x00\x00\x18ftypM4A \x00\x00\x00\x00" + b"mvhd" + b"\x00" * 12 + struct.pack(">II", 1000, 14_200) + PADDING
-)  # fmt: skip
+    atom(b"ftyp", b"M4A \0\0\0\0")
+    + atom(
+        b"moov",
+        atom(b"mvhd", bytes(12) + struct.pack(">II", 1000, 14_200))
+        + atom(b"udta", b"\xa9xyz+34.08+74.79/ Zeba"),
+    )
+    + atom(b"mdat", PADDING)
+)
+AMR = b"#!AMR\n" + PADDING
 
 
 @pytest.fixture(autouse=True)
@@ -28,22 +79,50 @@ def uploads(settings, tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("data", "content_type", "seconds"),
+    ("name", "data"),
     [
-        (WEBM, "audio/webm", None),
-        (OGG, "audio/ogg", 7),
-        (MP4, "audio/mp4", 15),
-        (b"\x00\x00\x00\x18ftyp3gp4" + PADDING, "audio/3gpp", None),
-        (SILENCE, "audio/wav", 1),
-        (b"#!AMR\n" + PADDING, "audio/amr", None),
-        (b"ID3\x04" + PADDING, "audio/mpeg", None),
-        (b"\xff\xfb\x90\x00" + PADDING, "audio/mpeg", None),
+        ("Chrome and Firefox", webm()),
+        ("older Firefox", spoken("OGG", "OPUS")),
+        ("an Ogg of old", spoken("OGG", "VORBIS")),
+        ("a computer", spoken("WAV", "PCM_16")),
+        ("a recorder", spoken("MP3", "MPEG_LAYER_III")),
     ],
 )
-def test_a_recording_is_known_by_what_it_is(data: bytes, content_type: str, seconds: int | None) -> None:
-    kept = media.store_voice(data)
-    assert (kept.content_type, kept.seconds, kept.bytes) == (content_type, seconds, len(data))
-    assert media.voice(kept.key) == kept
+def test_what_any_browser_records_becomes_what_every_browser_plays(name: str, data: bytes) -> None:
+    kept = media.store_voice(data, owner="KZ09")
+    assert (kept.content_type, kept.seconds) == ("audio/mpeg", 2), name
+    heard = media.voice_answer(RequestFactory().get("/"), kept.key).content
+    assert len(heard) == kept.bytes == media.space_of("KZ09").used
+    sound, rate = soundfile.read(io.BytesIO(heard))
+    assert (rate, sound.ndim) == (24_000, 1)
+    assert 1.1 < len(sound) / rate < 1.4, name
+    middle = sound[rate // 2 : rate]
+    assert 0.6 < np.abs(middle).max() < 1.0, "spoken softly, heard well"
+    assert abs(int(np.argmax(np.abs(np.fft.rfft(middle)))) * rate / len(middle) - 440) < 5, name
+
+
+def test_aac_stays_as_it_is_but_for_what_it_tells() -> None:
+    kept = media.store_voice(MP4)
+    assert (kept.content_type, kept.seconds, kept.bytes) == ("audio/mp4", 15, len(MP4))
+    heard = media.voice_answer(RequestFactory().get("/"), kept.key).content
+    assert (b"Zeba" in MP4, b"Zeba" in heard, b"+34.08" in heard, len(heard)) == (
+        True,
+        False,
+        False,
+        len(MP4),
+    )
+
+
+def test_a_recording_that_no_browser_plays_is_kept_all_the_same() -> None:
+    kept = media.store_voice(AMR)
+    assert (kept.content_type, kept.seconds) == ("audio/amr", None)
+
+
+def test_five_minutes_are_enough() -> None:
+    long = spoken("OGG", "OPUS", seconds=301, loud=0.0)
+    assert len(long) < MAX_BYTES
+    with pytest.raises(media.VoiceRefused, match="Two minutes are enough"):
+        media.store_voice(long)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +135,10 @@ def test_a_recording_is_known_by_what_it_is(data: bytes, content_type: str, seco
         b"\x1a\x45\xdf\xa3matroska" + PADDING,
         b"RIFF\x00\x00\x00\x00WEBP" + PADDING,
         b"MZ" + PADDING,
-        OGG + b"\x00" * MAX_BYTES,
+        b"OggS" + b"\x00" * MAX_BYTES,
+        b"OggS\x00\x02" + PADDING,
+        b"ID3\x04" + PADDING,
+        b"\x00\x00\xff\x18ftypM4A " + PADDING,
     ],
 )
 def test_anything_else_is_refused_and_not_kept(data: bytes, uploads: Path) -> None:
@@ -96,7 +178,8 @@ def test_broken_containers_have_no_length() -> None:
     ],
 )
 def test_a_player_gets_the_piece_that_it_asks_for(asked, status, first, last) -> None:
-    key = media.store_voice(SILENCE).key
+    key = media.store_voice(MP4 + atom(b"free", bytes(8044 - len(MP4) - 8))).key
+    whole = media.voice_answer(RequestFactory().get("/"), key).content
     headers = {"Range": asked} if asked else {}
     answer = media.voice_answer(RequestFactory(headers=headers).get("/"), key)
     assert answer.status_code == status
@@ -104,7 +187,7 @@ def test_a_player_gets_the_piece_that_it_asks_for(asked, status, first, last) ->
     if status == 416:
         assert answer["Content-Range"] == "bytes */8044"
         return
-    assert answer.content == SILENCE[first : last + 1]
+    assert answer.content == whole[first : last + 1]
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 

@@ -170,6 +170,7 @@ PAGES = {
     "cash/": DESK,
     "cash/list.csv": DESK,
     "cash/hand-in/": MAKERS,
+    "cash/advices/": DESK,
     "parcels/1000-KZ09/": DESK,
     **{f"parcels/1000-KZ09/{name}/": act.roles for name, act in ACTS.items()},
 }

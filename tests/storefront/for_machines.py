@@ -1,5 +1,6 @@
 """What machines read of the shop, and where a buyer's money goes: stories of ShopStories."""
 
+import io
 import json
 import re
 from decimal import Decimal
@@ -7,6 +8,9 @@ from xml.etree import ElementTree
 
 from django.conf import settings
 from django.test import override_settings
+from PIL import Image
+
+from storefront.shop.share_card import draw_card
 
 SHAWL = "/products/kani-pashmina-shawl-paisley-field/"
 _MAPS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
@@ -32,9 +36,36 @@ class ForMachines:
         said = dict(re.findall(r'<meta property="([a-z:]+)" content="([^"]*)">', page))
         assert said["og:title"].startswith("Kani Pashmina Shawl") and said["og:type"] == "product"
         assert said["og:image"].startswith(settings.PUBLIC_URL) and said["og:url"].endswith(SHAWL)
-        picture = self.client.get(said["og:image"].removeprefix(settings.PUBLIC_URL))
-        assert picture.status_code == 200 and picture["Content-Type"] == "image/webp"
+        card = said["og:image"].removeprefix(settings.PUBLIC_URL)
+        before = self.client.get(card)
+        assert (before.status_code, before["Cache-Control"]) == (302, "no-store"), (
+            "the photograph, until it is drawn"
+        )
+        assert self.client.get(before["Location"])["Content-Type"] == "image/webp"
+        draw_card(SHAWL.split("/")[2], "en")
+        drawn = self.client.get(card)
+        assert (drawn.status_code, drawn["Content-Type"]) == (200, "image/jpeg")
+        assert drawn["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert Image.open(io.BytesIO(b"".join(drawn.streaming_content))).size == (1200, 630)
+        assert self.client.get(card.replace(".jpg", "0.jpg")).status_code == 404
         assert Decimal(said["product:price:amount"]) > 0 and said["product:price:currency"] == "INR"
+
+    def test_a_picture_comes_in_what_the_browser_knows_and_is_large_behind_a_link(self):
+        page = self.client.get(SHAWL).content.decode()
+        first = re.search(r'<a class="zoom" id="picture-1" href="([^"]+)".*?</a>', page, flags=re.S)
+        assert self.client.get(first[1])["Content-Type"] == "image/webp"
+        avif = re.search(r'<source type="image/avif" srcset="([^"]+)"', first[0])[1].split(", ")
+        widths = [int(each.split()[1].removesuffix("w")) for each in avif]
+        assert widths == [240, 320, 480, 640, 960, 1280, 1600][: len(widths)] and len(widths) >= 3
+        answer = self.client.get(avif[0].split()[0])
+        assert (answer["Content-Type"], answer["Cache-Control"]) == (
+            "image/avif",
+            "public, max-age=31536000, immutable",
+        )
+        assert re.search(r'<img [^>]*data-k="[0-3]{3}"[^>]*fetchpriority="high"', first[0])
+        assert " style=" not in page
+        cards = self.client.get("/products/").content.decode()
+        assert cards.count('<source type="image/avif"') == 24 and "1600.avif" not in cards
 
     def test_search_engines_read_price_stock_maker_and_way(self):
         page = self.client.get(SHAWL).content.decode()

@@ -23,7 +23,7 @@ from certification.cases.services.rounds import begin_round
 from certification.cases.states import STANDS, CaseState, Purpose, StepName, StepState, Subject
 from jkrlm.kernel import outbox
 from jkrlm.kernel.clock import local_date
-from media.facade import PictureUnknown, picture
+from media.facade import PictureUnknown, evidence
 from sellers.registry.facade import group
 
 DECLARED = "declared"
@@ -313,7 +313,7 @@ def _take(
     for code, keys in (*case.photo_keys.items(), *case.document_keys.items()):
         for key in keys:
             try:
-                picture(key)
+                evidence(key)
             except PictureUnknown as unknown:
                 raise BadApplication(
                     _("A photo did not arrive. Please add it again."), field=f"file-{code}"

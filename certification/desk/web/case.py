@@ -30,7 +30,7 @@ from certification.desk.web.rows import kind_name, row_of
 from jkrlm.kernel import clock
 from jkrlm.kernel.forms import form_page
 from jkrlm.people.facade import Role, User, for_roles, has_role, signed_in
-from media.facade import PictureUnknown, picture_answer
+from media.facade import PictureUnknown, evidence_answer
 from sellers.registry.facade import groups_by_code
 
 APPEAL_OUTCOMES: Final = [
@@ -141,7 +141,9 @@ def photo(request: HttpRequest, number: str, kind: str, code: str, place: int) -
     if place >= len(keys):
         raise Http404
     try:
-        answer = picture_answer(request, keys[place], 1024 if "large" in request.GET else 320)
+        answer = evidence_answer(
+            request, keys[place], 1024 if "large" in request.GET else 320, whole="large" in request.GET
+        )
     except PictureUnknown as unknown:
         raise Http404 from unknown
     return answer  # type: ignore[return-value]

@@ -1,21 +1,16 @@
 """The phone's side: the page and worker that it keeps, the packs it takes along, what it sends back."""
 
-import hashlib
 import json
-import re
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -38,6 +33,7 @@ from certification.inspection.web.common import INSPECTORS, READERS, readable, r
 from certification.inspection.web.read import as_uuid, from_phone
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.offline import worker_answer
 from jkrlm.people.facade import audit, for_roles, signed_in
 from media.facade import FilesUnavailable, PictureUnknown, picture_answer
 
@@ -46,7 +42,6 @@ PERSON_HEADER: Final = "X-Umeed-Person"
 _FILE_MAX_BYTES: Final = 8 * 1024 * 1024
 _BODY_MAX_BYTES: Final = 128 * 1024
 _SHOWN: Final = 640
-_STATIC: Final = re.compile(r'(?:href|src)="([^"#]+\.(?:css|js|svg|woff2))(?:#[\w-]+)?"')
 
 
 @require_safe
@@ -67,15 +62,7 @@ def shell(request: HttpRequest) -> HttpResponse:
 @for_roles(*INSPECTORS)
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker; with a page or a file that it keeps, its own text changes."""
-    content = _shell(request).content
-    kept = sorted(set(_STATIC.findall(content.decode())))
-    context = {
-        "version": hashlib.sha256(content + _contents(kept)).hexdigest()[:16],
-        "shell": reverse("cert_inspection:phone"),
-        "kept": kept,
-    }
-    text = render_to_string("cert_inspection/worker.js", context)
-    return HttpResponse(text, content_type="text/javascript; charset=utf-8")
+    return worker_answer("umeed-visits", reverse("cert_inspection:phone"), _shell(request).content)
 
 
 @require_POST
@@ -162,15 +149,6 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
     is_done = made.visit.state == VisitState.DONE
     said = _("Sent. The case has it.") if is_done else _("Sent. The visit is in your list again.")
     return JsonResponse({"visit": made.visit_id, "message": said})
-
-
-def _contents(addresses: list[str]) -> bytes:
-    """Return what tells one state of the kept files from another: contents, or the name that has a digest."""
-    found = hashlib.sha256()
-    for address in addresses:
-        path = finders.find(address.removeprefix(settings.STATIC_URL))
-        found.update(Path(path).read_bytes() if isinstance(path, str) else address.encode())
-    return found.digest()
 
 
 def _other_person(request: HttpRequest) -> HttpResponse | None:

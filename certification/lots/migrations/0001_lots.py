@@ -41,10 +41,13 @@ BEGIN
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'lot_not_oversold';
         END IF;
     ELSE
-        IF NEW.released < OLD.released OR (NEW.lot_id, NEW.order_code, NEW.line_ref, NEW.product_id, NEW.quantity,
-            NEW.key, NEW.assigned_at) IS DISTINCT FROM (OLD.lot_id, OLD.order_code, OLD.line_ref, OLD.product_id,
+        IF NEW.released < OLD.released OR (NEW.lot_id, NEW.order_code, NEW.line_ref, NEW.product_id,
+        NEW.quantity,
+            NEW.key, NEW.assigned_at) IS DISTINCT FROM (OLD.lot_id, OLD.order_code, OLD.line_ref,
+            OLD.product_id,
             OLD.quantity, OLD.key, OLD.assigned_at) THEN
-            RAISE EXCEPTION 'Of an assignment only what came back is added.' USING ERRCODE = 'restrict_violation';
+            RAISE EXCEPTION 'Of an assignment only what came back is added.' USING ERRCODE =
+            'restrict_violation';
         END IF;
         UPDATE cert_lots_lot SET assigned = assigned - (NEW.released - OLD.released) WHERE id = NEW.lot_id;
     END IF;
@@ -65,7 +68,8 @@ BEGIN
     IF (NEW.number, NEW.group_code, NEW.product_id, NEW.quantity, NEW.made_on, NEW.expires_on)
         IS DISTINCT FROM
        (OLD.number, OLD.group_code, OLD.product_id, OLD.quantity, OLD.made_on, OLD.expires_on) THEN
-        RAISE EXCEPTION 'What a lot is does not change: its labels say it.' USING ERRCODE = 'restrict_violation';
+        RAISE EXCEPTION 'What a lot is does not change: its labels say it.' USING ERRCODE =
+        'restrict_violation';
     END IF;
     RETURN NEW;
 END $$;

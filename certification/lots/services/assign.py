@@ -6,14 +6,15 @@ triggers: what is checked here says it in words.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from certification.lots.contracts import By, LotState, OrderLine
+from certification.lots.contracts import By, Life, LotState, OrderLine
 from certification.lots.errors import KeyTaken, LotExhausted, LotNotForSale, NotAssigned, OtherGoods, UnitSold
+from certification.lots.life import life_of
 from certification.lots.models import Assignment, Lot, Release, SoldUnit
 from certification.lots.selectors import contract, suggest
 from jkrlm.kernel.locks import advisory_lock
@@ -33,9 +34,12 @@ def assign(
     by: By,
     now: datetime,
     today: date,
+    arrives_on: date | None = None,
 ) -> Assignment:
     """
-    Put pieces of a lot into an order's line; the same ``key`` again is the same assignment.
+    Put pieces of a lot into an order's line; the same ``key`` again is the same assignment. ``arrives_on``
+    is the
+    day promised to the buyer; from then they must keep as long as the rule for their kind says.
 
     Raises:
         LotExhausted, LotNotForSale, OtherGoods, UnitSold: nothing was assigned.
@@ -47,7 +51,9 @@ def assign(
             known = Assignment.objects.filter(key=key).first()
             if known is not None:
                 return _same(known, lot, order_code, line_ref, quantity)
-            _check(lot, product_id, quantity, serials, today)
+            arrives_on = max(today, arrives_on or today)
+            life = life_of(lot.product_id, on=today)
+            _check(lot, product_id, quantity, serials, arrives_on, life)
             made = Assignment.objects.create(
                 key=key,
                 lot=lot,
@@ -57,6 +63,8 @@ def assign(
                 quantity=quantity,
                 serials=list(serials),
                 assigned_at=now,
+                arrives_on=arrives_on,
+                keeps_days=life.days if lot.expires_on is not None else 0,
                 actor=by.actor[:80],
             )
             SoldUnit.objects.bulk_create(
@@ -83,7 +91,9 @@ def _same(known: Assignment, lot: Lot, order_code: str, line_ref: str, quantity:
     return known
 
 
-def _check(lot: Lot, product_id: str, quantity: int, serials: Sequence[str], today: date) -> None:
+def _check(
+    lot: Lot, product_id: str, quantity: int, serials: Sequence[str], arrives_on: date, life: Life
+) -> None:
     seen = contract(lot)
     if lot.product_id != product_id:
         raise OtherGoods(f"Lot {lot.number} is of other goods: {lot.name}.", field="lot")
@@ -91,8 +101,8 @@ def _check(lot: Lot, product_id: str, quantity: int, serials: Sequence[str], tod
         raise LotNotForSale(f"Lot {lot.number} was called back. Take another lot.", field="lot")
     if lot.state == LotState.CLOSED:
         raise LotNotForSale(f"Lot {lot.number} is closed. Take another lot.", field="lot")
-    if lot.expires_on is not None and lot.expires_on < today:
-        raise LotNotForSale(f"The last day of lot {lot.number} was {lot.expires_on:%d %b %Y}.", field="lot")
+    if lot.expires_on is not None:
+        _check_life(lot, lot.expires_on, arrives_on, life)
     if quantity <= 0 or quantity > seen.available:
         raise LotExhausted(
             f"Lot {lot.number} has {seen.available} pieces left; {quantity} were asked for.",
@@ -103,11 +113,27 @@ def _check(lot: Lot, product_id: str, quantity: int, serials: Sequence[str], tod
         raise UnitSold("Give each piece its own label, and no more labels than pieces.", field="serials")
 
 
+def _check_life(lot: Lot, expires_on: date, arrives_on: date, life: Life) -> None:
+    if expires_on < arrives_on:
+        raise LotNotForSale(
+            f"The last day of lot {lot.number} is {expires_on:%d %b %Y}; it arrives {arrives_on:%d %b %Y}.",
+            field="lot",
+        )
+    if expires_on < arrives_on + timedelta(days=life.days):
+        raise LotNotForSale(
+            f"Lot {lot.number} would keep {(expires_on - arrives_on).days} days when it arrives on "
+            f"{arrives_on:%d %b %Y}; {life.days} are asked for. Take a fresher lot.",
+            field="lot",
+        )
+
+
 def assign_order(
     *, order_code: str, lines: Sequence[OrderLine], by: By, now: datetime, today: date
 ) -> tuple[int, ...]:
     """
     Put into an order's lines what is first to expire, as far as lots go; again, it adds what is missing.
+
+    What ends first goes first, among what keeps long enough after the day on which the line arrives.
 
     Returns how many pieces each line still wants: nought for a product that has no lots at all.
     """
@@ -123,10 +149,12 @@ def _assign_line(order_code: str, line: OrderLine, by: By, now: datetime, today:
         return 0
     rows = Assignment.objects.filter(order_code=order_code, line_ref=line.line_ref)
     left = line.quantity - sum(each.quantity - each.released for each in rows)
+    life = life_of(line.product_id, on=today)
+    arrives_on = max(today, line.arrives_on or today)
     tries = 0
     while left > 0 and tries < 3:
         tries += 1
-        for lot, part in suggest(line.product_id, left, today=today):
+        for lot, part in suggest(line.product_id, left, arrives_on=arrives_on, life=life):
             count = Assignment.objects.filter(order_code=order_code, line_ref=line.line_ref).count()
             try:
                 assign(
@@ -140,6 +168,7 @@ def _assign_line(order_code: str, line: OrderLine, by: By, now: datetime, today:
                     by=by,
                     now=now,
                     today=today,
+                    arrives_on=arrives_on,
                 )
             except (LotExhausted, LotNotForSale):
                 continue  # another order was quicker: what is left is suggested anew

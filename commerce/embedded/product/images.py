@@ -16,4 +16,5 @@ def image_url(key: str, *, size: int | None, image_format: str | None, base_url:
     if size is not None and size < 0:
         raise BadInput("Size must not be negative.")
     wanted: Any = image_format or ("ORIGINAL" if size in (None, 0) else "WEBP")
-    return f"{base_url}{rendition_url(key, size or None, wanted)}"
+    address = rendition_url(key, size or None, wanted)
+    return f"{base_url}{address}" if address.startswith("/") else address

@@ -25,6 +25,8 @@ GOODS_SENT_BACK: Final = "goods-sent-back"
 QUESTION_ANSWERED: Final = "question-answered"
 GRIEVANCE_TAKEN: Final = "grievance-taken"
 GRIEVANCE_NEWS: Final = "grievance-news"
+PROMISE_MOVED: Final = "promise-moved"
+PARCEL_LATE: Final = "parcel-late"
 CASE_INCOMPLETE: Final = "case-incomplete"
 CASE_RETURNED: Final = "case-returned"
 CASE_GRANTED: Final = "case-granted"
@@ -122,6 +124,20 @@ TEMPLATES: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "There is news about your grievance {#var#}. Read it here: {#var#} -UMEED",
         "hi": "आपकी शिकायत {#var#} के बारे में ख़बर है। यहाँ पढ़ें: {#var#} -UMEED",
         "ur": "آپ کی شکایت {#var#} کے بارے میں خبر ہے۔ یہاں پڑھیں: {#var#} -UMEED",
+    },
+    PROMISE_MOVED: {
+        "en": "A parcel of your Umeed order {#var#} comes later: by {#var#}. A road is closed. You may "
+        "cancel it until it is packed. -UMEED",
+        "hi": "आपके उम्मीद ऑर्डर {#var#} का एक पार्सल देर से आएगा: {#var#} तक। रास्ता बंद है। पैक होने से पहले आप इसे "
+        "रद्द कर सकते हैं। -UMEED",
+        "ur": "آپ کے امید آرڈر {#var#} کا ایک پارسل دیر سے آئے گا: {#var#} تک۔ راستہ بند ہے۔ پیک "
+        "ہونے سے پہلے آپ اسے منسوخ کر سکتے ہیں۔ -UMEED",
+    },
+    PARCEL_LATE: {
+        "en": "A parcel of your Umeed order {#var#} is late. We expect it by {#var#}. We are sorry. -UMEED",
+        "hi": "आपके उम्मीद ऑर्डर {#var#} का एक पार्सल देर से है। {#var#} तक आने की उम्मीद है। हमें खेद है। -UMEED",
+        "ur": "آپ کے امید آرڈر {#var#} کا ایک پارسل دیر سے ہے۔ {#var#} تک آنے کی توقع ہے۔ "
+        "ہمیں افسوس ہے۔ -UMEED",
     },
     CASE_INCOMPLETE: {
         "en": "Certificate for {#var#}: something is missing. Open Umeed, complete it, send it again. -UMEED",

@@ -179,6 +179,8 @@ def _save(draft: _Draft, now: datetime) -> SellerOrder:
         destination_pincode=draft.whole.destination.pincode,
         place_of_supply=draft.whole.destination.state,
         weight_grams=parcel.weight_grams,
+        box_key=parcel.box_key,
+        via_hub=parcel.via_hub,
         cash_to_collect=draft.cash.amount,
         is_gift=_is_gift(draft.order),
         seller_kind=seller.kind,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sellers.orders.web import cash, commission, decisions, money, returns, views
+from sellers.orders.web import advices, cash, commission, decisions, money, returns, views
 
 app_name = "staff_orders"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("cash/", cash.cash, name="cash"),
     path("cash/list.csv", cash.template, name="cash-template"),
     path("cash/hand-in/", cash.hand_in, name="hand-in"),
+    path("cash/advices/", advices.advices, name="advices"),
     path("returns/", returns.returns, name="returns"),
     path("returns/<int:number>/", returns.one, name="return"),
     path("returns/<int:number>/photos/<int:place>/", returns.photo, name="return-photo"),

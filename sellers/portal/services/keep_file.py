@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from media.facade import store_picture, store_voice
+from media.facade import store_paper, store_picture, store_voice
 from sellers.portal.errors import TooManyFiles
 from sellers.portal.models import KeptFile
 from sellers.portal.rules import FILES_MOST
@@ -15,11 +15,12 @@ def keep_file(
     *, draft: UUID, name: UUID, kind: str, data: bytes, group_code: str, person_id: int, now: datetime
 ) -> KeptFile:
     """
-    Keep a photograph or a voice note privately; the same draft and name again change nothing.
+    Keep a photograph, a voice note or a PDF privately; the same draft and name again change nothing.
 
     Raises:
         TooManyFiles: more than goods have, or another's draft has this id; no difference is told.
-        PictureRefused, VoiceRefused: it is none that we can show or play.
+        PictureRefused, VoiceRefused, PaperRefused: it is none that we can show or play.
+        QuotaReached: the group has no space left.
     """
     known = KeptFile.objects.filter(draft=draft)
     if any((each.group_code, each.person_id) != (group_code, person_id) for each in known):
@@ -29,7 +30,12 @@ def keep_file(
         return found
     if len(known) >= FILES_MOST:
         raise TooManyFiles
-    stored = store_picture(data, private=True).key if kind == "photo" else store_voice(data).key
+    if kind == "photo":
+        stored = store_picture(data, private=True, owner=group_code).key
+    elif kind == "paper":
+        stored = store_paper(data, owner=group_code).key
+    else:
+        stored = store_voice(data, owner=group_code).key
     with transaction.atomic():
         kept, _made = KeptFile.objects.get_or_create(
             draft=draft,

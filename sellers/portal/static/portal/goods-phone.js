@@ -164,27 +164,33 @@
     }
   }
 
-  async function post(path, body, type, person, seconds) {
+  /** Knock at the server in her name; resolves with whatever it answered that is not about who she is. */
+  async function knock(method, path, body, headers, person, seconds) {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), seconds * 1000);
     let answer;
     try {
       answer = await fetch(page.goods + path, {
-        method: "POST",
+        method,
         body,
         redirect: "manual",
         signal: stop.signal,
-        headers: { "Content-Type": type, "X-CSRFToken": cookie(page.csrf), "X-Umeed-Person": person },
+        headers: { ...headers, "X-CSRFToken": cookie(page.csrf), "X-Umeed-Person": person },
       });
     } catch {
       throw new Outcome("later");
     } finally {
       clearTimeout(timer);
     }
-    if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403 || answer.status === 409) {
+    const elsewhere = answer.status === 409 && !answer.headers.has("Upload-Offset");
+    if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403 || elsewhere) {
       throw new Outcome("locked");
     }
     if (answer.status >= 500 || answer.status === 429) throw new Outcome("later");
+    return answer;
+  }
+
+  async function words(answer) {
     let said;
     try {
       said = await answer.json();
@@ -194,6 +200,40 @@
     if (!answer.ok) throw new Outcome("refused", said);
     return said;
   }
+  const post = async (path, body, person) =>
+    words(await knock("POST", path, JSON.stringify(body), { "Content-Type": "application/json" }, person, 60));
+
+  // A file goes in pieces, so that a broken network costs one of them and no more (tus 1.0). Good networks get
+  // larger pieces, bad ones smaller.
+  const SMALLEST = 16 * 1024;
+  const LARGEST = 512 * 1024;
+  let piece = 64 * 1024;
+  async function upload(path, file) {
+    const size = file.blob.size;
+    const about = { "Tus-Resumable": "1.0.0", "Upload-Length": String(size) };
+    let offset = 0;
+    if (file.begun) {
+      const answer = await knock("HEAD", path, undefined, about, file.person, 60);
+      offset = Number(answer.headers.get("Upload-Offset")) || 0;
+    } else if (size > piece) await keepFile({ ...file, begun: true });
+    for (let done = false; !done; ) {
+      const headers = { ...about, "Upload-Offset": String(offset), "Content-Type": "application/offset+octet-stream" };
+      const began = Date.now();
+      let answer;
+      try {
+        answer = await knock("PATCH", path, file.blob.slice(offset, offset + piece), headers, file.person, 90);
+      } catch (outcome) {
+        piece = Math.max(SMALLEST, piece / 2);
+        throw outcome;
+      }
+      if (answer.status !== 204 && answer.status !== 409) await words(answer);
+      const next = Number(answer.headers.get("Upload-Offset"));
+      if (answer.status === 409 && next === offset) throw new Outcome("later");
+      if (answer.status === 204 && Date.now() - began < 2000) piece = Math.min(LARGEST, piece * 2);
+      offset = next;
+      done = answer.status === 204 && offset >= size;
+    }
+  }
 
   async function sendOne(found) {
     const files = await filesOf(found.key);
@@ -202,7 +242,7 @@
     await progress(done);
     for (const file of files) {
       if (file.sent) continue;
-      await post(`drafts/${found.key}/files/${file.key}/?group=${found.group}`, file.blob, file.blob.type, found.person, 240);
+      await upload(`drafts/${found.key}/files/${file.key}/?group=${found.group}&kind=${file.kind}`, file);
       await keepFile({ ...file, sent: true });
       await progress((done += 1));
     }
@@ -214,7 +254,7 @@
       photos: [...(found.values.photos || []), ...files.filter((file) => file.kind === "photo").map((file) => file.key)],
       voice: (files.find((file) => file.kind === "voice") || {}).key || found.values.voice || "",
     };
-    return post(found.target || `drafts/${found.key}/`, JSON.stringify(body), "application/json", found.person, 60);
+    return post(found.target || `drafts/${found.key}/`, body, found.person);
   }
 
   async function attempt(found) {
@@ -231,7 +271,7 @@
       const lost = outcome.more.missing;
       if (lost) {
         // The server does not have them: they lie here still, so they go once more.
-        for (const file of await filesOf(found.key)) if (lost.includes(file.key)) await keepFile({ ...file, sent: false });
+        for (const file of await filesOf(found.key)) if (lost.includes(file.key)) await keepFile({ ...file, sent: false, begun: false });
         outcome.kind = "later";
       }
       const tries = (found.tries || 0) + 1;

@@ -16,6 +16,7 @@ import certification.lots.facade as lots
 import certification.standards.facade as standards
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
+from media.facade import is_pdf
 from sellers.portal.access import SellerRequest
 from sellers.portal.selectors import kept_files
 from sellers.portal.services.keep_file import keep_file
@@ -97,12 +98,13 @@ def keep_uploads(
         for upload in request.FILES.getlist(f"file-{asked.code}"):
             if not upload.size:
                 continue
+            data = _bytes(upload)
             try:
                 kept = keep_file(
                     draft=draft,
                     name=_name_of(draft, asked.code, upload),
-                    kind="photo",
-                    data=_bytes(upload),
+                    kind="paper" if asked.kind == "document" and is_pdf(data) else "photo",
+                    data=data,
                     group_code=group_code,
                     person_id=person_id,
                     now=clock.now(),

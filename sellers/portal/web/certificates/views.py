@@ -20,7 +20,7 @@ from catalogue.facade import Listing, listings_of
 from certification.cases.facade import Application, Case, CaseState
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
-from media.facade import PictureUnknown, picture_answer
+from media.facade import PictureUnknown, evidence_answer
 from sellers.portal.access import SellerRequest, for_sellers
 from sellers.portal.facade import audit_act
 from sellers.portal.web.certificates.form import (
@@ -179,7 +179,7 @@ def photo(request: SellerRequest, code: str, kind: str, name: str, place: int) -
     if place >= len(keys):
         raise Http404
     try:
-        return picture_answer(request, keys[place], _THUMB)  # type: ignore[return-value]
+        return evidence_answer(request, keys[place], _THUMB)  # type: ignore[return-value]
     except PictureUnknown as unknown:
         raise Http404 from unknown
 

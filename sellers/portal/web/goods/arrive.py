@@ -21,11 +21,11 @@ from sellers.portal.selectors import kept_file
 from sellers.portal.services.keep_file import keep_file
 from sellers.portal.web.goods.add import change, said, send
 from sellers.portal.web.goods.form import files_named
+from sellers.portal.web.goods.pieces import FILE_MAX_BYTES, how_far, in_pieces, take_piece
 from sellers.portal.web.goods.rows import find
 from sellers.portal.web.goods.whose import PERSON_HEADER, Hers, asks_each_time, group_of, hers
 from sellers.portal.web.goods.wish import Faults, as_uuid, from_phone
 
-_FILE_MAX_BYTES: Final = 8 * 1024 * 1024
 _BODY_MAX_BYTES: Final = 64 * 1024
 _THUMB: Final = 256
 
@@ -50,12 +50,24 @@ def for_phone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return checked
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "HEAD", "POST", "PATCH"])
 def file(request: HttpRequest, draft: str, file: str) -> HttpResponseBase:
-    """Take one photograph or voice note of a draft; or show it to her whose it is."""
+    """Take one photograph or voice note of a draft, whole or in pieces; or show it to her whose it is."""
+    if request.method == "PATCH" or (request.method == "HEAD" and in_pieces(request)):
+        return _pieces(request, draft, file)
     if request.method == "POST":
         return _take_file(request, draft, file)
     return _show_file(request, draft, file)
+
+
+@for_phone
+def _pieces(request: SellerRequest, whose: Hers, draft: str, file: str) -> HttpResponse:
+    if request.method == "HEAD":
+        return how_far(request, whose, _id(draft), _id(file))
+    if not in_pieces(request):
+        return HttpResponse(status=412)
+    group_code = group_of(request.acting, request.GET.get("group", ""))
+    return take_piece(request, whose, _id(draft), _id(file), group_code)
 
 
 @for_phone
@@ -66,7 +78,7 @@ def _take_file(request: SellerRequest, whose: Hers, draft: str, file: str) -> Ht
             draft=_id(draft),
             name=_id(file),
             kind="voice" if (request.content_type or "").startswith(("audio/", "video/")) else "photo",
-            data=_body(request, _FILE_MAX_BYTES),
+            data=_body(request, FILE_MAX_BYTES),
             group_code=group_code,
             person_id=whose.person_id,
             now=clock.now(),

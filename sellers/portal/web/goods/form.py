@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from catalogue.facade import Kind, Listing, ListingWish, StockKind, kinds
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
+from media.facade import space_of
 from sellers.portal.access import SellerRequest
 from sellers.portal.models import KeptFile
 from sellers.portal.selectors import kept_files
@@ -289,6 +290,7 @@ def context_of(
         "voice_url": voice_url,
         "errors": errors,
         "form_error": errors.get("", ""),
+        "space": space_of(group_code) if group_code else None,
         "earning": shown(group_code=group_code, kind=kind, typed=sent.price) if group_code else None,
         "stock_kinds": [
             (value, label, value == sent.stock_kind)

@@ -15,10 +15,16 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from jkrlm.kernel.formats import rupees
 from jkrlm.people.facade import Role, has_role
-from media.facade import pdf, qr_svg
-from sellers.orders.facade import SellerOrderDetail, SellerOrderState, SellerOrderUnknown, detail
+from logistics.parcels.facade import FORMATS, Address, label_pdf
+from media.facade import pdf
+from sellers.orders.facade import (
+    SellerOrderDetail,
+    SellerOrderState,
+    SellerOrderUnknown,
+    detail,
+    parcel_code,
+)
 from sellers.portal.access import SellerRequest, for_sellers
 from sellers.portal.web.frame import seller_page
 from sellers.portal.web.orders import desk
@@ -37,10 +43,15 @@ def set_buyer_language(asked: Callable[[str], str]) -> None:
     _buyer_language[0] = asked
 
 
-def scan_address(code: str) -> str:
-    """Return the address in a label's code, the same in every language."""
+def scan_path(code: str) -> str:
+    """Return where a scanned order leads, the same in every language."""
     with override("en"):
-        return f"{settings.PUBLIC_URL}{reverse('portal:scan', args=[code])}"
+        return reverse("portal:scan", args=[code])
+
+
+def scan_address(code: str) -> str:
+    """Return the address in the code that a page shows of an order."""
+    return f"{settings.PUBLIC_URL}{scan_path(code)}"
 
 
 @require_safe
@@ -60,7 +71,7 @@ def _scanned(request: SellerRequest, code: str) -> HttpResponse:
     return redirect("portal:order", code)
 
 
-Paper = Callable[[SellerOrderDetail, Destination, Looks], bytes]
+Paper = Callable[[SellerOrderDetail, Destination, Looks, str], bytes]
 
 
 def _paper(kind: str) -> Callable[[Paper], Callable[..., HttpResponse]]:
@@ -80,7 +91,8 @@ def _paper(kind: str) -> Callable[[Paper], Callable[..., HttpResponse]]:
                 return _none(
                     request, code, _("The store does not answer now. Try again in a few minutes."), 503
                 )
-            answer = HttpResponse(draw(found, destination, looks), content_type="application/pdf")
+            made = draw(found, destination, looks, request.GET.get("size", ""))
+            answer = HttpResponse(made, content_type="application/pdf")
             name = f"umeed-{code}-{kind}.pdf"
             answer["Content-Disposition"] = (
                 content_disposition_header(as_attachment=False, filename=name) or ""
@@ -95,25 +107,17 @@ def _paper(kind: str) -> Callable[[Paper], Callable[..., HttpResponse]]:
 
 
 @_paper("label")
-def label(found: SellerOrderDetail, to: Destination, _looks: Looks) -> bytes:
-    """A6, in English as carriers read it; the address as the buyer wrote it."""
-    card = found.card
-    maker = groups_by_code([card.group_code])[card.group_code]
-    data: dict[str, Any] = {
-        "code": card.code,
-        "to": {"name": to.name, "lines": to.lines, "pincode": to.pincode, "phone": to.phone},
-        "from": [maker.name, f"{maker.village}, {maker.block}", f"{maker.district} {maker.pincode}"],
-        "carrier": f"{card.carrier}, {card.service}",
-        "weight": f"{found.weight_grams} g",
-        "ship_on": card.ship_on.strftime("%d %b %Y"),
-        "cash": rupees(card.cash) if card.cash.amount else "",
-        "qr": qr_svg(scan_address(card.code)),
-    }
-    return pdf(_DOCUMENTS / "label.typ", data, language="en")
+def label(found: SellerOrderDetail, to: Destination, _looks: Looks, size: str) -> bytes:
+    """The parcel's label, on A6 or a roll of 4 × 6 inches; the address as the buyer wrote it."""
+    return label_pdf(
+        parcel_code(found.card.code),
+        size=size if size in FORMATS else FORMATS[0],
+        to=Address(to.name, to.lines, to.pincode, to.phone),
+    )
 
 
 @_paper("slip")
-def slip(found: SellerOrderDetail, to: Destination, looks: Looks) -> bytes:
+def slip(found: SellerOrderDetail, to: Destination, looks: Looks, _size: str) -> bytes:
     """What lies in the parcel, in the language in which it was ordered; no prices: it may be a present."""
     card = found.card
     language = _buyer_language[0](card.order_id)

@@ -20,6 +20,7 @@ from commerce.facade import StoreUnavailable
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
 from jkrlm.kernel.locks import advisory_lock
+from logistics.carriers.facade import is_s10, looks_s10
 from sellers.collection.facade import IntakeState, at_the_centre
 from sellers.orders.facade import (
     NotCovered,
@@ -42,8 +43,6 @@ _S: Final = SellerOrderState
 TARGET: Final = {"accept": _S.ACCEPTED, "packed": _S.PACKED, "hand-over": _S.HANDED_OVER}
 #: Letters and digits as carriers print them.
 _NUMBER: Final = re.compile(r"[A-Z0-9]{0,40}")
-_S10: Final = re.compile(r"[A-Z]{2}(\d{8})(\d)[A-Z]{2}")
-_S10_WEIGHTS: Final = (8, 6, 4, 2, 3, 5, 9, 7)
 
 
 class DoubtfulNumber(DomainError):
@@ -138,11 +137,7 @@ def _look_at(number: str) -> None:
         raise DoubtfulNumber(
             _("This is not how carriers write their numbers. Look at the receipt once more.")
         )
-    found = _S10.fullmatch(number)
-    if found is None:
-        return
-    rest = 11 - sum(int(digit) * weight for digit, weight in zip(found[1], _S10_WEIGHTS, strict=True)) % 11
-    if int(found[2]) != {10: 0, 11: 5}.get(rest, rest):
+    if looks_s10(number) and not is_s10(number):
         raise DoubtfulNumber(_("One figure of this number is wrong. Look at the receipt once more."))
 
 

@@ -1,0 +1,37 @@
+"""A carrier without programs: staff or the group write its number on our side, and say what happens."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from logistics.carriers.contracts import CashAdvice, News, PickupWish, Shipment
+from logistics.carriers.errors import BadNews, ByHand
+
+
+class CarrierByHand:
+    """Knows nothing and asks nobody. What needs an answer raises ByHand; what asks for news has none."""
+
+    by_hand = True
+
+    def __init__(self, name: str, slug: str) -> None:
+        self.name, self.slug = name, slug
+
+    def create(self, wanted: Shipment) -> str:
+        raise ByHand(f"{self.name}: write the number of {wanted.reference} by hand.", field="tracking_number")
+
+    def label(self, tracking_number: str) -> bytes | None:  # noqa: ARG002
+        return None
+
+    def cancel(self, tracking_number: str) -> None:  # noqa: ARG002
+        return None
+
+    def track(self, tracking_numbers: Sequence[str]) -> tuple[News, ...]:  # noqa: ARG002
+        return ()
+
+    def pickup(self, wanted: PickupWish) -> str:  # noqa: ARG002
+        raise ByHand(f"{self.name}: call the carrier; it takes no order from a program.")
+
+    def heard(self, body: bytes, headers: Mapping[str, str], *, now: datetime) -> tuple[News, ...]:  # noqa: ARG002
+        raise BadNews("Nobody is expected to write here.", status=404)
+
+    def remittances(self, since: date) -> tuple[CashAdvice, ...]:  # noqa: ARG002
+        return ()

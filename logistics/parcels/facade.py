@@ -1,0 +1,175 @@
+"""The door of parcels. Here the clock is read; inside, the moment is handed on."""
+
+from datetime import date, datetime
+
+from jkrlm.kernel import clock
+from logistics.carriers.facade import Address
+from logistics.parcels.contracts import ParcelView, ToSend, Track, TrackStep, TroubleView, Waiting
+from logistics.parcels.elsewhere import set_seller_address
+from logistics.parcels.errors import AddressAway, ParcelUnknown, StepRefused
+from logistics.parcels.invariants import invariants
+from logistics.parcels.papers import FORMATS, label_pdf
+from logistics.parcels.selectors import (
+    codes_by_number,
+    parcel,
+    parcel_of_order,
+    steps_of,
+    trouble,
+    waiting,
+)
+from logistics.parcels.services import join as _join
+from logistics.parcels.services import note_trouble as _trouble
+from logistics.parcels.services import open_parcel as _open
+from logistics.parcels.services import say_late as _late
+from logistics.parcels.services import scan as _scan
+from logistics.parcels.services.ask_carrier import ask_pickup as _ask_pickup
+from logistics.parcels.services.ask_carrier import on_carrier_asked
+from logistics.parcels.services.follow_tracking import poll as _poll
+from logistics.parcels.services.take_step import Happened
+from logistics.parcels.states import Bearer, Direction, ParcelState, Step, TroubleKind
+
+__all__ = [
+    "FORMATS",
+    "Address",
+    "AddressAway",
+    "Bearer",
+    "Direction",
+    "ParcelState",
+    "ParcelUnknown",
+    "ParcelView",
+    "Step",
+    "StepRefused",
+    "ToSend",
+    "Track",
+    "TrackStep",
+    "TroubleKind",
+    "TroubleView",
+    "Waiting",
+    "ask_carriers",
+    "codes_by_number",
+    "follow_order",
+    "invariants",
+    "label_pdf",
+    "note_trouble",
+    "on_carrier_asked",
+    "open_parcel",
+    "open_return",
+    "parcel",
+    "parcel_of_order",
+    "promise",
+    "promise_moved",
+    "say_late",
+    "scan",
+    "set_seller_address",
+    "steps_of",
+    "travel_together",
+    "trouble",
+    "waiting",
+]
+
+
+def open_parcel(wanted: ToSend, *, actor: str) -> str:
+    """Open the parcel of what a group packs, or find it; returns its code."""
+    return _open.open_parcel(wanted, actor=actor, now=clock.now())
+
+
+def open_return(*, seller_order: str, return_number: int, pickup_on: date, actor: str) -> str:
+    """
+    Open the parcel that brings a return back, have its carrier fetch it on that day, and return its code.
+
+    Raises:
+        ParcelUnknown: it was not sent as a parcel of ours.
+    """
+    code = _open.open_return(
+        seller_order=seller_order,
+        return_number=return_number,
+        pickup_on=pickup_on,
+        actor=actor,
+        now=clock.now(),
+    )
+    _ask_pickup(code, day=pickup_on, now=clock.now())
+    return code
+
+
+def scan(
+    parcel_code: str,
+    step: Step,
+    place_code: str,
+    actor: str,
+    key: str,
+    *,
+    at: datetime | None = None,
+    tracking_number: str = "",
+    photo_keys: tuple[str, ...] = (),
+    words: str = "",
+) -> bool:
+    """
+    Somebody scanned a parcel at a place; ``key`` is the scan's own, ``at`` when it was, where that is not
+    now. Return whether it was new.
+
+    Raises:
+        ParcelUnknown, StepRefused, and the others of ``logistics.parcels.errors`` about numbers and
+        photographs.
+    """
+    now = clock.now()
+    happened = Happened(step, key, actor, at or now, now, place_code=place_code, words=words)
+    return _scan.scan(parcel_code, happened, tracking_number=tracking_number, photo_keys=photo_keys)
+
+
+def promise(code: str, *, expected: date, actor: str, words: str = "") -> bool:
+    """
+    Promise a later day, and tell it; False where that promise stands.
+
+    Raises:
+        ParcelUnknown, BadPromise.
+    """
+    return _late.promise(code, expected=expected, actor=actor, now=clock.now(), words=words)
+
+
+def note_trouble(code: str, *, kind: TroubleKind, bearer: Bearer, words: str, actor: str, key: str) -> None:
+    """
+    Something went wrong with it; the orders put the money right.
+
+    Raises:
+        ParcelUnknown, StepRefused, TroubleKnown.
+    """
+    now = clock.now()
+    happened = Happened(Step.DAMAGED, key, actor, now, now, words=words)
+    _trouble.note_trouble(code, kind=kind, bearer=bearer, happened=happened)
+
+
+def follow_order(
+    seller_order: str,
+    step: Step,
+    *,
+    key: str,
+    actor: str,
+    at: datetime,
+    tracking_number: str = "",
+    words: str = "",
+) -> bool:
+    """
+    The orders say what became of a group's parcel; what cannot follow on where it is is left. Repeatable.
+    """
+    happened = Happened(step, key, actor, at, clock.now(), words=words)
+    return _scan.follow_order(seller_order, happened, tracking_number=tracking_number)
+
+
+def promise_moved(seller_order: str, *, expected: date, words: str) -> None:
+    """The orders promised a later day, and told it: the parcel's is the same. Repeatable."""
+    _late.follow_promise(seller_order, expected=expected, words=words, now=clock.now())
+
+
+def travel_together(order_id: str, *, box_key: str, count: int) -> None:
+    """Of a plan's box so many parcels are left; the last one travels by itself. Repeatable."""
+    _join.shrink(order_id, box_key=box_key, count=count, now=clock.now())
+
+
+def say_late() -> int:
+    """Promise another day for what will not come on its own, and tell it; return how many. Repeatable."""
+    return _late.say_late(now=clock.now())
+
+
+def ask_carriers() -> int:
+    """Ask every carrier about what it has; return how many steps are new. Raises CarrierUnavailable."""
+    return _poll(now=clock.now())

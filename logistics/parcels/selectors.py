@@ -1,0 +1,178 @@
+"""What is read of parcels; each function owns its count of queries."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from jkrlm.kernel.clock import start_of
+from jkrlm.kernel.money import Money
+from logistics.parcels.contracts import ParcelView, Track, TrackStep, TroubleView, Waiting
+from logistics.parcels.errors import ParcelUnknown
+from logistics.parcels.models import Parcel, ParcelStep, Trouble
+from logistics.parcels.states import (
+    Bearer,
+    Direction,
+    ParcelState,
+    Step,
+    TroubleKind,
+)
+from logistics.places.facade import PlaceUnknown, place
+
+#: What a buyer is told; the rest is of the house.
+TOLD: Final = (
+    Step.PACKED,
+    Step.COLLECTED,
+    Step.AT_HUB,
+    Step.HANDED_OVER,
+    Step.MOVED,
+    Step.OUT_FOR_DELIVERY,
+    Step.ATTEMPTED,
+    Step.DELIVERED,
+    Step.REFUSED,
+    Step.RETURNED,
+    Step.DAMAGED,
+    Step.LOST,
+)
+
+
+def parcel(code: str) -> ParcelView:
+    """Return one. Raises ParcelUnknown. Three queries."""
+    found = Parcel.objects.filter(code=code).first()
+    if found is None:
+        raise ParcelUnknown(f"There is no parcel {code[:20]}.", field="code")
+    return view_of(found)
+
+
+def parcel_of_order(seller_order: str) -> ParcelView | None:
+    """Return the parcel of a seller order on its way out, None where none was opened."""
+    found = Parcel.objects.filter(seller_order=seller_order, direction=Direction.OUT).first()
+    return view_of(found) if found else None
+
+
+def view_of(found: Parcel) -> ParcelView:
+    steps = list(found.steps.order_by("id"))
+    inside = list(found.inside.order_by("id")) if found.is_box else [found]
+    moments = {Step(each.step): each.at for each in steps}
+    return ParcelView(
+        code=found.code,
+        direction=Direction(found.direction),
+        order_id=found.order_id,
+        order_number=found.order_number,
+        shares=tuple(each.seller_order for each in inside),
+        groups=tuple(each.group_code for each in inside),
+        return_number=found.return_number,
+        from_place=found.from_place,
+        hub_code=found.hub_code,
+        carrier=found.carrier,
+        service=found.service,
+        tracking_number=found.tracking_number,
+        weight_grams=found.weight_grams,
+        dims_cm=found.dims_cm,
+        declared_value=Money(found.declared_value, "INR"),
+        cash_to_collect=Money(found.cash_to_collect, "INR"),
+        expected=found.expected,
+        state=ParcelState(found.state),
+        left_at=moments.get(Step.HANDED_OVER),
+        arrived_at=moments.get(Step.DELIVERED),
+        last_actor=steps[-1].actor if steps else "",
+        last_words=steps[-1].words if steps else "",
+    )
+
+
+def trouble(pk: int) -> TroubleView | None:
+    found = Trouble.objects.filter(pk=pk).first()
+    if found is None:
+        return None
+    return TroubleView(found.pk, TroubleKind(found.kind), Bearer(found.bearer), found.words, found.actor)
+
+
+def steps_of(order_id: str) -> tuple[Track, ...]:
+    """Return the parcels of an order as its buyer may see them, boxes not by themselves. Three queries."""
+    rows = list(
+        Parcel.objects.filter(order_id=order_id)
+        .exclude(seller_order="")
+        .order_by("id")
+        .prefetch_related("steps")
+    )
+    names = place_names({step.place_code for row in rows for step in row.steps.all()})
+    return tuple(_track(row, rows, names) for row in rows)
+
+
+def _track(row: Parcel, rows: Sequence[Parcel], names: dict[str, str]) -> Track:
+    told: list[TrackStep] = []
+    for step in sorted(row.steps.all(), key=lambda each: (each.at, each.pk)):
+        kind = Step(step.step)
+        if kind in TOLD:
+            told.append(TrackStep(kind, step.at, step.where or names.get(step.place_code, ""), _words(step)))
+    together = tuple(
+        each.group_code for each in rows if row.box_id and each.box_id == row.box_id and each.pk != row.pk
+    )
+    return Track(
+        code=row.code,
+        seller_order=row.seller_order,
+        return_number=row.return_number,
+        state=ParcelState(row.state),
+        carrier=row.carrier,
+        tracking_number=row.tracking_number,
+        promised=row.latest,
+        expected=row.expected,
+        together=together,
+        steps=tuple(told),
+    )
+
+
+def _words(step: ParcelStep) -> str:
+    """A carrier's remark is told; what our people wrote is for the house, but why it came back."""
+    return step.words if not step.actor.startswith("person:") or step.step == Step.REFUSED else ""
+
+
+def place_names(codes: Iterable[str]) -> dict[str, str]:
+    """Return places' names by code; one that is not known any more is left out."""
+    found = {}
+    for code in {each for each in codes if each}:
+        try:
+            found[code] = place(code).name
+        except PlaceUnknown:
+            continue
+    return found
+
+
+def waiting(day: date) -> tuple[Waiting, ...]:
+    """
+    Return what a round of that day fetches: all that is packed by then, early ones too, and goes to a hub.
+    """
+    rows = (
+        Parcel.objects.filter(
+            state=ParcelState.READY, direction=Direction.OUT, changed_at__lt=start_of(day + timedelta(days=1))
+        )
+        .exclude(from_place="")
+        .exclude(hub_code="")
+        .order_by("id")
+    )
+    return tuple(Waiting(each.code, each.from_place, each.hub_code, each.weight_grams) for each in rows)
+
+
+def found_by(typed: str) -> QuerySet[Parcel]:
+    """
+    Return the parcels that what was typed names: our code, an order's number, a seller order, a carrier's
+    number.
+    """
+    word = typed.strip().upper()
+    return Parcel.objects.filter(
+        Q(code=word) | Q(order_number=typed.strip()) | Q(seller_order=word) | Q(tracking_number=word)
+    )
+
+
+def codes_by_number(carrier: str, numbers: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return tracking number -> the seller orders that travel under it, in their order. One query."""
+    rows = (
+        Parcel.objects.filter(carrier=carrier, tracking_number__in=set(numbers), direction=Direction.OUT)
+        .exclude(seller_order="")
+        .order_by("id")
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for number, code in rows.values_list("tracking_number", "seller_order"):
+        found[number] = (*found.get(number, ()), code)
+    return found

@@ -1,0 +1,81 @@
+"""What carriers say of parcels: asked for by the clock, posted to us, or read from one answer. Heard once."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from logistics.carriers.facade import Milestone, News, carriers
+from logistics.parcels.errors import StepRefused
+from logistics.parcels.models import Parcel
+from logistics.parcels.rules import STEP_OF
+from logistics.parcels.services.take_step import Happened, take_step
+from logistics.parcels.states import WITH_US, ParcelState, Step
+
+#: So many parcels of a carrier are asked about at once, those looked at longest ago first.
+ASKED_MAX: Final = 500
+WAITED_FOR: Final = (
+    ParcelState.READY,
+    ParcelState.COLLECTED,
+    ParcelState.AT_HUB,
+    ParcelState.HANDED_OVER,
+    ParcelState.REFUSED,
+)
+
+
+def hear(carrier_name: str, news: Iterable[News], *, now: datetime) -> int:
+    """
+    Write what a carrier says, oldest first; return how many steps are new.
+
+    Of a number that is not ours nothing is written. What cannot follow (a parcel lost and found again) is
+    left: the page of the parcel shows where it stands, and staff decide. Handed over is what it must have
+    been before.
+    """
+    new = 0
+    for each in sorted(news, key=lambda item: item.at):
+        parcel = Parcel.objects.filter(
+            carrier=carrier_name, tracking_number=each.tracking_number, box__isnull=True
+        ).first()
+        if parcel is None:
+            continue
+        steps = [STEP_OF[each.milestone]]
+        if steps[0] is not Step.HANDED_OVER and ParcelState(parcel.state) in WITH_US:
+            steps.insert(0, Step.HANDED_OVER)
+        for step in steps:
+            new += _take(parcel, step, each, now)
+    return new
+
+
+def _take(parcel: Parcel, step: Step, news: News, now: datetime) -> int:
+    happened = Happened(
+        step=step,
+        key=f"{parcel.code}:{news.id}:{step.value}",
+        actor=parcel.carrier,
+        at=news.at,
+        now=now,
+        where=news.where,
+        words=news.words or (str(step.label) if news.milestone is Milestone.RETURNED else ""),
+    )
+    try:
+        return int(take_step(parcel.code, happened))
+    except StepRefused:
+        return 0
+
+
+def poll(*, now: datetime) -> int:
+    """
+    Ask every carrier about what it has; return how many steps are new.
+
+    Raises:
+        CarrierUnavailable: one does not answer; those before it are done.
+    """
+    new = 0
+    for company in carriers():
+        rows = Parcel.objects.filter(carrier=company.name, state__in=WAITED_FOR, box__isnull=True).exclude(
+            tracking_number=""
+        )
+        numbers = list(
+            rows.order_by("changed_at", "id").values_list("tracking_number", flat=True)[:ASKED_MAX]
+        )
+        if numbers:
+            new += hear(company.name, company.track(numbers), now=now)
+    return new

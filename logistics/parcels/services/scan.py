@@ -1,0 +1,129 @@
+"""Somebody scanned a parcel, or said on its page what happened to it."""
+
+from typing import Final
+
+from django.db import transaction
+
+from logistics.carriers.facade import tidy
+from logistics.parcels.errors import NumberTaken, ParcelUnknown, TooManyPhotos
+from logistics.parcels.models import PHOTOS_MOST, Parcel, ParcelPhoto
+from logistics.parcels.services.ask_carrier import ask_to_take, let_go
+from logistics.parcels.services.take_step import Happened, locked, take_step
+from logistics.parcels.states import OVER, STEPS, Direction, ParcelState, Step
+
+#: Before these it was with the carrier, whether we were told or not.
+_NEEDS_CARRIER: Final = (Step.DELIVERED, Step.RETURNED)
+
+
+@transaction.atomic
+def scan(
+    code: str, happened: Happened, *, tracking_number: str = "", photo_keys: tuple[str, ...] = ()
+) -> bool:
+    """
+    Take the step, with the carrier's number and photographs where there are; return whether it was new.
+
+    Raises:
+        ParcelUnknown, StepRefused.
+        NumberTaken: another parcel has this number.
+        TooManyPhotos.
+    """
+    number = tidy(tracking_number)[:40]
+    found = locked(code)
+    if number:
+        check_free(found, number)
+    keep_photos(found, photo_keys, happened)
+
+    def change(each: Parcel) -> None:
+        each.tracking_number = number or each.tracking_number
+
+    new = take_step(code, happened, change=change)
+    if new and happened.step is Step.PACKED:
+        ask_to_take(code, now=happened.now)
+    if new and happened.step is Step.CANCELLED:
+        let_go(code, now=happened.now)
+    return new
+
+
+def check_free(found: Parcel, number: str) -> None:
+    """Raises NumberTaken."""
+    others = Parcel.objects.filter(carrier=found.carrier, tracking_number=number).exclude(pk=found.pk)
+    other = others.exclude(box=found.pk).first()
+    if other is not None:
+        raise NumberTaken(
+            f"{number} is the number of parcel {other.code}: look at the paper again.",
+            field="tracking_number",
+            params={"parcel": other.code},
+        )
+
+
+def keep_photos(found: Parcel, keys: tuple[str, ...], happened: Happened) -> None:
+    """Add private pictures that media keeps. Raises TooManyPhotos."""
+    known = set(found.photos.values_list("picture_key", flat=True))
+    new = [key for key in dict.fromkeys(keys) if key not in known]
+    if len(known) + len(new) > PHOTOS_MOST:
+        raise TooManyPhotos(f"A parcel has at most {PHOTOS_MOST} photographs.", field="photos")
+    ParcelPhoto.objects.bulk_create(
+        ParcelPhoto(parcel=found, place=place, picture_key=key, at=happened.at, actor=happened.actor)
+        for place, key in enumerate(new, len(known))
+    )
+
+
+@transaction.atomic
+def set_seal(code: str, happened: Happened, *, seal: str, photo_keys: tuple[str, ...] = ()) -> bool:
+    """Note the number of its seal, and pictures of it. Raises ParcelUnknown, StepRefused, TooManyPhotos."""
+    found = locked(code)
+    keep_photos(found, photo_keys, happened)
+
+    def change(each: Parcel) -> None:
+        each.seal = seal or each.seal
+
+    return take_step(code, happened, change=change)
+
+
+@transaction.atomic
+def set_number(code: str, *, tracking_number: str) -> None:
+    """Note or mend the carrier's number, also of what is inside. Raises ParcelUnknown, NumberTaken."""
+    found = locked(code)
+    number = tidy(tracking_number)[:40]
+    if found.box_id is not None:
+        raise ParcelUnknown("It travels in a box: the number is the box's.", field="tracking_number")
+    if number:
+        check_free(found, number)
+    Parcel.objects.filter(pk=found.pk).update(tracking_number=number)
+    found.inside.update(tracking_number=number)
+
+
+def follow_order(seller_order: str, happened: Happened, *, tracking_number: str = "") -> bool:
+    """
+    The orders say what became of what a group packed: the same step of its parcel, where that is still to
+    come.
+
+    A box that was handed over took its parcels along, and one step may stand for two (delivered, not yet
+    handed over here): what the table of steps does not let follow is left as it is.
+    """
+    parcel = Parcel.objects.filter(seller_order=seller_order, direction=Direction.OUT).first()
+    if parcel is None or parcel.box_id is not None:
+        return False
+    steps = (Step.HANDED_OVER, happened.step) if happened.step in _NEEDS_CARRIER else (happened.step,)
+    new = False
+    for step in steps:
+        parcel.refresh_from_db()
+        if parcel.state in OVER or not _may(parcel, step):
+            continue
+        new |= scan(
+            parcel.code,
+            Happened(
+                step,
+                f"{happened.key}:{step.value}",
+                happened.actor,
+                happened.at,
+                happened.now,
+                words=happened.words,
+            ),
+            tracking_number=tracking_number if step is Step.HANDED_OVER else "",
+        )
+    return new
+
+
+def _may(parcel: Parcel, step: Step) -> bool:
+    return ParcelState(parcel.state) in STEPS[step]

@@ -1,0 +1,129 @@
+"""
+A parcel takes a step: the one place where ``state`` is written. What a box does, all that is inside does.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from jkrlm.kernel import outbox
+from logistics.parcels.errors import ParcelUnknown, StepRefused
+from logistics.parcels.models import Parcel, ParcelStep
+from logistics.parcels.states import STEPS, ParcelState, Step
+
+WORDS_MAX: Final = 200
+#: A phone's clock may be ahead of ours so far; later than that it is set to ours.
+AHEAD: Final = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """
+    What, when, where, by whom. ``key`` is the act's own: heard twice, it happened once.
+
+    ``at`` is when it happened, ``now`` when we hear of it; ``where`` is a place as a carrier names it.
+    """
+
+    step: Step
+    key: str
+    actor: str
+    at: datetime
+    now: datetime
+    place_code: str = ""
+    where: str = ""
+    words: str = ""
+
+
+def locked(code: str) -> Parcel:
+    """Return it under its lock, in the caller's transaction. Raises ParcelUnknown."""
+    found = Parcel.objects.select_for_update().filter(code=code).first()
+    if found is None:
+        raise ParcelUnknown(f"There is no parcel {code[:20]}.", field="code")
+    return found
+
+
+@transaction.atomic
+def take_step(code: str, happened: Happened, *, change: Callable[[Parcel], None] | None = None) -> bool:
+    """
+    Take it, with its history and the event ``ParcelMoved``; return False where it was taken already.
+
+    ``change`` sets further fields before it is saved, of all that is inside too.
+
+    Raises:
+        ParcelUnknown.
+        StepRefused: from where it is, this cannot happen, or it is inside a box that has it.
+    """
+    found = locked(code)
+    if ParcelStep.objects.filter(key=happened.key).exists():
+        return False
+    if found.box is not None:
+        raise StepRefused(
+            f"{found.code} travels in box {found.box.code}: scan the box.",
+            field="code",
+            params={"box": found.box.code},
+        )
+    inside = list(found.inside.select_for_update().order_by("id")) if found.is_box else []
+    if not write(found, happened, change):
+        return False
+    for number, each in enumerate(inside):
+        write(each, happened, change, key=f"{happened.key[:100]}/{number}")
+    return True
+
+
+def write(
+    found: Parcel, happened: Happened, change: Callable[[Parcel], None] | None = None, *, key: str = ""
+) -> bool:
+    """
+    Write a step of one that is locked; being there already, at the same place, is no step. Raises
+    StepRefused.
+    """
+    before, step = ParcelState(found.state), happened.step
+    after = STEPS.get(step, {}).get(before)
+    if after is None:
+        if before in STEPS.get(step, {}).values():
+            return False
+        raise StepRefused(
+            f"{found.code} is “{before.label}”: “{step.label}” cannot follow on that.",
+            field="step",
+            params={"state": before.value, "step": step.value},
+        )
+    if after is before and step is Step.AT_HUB and found.at_place == happened.place_code:
+        return False
+    enter(found, after, happened, key=key or happened.key)
+    if happened.place_code:
+        found.at_place = happened.place_code
+    found.state, found.changed_at = after, happened.now
+    if change is not None:
+        change(found)
+    found.save()
+    return True
+
+
+def enter(found: Parcel, state: ParcelState, happened: Happened, *, key: str) -> None:
+    """Write a line of its history, and tell it."""
+    at = happened.at if happened.at <= happened.now + AHEAD else happened.now
+    ParcelStep.objects.create(
+        parcel=found,
+        key=key,
+        step=happened.step,
+        state=state,
+        at=at,
+        noted_at=happened.now,
+        place_code=happened.place_code,
+        where=happened.where[:80],
+        actor=happened.actor,
+        words=happened.words.strip()[:WORDS_MAX],
+    )
+    outbox.record(
+        "ParcelMoved",
+        {
+            "parcel": found.code,
+            "order": found.order_id,
+            "seller_order": found.seller_order,
+            "step": happened.step.value,
+            "state": state.value,
+        },
+    )

@@ -1,0 +1,50 @@
+"""What crosses the door of places."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+#: Monday to Saturday: what is open where nobody said otherwise.
+SIX_DAYS = (True, True, True, True, True, True, False)
+OPENS = time(9)
+CLOSES = time(17)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """
+    ``weekdays`` begins with Monday. ``hub_code`` is the hub that serves it, a hub's own code for itself, and
+    empty where none does. ``capacity_grams`` is None where nobody has said. ``begins`` and ``ends`` (both
+    included) bound an exhibition. ``point`` says how exactly latitude and longitude (WGS 84) are known.
+    """
+
+    code: str
+    kind: str
+    name: str
+    district: str
+    pincode: str
+    latitude: float | None
+    longitude: float | None
+    hub_code: str
+    capacity_grams: int | None
+    weekdays: tuple[bool, ...] = SIX_DAYS
+    opens: time = OPENS
+    closes: time = CLOSES
+    village: str = ""
+    organisation: str = ""
+    warehouse: str = ""
+    point: str = "unknown"
+    begins: date | None = None
+    ends: date | None = None
+    is_sample: bool = False
+    is_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Somebody with a task at a place, from one day to another (not included)."""
+
+    person_id: int
+    name: str
+    task: str
+    since: date
+    until: date | None

@@ -1,0 +1,63 @@
+"""The door of places. Here the clock is read."""
+
+from datetime import date
+
+from logistics.places import selectors
+from logistics.places.contracts import Place, Worker
+from logistics.places.demo import DemoCentre, load_demo_places
+from logistics.places.errors import BadPlace, PlaceChanged, PlaceUnknown, PointUnknown
+from logistics.places.network import Network, distance_km
+from logistics.places.selectors import network, place, places, workers
+from logistics.places.states import PlaceKind
+
+__all__ = [
+    "BadPlace",
+    "DemoCentre",
+    "Network",
+    "Place",
+    "PlaceChanged",
+    "PlaceKind",
+    "PlaceUnknown",
+    "PointUnknown",
+    "Worker",
+    "collection_place_of",
+    "distance_km",
+    "hub_of",
+    "is_open",
+    "load_demo_places",
+    "network",
+    "place",
+    "places",
+    "workers",
+]
+
+
+def hub_of(pincode: str) -> Place:
+    """
+    Return the hub that serves a PIN code. One query.
+
+    Raises:
+        PlaceUnknown: none does; always so outside Jammu and Kashmir.
+    """
+    return network().hub_of(pincode)
+
+
+def collection_place_of(group_code: str) -> Place:
+    """
+    Return where a group brings its parcels: its centre, else its own place, where they are fetched.
+
+    Raises:
+        PlaceUnknown: there is no such group.
+    """
+    return selectors.centre_of(group_code)
+
+
+def is_open(code: str, day: date) -> bool:
+    """
+    Say whether a place works on a day: weekdays, its own closed days, an exhibition's days. The holidays of
+    all are ``logistics.facade.holidays``.
+
+    Raises:
+        PlaceUnknown: there is no such place.
+    """
+    return network().is_open(place(code), day)

@@ -1,0 +1,91 @@
+"""
+Files that arrive in pieces over a bad network: the core of tus 1.0, under the sender's own name for a file.
+
+Pieces lie in the database, each with the count of what has come in one transaction: what was answered is
+kept, whatever is killed, and any of our machines can take the next piece. When the last one is there the
+caller has the whole file checked like any other, and forgets the pieces (decision 0042).
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from media.errors import UploadRefused
+from media.models import Upload, UploadPiece
+
+#: A piece at most; the sender chooses less on a bad network.
+PIECE_BYTES: Final = 1024 * 1024
+#: An upload that nobody goes on with is forgotten after so long.
+WAITED: Final = timedelta(days=3)
+#: So many files one sender may have under way.
+MOST_AT_ONCE: Final = 40
+
+
+def received_of(owner: str, name: UUID) -> tuple[int, int] | None:
+    """Return how many bytes of the file have come, and of how many; None where none have."""
+    return Upload.objects.filter(owner=owner, name=name).values_list("received_bytes", "length_bytes").first()
+
+
+@transaction.atomic
+def receive(
+    owner: str, name: UUID, *, offset: int, length: int, data: bytes, most: int, now: datetime
+) -> int:
+    """
+    Take a piece; return how many bytes have come by now. A piece that came before changes nothing.
+
+    Raises:
+        UploadRefused: it begins elsewhere than the last one ended, or the file is longer than ``most``.
+    """
+    if not 0 < length <= most:
+        raise UploadRefused(
+            _("The file is larger than %(limit)d MB.") % {"limit": most // 2**20},
+            code="TOO_LARGE",
+            field="photos",
+        )
+    Upload.objects.get_or_create(
+        owner=owner, name=name, defaults={"length_bytes": length, "begun_at": now, "heard_at": now}
+    )
+    upload = Upload.objects.select_for_update().get(owner=owner, name=name)
+    if Upload.objects.filter(owner=owner).count() > MOST_AT_ONCE:
+        raise UploadRefused(_("Too many files at once. Send the others later."), code="TOO_MANY")
+    come = upload.received_bytes
+    if offset != come or length != upload.length_bytes or come + len(data) > length:
+        raise UploadRefused(
+            _("This piece does not fit to what has come."), params={"received": come, "length": length}
+        )
+    if data:
+        UploadPiece.objects.create(upload=upload, at=offset, data=data)
+        come += len(data)
+        Upload.objects.filter(pk=upload.pk).update(received_bytes=come, heard_at=now)
+    return come
+
+
+def assembled(owner: str, name: UUID) -> bytes:
+    """
+    Return a file whose pieces have all come.
+
+    Raises:
+        UploadRefused: they have not.
+    """
+    upload = Upload.objects.filter(owner=owner, name=name).first()
+    pieces = UploadPiece.objects.filter(upload=upload).order_by("at").values_list("data", flat=True)
+    data = b"".join(bytes(piece) for piece in pieces) if upload is not None else b""
+    if upload is None or len(data) != upload.length_bytes:
+        raise UploadRefused(_("The file has not come whole."), params={"received": len(data)})
+    return data
+
+
+def forget(owner: str, name: UUID) -> None:
+    """Delete the pieces: the file is kept, or refused for good."""
+    Upload.objects.filter(owner=owner, name=name).delete()
+
+
+def sweep(*, now: datetime) -> int:
+    """Delete uploads that nobody went on with; return how many."""
+    found = Upload.objects.filter(heard_at__lt=now - WAITED)
+    count = found.count()
+    found.delete()
+    return count

@@ -1,0 +1,77 @@
+"""A group's own kit: her goods on tags, cards and stickers, in her book, in pictures to send on."""
+
+from http import HTTPStatus
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.forms import tell
+from sellers.portal.facade import SellerRequest, for_sellers, seller_page
+from sellers.registry.facade import groups_by_code
+from storefront.brand_kit.brand import RULES
+from storefront.brand_kit.contracts import KitPiece
+from storefront.brand_kit.papers import share_png
+from storefront.brand_kit.selectors import licensed, pieces_of_groups
+from storefront.brand_kit.web.answers import download, paper
+from storefront.brand_kit.web.forms import KitForm
+from storefront.spoken import group_name
+
+
+@require_safe
+@never_cache
+@for_sellers
+def kit(request: SellerRequest) -> HttpResponse:
+    """Without a choice the page; with ``kind`` in the address the paper, or what is missing for one."""
+    codes = licensed(request.acting.group_codes)
+    pieces = pieces_of_groups(codes, language=get_language() or "en") if codes else ()
+    if "kind" not in request.GET:
+        form = KitForm(initial={"kind": "hang-tag", "language": (get_language() or "en")[:2], "copies": 1})
+        return _page(request, pieces, form, HTTPStatus.OK, has_licence=bool(codes))
+    form = KitForm(request.GET)
+    if form.is_valid():
+        wish = form.wish()
+        try:
+            return paper(wish, pieces_of_groups(codes, language=wish.language), title=_title(codes))
+        except DomainError as refusal:
+            tell(form, refusal)
+    return _page(request, pieces, form, HTTPStatus.UNPROCESSABLE_ENTITY, has_licence=bool(codes))
+
+
+@require_safe
+@never_cache
+@for_sellers
+def share(request: SellerRequest, slug: str) -> HttpResponse:
+    """A square picture of one of her pieces."""
+    language = (get_language() or "en")[:2]
+    pieces = pieces_of_groups(licensed(request.acting.group_codes), language=language)
+    piece = next((each for each in pieces if each.slug == slug), None)
+    if piece is None:
+        raise Http404(_("There is no such piece among your goods in the shop."))
+    return download(share_png(piece, language=language), f"umeed-{slug}.png", "image/png")
+
+
+def _title(codes: tuple[str, ...]) -> str:
+    names = [group_name(group) for group in groups_by_code(codes).values()]
+    return names[0] if len(names) == 1 else _("Made by our hands")
+
+
+def _page(
+    request: SellerRequest,
+    pieces: tuple[KitPiece, ...],
+    form: KitForm,
+    status: HTTPStatus,
+    *,
+    has_licence: bool,
+) -> HttpResponse:
+    context = {
+        "pieces": pieces,
+        "chosen": request.GET.getlist("piece") if form.is_bound else [piece.slug for piece in pieces],
+        "form": form,
+        "rules": RULES,
+        "has_licence": has_licence,
+    }
+    return seller_page(request, "shop_brand_kit/sell.html", context, here="kit", status=status)

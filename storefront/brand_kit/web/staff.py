@@ -1,0 +1,63 @@
+"""The kit for staff: papers of any collection, which is whatever the shop's listing can be narrowed to."""
+
+from http import HTTPStatus
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from catalogue.facade import categories, crafts, districts
+from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.forms import tell
+from jkrlm.people.facade import Role, for_roles
+from storefront.brand_kit.brand import MOST_PIECES, RULES
+from storefront.brand_kit.selectors import pieces_of_collection
+from storefront.brand_kit.web.answers import paper
+from storefront.brand_kit.web.forms import KitForm
+from storefront.shop.filters import Filters, read_filters
+
+DESK: Final = (Role.EDITOR, Role.ADMINISTRATOR)
+_LONGEST_TITLE: Final = 80
+
+
+@require_safe
+@never_cache
+@for_roles(*DESK)
+def kit(request: HttpRequest) -> HttpResponse:
+    """The collection that the address describes; with ``kind`` its paper, or what is missing for one."""
+    filters = read_filters(request.GET)
+    title = request.GET.get("title", "").strip()[:_LONGEST_TITLE]
+    if "kind" not in request.GET:
+        form = KitForm(initial={"kind": "look-book", "language": "en", "copies": 1, "price": True})
+        return _page(request, filters, title, form, HTTPStatus.OK)
+    form = KitForm(request.GET)
+    if form.is_valid():
+        wish = form.wish()
+        try:
+            pieces = pieces_of_collection(filters, language=wish.language)
+            return paper(wish, pieces, title=title or _("Made in the valley and the hills"))
+        except DomainError as refusal:
+            tell(form, refusal)
+    return _page(request, filters, title, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _page(
+    request: HttpRequest, filters: Filters, title: str, form: KitForm, status: HTTPStatus
+) -> HttpResponse:
+    pieces = pieces_of_collection(filters, language="en")
+    context = {
+        "form": form,
+        "filters": filters,
+        "title": title,
+        "pieces": pieces,
+        "chosen": request.GET.getlist("piece") if form.is_bound else [piece.slug for piece in pieces],
+        "most": MOST_PIECES,
+        "rules": RULES,
+        "categories": [(each.slug, each.name_in("en")) for each in categories()],
+        "crafts": [(each.slug, each.name_in("en")) for each in crafts()],
+        "districts": [(each.slug, each.name_in("en")) for each in districts()],
+    }
+    return render(request, "shop_brand_kit/staff.html", context, status=status)

@@ -1,0 +1,261 @@
+"""All files move from a folder to a bucket and back; the server is killed in the middle, the mover too."""
+
+import hashlib
+import io
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import boto3
+import pytest
+from botocore.config import Config
+from django.core.files.storage import storages
+from django.core.management import CommandError, call_command
+
+from jkrlm.settings import services
+from media import facade, files
+from media.models import MovedFile
+from media.orphans import delete_loose, orphans
+from media.services import move_files
+from tests.media.hostile import photo
+
+pytestmark = pytest.mark.django_db(transaction=True)
+KEYS = {
+    "aws_access_key_id": "umeed",
+    "aws_secret_access_key": "a-secret-of-the-tests",
+    "region_name": "ap-south-1",
+}
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class Server:
+    """An S3 server in a process of its own: S3_PROGRAM with a disk (versitygw), else moto's, which forgets."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.folder = folder
+        self.program = os.environ.get("S3_PROGRAM", "")
+        self.keeps = bool(self.program)
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.client = boto3.client(
+            "s3", endpoint_url=self.address, config=Config(retries={"total_max_attempts": 1}), **KEYS
+        )
+        self.start()
+
+    def start(self) -> None:
+        command = (
+            [self.program, "--access", KEYS["aws_access_key_id"], "--secret", KEYS["aws_secret_access_key"], "--region",
+             KEYS["region_name"], "--port", f"127.0.0.1:{self.port}", "--quiet", "posix", str(self.folder)]
+            if self.program
+            else [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self.port)]
+        )  # fmt: skip
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for _time in range(200):
+            try:
+                self.client.list_buckets()
+                break
+            except Exception:
+                time.sleep(0.1)
+        for bucket in ("umeed-media", "umeed-public"):
+            try:
+                self.client.create_bucket(
+                    Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": KEYS["region_name"]}
+                )
+            except self.client.exceptions.BucketAlreadyOwnedByYou:
+                continue
+
+    def pull_the_plug(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def names(self, bucket: str) -> set[str]:
+        return {item["Key"] for item in self.client.list_objects_v2(Bucket=bucket).get("Contents", ())}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory) -> Iterator[Server]:
+    made = Server(tmp_path_factory.mktemp("s3"))
+    yield made
+    made.pull_the_plug()
+
+
+@pytest.fixture
+def moving(server: Server, settings, monkeypatch, tmp_path: Path) -> Callable[[str], None]:
+    """Set the shop up: ``folder`` alone, ``to bucket``, ``bucket`` alone, ``to folder``."""
+    for name, value in {
+        "AWS_STORAGE_BUCKET_NAME": "umeed-media", "AWS_PUBLIC_BUCKET_NAME": "umeed-public",
+        "AWS_S3_ENDPOINT_URL": server.address, "AWS_S3_REGION_NAME": KEYS["region_name"],
+        "AWS_ACCESS_KEY_ID": KEYS["aws_access_key_id"], "AWS_SECRET_ACCESS_KEY": KEYS["aws_secret_access_key"],
+    }.items():  # fmt: skip
+        monkeypatch.setenv(name, value)
+    settings.MEDIA_ROOT = tmp_path / "media"
+    folder = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+
+    def set_up(where: str) -> None:
+        monkeypatch.setenv("MEDIA_FORMER", "folder" if where == "to bucket" else "")
+        made = services.file_storages() if "bucket" in where else {"default": folder}
+        if where == "to folder":
+            made |= {"former": services.file_storage()}
+        settings.STORAGES = {"staticfiles": settings.STORAGES["staticfiles"], **made}
+
+    for bucket in ("umeed-media", "umeed-public"):
+        for name in server.names(bucket):
+            server.client.delete_object(Bucket=bucket, Key=name)
+    return set_up
+
+
+def kept_things(count: int = 6) -> dict[str, str]:
+    """Keep pictures, private and not; return the hash of each file by its name."""
+    for number in range(count):
+        data = photo(size=(60 + number, 50))
+        facade.make_renditions(facade.store_picture(data, private=number % 2 == 0).key)
+    return {
+        name: hashlib.sha256(files.read(name)).hexdigest() for name in files.names_in(storages["default"])
+    }
+
+
+def all_there(hashes: dict[str, str]) -> bool:
+    return all(hashlib.sha256(files.read(name)).hexdigest() == said for name, said in hashes.items())
+
+
+def test_the_plug_is_pulled_in_the_middle_and_nothing_is_lost(server: Server, moving, tmp_path: Path) -> None:
+    moving("folder")
+    hashes = kept_things()
+    moving("to bucket")
+
+    def pull(done: move_files.Moved) -> None:
+        if done.copied == 5:
+            server.pull_the_plug()
+
+    with pytest.raises(facade.FilesUnavailable):
+        move_files.copy_all(pull)
+    assert MovedFile.objects.count() == 5
+    assert len([path for path in (tmp_path / "media").rglob("*.*") if path.is_file()]) == len(hashes), (
+        "nothing is deleted yet"
+    )
+    server.start()
+    done = move_files.copy_all(lambda _done: None)
+    assert (done.known, done.copied, done.seen) == (5, len(hashes) - 5, len(hashes))
+    assert all_there(hashes), "what the server forgot is read where it was"
+    new = facade.store_picture(photo(size=(99, 50)))
+    finished = move_files.finish(lambda _done: None)
+    assert finished.deleted == len(hashes)
+    assert [path for path in (tmp_path / "media").rglob("*.*") if path.is_file()] == []
+    moving("bucket")
+    assert all_there(hashes)
+    assert facade.picture_bytes(new.key)[:3] == b"\xff\xd8\xff"
+    assert {name.split("/")[0] for name in server.names("umeed-public")} == {"pictures"}
+    assert {name.split("/")[0] for name in server.names("umeed-media")} == {"private-pictures"}
+
+
+MOVER = """
+import django, sys
+django.setup()
+from django.db import connection
+connection.settings_dict["NAME"] = sys.argv[1]
+from django.conf import settings
+from jkrlm.settings import services
+settings.MEDIA_ROOT = sys.argv[2]
+settings.STORAGES = {"staticfiles": settings.STORAGES["staticfiles"], **services.file_storages()}
+from media.services import move_files
+def told(done):
+    print(done.copied + done.deleted, flush=True)
+    sys.stdin.readline()
+(move_files.finish if sys.argv[3] == "finish" else move_files.copy_all)(told)
+"""
+
+
+@pytest.mark.parametrize("step", ["copy", "finish"])
+def test_a_mover_that_is_killed_goes_on_where_it_was(
+    server: Server, moving, tmp_path: Path, step: str
+) -> None:
+    from django.db import connection
+
+    moving("folder")
+    hashes = kept_things(3)
+    moving("to bucket")
+    if step == "finish":
+        move_files.copy_all(lambda _done: None)
+    mover = subprocess.Popen(
+        [sys.executable, "-c", MOVER, connection.settings_dict["NAME"], str(tmp_path / "media"), step],
+        cwd=ROOT, env={**os.environ, "DJANGO_SETTINGS_MODULE": "jkrlm.settings.test", "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert mover.stdin is not None and mover.stdout is not None
+    for _file in range(3):
+        assert mover.stdout.readline()
+        mover.stdin.write("\n")
+        mover.stdin.flush()
+    mover.kill()
+    mover.wait()
+    assert all_there(hashes)
+    move_files.copy_all(lambda _done: None)
+    move_files.finish(lambda _done: None)
+    moving("bucket")
+    assert all_there(hashes)
+    assert MovedFile.objects.count() == 0
+
+
+def test_the_command_says_how_far_it_is_and_that_nothing_is_lost(server: Server, moving) -> None:
+    moving("folder")
+    kept_things(2)
+    with pytest.raises(CommandError, match="MEDIA_FORMER names no place"):
+        call_command("move_media")
+    moving("to bucket")
+    out = io.StringIO()
+    call_command("move_media", stdout=out)
+    assert re.search(r"\d+ files seen, \d+ copied now, 0 before, 0 deleted", out.getvalue())
+    server.pull_the_plug()
+    with pytest.raises(CommandError, match="Nothing is lost: run the command again"):
+        call_command("move_media", "--finish")
+    server.start()
+    call_command("move_media", "--finish", stdout=out)
+    assert "Unset MEDIA_FORMER" in out.getvalue()
+
+
+def test_and_back_into_a_folder(server: Server, moving, tmp_path: Path) -> None:
+    moving("folder")
+    hashes = kept_things(2)
+    moving("to bucket")
+    move_files.copy_all(lambda _done: None)
+    move_files.finish(lambda _done: None)
+    moving("to folder")
+    private = {name: said for name, said in hashes.items() if name.startswith("private-pictures/")}
+    assert all_there(private)
+    move_files.copy_all(lambda _done: None)
+    move_files.finish(lambda _done: None)
+    moving("folder")
+    assert all_there(private) and private
+    assert server.names("umeed-media") == set()
+
+
+@pytest.mark.skipif(not shutil.which("sh"), reason="needs a shell")
+def test_orphans_are_found_and_only_old_loose_files_deleted(moving, tmp_path: Path) -> None:
+    from datetime import timedelta
+
+    from jkrlm.kernel.clock import now
+
+    moving("folder")
+    kept_things(2)
+    lost = facade.store_picture(photo(size=(70, 70)))
+    at = tmp_path / "media" / "pictures" / lost.key[:2] / lost.key
+    (at / "original.jpg").rename(tmp_path / "gone")
+    files.write(f"pictures/ff/{'f' * 64}/original.jpg", b"x")
+    files.write("cards/ab/abc.jpg", b"card")
+    found = orphans()
+    assert (found.files, found.lost) == ((f"pictures/ff/{'f' * 64}/original.jpg",), (lost.key,))
+    assert delete_loose(found, now=now()) == 0, "its row may be about to be written"
+    assert delete_loose(found, now=now() + timedelta(hours=2)) == 1
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="Files are missing"):
+        call_command("media_orphans", stdout=out)
+    assert f"no file  {lost.key}" in out.getvalue()

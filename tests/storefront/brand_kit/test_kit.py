@@ -1,0 +1,187 @@
+"""A group downloads what is hers, staff any collection; nobody prints a mark that is not in force."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from types import SimpleNamespace
+
+import httpx
+import pytest
+from django.test import Client
+from PIL import Image
+
+from catalogue.facade import load_demo
+from certification.standards.services.licence_brand import give_licence
+from jkrlm.kernel import clock
+from jkrlm.people.facade import Role
+from sellers.portal.facade import load_demo_sellers
+from storefront.brand_kit import pictures, selectors
+from storefront.shop.known_makers import forget_makers
+from tests.common.pdf import facts_of, words_of
+from tests.reviews.world import staff
+
+GROUP = "KZ09"
+
+
+@dataclass
+class Hers:
+    """The leader of KZ09 with her phone."""
+
+    client: Client
+
+    def asks(self, path: str = "/sell/brand-kit/", **asked: object):
+        return self.client.get(path, asked)
+
+
+@pytest.fixture
+def leader(db: None) -> Hers:
+    load_demo()
+    load_demo_sellers()
+    forget_makers()
+    hers = Hers(Client())
+    hers.client.post("/demo/", {"person": "leader"})
+    return hers
+
+
+def give(code: str = GROUP) -> None:
+    today = clock.today()
+    give_licence(
+        group_code=code,
+        valid_from=today - timedelta(days=10),
+        valid_until=today + timedelta(days=300),
+        key=f"kit-{code}",
+        by=None,
+        now=clock.now(),
+    )
+
+
+def test_a_group_prints_her_own_goods_under_a_licence_and_nobody_elses(leader: Hers, monkeypatch) -> None:
+    page = leader.asks()
+    assert page.status_code == 200 and "no licence for the brand" in page.content.decode()
+    assert leader.asks(kind="hang-tag", piece="x").status_code == 422
+    give()
+
+    mine = selectors.pieces_of_groups([GROUP], language="en")
+    others = selectors.pieces_of_groups(["KZ11"], language="en")
+    page = leader.asks().content.decode()
+    assert len(mine) > 1 and all(f'value="{each.slug}" checked' in page for each in mine)
+    assert not any(each.slug in page for each in others)
+
+    nothing = leader.asks(kind="sticker", copies="2", language="ur")
+    assert nothing.status_code == 422
+    told = nothing.content.decode()
+    assert "Choose at least one piece" in told and 'value="2"' in told
+    not_hers = leader.asks(kind="sticker", piece=others[0].slug)
+    assert not_hers.status_code == 422
+    too_many = leader.asks(kind="sticker", piece=mine[0].slug, copies="61")
+    assert too_many.status_code == 422
+
+    tags = leader.asks(
+        kind="hang-tag", piece=[mine[0].slug, others[0].slug], copies="10", language="hi", price="on"
+    )
+    assert tags.status_code == 200 and tags["Content-Type"] == "application/pdf"
+    assert "umeed-hang-tag-hi.pdf" in tags["Content-Disposition"] and "no-store" in tags["Cache-Control"]
+    assert "Pages:           2" in facts_of(tags.content)  # nine on a sheet
+    assert mine[0].price.removeprefix("₹") in words_of(tags.content)
+    assert others[0].price.removeprefix("₹") not in words_of(tags.content)
+
+    picture = leader.asks(f"/sell/brand-kit/{mine[0].slug}.png")
+    assert Image.open(io.BytesIO(picture.content)).size == (1080, 1080)
+    assert leader.asks(f"/sell/brand-kit/{others[0].slug}.png").status_code == 404
+    assert Client().get(f"/sell/brand-kit/{mine[0].slug}.png").status_code in (302, 303)
+
+
+def test_a_mark_is_printed_only_while_a_certificate_is_in_force(leader: Hers, monkeypatch) -> None:
+    plain = selectors.pieces_of_groups([GROUP], language="en")[0]
+    assert plain.certificate == "" and plain.link.endswith(f"/products/{plain.slug}/")
+    held = SimpleNamespace(number="JKTPO-26-00099", grade_name="Grade I")
+    asked: dict[str, object] = {}
+
+    def in_force(ids, *, on):
+        asked.update(ids=list(ids), on=on)
+        return {plain.product_id: (held,)}
+
+    monkeypatch.setattr(selectors, "certificates_of_products", in_force)
+    marked = selectors.pieces_of_groups([GROUP], language="ur")[0]
+    assert marked.certificate == held.number and marked.link.endswith(f"/credentials/{held.number}/")
+    assert asked["on"] == clock.today() and plain.product_id in asked["ids"]
+
+
+def test_staff_make_a_book_of_any_collection(leader: Hers) -> None:
+    editor = staff(Role.EDITOR)
+    every = editor.get("/staff/brand-kit/").content.decode()
+    shown = editor.get("/staff/brand-kit/", {"craft": "kani"}).content.decode()
+    assert shown.count('name="piece"') < every.count('name="piece"')
+    pieces = [each.slug for each in selectors.pieces_of_groups([GROUP], language="en")]
+    asked = {
+        "kind": "look-book",
+        "title": "Winter in the valley",
+        "piece": pieces[:3],
+        "printer": "on",
+        "price": "on",
+    }
+    book = editor.get("/staff/brand-kit/", asked)
+    assert book.status_code == 200
+    assert "Winter in the valley" in " ".join(words_of(book.content).split())
+    assert "Pages:           4" in facts_of(book.content)
+    refused = editor.get("/staff/brand-kit/", {**asked, "piece": []})
+    assert refused.status_code == 422 and "Winter in the valley" in refused.content.decode()
+    assert staff(Role.LABORATORY).get("/staff/brand-kit/").status_code == 403
+
+
+def jpeg(size: tuple[int, int] = (40, 30), kind: str = "PNG", mode: str = "RGBA") -> bytes:
+    made = io.BytesIO()
+    Image.new(mode, size).save(made, kind)
+    return made.getvalue()
+
+
+@pytest.fixture
+def remote(settings, monkeypatch) -> Callable[[Callable[[httpx.Request], httpx.Response]], None]:
+    """The store is a Saleor elsewhere, which answers so."""
+    settings.SALEOR_API_URL = "https://store.example.org/graphql/"
+
+    def answer(how: Callable[[httpx.Request], httpx.Response]) -> None:
+        client = httpx.Client(transport=httpx.MockTransport(how))
+        monkeypatch.setattr(pictures.httpx, "stream", client.stream)
+
+    return answer
+
+
+def test_a_picture_of_a_store_elsewhere_is_fetched_from_it_and_from_nobody_else(remote) -> None:
+    asked: list[str] = []
+
+    def how(request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url))
+        match request.url.path:
+            case "/good.png":
+                return httpx.Response(200, content=jpeg())
+            case "/huge":
+                return httpx.Response(200, content=b"x" * 6_000_000)
+            case "/broken":
+                return httpx.Response(200, content=b"no picture")
+            case "/away":
+                raise httpx.ConnectTimeout("nobody there")
+            case _:
+                return httpx.Response(302, headers={"Location": "https://elsewhere.example.org/"})
+
+    remote(how)
+    base = "https://store.example.org"
+    paths = ("/good.png", "/huge", "/broken", "/away", "/moved")
+    found = pictures.pictures_of(
+        [*(base + path for path in paths), "https://elsewhere.example.org/a.png", "file:///etc/passwd"]
+    )
+    assert set(found) == {base + "/good.png"}
+    assert found[base + "/good.png"].startswith(b"\xff\xd8")
+    assert sorted(asked) == sorted(base + path for path in paths)
+
+
+def test_what_is_long_is_asked_for_once_and_a_book_has_its_end(leader: Hers) -> None:
+    """A hundred pieces are refused by number, not by a time-out: the listing gives at most what a book holds."""
+    some = selectors.pieces_of_groups([GROUP], language="en")[0]
+    many = [replace(some, slug=f"s{n}") for n in range(96)]
+    from storefront.brand_kit.papers import look_book_pdf
+
+    assert "Pages:           50" in facts_of(
+        look_book_pdf(many, title="All", language="en", for_printer=True)
+    )
