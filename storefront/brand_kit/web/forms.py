@@ -1,5 +1,6 @@
 """What somebody asks of the kit, read from the address: a paper can be asked for again."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,12 +47,12 @@ class KitForm(forms.Form):
         label=_("For a printing house (3 mm of colour beyond the cut)"), required=False
     )
 
-    def wish(self) -> Wish:
-        """Return what was asked; call it after ``is_valid``."""
+    def wish(self, slugs: Iterable[str]) -> Wish:
+        """Return what was asked for these pieces; call it after ``is_valid``."""
         typed: dict[str, Any] = self.cleaned_data
         return Wish(
             kind=typed["kind"],
-            slugs=frozenset(self.data.getlist("piece")),
+            slugs=frozenset(slugs),
             language=typed["language"] or (get_language() or "en")[:2],
             copies=typed["copies"] or 1,
             with_price=typed["price"],

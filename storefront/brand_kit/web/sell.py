@@ -33,7 +33,7 @@ def kit(request: SellerRequest) -> HttpResponse:
         return _page(request, pieces, form, HTTPStatus.OK, has_licence=bool(codes))
     form = KitForm(request.GET)
     if form.is_valid():
-        wish = form.wish()
+        wish = form.wish(request.GET.getlist("piece"))
         try:
             return paper(wish, pieces_of_groups(codes, language=wish.language), title=_title(codes))
         except DomainError as refusal:

@@ -35,7 +35,7 @@ def kit(request: HttpRequest) -> HttpResponse:
         return _page(request, filters, title, form, HTTPStatus.OK)
     form = KitForm(request.GET)
     if form.is_valid():
-        wish = form.wish()
+        wish = form.wish(request.GET.getlist("piece"))
         try:
             pieces = pieces_of_collection(filters, language=wish.language)
             return paper(wish, pieces, title=title or _("Made in the valley and the hills"))
