@@ -1,6 +1,7 @@
 """The shop's live goods as pieces to print, in one language."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from django.utils.translation import override
 
@@ -17,6 +18,9 @@ from storefront.shop.filters import Filters
 from storefront.shop.goods import cards_of, goods_of_maker
 from storefront.shop.rows import CardRow
 
+#: The store answers with so many cards at most.
+_CARDS_AT_ONCE: Final = 48
+
 
 def pieces_of_groups(codes: Iterable[str], *, language: str) -> tuple[KitPiece, ...]:
     """Return what the groups have in the shop, newest first of each group; at most MOST_PIECES."""
@@ -32,8 +36,9 @@ def pieces_of_groups(codes: Iterable[str], *, language: str) -> tuple[KitPiece, 
 def pieces_of_collection(filters: Filters, *, language: str) -> tuple[KitPiece, ...]:
     """Return what the shop's listing shows for these filters, in its order; at most MOST_PIECES."""
     with override(language):
-        found = search(filters.to_query(page_size=MOST_PIECES))
-        return _pieces(cards_of(found.product_ids))
+        ids = search(filters.to_query(page_size=MOST_PIECES)).product_ids
+        parts = (ids[at : at + _CARDS_AT_ONCE] for at in range(0, len(ids), _CARDS_AT_ONCE))
+        return _pieces([card for part in parts for card in cards_of(part)])
 
 
 def licensed(codes: Iterable[str]) -> tuple[str, ...]:

@@ -79,7 +79,7 @@ def _desk(request: HttpRequest, day: date, form: PlanForm) -> HttpResponse:
         "may_plan": day >= clock.today(),
         "parcels": len(waits),
         "places": len({each.place_code for each in waits}),
-        "kg": f"{sum(each.weight_grams for each in waits) / 1000:,.0f}",
+        "kg": f"{sum(each.weight_grams for each in waits) / 1000:,.1f}",
         "hubs": len({each.hub_code for each in waits}),
         "vehicles": sum(each.is_active for each in selectors.vehicles()),
         "form": form,
@@ -214,7 +214,7 @@ def _plan_context(plan: Plan) -> dict[str, Any]:
                 **each,
                 "name": rows.name_of(str(each["hub_code"])),
                 "km": rows.km(int(str(each["metres"]))),
-                "kg": f"{int(str(each['grams'])) / 1000:,.0f}",
+                "kg": f"{int(str(each['grams'])) / 1000:,.1f}",
             }
             for each in selectors.hubs_of_plan(plan.pk)
         ],

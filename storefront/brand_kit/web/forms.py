@@ -36,6 +36,7 @@ class KitForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What to print"),
         choices=[*((key, sheet.name) for key, sheet in SHEETS.items()), (BOOK, _("Look book"))],
+        widget=forms.RadioSelect,
         error_messages={"required": _("Choose what to print."), "invalid_choice": _("Choose what to print.")},
     )
     language = forms.ChoiceField(label=_("Language on paper"), choices=settings.LANGUAGES, required=False)

@@ -111,6 +111,7 @@ def test_a_mark_is_printed_only_while_a_certificate_is_in_force(leader: Hers, mo
 def test_staff_make_a_book_of_any_collection(leader: Hers) -> None:
     editor = staff(Role.EDITOR)
     every = editor.get("/staff/brand-kit/").content.decode()
+    assert every.count('name="piece"') == 69, "the whole of the demo's shop"
     shown = editor.get("/staff/brand-kit/", {"craft": "kani"}).content.decode()
     assert shown.count('name="piece"') < every.count('name="piece"')
     pieces = [each.slug for each in selectors.pieces_of_groups([GROUP], language="en")]
