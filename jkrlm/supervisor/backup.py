@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from jkrlm.supervisor.binaries import last_words, without_password
 from jkrlm.supervisor.console import step
 from jkrlm.supervisor.database import Database
 from jkrlm.supervisor.errors import HouseError
@@ -77,14 +78,17 @@ def _files_below(data_dir: Path, name: str) -> dict[str, Path]:
 
 
 def dump_database(database: Database, target: Path) -> None:
+    address, secret = without_password(database.url)
     run = subprocess.run(
-        [database.programs / "pg_dump", "--format=custom", "--no-owner", f"--file={target}", database.url],
+        [database.programs / "pg_dump", "--format=custom", "--no-owner", f"--file={target}", address],
+        env={**os.environ, **secret},
         capture_output=True,
         text=True,
         check=False,
     )
     if run.returncode != 0:
-        raise HouseError(f"The database could not be dumped: {run.stderr.strip().splitlines()[-1]}")
+        said = last_words("pg_dump", run.stderr, run.returncode)
+        raise HouseError(f"The database could not be dumped: {said}")
 
 
 def _pack(target: Path, files: dict[str, Path], made_at: datetime) -> None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
 from jkrlm.supervisor.console import step
 from jkrlm.supervisor.errors import DatabaseFailed
 from jkrlm.supervisor.users import OsUser, can_run
@@ -107,6 +109,23 @@ def find_client(at_least: int) -> Binaries:
         f"The database is of PostgreSQL {at_least} and the programs here are older: "
         f"install those of {at_least} (as root: apt-get install postgresql-{at_least})."
     )
+
+
+def without_password(url: str) -> tuple[str, dict[str, str]]:
+    """
+    Return the address of a database for a program's arguments, and what to add to its environment.
+
+    Arguments stand in the list of processes, which everybody on the machine may read.
+    """
+    facts = conninfo_to_dict(url)
+    password = facts.pop("password", None)
+    return make_conninfo("", **facts), {} if password is None else {"PGPASSWORD": str(password)}
+
+
+def last_words(program: object, said: str, status: int) -> str:
+    """Return the last line of what a program said before it failed, or a sentence where it said nothing."""
+    lines = said.strip().splitlines()
+    return lines[-1] if lines else f"{program} ended with status {status} without giving a reason"
 
 
 def _stored_major(data_folder: Path | None) -> int | None:

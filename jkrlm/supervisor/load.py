@@ -6,14 +6,17 @@ As SQL through psql, so that what only another version knows can be left out: se
 (``pg_attver``) and dump, though no other version takes it.
 """
 
+import os
 import re
 import subprocess
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Final
 
 import psycopg
 
-from jkrlm.supervisor.binaries import OLDEST_SUPPORTED, find_client
+from jkrlm.supervisor.binaries import OLDEST_SUPPORTED, Binaries, find_client, last_words, without_password
 from jkrlm.supervisor.errors import DatabaseFailed, HouseError
 
 _SETTING: Final = re.compile(rb"SET (\w+) = ")
@@ -34,11 +37,22 @@ def load(dump: Path, url: str, *, major: int) -> None:
     """
     if major < OLDEST_SUPPORTED:
         raise HouseError(f"The server is PostgreSQL {major}; the store needs {OLDEST_SUPPORTED} or newer.")
-    client = find_client(max(major, _dumped_by(dump)))
+    load_with(find_client(max(major, _dumped_by(dump))), dump, url, known=_settings(url))
+
+
+def load_with(client: Binaries, dump: Path, url: str, *, known: set[bytes]) -> None:
+    """
+    Load with the programs given, without the settings that the server does not know.
+
+    Raises:
+        HouseError: the server refused a statement, or a program failed.
+    """
+    address, secret = without_password(url)
     _through_psql(
         [client / "pg_restore", "--no-owner", "--file=-", dump],
-        [client / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", url],
-        known=_settings(url),
+        [client / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", address],
+        secret=secret,
+        known=known,
     )
 
 
@@ -51,7 +65,7 @@ def _dumped_by(dump: Path) -> int:
     if found is None:
         raise DatabaseFailed(
             "The dump cannot be read by the PostgreSQL programs here: "
-            f"{(run.stderr.strip().splitlines() or ['no reason was given'])[-1]}"
+            f"{last_words('pg_restore', run.stderr, run.returncode)}"
         )
     return int(found[1])
 
@@ -61,23 +75,30 @@ def _settings(url: str) -> set[bytes]:
         return {name.encode() for (name,) in connection.execute("select name from pg_settings").fetchall()}
 
 
-def _through_psql(source: list[object], target: list[object], *, known: set[bytes]) -> None:
-    """Pipe one program into the other, without the settings that the server does not know."""
+def _through_psql(
+    source: list[object], target: list[object], *, secret: Mapping[str, str], known: set[bytes]
+) -> None:
+    """Pipe one program into the other, which alone learns the secret."""
     reader = subprocess.Popen([str(word) for word in source], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    writer = subprocess.Popen([str(word) for word in target], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert reader.stdout is not None and reader.stderr is not None
-    assert writer.stdin is not None and writer.stderr is not None
+    writer = subprocess.Popen(
+        [str(word) for word in target],
+        env={**os.environ, **secret},
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert reader.stdout is not None and writer.stdin is not None
     try:
-        _copy(reader.stdout, writer.stdin, known)
-        writer.stdin.close()
-    except BrokenPipeError:
-        pass  # psql stopped at a statement, and says which
+        with suppress(BrokenPipeError):  # psql stopped at a statement, and says which
+            _copy(reader.stdout, writer.stdin, known)
+        with suppress(BrokenPipeError):
+            writer.stdin.close()
     finally:
         reader.stdout.close()
-    refused = writer.stderr.read().decode(errors="replace").strip()
-    unread = reader.stderr.read().decode(errors="replace").strip()
-    if writer.wait() != 0 or reader.wait() != 0:
-        raise HouseError(f"The database could not be loaded: {(refused or unread).splitlines()[-1]}")
+    for program, process in (("psql", writer), ("pg_restore", reader)):
+        assert process.stderr is not None
+        said = process.stderr.read().decode(errors="replace")
+        if (status := process.wait()) != 0:
+            raise HouseError(f"The database could not be loaded: {last_words(program, said, status)}")
 
 
 def _copy(source: IO[bytes], target: IO[bytes], known: set[bytes]) -> None:

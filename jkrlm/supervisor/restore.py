@@ -1,5 +1,6 @@
 """
-Restoring: the archive is checked whole, loaded beside what is there, proven, and swapped in at one moment.
+Restoring: the archive is checked whole, loaded beside what is there, proven, and swapped in at one moment:
+files first, by renames that are taken back where anything fails, then the database in one transaction.
 
 Proven: ``check_invariants`` holds on the copy with its files and keys, brought to this program's tables.
 The server may be of another major version of PostgreSQL than the one that was dumped.
@@ -21,12 +22,14 @@ import psycopg
 from psycopg import sql
 
 from jkrlm.supervisor.backup import DUMP, FORMAT, KEYS, MANIFEST, MEDIA, keys_beside, sha256
+from jkrlm.supervisor.binaries import last_words
 from jkrlm.supervisor.console import say, step
 from jkrlm.supervisor.database import Database, open_database
 from jkrlm.supervisor.errors import ArchiveRefused, HouseError
 from jkrlm.supervisor.load import load
 from jkrlm.supervisor.plan import ROOT
 from jkrlm.supervisor.signals import Waiter
+from jkrlm.supervisor.swap import refuse_mounted, remove_earlier, settle, swapped
 
 
 def restore(file: Path, data_dir: Path, waiter: Waiter, *, anyway: bool = False) -> None:
@@ -52,16 +55,19 @@ def restore(file: Path, data_dir: Path, waiter: Waiter, *, anyway: bool = False)
             unpack(file, home, {DUMP, MEDIA})
             if keys.is_file():
                 unpack(keys, home, set(KEYS))
+        (home / MEDIA).mkdir(exist_ok=True)
+        names = (MEDIA, *(key for key in KEYS if (home / key).exists()))
+        refuse_mounted(data_dir, names)
         with open_database(data_dir, waiter, alone=True) as database:
+            _settle(database, data_dir)
             with step("Loading the database beside the present one"):
                 fresh = _load(database, home / DUMP)
             if _is_a_store(_named(database.url, fresh)):
                 with step("Proving the copy (check_invariants)"):
                     _prove(_named(database.url, fresh), home, data_dir, anyway=anyway)
-            _swap(database, fresh)
-        (home / MEDIA).mkdir(exist_ok=True)
-        for name in (MEDIA, *(key for key in KEYS if keys.is_file() and (home / key).exists())):
-            _swap_files(data_dir, home, name)
+            with swapped(data_dir, home, names):
+                _swap(database, fresh)
+            _remove_earlier(database, data_dir)
     say(f"Restored {file.name}. What was there before stays until the next restore.")
     if not keys.is_file():
         say(f"No {keys.name} lies beside it: the keys are those that were here, or in the environment.")
@@ -113,9 +119,9 @@ def _name_of(database: Database) -> str:
 
 def _load(database: Database, dump: Path) -> str:
     """Restore into a database of its own; return its name."""
-    fresh = f"{_name_of(database)}_restoring"
-    with psycopg.connect(_named(database.url, "postgres"), autocommit=True) as connection:
-        connection.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(fresh)))
+    fresh = _fresh(database)
+    with _server(database) as connection:
+        _drop(connection, fresh)
         connection.execute(
             sql.SQL("create database {} encoding 'UTF8' template template0").format(sql.Identifier(fresh))
         )
@@ -149,7 +155,8 @@ def _prove(url: str, home: Path, data_dir: Path, *, anyway: bool) -> None:
         )
         if run.returncode != 0:
             faults = [line for line in run.stdout.splitlines() if line.startswith(("FAULT", "      "))]
-            said = "\n".join([*faults, *run.stderr.strip().splitlines()[-1:]])
+            last = last_words(f"manage.py {command[0]}", run.stderr, run.returncode)
+            said = "\n".join([*faults, *([] if faults and not run.stderr.strip() else [last])])
             if not anyway:
                 raise HouseError(
                     f"{said}\nThe copy is not sound (manage.py {command[0]}); nothing was changed. "
@@ -167,25 +174,60 @@ def _copied(source: Path, target: Path) -> None:
 
 
 def _swap(database: Database, fresh: str) -> None:
-    """Rename both databases in one transaction."""
+    """Rename the databases in one transaction; what an earlier restore left is only put aside."""
     name = _name_of(database)
     before = f"{name}_before_restore"
     rename = sql.SQL("alter database {} rename to {}")
     try:
-        with psycopg.connect(_named(database.url, "postgres"), autocommit=True) as connection:
-            connection.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(before)))
-            with connection.transaction():
-                connection.execute(rename.format(sql.Identifier(name), sql.Identifier(before)))
-                connection.execute(rename.format(sql.Identifier(fresh), sql.Identifier(name)))
-    except psycopg.errors.ObjectInUse:
-        raise HouseError(f"Other programs are connected to the database '{name}': stop them first.") from None
+        with _server(database) as connection, connection.transaction():
+            renames = [(name, before), (fresh, name)]
+            if _is_there(connection, before):
+                renames.insert(0, (before, _earlier(database)))
+            for old, new in renames:
+                connection.execute(rename.format(sql.Identifier(old), sql.Identifier(new)))
+    except psycopg.errors.ObjectInUse as fault:
+        raise HouseError(
+            f"Other programs are connected: {fault.diag.message_primary}. "
+            "Stop them and restore again; nothing was changed."
+        ) from None
+    except psycopg.Error as fault:
+        said = last_words("the server", str(fault), 1)
+        raise HouseError(f"The databases could not be swapped: {said}; nothing was changed.") from fault
 
 
-def _swap_files(data_dir: Path, home: Path, name: str) -> None:
-    present, before = data_dir / name, data_dir / f"{name}.before-restore"
-    if before.is_dir():
-        shutil.rmtree(before)
-    before.unlink(missing_ok=True)
-    if present.exists():
-        present.rename(before)
-    (home / name).rename(present)
+def _settle(database: Database, data_dir: Path) -> None:
+    """Take back, or finish, what a restore began that was cut off."""
+    with _server(database) as connection:
+        settle(data_dir, committed=not _is_there(connection, _fresh(database)))
+        _drop(connection, _earlier(database))
+
+
+def _remove_earlier(database: Database, data_dir: Path) -> None:
+    """Remove what the restore before this one left; where that fails, the next restore does it."""
+    try:
+        remove_earlier(data_dir)
+        with _server(database) as connection:
+            _drop(connection, _earlier(database))
+    except (OSError, psycopg.Error) as fault:
+        say(f"What an earlier restore left could not be removed: {str(fault).strip()}")
+
+
+def _server(database: Database) -> "psycopg.Connection[tuple[object, ...]]":
+    return psycopg.connect(_named(database.url, "postgres"), autocommit=True)
+
+
+def _fresh(database: Database) -> str:
+    """Name the copy; a database of that name is one that was not put in its place."""
+    return f"{_name_of(database)}_restoring"
+
+
+def _earlier(database: Database) -> str:
+    return f"{_name_of(database)}_before_last_restore"
+
+
+def _is_there(connection: "psycopg.Connection[tuple[object, ...]]", name: str) -> bool:
+    return connection.execute("select from pg_database where datname = %s", [name]).fetchone() is not None
+
+
+def _drop(connection: "psycopg.Connection[tuple[object, ...]]", name: str) -> None:
+    connection.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(name)))
