@@ -6,7 +6,7 @@ from typing import Any
 
 from jkrlm.kernel import clock
 from jkrlm.kernel.money import Money
-from logistics import selectors
+from logistics import rules, selectors
 from logistics.closures import Journey
 from logistics.contracts import (
     CashAnswer,
@@ -56,6 +56,7 @@ __all__ = [
     "set_sale_rule",
     "shifted_by_closure",
     "shipping_methods",
+    "working_day",
 ]
 
 
@@ -77,6 +78,11 @@ def place(pincode: str, *, area: str | None = None) -> Place:
 def holidays(*, on: date | None = None) -> frozenset[date]:
     """Return the days on which nobody works besides Sundays, as they are known on a day. One query."""
     return selectors.tariff_on(on or clock.today()).holidays
+
+
+def working_day(day: date) -> date:
+    """Return the day itself, or the next on which people work, as quotes reckon. One query."""
+    return rules.working_day(day, selectors.tariff_on(clock.today()))
 
 
 def cash_on_delivery(*, pincode: str, amount: Money) -> CashAnswer:

@@ -9,6 +9,7 @@ from the contract.
 import hashlib
 import hmac
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -27,6 +28,7 @@ from logistics.carriers.contracts import (
 )
 from logistics.carriers.errors import BadNews, CarrierRefused, CarrierUnavailable
 
+logger = logging.getLogger(__name__)
 CONNECT_SECONDS: Final = 3.0
 READ_SECONDS: Final = 8.0
 #: Tries of one call; the event that asked for it comes again by itself after that.
@@ -96,7 +98,7 @@ class IndiaPost:
         for start in range(0, len(tracking_numbers), TRACKED_AT_ONCE):
             asked = ",".join(tracking_numbers[start : start + TRACKED_AT_ONCE])
             answer = self._call("GET", "/v1/tracking", params={"articles": asked})
-            found += [news for each in answer["events"] if (news := _news(each)) is not None]
+            found += _readable(answer)
         return tuple(sorted(found, key=lambda news: news.at))
 
     def pickup(self, wanted: PickupWish) -> str:
@@ -206,6 +208,20 @@ def _accepted(response: httpx.Response) -> httpx.Response:
 
 def signature(secret: str, moment: str, body: bytes) -> str:
     return hmac.new(secret.encode(), moment.encode() + b"." + body, hashlib.sha256).hexdigest()
+
+
+def _readable(answer: Mapping[str, Any]) -> list[News]:
+    """Return the news of an answer; what is none is logged and left, so that it hides no other parcel's."""
+    found = []
+    for each in answer.get("events", ()):
+        try:
+            news = _news(each)
+        except (ValueError, KeyError, TypeError, AttributeError) as fault:
+            logger.warning("India Post: this is no news of a parcel (%r): %.300r", fault, each)
+            continue
+        if news is not None:
+            found.append(news)
+    return found
 
 
 def _news(each: Mapping[str, Any]) -> News | None:

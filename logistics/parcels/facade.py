@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from jkrlm.kernel import clock
+from jkrlm.kernel.money import Money
 from logistics.carriers.facade import Address
 from logistics.parcels.contracts import ParcelView, ToSend, Track, TrackStep, TroubleView, Waiting
 from logistics.parcels.elsewhere import set_seller_address
@@ -22,6 +23,7 @@ from logistics.parcels.services import note_trouble as _trouble
 from logistics.parcels.services import open_parcel as _open
 from logistics.parcels.services import say_late as _late
 from logistics.parcels.services import scan as _scan
+from logistics.parcels.services import set_worth as _worth
 from logistics.parcels.services.ask_carrier import ask_pickup as _ask_pickup
 from logistics.parcels.services.ask_carrier import on_carrier_asked
 from logistics.parcels.services.follow_tracking import poll as _poll
@@ -61,6 +63,7 @@ __all__ = [
     "say_late",
     "scan",
     "set_seller_address",
+    "set_worth",
     "steps_of",
     "travel_together",
     "trouble",
@@ -153,6 +156,14 @@ def follow_order(
     """
     happened = Happened(step, key, actor, at, clock.now(), words=words)
     return _scan.follow_order(seller_order, happened, tracking_number=tracking_number)
+
+
+def set_worth(seller_order: str, *, cash: Money, declared: Money) -> None:
+    """
+    So much is to be collected for a group's parcel, and it is worth so much; no more changes once its carrier
+    has it. Repeatable.
+    """
+    _worth.set_worth(seller_order, cash=cash.amount, declared=declared.amount, now=clock.now())
 
 
 def promise_moved(seller_order: str, *, expected: date, words: str) -> None:

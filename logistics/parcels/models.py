@@ -16,6 +16,8 @@ from logistics.parcels.states import (
 #: P, eight digits, a check digit (the one of S10): read aloud over a bad line, typed with one thumb.
 CODE = r"^P[0-9]{9}$"
 PHOTOS_MOST = 6
+#: As long as codes of ``logistics.places`` may be.
+PLACE_CODE = 40
 
 
 class Parcel(models.Model):
@@ -37,9 +39,9 @@ class Parcel(models.Model):
     box_key = models.CharField(max_length=80)
     box_size = models.PositiveSmallIntegerField(default=1)
     box = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="inside")
-    from_place = models.CharField(max_length=24, blank=True)
-    hub_code = models.CharField(max_length=24, blank=True)
-    at_place = models.CharField(max_length=24, blank=True, help_text="where it was scanned last")
+    from_place = models.CharField(max_length=PLACE_CODE, blank=True)
+    hub_code = models.CharField(max_length=PLACE_CODE, blank=True)
+    at_place = models.CharField(max_length=PLACE_CODE, blank=True, help_text="where it was scanned last")
     origin_pincode = models.CharField(max_length=6)
     destination_pincode = models.CharField(max_length=6)
     carrier = models.CharField(max_length=60)
@@ -133,7 +135,7 @@ class ParcelStep(models.Model):
     state = models.CharField(max_length=12, choices=ParcelState.choices)
     at = models.DateTimeField()
     noted_at = models.DateTimeField()
-    place_code = models.CharField(max_length=24, blank=True)
+    place_code = models.CharField(max_length=PLACE_CODE, blank=True)
     where = models.CharField(max_length=80, blank=True, help_text="as a carrier names it")
     actor = models.CharField(max_length=80, help_text="person:7, store, clock, or the carrier")
     words = models.CharField(max_length=200, blank=True)

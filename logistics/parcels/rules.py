@@ -1,5 +1,6 @@
 """When a parcel is late, and what it is called. Pure."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -11,6 +12,8 @@ from logistics.parcels.states import WITH_US, ParcelState, Step
 #: With the carrier past its day, a parcel is looked for again after so many days.
 CARRIER_DAYS: Final = 3
 SERIAL_MAX: Final = 10**8
+#: A day, or the next on which people work.
+WorkingDay = Callable[[date], date]
 
 STEP_OF: Final = {
     Milestone.TAKEN: Step.HANDED_OVER,
@@ -54,9 +57,10 @@ class Journey:
     expected: date
 
 
-def later_day(journey: Journey, today: date) -> date | None:
+def later_day(journey: Journey, today: date, working_day: WorkingDay) -> date | None:
     """
-    Return the day to promise instead, None where the promise still holds.
+    Return the day to promise instead, None where the promise still holds. What would arrive on a Sunday or
+    holiday arrives on the next working day, as in quotes.
 
     Until the carrier has it, it needs the days that were reckoned at first: with fewer left than the
     shortest of them, it is late before its day has come, and is told so then. With the carrier it is late
@@ -68,7 +72,7 @@ def later_day(journey: Journey, today: date) -> date | None:
         start = max(today, journey.ship_on)
         if start + timedelta(days=shortest) <= journey.expected:
             return None
-        return start + timedelta(days=max(longest, shortest + 1))
+        return working_day(start + timedelta(days=max(longest, shortest + 1)))
     if journey.state is ParcelState.HANDED_OVER and today > journey.expected:
-        return today + timedelta(days=CARRIER_DAYS)
+        return working_day(today + timedelta(days=CARRIER_DAYS))
     return None

@@ -7,7 +7,7 @@ from logistics.places.contracts import Place, Worker
 from logistics.places.demo import DemoCentre, load_demo_places
 from logistics.places.errors import BadPlace, PlaceChanged, PlaceUnknown, PointUnknown
 from logistics.places.network import Network, distance_km
-from logistics.places.selectors import network, place, places, workers
+from logistics.places.selectors import network, place, places, places_by_code, workers
 from logistics.places.states import PlaceKind
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "network",
     "place",
     "places",
+    "places_by_code",
     "workers",
 ]
 

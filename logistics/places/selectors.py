@@ -1,5 +1,6 @@
 """Reads of places, held in memory until one of their tables changes."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -13,7 +14,7 @@ from logistics.places.contracts import Place, Worker
 from logistics.places.errors import PlaceUnknown
 from logistics.places.network import Network
 from logistics.places.states import PlaceKind
-from sellers.registry.facade import GroupUnknown, group, groups
+from sellers.registry.facade import GroupUnknown, group, groups, groups_by_code
 
 
 def _row(row: models.Place, hubs: dict[int, str], today: date) -> Place:
@@ -113,6 +114,16 @@ def place(code: str) -> Place:
         return held.place_of(group(code))
     except GroupUnknown as unknown:
         raise PlaceUnknown(_("There is no place with this code."), field="place") from unknown
+
+
+def places_by_code(codes: Iterable[str]) -> dict[str, Place]:
+    """Return the places that exist among the codes; unknown codes are absent. Two queries at most."""
+    held = network()
+    wanted = {code for code in codes if code}
+    found = {code: held.rows[code] for code in wanted if code in held.rows}
+    if missing := wanted - found.keys():
+        found |= {code: held.place_of(each) for code, each in groups_by_code(missing).items()}
+    return found
 
 
 def places(*, kind: str | None = None, district: str | None = None) -> tuple[Place, ...]:

@@ -10,9 +10,8 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-import logistics.places.facade as places
 from logistics.rounds.models import Round, Stop
-from logistics.rounds.rows import clock_of
+from logistics.rounds.rows import Known, clock_of, known_places, name_in, where_in
 from media.facade import pdf
 
 _TEMPLATE: Final = Path(__file__).parent / "documents" / "round.typ"
@@ -22,13 +21,13 @@ LANGUAGES: Final = ("en", "hi", "ur")
 def round_pdf(row: Round, language: str) -> bytes:
     """Return the paper of a round with its stops and parcels; the same round gives the same bytes."""
     with translation.override(language):
-        hub = places.place(row.hub_code)
+        known = known_places(rounds=[row])
         data = {
             "title": _("Round %(code)s") % {"code": row.code},
             "code": row.code,
             "about": [
                 [_("Day"), date_format(row.plan.day, "j F Y")],
-                [_("Hub"), hub.name],
+                [_("Hub"), name_in(known, row.hub_code)],
                 [_("Vehicle"), f"{row.vehicle.name}, {row.vehicle.code}"],
                 [_("Driver"), row.driver.name if row.driver else "…………………………"],
                 [_("Leaves"), clock_of(row.leaves)],
@@ -43,17 +42,16 @@ def round_pdf(row: Round, language: str) -> bytes:
                 "shut": _("Nobody was there"),
                 "nothing": _("Nothing was there"),
             },
-            "stops": [_stop(stop) for stop in row.stops.all()],
+            "stops": [_stop(stop, known) for stop in row.stops.all()],
         }
         return pdf(_TEMPLATE, data, language=language)
 
 
-def _stop(stop: Stop) -> dict[str, object]:
-    place = places.place(stop.place_code)
+def _stop(stop: Stop, known: Known) -> dict[str, object]:
     return {
         "position": stop.position,
-        "name": place.name,
-        "where": ", ".join(dict.fromkeys(each for each in (place.village, place.district) if each)),
+        "name": name_in(known, stop.place_code),
+        "where": where_in(known, stop.place_code),
         "arrives": clock_of(stop.arrives),
         "open": f"{clock_of(stop.opens)}–{clock_of(stop.closes)}",
         "parcels": sorted(each.parcel_code for each in stop.parcels.all()),

@@ -1,6 +1,6 @@
 """Plans and rounds as pages show them: words and figures, prepared, so that no template asks the database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,6 +10,8 @@ from logistics.rounds.states import IN_THE_MAKING, PlanState, RoundState
 
 _MAP: Final = 640, 420
 _EDGE: Final = 36
+#: Places of a page, by code.
+Known = Mapping[str, places.Place]
 #: As many colours as rounds.css has for ways on the map; they repeat.
 _COLOURS: Final = 8
 BADGES: Final[Mapping[str, str]] = {
@@ -36,12 +38,26 @@ def hours(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02}"
 
 
-def name_of(place_code: str) -> str:
+def known_places(codes: Iterable[str] = (), rounds: Iterable[Round] = ()) -> Known:
+    """
+    Return the places of a page by code: those of the codes, and the hubs and stops of the rounds. Two
+    queries at most.
+    """
+    wanted = set(codes)
+    for each in rounds:
+        wanted |= {each.hub_code, *(stop.place_code for stop in each.stops.all())}
+    return places.places_by_code(wanted)
+
+
+def name_in(known: Known, code: str) -> str:
     """Return a place's name; its code where it is known no more."""
-    try:
-        return places.place(place_code).name
-    except places.PlaceUnknown:
-        return place_code
+    return known[code].name if code in known else code
+
+
+def where_in(known: Known, code: str) -> str:
+    """Return a place's village and district, empty where it is known no more."""
+    place = known.get(code)
+    return ", ".join(dict.fromkeys(each for each in (place.village, place.district) if each)) if place else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +112,12 @@ def plan_row(plan: Plan, *, is_silent: bool) -> dict[str, Any]:
     }
 
 
-def round_row(row: Round, number: int = 0) -> dict[str, Any]:
+def round_row(row: Round, known: Known, number: int = 0) -> dict[str, Any]:
     """Return a round and its stops; ``number`` chooses its colour on the map."""
     return {
         "round": row,
         "colour": number % _COLOURS,
-        "hub": name_of(row.hub_code),
+        "hub": name_in(known, row.hub_code),
         "state": row.get_state_display(),
         "badge": BADGES.get(row.state, "off" if row.state == RoundState.REPLACED else "certified"),
         "leaves": clock_of(row.leaves),
@@ -113,19 +129,16 @@ def round_row(row: Round, number: int = 0) -> dict[str, Any]:
         "full": round(100 * row.grams / row.capacity_grams),
         "is_open": row.state in (RoundState.PROPOSED, RoundState.ACCEPTED),
         "is_driven": row.state in (RoundState.ACCEPTED, RoundState.DONE),
-        "stops": [stop_row(each) for each in row.stops.all()],
+        "stops": [stop_row(each, known) for each in row.stops.all()],
     }
 
 
-def stop_row(stop: Stop) -> dict[str, Any]:
+def stop_row(stop: Stop, known: Known) -> dict[str, Any]:
     visit = getattr(stop, "visit", None)
-    place = _place(stop.place_code)
     return {
         "stop": stop,
-        "name": place.name if place else stop.place_code,
-        "where": ", ".join(dict.fromkeys(each for each in (place.village, place.district) if each))
-        if place
-        else "",
+        "name": name_in(known, stop.place_code),
+        "where": where_in(known, stop.place_code),
         "arrives": clock_of(stop.arrives),
         "open": f"{clock_of(stop.opens)}–{clock_of(stop.closes)}",
         "kg": f"{stop.grams / 1000:,.1f}",
@@ -136,12 +149,13 @@ def stop_row(stop: Stop) -> dict[str, Any]:
     }
 
 
-def chart(hub_code: str, rounds: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+def chart(hub_code: str, rounds: Sequence[dict[str, Any]], known: Known) -> dict[str, Any] | None:
     """
     Return the ways of a hub's rounds in a picture's points, north up; None where the hub's place is not
     known.
     """
-    points = {code: point for code in _codes(hub_code, rounds) if (point := _point(code)) is not None}
+    placed = {code: _point(known.get(code)) for code in _codes(hub_code, rounds)}
+    points = {code: point for code, point in placed.items() if point is not None}
     if hub_code not in points:
         return None
     south, north = min(p[0] for p in points.values()), max(p[0] for p in points.values())
@@ -177,15 +191,7 @@ def _codes(hub_code: str, rounds: Sequence[dict[str, Any]]) -> list[str]:
     return [hub_code, *(stop["stop"].place_code for each in rounds for stop in each["stops"])]
 
 
-def _place(code: str) -> places.Place | None:
-    try:
-        return places.place(code)
-    except places.PlaceUnknown:
-        return None
-
-
-def _point(code: str) -> tuple[float, float] | None:
-    place = _place(code)
+def _point(place: places.Place | None) -> tuple[float, float] | None:
     if place is None or place.latitude is None or place.longitude is None:
         return None
     return place.latitude, place.longitude

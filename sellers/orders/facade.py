@@ -64,6 +64,7 @@ from sellers.orders.lots import (
 from sellers.orders.parcels import (
     keep_parcel,
     keep_promise,
+    keep_worth,
     on_parcel_moved,
     on_parcel_trouble,
     on_return_booked,
@@ -191,6 +192,7 @@ __all__ = [
     "keep_lots",
     "keep_parcel",
     "keep_promise",
+    "keep_worth",
     "last_cards",
     "last_window_day",
     "lines_of_order",

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
+from django.db import transaction
+
 import logistics.parcels.facade as parcels
 from commerce.facade import app_store
 from jkrlm.kernel.clock import INDIA, local_date, now
@@ -18,8 +20,8 @@ from jkrlm.kernel.money import Money
 from jkrlm.kernel.outbox import Event
 from logistics.parcels.facade import ParcelState, Step, TroubleKind
 from sellers.orders.errors import BadQuantity
-from sellers.orders.models import Adjustment, ReturnCase, SellerOrder, SellerOrderLine
-from sellers.orders.return_states import ReturnState
+from sellers.orders.models import ReturnCase, SellerOrder, SellerOrderLine
+from sellers.orders.return_states import UNDER_WAY, ReturnState
 from sellers.orders.services import move, move_return, propose
 from sellers.orders.services.move import By
 from sellers.orders.services.tell_store import check_covered
@@ -70,7 +72,7 @@ def keep_parcel(event: Event) -> None:
     if state is _S.RETURNED and known is not None and known.state is ParcelState.DAMAGED:
         return  # its money went back; whether the parcel does is still to be seen
     step = _STEPS.get(state)
-    if state is _S.PACKED and known is not None and known.state is ParcelState.HANDED_OVER:
+    if known is not None and _is_called_back(part, known):
         step = Step.TAKEN_BACK
     if step is not None:
         parcels.follow_order(
@@ -84,6 +86,20 @@ def keep_parcel(event: Event) -> None:
         )
 
 
+def _is_called_back(part: SellerOrder, found: parcels.ParcelView) -> bool:
+    """
+    Return whether the order came back to its group after the parcel left. Before the order has heard that it
+    left, the two look the same.
+    """
+    return (
+        _S(part.state) is _S.PACKED
+        and found.state is ParcelState.HANDED_OVER
+        and found.left_at is not None
+        and found.left_at < part.changed_at
+        and part.changes.filter(state=_S.HANDED_OVER).exists()
+    )
+
+
 def _moment(part: SellerOrder, state: SellerOrderState) -> datetime:
     """What was delivered on an earlier day stands there at noon of it."""
     day: date | None = part.delivered_on
@@ -93,7 +109,6 @@ def _moment(part: SellerOrder, state: SellerOrderState) -> datetime:
 
 
 def _to_send(part: SellerOrder) -> parcels.ToSend:
-    worth = sum((line.net + line.gst for line in part.lines.all()), Decimal(0))
     return parcels.ToSend(
         seller_order=part.code,
         order_id=part.order_id,
@@ -106,13 +121,37 @@ def _to_send(part: SellerOrder) -> parcels.ToSend:
         carrier=part.carrier,
         service=part.service,
         weight_grams=part.weight_grams,
-        declared_value=Money(worth, "INR"),
-        cash_to_collect=Money(part.cash_to_collect, "INR"),
+        declared_value=_worth(part),
+        cash_to_collect=_cash(part),
         is_gift=part.is_gift,
         ship_on=part.ship_on,
         earliest=part.earliest,
         latest=part.latest,
     )
+
+
+def _worth(part: SellerOrder) -> Money:
+    """What of its goods is left, GST included, whoever pays for them; to the paisa."""
+    lines = part.lines.all()
+    left = (
+        (line.net + line.gst) * (line.quantity - line.quantity_returned) / line.quantity for line in lines
+    )
+    return Money(sum(left, Decimal(0)), "INR").quantized()
+
+
+def _cash(part: SellerOrder) -> Money:
+    return Money(Decimal(0) if part.is_gone else part.cash_to_collect, "INR")
+
+
+@transaction.atomic
+def keep_worth(event: Event) -> None:
+    """
+    React to SellerOrderTakenBack and SellerOrderMoved: of what is not sent after all nothing is collected,
+    and nothing claimed. The order stays locked until it is written: what was read last is written last.
+    """
+    part = SellerOrder.objects.select_for_update().filter(code=str(event.payload["code"])).first()
+    if part is not None:
+        parcels.set_worth(part.code, cash=_cash(part), declared=_worth(part))
 
 
 def _together(part: SellerOrder) -> int:
@@ -146,7 +185,7 @@ def on_parcel_moved(event: Event) -> None:
             _receive(found.return_number, by)
         return
     part = SellerOrder.objects.get(code=code)
-    if found.state in _LEFT and _S(part.state) in WITH_THE_GROUP:
+    if found.state in _LEFT and _S(part.state) in WITH_THE_GROUP and not _is_called_back(part, found):
         check_covered(code=code, store=app_store())
         part = move.hand_over(code=code, by=by, now=now(), tracking_number=found.tracking_number)
     if _S(part.state) is not _S.HANDED_OVER:
@@ -171,42 +210,58 @@ def on_parcel_trouble(event: Event) -> None:
 
     Before it arrived, at once: it counts as cancelled, or as not taken. The group gets what it would have,
     unless it bears the loss itself: proposed to finance as a credit, since her share went back with the
-    buyer's money. After it arrived a refund is proposed. What is proposed a second person decides.
+    buyer's money. After it arrived a refund is proposed. What is proposed a second person decides. Of what is
+    on its way back from its buyer the page of the return settles it.
     """
     found = parcels.trouble(int(event.payload["trouble"]))
     code = str(event.payload["seller_order"])
     if found is None or not code or found.kind in (TroubleKind.REFUSED, TroubleKind.RETURNED):
         return
-    part = SellerOrder.objects.get(code=code)
+    if parcels.parcel(str(event.payload["parcel"])).return_number is not None:
+        return
     by, key = By(found.actor), f"parcel-trouble-{found.id}"
     bears = Bearer.GROUP if found.bearer is parcels.Bearer.GROUP else Bearer.OPERATOR
     reason = f"{found.kind.label}: {found.words}"[:200]
-    if _S(part.state) is _S.DELIVERED:
-        _propose_return(part, bears, reason, key, by)
+    with transaction.atomic():
+        part = move.locked(code)
+        if _S(part.state) is _S.DELIVERED:
+            _propose_return(part, bears, reason, key, by)
+        elif part.cash_remitted_on is not None:
+            _note_once(part, f"{reason} Its cash was handed in: nothing goes back.", by)
+        elif _S(part.state) in WITH_THE_GROUP:
+            _credit(part, bears, reason, key, by)
+            move.cancel(code=code, by=by, now=now(), reason=reason)
+        elif _S(part.state) is _S.HANDED_OVER:
+            _credit(part, bears, reason, key, by)
+            move.refuse(code=code, by=by, now=now(), reason=reason)
+
+
+def _credit(part: SellerOrder, bears: Bearer, reason: str, key: str, by: By) -> None:
+    """What the group would have had, unless she bears the loss; before it is taken off the order."""
+    amount = _gets(part)
+    if bears is not Bearer.OPERATOR or amount.amount <= 0:
         return
-    if bears is Bearer.OPERATOR and not Adjustment.objects.filter(key=key).exists():
-        propose.propose_for_group(
-            kind=AdjustmentKind.CREDIT,
-            group_code=part.group_code,
-            amount=_gets(part),
-            reason=reason,
-            code=code,
-            key=key,
-            by=by,
-            now=now(),
-        )
-    if _S(part.state) in WITH_THE_GROUP:
-        move.cancel(code=code, by=by, now=now(), reason=reason)
-    elif _S(part.state) is _S.HANDED_OVER:
-        move.refuse(code=code, by=by, now=now(), reason=reason)
+    propose.propose_for_group(
+        kind=AdjustmentKind.CREDIT,
+        group_code=part.group_code,
+        amount=amount,
+        reason=reason,
+        code=part.code,
+        key=key,
+        by=by,
+        now=now(),
+    )
+
+
+def _note_once(part: SellerOrder, reason: str, by: By) -> None:
+    if not part.changes.filter(reason=reason).exists():
+        move.note(part, by=by, now=now(), reason=reason)
 
 
 def _propose_return(part: SellerOrder, bears: Bearer, reason: str, key: str, by: By) -> None:
     """All of it that nobody has asked back yet; where the buyer was first, her own return goes its way."""
     units = {pk: many for pk, many in propose.free_units(part).items() if many}
-    if ReturnCase.objects.filter(
-        seller_order=part, state__in=(ReturnState.ASKED, ReturnState.APPROVED)
-    ).exists():
+    if ReturnCase.objects.filter(seller_order=part, state__in=UNDER_WAY).exists():
         return
     try:
         propose.propose_return(

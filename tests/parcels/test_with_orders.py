@@ -17,6 +17,7 @@ from sellers.orders.services.move import By
 from tests.common.live import LiveShop, at_rest, broken_clauses, live_shop
 from tests.parcels.post import LocalPost
 from tests.seller_orders.conftest import again, ordered, press, shop, staff, waiting_decision
+from tests.seller_orders.test_returns import two_stoles
 
 __all__ = ["live_shop", "shop"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -107,4 +108,26 @@ def test_cancelled_before_it_leaves_its_number_is_let_go(shop: LiveShop, post: L
     view = parcel_of_order(tray.code)
     assert view is not None
     assert (view.state.value, view.tracking_number) == ("handed-over", "EE123456785IN")
+    assert broken_clauses() == {}
+
+
+def test_one_of_two_is_left_out_and_so_much_less_is_collected(shop: LiveShop, post: LocalPost) -> None:
+    stoles, _tray = two_stoles(shop, "cash-on-delivery")
+    found = packed(stoles)
+    assert found.tracking_number and found.cash_to_collect == stoles.cash_to_collect
+    before = found.declared_value
+    orders.cancel_lines(
+        stoles.code,
+        group_codes=["KZ09"],
+        by=BY,
+        quantities={stoles.lines.get().sku: 1},
+        reason="One has a hole",
+        key="hole",
+    )
+    at_rest()
+    stoles.refresh_from_db()
+    found.refresh_from_db()
+    assert 0 < stoles.cash_to_collect < before
+    assert (found.cash_to_collect, found.declared_value) == (stoles.cash_to_collect, before / 2)
+    assert "cancel and book again" in CarrierAsk.objects.get(parcel=found, state="failed").answer
     assert broken_clauses() == {}

@@ -11,8 +11,8 @@ from logistics.parcels.rules import STEP_OF
 from logistics.parcels.services.take_step import Happened, take_step
 from logistics.parcels.states import WITH_US, ParcelState, Step
 
-#: So many parcels of a carrier are asked about at once, those looked at longest ago first.
-ASKED_MAX: Final = 500
+#: So many parcels of a carrier are asked about, and what it says written, before the next are.
+BATCH: Final = 500
 WAITED_FOR: Final = (
     ParcelState.READY,
     ParcelState.COLLECTED,
@@ -63,19 +63,18 @@ def _take(parcel: Parcel, step: Step, news: News, now: datetime) -> int:
 
 def poll(*, now: datetime) -> int:
     """
-    Ask every carrier about what it has; return how many steps are new.
+    Ask every carrier about all that it has; return how many steps are new.
 
     Raises:
-        CarrierUnavailable: one does not answer; those before it are done.
+        CarrierUnavailable: one does not answer; what was asked before is done.
     """
     new = 0
     for company in carriers():
         rows = Parcel.objects.filter(carrier=company.name, state__in=WAITED_FOR, box__isnull=True).exclude(
             tracking_number=""
         )
-        numbers = list(
-            rows.order_by("changed_at", "id").values_list("tracking_number", flat=True)[:ASKED_MAX]
-        )
-        if numbers:
-            new += hear(company.name, company.track(numbers), now=now)
+        rows, after = rows.order_by("id"), 0
+        while batch := list(rows.filter(pk__gt=after).values_list("pk", "tracking_number")[:BATCH]):
+            after = batch[-1][0]
+            new += hear(company.name, company.track([number for _pk, number in batch]), now=now)
     return new

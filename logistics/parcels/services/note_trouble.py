@@ -38,9 +38,10 @@ def note_trouble(
         TroubleKnown: this was said of it before; the same form again is no fault.
     """
     found = locked(code)
-    if Trouble.objects.filter(key=f"{happened.key}:{code}").exists():
+    told = list(found.inside.order_by("id")) if found.is_box else [found]
+    if Trouble.objects.filter(key__in=[_key(each, happened) for each in told]).exists():
         return
-    if found.troubles.filter(kind=kind).exists():
+    if Trouble.objects.filter(parcel__in=told, kind=kind).exists():
         raise TroubleKnown(f"That {code} is “{kind.label}” was said before.", field="kind")
     keep_photos(found, photo_keys, happened)
     taken = Happened(
@@ -53,16 +54,19 @@ def note_trouble(
         words=happened.words,
     )
     take_step(code, taken)
-    inside = list(found.inside.order_by("id"))
-    for each in inside or [found]:
+    for each in told:
         _write(each, kind, bearer, happened)
+
+
+def _key(each: Parcel, happened: Happened) -> str:
+    return f"{happened.key}:{each.code}"
 
 
 def _write(each: Parcel, kind: TroubleKind, bearer: Bearer, happened: Happened) -> None:
     is_claim = bearer is Bearer.CARRIER and kind in (TroubleKind.DAMAGED, TroubleKind.LOST)
     made = Trouble.objects.create(
         parcel=each,
-        key=f"{happened.key}:{each.code}",
+        key=_key(each, happened),
         kind=kind,
         bearer=bearer,
         words=happened.words.strip()[:200],

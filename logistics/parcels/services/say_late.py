@@ -1,5 +1,6 @@
 """What will not come on its day: another day is promised, and told, before the buyer asks."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Final
 
@@ -7,6 +8,7 @@ from django.db import transaction
 
 from jkrlm.kernel import outbox
 from jkrlm.kernel.clock import local_date
+from logistics.facade import working_day
 from logistics.parcels.errors import BadPromise
 from logistics.parcels.models import Parcel, Promise
 from logistics.parcels.rules import Journey, later_day
@@ -18,7 +20,10 @@ CLOCK: Final = "clock"
 
 
 def say_late(*, now: datetime) -> int:
-    """Look at all that is under way; return how many promises were moved. Repeatable."""
+    """
+    Look at all that is under way; return how many promises were moved. Repeatable. What arrives, or gets a
+    later day, while this runs is passed over.
+    """
     today, moved, after = local_date(now), 0, 0
     rows = Parcel.objects.filter(state__in=UNDER_WAY, direction=Direction.OUT, box__isnull=True).order_by(
         "id"
@@ -26,8 +31,10 @@ def say_late(*, now: datetime) -> int:
     while batch := list(rows.filter(pk__gt=after)[:BATCH]):
         after = batch[-1].pk
         for each in batch:
-            later = later_day(_journey(each), today)
-            if later is not None:
+            later = later_day(_journey(each), today, working_day)
+            if later is None:
+                continue
+            with suppress(BadPromise):
                 moved += promise(each.code, expected=later, actor=CLOCK, now=now)
     return moved
 

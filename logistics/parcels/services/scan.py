@@ -1,5 +1,6 @@
 """Somebody scanned a parcel, or said on its page what happened to it."""
 
+from dataclasses import replace
 from typing import Final
 
 from django.db import transaction
@@ -13,6 +14,8 @@ from logistics.parcels.states import OVER, STEPS, Direction, ParcelState, Step
 
 #: Before these it was with the carrier, whether we were told or not.
 _NEEDS_CARRIER: Final = (Step.DELIVERED, Step.RETURNED)
+#: It is packed, whether its group said so or not.
+_IS_PACKED: Final = (Step.PACKED, Step.COLLECTED, Step.AT_HUB)
 
 
 @transaction.atomic
@@ -37,7 +40,7 @@ def scan(
         each.tracking_number = number or each.tracking_number
 
     new = take_step(code, happened, change=change)
-    if new and happened.step is Step.PACKED:
+    if new and happened.step in _IS_PACKED:
         ask_to_take(code, now=happened.now)
     if new and happened.step is Step.CANCELLED:
         let_go(code, now=happened.now)
@@ -99,7 +102,8 @@ def follow_order(seller_order: str, happened: Happened, *, tracking_number: str 
     come.
 
     A box that was handed over took its parcels along, and one step may stand for two (delivered, not yet
-    handed over here): what the table of steps does not let follow is left as it is.
+    handed over here): what the table of steps does not let follow is left as it is. It left, whatever its
+    number is: one that is another parcel's is left out, and said in its history for staff to mend.
     """
     parcel = Parcel.objects.filter(seller_order=seller_order, direction=Direction.OUT).first()
     if parcel is None or parcel.box_id is not None:
@@ -110,19 +114,19 @@ def follow_order(seller_order: str, happened: Happened, *, tracking_number: str 
         parcel.refresh_from_db()
         if parcel.state in OVER or not _may(parcel, step):
             continue
-        new |= scan(
-            parcel.code,
-            Happened(
-                step,
-                f"{happened.key}:{step.value}",
-                happened.actor,
-                happened.at,
-                happened.now,
-                words=happened.words,
-            ),
-            tracking_number=tracking_number if step is Step.HANDED_OVER else "",
-        )
+        follows = replace(happened, step=step, key=f"{happened.key}:{step.value}")
+        try:
+            new |= scan(
+                parcel.code, follows, tracking_number=tracking_number if step is Step.HANDED_OVER else ""
+            )
+        except NumberTaken as taken:
+            new |= scan(parcel.code, replace(follows, words=_for_staff(follows, taken)))
     return new
+
+
+def _for_staff(happened: Happened, taken: NumberTaken) -> str:
+    """What a person did is told to staff only; of all else buyers read the words."""
+    return taken.message if happened.actor.startswith("person:") else happened.words
 
 
 def _may(parcel: Parcel, step: Step) -> bool:

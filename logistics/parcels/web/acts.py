@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from django import forms
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from logistics.parcels.models import Parcel
+from logistics.parcels.models import Parcel, Trouble
 from logistics.parcels.services.join import join, shrink
 from logistics.parcels.services.note_trouble import note_trouble
 from logistics.parcels.services.say_late import promise
@@ -136,9 +137,9 @@ def _promise(call: Call) -> object:
 
 
 def together_with(found: Parcel) -> list[Parcel]:
-    """Return what the plan puts into one box with it, itself too, in their order."""
+    """Return what of the plan’s box is still under way, itself too, in their order."""
     rows = Parcel.objects.filter(order_id=found.order_id, box_key=found.box_key, direction=Direction.OUT)
-    return list(rows.exclude(seller_order="").exclude(state=ParcelState.CANCELLED).order_by("id"))
+    return list(rows.exclude(seller_order="").filter(state__in=UNDER_WAY).order_by("id"))
 
 
 def _join(call: Call) -> object:
@@ -207,7 +208,7 @@ ACTS: Final[dict[str, Act]] = {
     ),
     "trouble": Act(
         _("Something is wrong"),
-        (*UNDER_WAY, ParcelState.REFUSED, ParcelState.DAMAGED, ParcelState.DELIVERED),
+        (*UNDER_WAY, ParcelState.REFUSED, ParcelState.DAMAGED, ParcelState.DELIVERED, ParcelState.LOST),
         TroubleForm,
         _trouble,
         _(
@@ -228,8 +229,14 @@ def acts_of(found: Parcel) -> list[tuple[str, Act]]:
         for name, act in ACTS.items()
         if state in act.states
         and (name != "join" or _may_join(found))
+        and (name != "trouble" or state is not ParcelState.LOST or not _is_borne(found))
         and (name != "alone" or (found.box_size > 1 and not found.is_box))
     ]
+
+
+def _is_borne(found: Parcel) -> bool:
+    """Say whether somebody said already who bears what became of it, or of what is inside."""
+    return Trouble.objects.filter(Q(parcel=found) | Q(parcel__box=found)).exists()
 
 
 def _may_join(found: Parcel) -> bool:

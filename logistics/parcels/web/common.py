@@ -19,7 +19,7 @@ from logistics.parcels.models import Parcel
 from logistics.parcels.rules import is_code
 from logistics.parcels.selectors import found_by
 from logistics.parcels.states import ParcelState
-from media.facade import PictureRefused, store_picture
+from media.facade import FilesUnavailable, PictureRefused, store_picture
 
 #: Who moves parcels; who may look at them.
 MOVERS: Final = (Role.LOGISTICS, Role.ADMINISTRATOR)
@@ -99,7 +99,7 @@ class PhotoField(forms.FileField):
             return ()
         try:
             return (store_picture(found.read(), private=True).key,)
-        except PictureRefused as refused:
+        except (FilesUnavailable, PictureRefused) as refused:
             raise forms.ValidationError(refused.message, code="picture") from refused
 
 

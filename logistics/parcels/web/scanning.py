@@ -3,6 +3,8 @@ The hub's page: one place, one step, one parcel after the other. By camera where
 by a scanner that types, or by hand; without a script it is a form that comes back ready for the next one.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
@@ -22,7 +24,7 @@ from jkrlm.kernel.forms import asked, form_page, tell
 from jkrlm.people.facade import for_roles, has_role
 from logistics.carriers.facade import is_s10, looks_s10
 from logistics.parcels.elsewhere import seller_address
-from logistics.parcels.models import Parcel
+from logistics.parcels.models import PLACE_CODE, Parcel
 from logistics.parcels.services.scan import scan
 from logistics.parcels.services.take_step import Happened
 from logistics.parcels.states import SCANNED, Direction, ParcelState, Step
@@ -86,23 +88,27 @@ class ScanForm(KeyedForm):
 @form_view
 @for_roles(*MOVERS)
 def scan_page(request: HttpRequest) -> HttpResponse:
-    chosen = {"step": asked(request, "step") or Step.AT_HUB.value, "place": asked(request, "place", 24)}
+    chosen = {
+        "step": asked(request, "step") or Step.AT_HUB.value,
+        "place": asked(request, "place", PLACE_CODE),
+    }
     form = ScanForm(initial={**chosen, "code": asked(request, "code")})
     if request.method == "POST":
         form = ScanForm(request.POST, request.FILES)
         answer = _scanned(request, form)
         if answer is not None:
             return answer
-        chosen = {name: request.POST.get(name, "")[:24] for name in ("step", "place")}
+        chosen = {name: request.POST.get(name, "")[:PLACE_CODE] for name in ("step", "place")}
     here = (
         Parcel.objects.filter(at_place=chosen["place"], box__isnull=True)
         if chosen["place"]
         else Parcel.objects.none()
     )
-    rows = here.filter(state=ParcelState.AT_HUB).order_by("-changed_at")[:SHOWN]
+    rows = list(here.filter(state=ParcelState.AT_HUB).order_by("-changed_at")[:SHOWN])
+    waits = _waits(rows)
     context = {
         "form": form,
-        "rows": [{"row": each, "badge": badge(each.state), "waits": _waits(each)} for each in rows],
+        "rows": [{"row": each, "badge": badge(each.state), "waits": waits.get(each.pk, "")} for each in rows],
         "here": chosen["place"],
     }
     answer = form_page(request, "logistics_parcels/scan.html", context, form)
@@ -155,19 +161,29 @@ def _say(request: HttpRequest, found: Parcel, step: Step, *, is_new: bool) -> No
         )
     else:
         messages.success(request, _("%(code)s: %(step)s.") % facts)
-    waits = _waits(found)
-    if waits:
+    for waits in _waits([found]).values():
         messages.info(request, waits)
 
 
-def _waits(found: Parcel) -> str:
-    """Say what a parcel at a hub waits for, where its plan puts several into one box."""
-    if found.is_box or found.box_size < 2 or found.state != ParcelState.AT_HUB:
-        return ""
-    rows = Parcel.objects.filter(order_id=found.order_id, box_key=found.box_key, direction=Direction.OUT)
-    here = rows.exclude(seller_order="").filter(state=ParcelState.AT_HUB, at_place=found.at_place).count()
-    facts = {"here": here, "all": found.box_size, "number": found.order_number}
-    if here == facts["all"]:
+def _waits(found: Sequence[Parcel]) -> dict[int, str]:
+    """Say, by id, what parcels at a hub wait for, where their plan puts several into one box. One query."""
+    parts = [row for row in found if _is_part(row)]
+    if not parts:
+        return {}
+    rows = Parcel.objects.filter(
+        order_id__in={row.order_id for row in parts}, direction=Direction.OUT, state=ParcelState.AT_HUB
+    )
+    here = Counter(rows.exclude(seller_order="").values_list("order_id", "box_key", "at_place"))
+    return {row.pk: _of_all(row, here[row.order_id, row.box_key, row.at_place]) for row in parts}
+
+
+def _is_part(row: Parcel) -> bool:
+    return not row.is_box and row.box_size > 1 and row.state == ParcelState.AT_HUB
+
+
+def _of_all(row: Parcel, here: int) -> str:
+    facts = {"here": here, "all": row.box_size, "number": row.order_number}
+    if here == row.box_size:
         return _("Order %(number)s: all %(all)d for one box are here. Pack them together.") % facts
     return _("Order %(number)s: %(here)d of %(all)d for one box are here.") % facts
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
@@ -18,7 +18,7 @@ from jkrlm.kernel.money import Money
 from jkrlm.people.facade import audit, for_roles, has_role, names_of, signed_in
 from logistics.carriers.facade import is_s10, looks_s10
 from logistics.parcels.errors import AddressAway
-from logistics.parcels.models import CarrierAsk, Parcel
+from logistics.parcels.models import PLACE_CODE, CarrierAsk, Parcel, Trouble
 from logistics.parcels.papers import FORMATS, label_pdf, packing_list_pdf
 from logistics.parcels.selectors import found_by, place_names
 from logistics.parcels.services.ask_carrier import ask_again
@@ -27,6 +27,7 @@ from logistics.parcels.states import (
     OVER,
     UNDER_WAY,
     AskState,
+    ClaimState,
     Direction,
     ParcelState,
     Step,
@@ -58,15 +59,23 @@ LANES: Final = {
 
 
 def lane_of(name: str) -> QuerySet[Parcel]:
-    """Return the parcels of a lane; what travels in a box is seen as the box."""
+    """
+    Return the parcels of a lane; what travels in a box is seen as the box. What a carrier says it lost is
+    wrong until somebody says who bears it.
+    """
     rows = Parcel.objects.filter(box__isnull=True)
+    troubles = Trouble.objects.filter(Q(parcel=OuterRef("pk")) | Q(parcel__box=OuterRef("pk")))
     late = Q(expected__lt=clock.today()) | Q(promises__isnull=False)
     lanes = {
         "waiting": rows.filter(state__in=(ParcelState.READY, ParcelState.COLLECTED), direction=Direction.OUT),
         "hub": rows.filter(state=ParcelState.AT_HUB),
         "carrier": rows.filter(state=ParcelState.HANDED_OVER, direction=Direction.OUT),
         "late": rows.filter(late, state__in=UNDER_WAY, direction=Direction.OUT).distinct(),
-        "trouble": rows.filter(Q(state__in=IN_TROUBLE) | Q(troubles__claim_state="open")).distinct(),
+        "trouble": rows.filter(
+            Q(state__in=IN_TROUBLE)
+            | Q(Q(state=ParcelState.LOST), ~Exists(troubles))
+            | Exists(troubles.filter(claim_state=ClaimState.OPEN))
+        ),
         "back": rows.filter(direction=Direction.BACK).exclude(state__in=OVER),
     }
     return lanes.get(name, rows)
@@ -78,7 +87,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     lane = asked(request, "lane")
     words, before = asked(request, "q"), asked(request, "before", 18)
     found = found_by(words) if words else lane_of(lane)
-    hub = asked(request, "hub", 24)
+    hub = asked(request, "hub", PLACE_CODE)
     if hub:
         found = found.filter(Q(hub_code=hub) | Q(at_place=hub))
     if before.isascii() and before.isdigit():

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 import logistics.parcels.facade as parcels
+from jkrlm.kernel.clock import local_date
 from jkrlm.kernel.errors import DomainError
 from jkrlm.people.facade import User, audit
 from logistics.rounds.contracts import GivenVisit
@@ -18,6 +19,8 @@ from logistics.rounds.states import Outcome, RoundState, Via
 
 #: How much a phone's clock may be ahead of ours.
 AHEAD_MAX: Final = timedelta(minutes=10)
+#: A round that was replaced is driven on for so long at most: a phone may be without a network for days.
+REPLACED_FOR: Final = timedelta(days=3)
 #: More than a vehicle carries; a list beyond it was made by no driver.
 TAKEN_MAX: Final = 500
 
@@ -30,8 +33,8 @@ def keep_visit(*, given: GivenVisit, by: User, any_driver: bool, now: datetime) 
     why: the
     driver has driven on, so the visit is kept.
 
-    A round that was replaced while its driver was out is taken all the same. ``any_driver``: the office
-    types it in.
+    A round that was replaced while its driver was out is taken all the same, for some days. ``any_driver``:
+    the office types it in.
 
     Raises:
         RoundUnknown: no such stop, or another driver's.
@@ -44,6 +47,11 @@ def keep_visit(*, given: GivenVisit, by: User, any_driver: bool, now: datetime) 
     if known is not None:
         return known
     happened_at = _checked(given, now)
+    if stop.round.state == RoundState.REPLACED and local_date(now) - stop.round.plan.day > REPLACED_FOR:
+        raise BadVisit(
+            _("This round was replaced days ago. Take your rounds along again, or call the office."),
+            field="stop",
+        )
     try:
         with transaction.atomic():
             row = Round.objects.select_for_update().get(pk=stop.round_id)
@@ -96,7 +104,12 @@ def _keep(
 ) -> Visit:
     expected = set(stop.parcels.values_list("parcel_code", flat=True))
     taken = list(dict.fromkeys(each[:40] for each in given.taken))
-    refused = {code: words for code in taken if (words := _book(code, stop, given, happened_at, by))}
+    refused = {}
+    for code in taken:
+        words = "" if code in expected else _elsewhere(code, stop)
+        words = words or _book(code, stop, given, happened_at, by)
+        if words:
+            refused[code] = words
     made = Visit.objects.create(
         stop=stop,
         key=given.key,
@@ -122,6 +135,20 @@ def _keep(
         after={"outcome": given.outcome, "via": given.via, "taken": len(taken), "missing": len(made.missing)},
     )
     return made
+
+
+def _elsewhere(code: str, stop: Stop) -> str:
+    """
+    Say why a parcel that the round does not list here cannot be taken along; nothing where it waits here,
+    packed after the plan was made.
+    """
+    try:
+        waits_here = parcels.parcel(code).from_place == stop.place_code
+    except parcels.ParcelUnknown as unknown:
+        return unknown.message[:200]
+    if waits_here:
+        return ""
+    return _("%(code)s does not wait here: tell the office where you found it.") % {"code": code}
 
 
 def _book(code: str, stop: Stop, given: GivenVisit, happened_at: datetime, by: User) -> str:

@@ -113,10 +113,11 @@ def accept(request: HttpRequest, plan_id: int) -> HttpResponse:
     else:
         messages.success(request, _("Accepted. The drivers see their rounds."))
         if kept:
+            known = rows.known_places(kept)
             messages.warning(
                 request,
                 _("Under way already, and left as they are: %(hubs)s.")
-                % {"hubs": ", ".join(map(rows.name_of, kept))},
+                % {"hubs": ", ".join(rows.name_in(known, each) for each in kept)},
             )
     return redirect("rounds:plan", plan_id=plan_id)
 
@@ -206,20 +207,24 @@ def found_round(code: str) -> Round:
 
 def _plan_context(plan: Plan) -> dict[str, Any]:
     left = list(plan.left_out.order_by("hub_code", "place_code"))
+    hubs = selectors.hubs_of_plan(plan.pk)
+    known = rows.known_places(
+        [*(str(each["hub_code"]) for each in hubs), *(each.place_code for each in left)]
+    )
     return {
         **rows.plan_row(plan, is_silent=_is_silent(plan)),
         "figures": rows.figures(list(plan.figures.all())),
         "hub_rows": [
             {
                 **each,
-                "name": rows.name_of(str(each["hub_code"])),
+                "name": rows.name_in(known, str(each["hub_code"])),
                 "km": rows.km(int(str(each["metres"]))),
                 "kg": f"{int(str(each['grams'])) / 1000:,.1f}",
             }
-            for each in selectors.hubs_of_plan(plan.pk)
+            for each in hubs
         ],
         "left": [
-            {"name": rows.name_of(each.place_code), "row": each, "reason": each.get_reason_display()}
+            {"name": rows.name_in(known, each.place_code), "row": each, "reason": each.get_reason_display()}
             for each in left
         ],
     }
@@ -231,15 +236,16 @@ def _hub(
     found = selectors.rounds_of_plan(plan.pk, hub_code=code[:40].replace("\x00", ""))
     if not found:
         raise Http404
-    shown = [rows.round_row(each, number) for number, each in enumerate(found)]
+    known = rows.known_places(rounds=found)
+    shown = [rows.round_row(each, known, number) for number, each in enumerate(found)]
     context = {
         **rows.plan_row(plan, is_silent=False),
         "day": plan.day,
-        "hub": rows.name_of(code),
+        "hub": rows.name_in(known, found[0].hub_code),
         "hub_code": code,
         "rounds": shown,
         "choices": [(each.pk, each.vehicle.code) for each in found],
-        "chart": rows.chart(code, shown),
+        "chart": rows.chart(found[0].hub_code, shown, known),
         "moved_stop": moved[0] if moved else 0,
         "moved_form": moved[1] if moved else None,
         "driver_form": DriverForm(auto_id=False),

@@ -31,7 +31,9 @@ _form_view = require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(Role.DRIVER, *MOVERS)
 def mine(request: HttpRequest) -> HttpResponse:
     found = selectors.rounds_of_driver(signed_in(request), since=clock.today())
-    return render(request, "rounds/mine.html", {"rounds": [rows.round_row(each) for each in found]})
+    known = rows.known_places(rounds=found)
+    context = {"rounds": [rows.round_row(each, known) for each in found]}
+    return render(request, "rounds/mine.html", context)
 
 
 @require_safe
@@ -40,7 +42,10 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     row = found_round(code)
     if not _may(request, row):
         raise Http404
-    context = {"row": rows.round_row(row), "is_office": has_role(request.user, *MOVERS)}
+    context = {
+        "row": rows.round_row(row, rows.known_places(rounds=[row])),
+        "is_office": has_role(request.user, *MOVERS),
+    }
     return render(request, "rounds/round.html", context)
 
 
@@ -67,7 +72,7 @@ def stop(request: HttpRequest, stop_id: int) -> HttpResponse:
             return redirect("driver_rounds:round", code=row.code)
     context = {
         "form": form,
-        "row": rows.stop_row(held),
+        "row": rows.stop_row(held, rows.known_places([held.place_code])),
         "round": row,
         "outcomes": Outcome.choices,
         "chosen": form["outcome"].value() or "",

@@ -23,7 +23,7 @@ from logistics.rounds import selectors
 from logistics.rounds.contracts import GivenVisit
 from logistics.rounds.errors import RoundUnknown, VisitedBefore
 from logistics.rounds.models import Round
-from logistics.rounds.rows import clock_of, stop_row
+from logistics.rounds.rows import Known, clock_of, known_places, stop_row
 from logistics.rounds.services.keep_visit import TAKEN_MAX, keep_visit
 from logistics.rounds.states import RoundState, Via
 
@@ -55,6 +55,7 @@ def packs(request: HttpRequest) -> HttpResponse:
     """Hand a driver's rounds from today on to his phone."""
     user = signed_in(request)
     found = selectors.rounds_of_driver(user, since=clock.today())
+    known = known_places(rounds=found)
     moment = clock.now()
     Round.objects.filter(pk__in=[each.pk for each in found]).update(taken_along_at=moment)
     audit(
@@ -68,7 +69,7 @@ def packs(request: HttpRequest) -> HttpResponse:
             "person": user.pk,
             "name": user.name,
             "at": moment.isoformat(),
-            "rounds": [_pack(each) for each in found],
+            "rounds": [_pack(each, known) for each in found],
         }
     )
 
@@ -102,7 +103,7 @@ def _shell(request: HttpRequest) -> HttpResponse:
     return render(request, "rounds/phone.html", {"csrf_cookie": settings.CSRF_COOKIE_NAME})
 
 
-def _pack(row: Round) -> dict[str, Any]:
+def _pack(row: Round, known: Known) -> dict[str, Any]:
     return {
         "code": row.code,
         "day": row.plan.day.isoformat(),
@@ -123,7 +124,7 @@ def _pack(row: Round) -> dict[str, Any]:
                 "parcels": each["parcels"],
                 "outcome": each["visit"].outcome if each["visit"] else "",
             }
-            for each in map(stop_row, row.stops.all())
+            for each in (stop_row(stop, known) for stop in row.stops.all())
         ],
     }
 

@@ -25,16 +25,18 @@ _form_view = require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(*MOVERS)
 def listed(request: HttpRequest) -> HttpResponse:
     names = {each.pk: each.name for each in selectors.drivers()}
+    found = selectors.vehicles()
+    known = rows.known_places(each.hub_code for each in found)
     context = {
         "rows": [
             {
                 "vehicle": each,
-                "hub": rows.name_of(each.hub_code),
+                "hub": rows.name_in(known, each.hub_code),
                 "kg": f"{each.capacity_grams / 1000:,.0f}",
                 "shift": f"{rows.clock_of(each.starts)}–{rows.clock_of(each.ends)}",
                 "driver": names.get(each.driver_id or 0, ""),
             }
-            for each in selectors.vehicles()
+            for each in found
         ]
     }
     return render(request, "rounds/vehicles.html", context)

@@ -4,7 +4,7 @@ it is a remittance like any other: booked when a second person approves it, and 
 statement.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -53,18 +53,44 @@ def read_advices(*, today: date) -> tuple[tuple[Advice, ...], tuple[str, ...]]:
         except CarrierUnavailable:
             silent.append(company.name)
             continue
-        found += [_laid_beside(company.name, each) for each in told]
+        books = _books(company.name, told)
+        found += [_laid_beside(company.name, each, books) for each in told]
     return tuple(sorted(found, key=lambda each: (each.paid_on, each.reference), reverse=True)), tuple(silent)
 
 
-def _laid_beside(carrier: str, advice: CashAdvice) -> Advice:
-    codes = parcels.codes_by_number(carrier, [line.tracking_number for line in advice.lines])
+@dataclass(frozen=True, slots=True)
+class _Books:
+    """
+    What is known of all that a carrier lists: seller orders by its numbers and by their codes, which of them
+    were handed in, and the newest remittance by reference.
+    """
+
+    codes: Mapping[str, tuple[str, ...]]
+    owed: Mapping[str, SellerOrder]
+    standing: frozenset[str]
+    known: Mapping[str, Remittance]
+
+
+def _books(carrier: str, told: Sequence[CashAdvice]) -> _Books:
+    """Four queries, however many advices there are."""
+    codes = parcels.codes_by_number(carrier, [line.tracking_number for each in told for line in each.lines])
     wanted = [code for each in codes.values() for code in each]
-    owed = {each.code: each for each in SellerOrder.objects.filter(code__in=wanted)}
+    lines = RemittanceLine.objects.filter(stands=True, seller_order__code__in=wanted)
+    known = Remittance.objects.filter(reference__in={each.reference.upper() for each in told})
+    return _Books(
+        codes,
+        {each.code: each for each in SellerOrder.objects.filter(code__in=wanted)},
+        frozenset(lines.values_list("seller_order__code", flat=True)),
+        {each.reference: each for each in known.order_by("id")},
+    )
+
+
+def _laid_beside(carrier: str, advice: CashAdvice, books: _Books) -> Advice:
     handed: list[Handed] = []
     faults: list[str] = []
     for line in advice.lines:
-        rows = [owed[code] for code in codes.get(line.tracking_number, ()) if code in owed]
+        codes = books.codes.get(line.tracking_number, ())
+        rows = [books.owed[code] for code in codes if code in books.owed]
         if not rows:
             faults.append(f"{line.tracking_number}: no parcel of ours has this number.")
             continue
@@ -73,11 +99,11 @@ def _laid_beside(carrier: str, advice: CashAdvice) -> Advice:
             faults.append(f"{line.tracking_number}: {line.amount.amount} came, {sums} was to be collected.")
             continue
         handed += _shares(rows, line, first=len(handed) + 1)
-    known = Remittance.objects.filter(reference=advice.reference.upper()).order_by("-id").first()
+    known = books.known.get(advice.reference.upper())
     state = DecisionState(known.state) if known else None
     if state not in (DecisionState.PROPOSED, DecisionState.APPROVED):
         faults += [sentence for _row, sentence in faults_of(carrier, handed)]
-        faults += _standing(handed)
+        faults += [f"{each.code} was handed in already." for each in handed if each.code in books.standing]
     return Advice(
         carrier=carrier,
         reference=advice.reference,
@@ -101,8 +127,3 @@ def _shares(rows: Sequence[SellerOrder], line: CashLine, *, first: int) -> list[
         )
         for at, (each, fee, tax) in enumerate(zip(rows, fees, taxes, strict=True))
     ]
-
-
-def _standing(handed: Sequence[Handed]) -> list[str]:
-    rows = RemittanceLine.objects.filter(stands=True, seller_order__code__in=[each.code for each in handed])
-    return [f"{code} was handed in already." for code in rows.values_list("seller_order__code", flat=True)]

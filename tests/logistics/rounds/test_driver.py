@@ -8,7 +8,7 @@ import logistics.rounds.facade as rounds
 from jkrlm.kernel import clock
 from jkrlm.people.facade import Role
 from logistics.rounds.models import Round, Stop, StopParcel, Visit
-from tests.logistics.rounds.world import BUDGAM, DESK, Day, accepted, person, planned, send, signed_in
+from tests.logistics.rounds.world import BUDGAM, DESK, Day, accepted, packed, person, planned, send, signed_in
 
 PHONE = "/rounds/"
 
@@ -43,14 +43,20 @@ def test_stops_are_sent_once_in_any_order_and_parcels_are_booked(day: Day) -> No
 def test_what_was_not_there_waits_again_and_what_cannot_be_booked_says_why(day: Day) -> None:
     accepted(day)
     stop = next(each for each in stops_of(day) if day.parcels["KZ09-0"] in each["parcels"])
-    other = day.parcels["KZ11-0"]  # of another round: he takes it along, since it was brought to him
-    answer = send(day.phone(), day.driver, stop["id"], [day.parcels["KZ09-0"], other, "P000000001"])
+    late = packed("KZ09", "193401", grams=900, number=77)  # after the plan was made: it waits here, too
+    other = day.parcels["KZ11-0"]  # of another place: whatever its code, it is not here
+    taken = [day.parcels["KZ09-0"], late, other, "P000000001"]
+    answer = send(day.phone(), day.driver, stop["id"], taken)
     assert answer.status_code == 200
-    assert list(answer.json()["refused"]) == ["P000000001"]
+    assert answer.json()["refused"] == {
+        "P000000001": "There is no parcel P000000001.",
+        other: f"{other} does not wait here: tell the office where you found it.",
+    }
     visit = Visit.objects.get()
     assert visit.missing == [day.parcels["KZ09-1"]]
     assert parcels.parcel(day.parcels["KZ09-0"]).state == "collected"
-    assert parcels.parcel(other).state == "collected"
+    assert parcels.parcel(late).state == "collected"
+    assert parcels.parcel(other).state == "ready"
     assert parcels.parcel(day.parcels["KZ09-1"]).state == "ready"
     waits = {each.parcel_code for each in parcels.waiting(day.day)}
     assert day.parcels["KZ09-1"] in waits
@@ -90,6 +96,19 @@ def test_a_round_that_was_replaced_while_he_was_out_is_taken_all_the_same(day: D
     assert Stop.objects.get(pk=stop["id"]).round.state == "replaced"
     assert send(day.phone(), day.driver, stop["id"], stop["parcels"]).status_code == 200
     assert {parcels.parcel(code).state for code in stop["parcels"]} == {"collected"}
+
+
+def test_a_round_that_was_replaced_days_ago_takes_nothing(day: Day) -> None:
+    accepted(day)
+    stop = stops_of(day)[0]
+    rounds.accept_rounds(planned(day), day.office)
+    old = Stop.objects.get(pk=stop["id"]).round.plan
+    old.__class__.objects.filter(pk=old.pk).update(day=clock.today() - timedelta(days=4))
+    answer = send(day.phone(), day.driver, stop["id"], stop["parcels"])
+    assert (answer.status_code, answer.json()["code"]) == (422, "INVALID")
+    assert "replaced" in answer.json()["message"]
+    assert Visit.objects.count() == 0
+    assert {parcels.parcel(code).state for code in stop["parcels"]} == {"ready"}
 
 
 def test_without_script_each_stop_is_a_form_and_the_office_types_paper_in(day: Day) -> None:

@@ -1,0 +1,79 @@
+"""Part of an order is not sent after all: so much less is collected at the door, and is the parcel worth."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from django.db import models, transaction
+
+from logistics.parcels.models import CarrierAsk, Parcel
+from logistics.parcels.states import WITH_US, AskKind, AskState, Direction
+
+CHANGED: Final = "The cash to collect changed: cancel and book again."
+
+
+def set_worth(seller_order: str, *, cash: Decimal, declared: Decimal, now: datetime) -> None:
+    """
+    Set both of its parcel (INR), and of the box that it is in, as long as no carrier has it. Where its
+    carrier has booked another sum of cash, somebody of the staff finds it in the queue.
+
+    It may be put into a box while its lock is waited for. Then it is done again, the box's lock first as
+    elsewhere; once in a box it stays in it.
+    """
+    while not _is_set(seller_order, cash, declared, now):
+        continue
+
+
+@transaction.atomic
+def _is_set(seller_order: str, cash: Decimal, declared: Decimal, now: datetime) -> bool:
+    known = Parcel.objects.filter(seller_order=seller_order, direction=Direction.OUT).first()
+    if known is None:
+        return True
+    rows = Parcel.objects.select_for_update()
+    box = rows.get(pk=known.box_id) if known.box_id else None
+    found = rows.get(pk=known.pk)
+    if found.box_id and box is None:
+        return False
+    if found.state not in WITH_US or (found.cash_to_collect, found.declared_value) == (cash, declared):
+        return True
+    labelled = box or found
+    before = labelled.cash_to_collect
+    found.cash_to_collect, found.declared_value = cash, declared
+    found.save(update_fields=["cash_to_collect", "declared_value"])
+    if box is not None:
+        inside = list(box.inside.all())
+        box.cash_to_collect = sum((each.cash_to_collect for each in inside), Decimal(0))
+        box.declared_value = sum((each.declared_value for each in inside), Decimal(0))
+        box.save(update_fields=["cash_to_collect", "declared_value"])
+    if box is None and not declared:
+        _settle(found, now)
+    elif labelled.cash_to_collect != before:
+        _tell_staff(labelled, now)
+    return True
+
+
+def _tell_staff(labelled: Parcel, now: datetime) -> None:
+    """Once for each parcel, until it is settled; nothing where its carrier has still to be told the sum."""
+    is_booked = labelled.asks.filter(kind=AskKind.CREATE, state=AskState.DONE).exists()
+    if not is_booked or not labelled.tracking_number or _open(labelled).exists():
+        return
+    CarrierAsk.objects.get_or_create(
+        key=f"worth-{labelled.code}-{labelled.cash_to_collect}",
+        defaults={
+            "parcel": labelled,
+            "kind": AskKind.CANCEL,
+            "state": AskState.FAILED,
+            "answer": CHANGED,
+            "asked_at": now,
+            "changed_at": now,
+        },
+    )
+
+
+def _settle(found: Parcel, now: datetime) -> None:
+    """Nothing is left of it: it is called off as a whole, and its number let go by that."""
+    _open(found).update(state=AskState.DONE, answer="not wanted any more", changed_at=now)
+
+
+def _open(labelled: Parcel) -> "models.QuerySet[CarrierAsk]":
+    return labelled.asks.filter(kind=AskKind.CANCEL, state=AskState.FAILED, key__startswith="worth-")
