@@ -47,6 +47,12 @@ def listings_of(
     return tuple(row for row in found if wanted is None or row.state in wanted)
 
 
+def media_keys_of(group_code: str) -> frozenset[str]:
+    """Return media's keys of all photographs and voice notes in a group's listings. One query."""
+    rows = Listing.objects.filter(group_code=group_code).values_list("photo_keys", "voice_key")
+    return frozenset(key for photos, voice in rows for key in (*photos, voice) if key)
+
+
 def listing(
     id: int,
     *,

@@ -18,9 +18,16 @@ def path_of(key: str, stem: str, ending: str) -> str:
 
 
 def public_path(key: str, size: int | None, image_format: Format) -> str:
-    """Return the address of the nearest size that anybody may ask for; without an ending as it is kept."""
-    stem = "original" if size is None else str(nearest_size(size))
-    return path_of(key, stem, "" if image_format == "ORIGINAL" else EXTENSIONS[image_format])
+    """
+    Return the address of the nearest size that anybody may ask for; without an ending as it is kept.
+
+    The whole picture there is as it is kept only: in another format it would cost seconds to make.
+    """
+    if size is None:
+        return path_of(key, "original", "")
+    return path_of(
+        key, str(nearest_size(size)), "" if image_format == "ORIGINAL" else EXTENSIONS[image_format]
+    )
 
 
 def key_of(address: str) -> str:

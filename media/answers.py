@@ -27,5 +27,5 @@ def not_changed(request: HttpRequest, etag: str) -> HttpResponseBase | None:
 
 
 def away(error: FilesUnavailable) -> HttpResponse:
-    logger.warning("A picture cannot be served: %s", error.__cause__)
+    logger.warning("A picture cannot be served: %s", error.__cause__ or error)
     return HttpResponse(status=503, headers={"Retry-After": "30", "Cache-Control": "no-store"})

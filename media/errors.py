@@ -5,6 +5,7 @@ Refusals of the media room; codes are those that the store's uploads answer with
     QuotaReached        whose file it is has no space left
     UploadRefused       the pieces of a file do not fit together
     PictureUnknown      no picture has this key
+    PicturePrivate      it is not for everybody
     VoiceRefused        the recording will not be kept
     VoiceUnknown        no voice note has this key
     DocumentRefused     a PDF of ours would be too large or take too long
@@ -24,6 +25,10 @@ class PictureUnknown(DomainError):
     """No picture has this key, or no rendition is made in this size and format."""
 
     code = "NOT_FOUND"
+
+
+class PicturePrivate(PictureUnknown):
+    """To everybody there is no such picture; a view may let its readers in."""
 
 
 class FilesUnavailable(DomainError):

@@ -16,6 +16,7 @@ from media.errors import (
     FilesUnavailable,
     PaperRefused,
     PaperUnknown,
+    PicturePrivate,
     PictureRefused,
     PictureUnknown,
     QuotaReached,
@@ -24,7 +25,7 @@ from media.errors import (
     VoiceUnknown,
 )
 from media.invariants import invariants
-from media.keeping import Space, let_go, space_of
+from media.keeping import Space, kept_before, let_go, space_of
 from media.ladder import Ladder, ladders
 from media.looks import LookAlike, look_alikes
 from media.models import StoredPicture
@@ -63,6 +64,7 @@ __all__ = [
     "has_card",
     "invariants",
     "is_pdf",
+    "kept_before",
     "key_of",
     "ladders",
     "let_go",
@@ -163,26 +165,32 @@ def rendition_url(key: str, size: int | None = None, image_format: Format = "WEB
     """
     Return the immutable path of a rendition, without looking whether it has been made yet.
 
-    The size is the nearest that we make; None is the whole picture. Costs no query and no look at the disk.
+    The size is the nearest that we make; None is the whole picture as it is kept. Costs no query and no
+    look at the disk.
     """
     return public_path(key, size, image_format)
 
 
-def rendition(key: str, size: int | None = None, image_format: Format = "WEBP") -> Rendition:
+def rendition(
+    key: str, size: int | None = None, image_format: Format = "WEBP", *, for_everybody: bool = False
+) -> Rendition:
     """
-    Return one rendition, made now if it is missing; never enlarged.
+    Return one rendition, made now if it is missing; never enlarged. Without a size: as it is kept.
 
     Raises:
         PictureUnknown: nothing is kept under this key.
+        PicturePrivate: it is asked ``for_everybody``, and private; nothing was made.
+        FilesUnavailable: too many are being made, or storage does not answer.
     """
     row = _row(key)
-    real_format = row.image_format if image_format == "ORIGINAL" else image_format
-    side = size if size is None or size in rules.PAGE_SIZES else nearest_size(size)
-    if side is None and real_format == row.image_format:
+    if for_everybody and row.is_private:
+        raise PicturePrivate("This picture is not for everybody.", field="key")
+    real_format = row.image_format if size is None or image_format == "ORIGINAL" else image_format
+    if size is None:
         name = rules.stored_name(key, "original", real_format, private=row.is_private)
         width, height = row.width, row.height
     else:
-        side = side or rules.ORIGINAL_SIDE
+        side = size if size in rules.PAGE_SIZES else nearest_size(size)
         name = _make_rendition(picture=row, size=side, image_format=real_format)
         width, height = rules.fitted(row.width, row.height, side)
     return Rendition(

@@ -33,6 +33,23 @@ def former() -> Storage | None:
     return storages[FORMER] if FORMER in storages.backends else None
 
 
+def targets() -> tuple[Storage, ...]:
+    """Return every storage where files belong now."""
+    return tuple(storages[name] for name in ("default", "public") if name in storages.backends)
+
+
+def place_of(storage: Any) -> tuple[str, ...]:
+    """Return what two storages have in common only where they are one: the folder, or the bucket's part."""
+    if isinstance(storage, FileSystemStorage):
+        return ("folder", os.path.realpath(storage.location))
+    return (
+        "bucket",
+        (storage.endpoint_url or "").rstrip("/"),
+        storage.bucket_name,
+        storage.location.strip("/"),
+    )
+
+
 def local_path(name: str) -> Path | None:
     """Return where the file lies on this machine, or None where it is elsewhere."""
     storage = storage_of(name)

@@ -11,9 +11,11 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from media.errors import UploadRefused
+from media.keeping import lock_until_commit
 from media.models import Upload, UploadPiece
 
 #: A piece at most; the sender chooses less on a bad network.
@@ -22,6 +24,8 @@ PIECE_BYTES: Final = 1024 * 1024
 WAITED: Final = timedelta(days=3)
 #: So many files one sender may have under way.
 MOST_AT_ONCE: Final = 40
+#: Of all of them together: what is begun has its space until it has come.
+MOST_BYTES_AT_ONCE: Final = 100 * 1024 * 1024
 
 
 def received_of(owner: str, name: UUID) -> tuple[int, int] | None:
@@ -38,6 +42,7 @@ def receive(
 
     Raises:
         UploadRefused: it begins elsewhere than the last one ended, or the file is longer than ``most``.
+        UploadRefused, TOO_MANY: this sender has too many under way; later it may come.
     """
     if not 0 < length <= most:
         raise UploadRefused(
@@ -45,12 +50,9 @@ def receive(
             code="TOO_LARGE",
             field="photos",
         )
-    Upload.objects.get_or_create(
-        owner=owner, name=name, defaults={"length_bytes": length, "begun_at": now, "heard_at": now}
-    )
-    upload = Upload.objects.select_for_update().get(owner=owner, name=name)
-    if Upload.objects.filter(owner=owner).count() > MOST_AT_ONCE:
-        raise UploadRefused(_("Too many files at once. Send the others later."), code="TOO_MANY")
+    upload = Upload.objects.select_for_update().filter(owner=owner, name=name).first()
+    if upload is None:
+        upload = _begun(owner, name, length, now)
     come = upload.received_bytes
     if offset != come or length != upload.length_bytes or come + len(data) > length:
         raise UploadRefused(
@@ -61,6 +63,20 @@ def receive(
         come += len(data)
         Upload.objects.filter(pk=upload.pk).update(received_bytes=come, heard_at=now)
     return come
+
+
+def _begun(owner: str, name: UUID, length: int, now: datetime) -> Upload:
+    """One at a time for each sender, so that two windows do not both take the last place."""
+    lock_until_commit(f"media.uploads {owner}")
+    upload, created = Upload.objects.select_for_update().get_or_create(
+        owner=owner, name=name, defaults={"length_bytes": length, "begun_at": now, "heard_at": now}
+    )
+    if created:
+        under_way = Upload.objects.filter(owner=owner)
+        coming = under_way.aggregate(sum=Sum("length_bytes"))["sum"]
+        if under_way.count() > MOST_AT_ONCE or coming > MOST_BYTES_AT_ONCE:
+            raise UploadRefused(_("Too many files at once. Send the others later."), code="TOO_MANY")
+    return upload
 
 
 def assembled(owner: str, name: UUID) -> bytes:

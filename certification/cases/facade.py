@@ -102,6 +102,7 @@ from certification.cases.selectors.rows import (
     cases_of_inspector,
     decision_by_id,
     decisions_of,
+    media_keys_of_cases,
 )
 from certification.cases.states import (
     AppealState,
@@ -201,6 +202,7 @@ __all__ = [
     "may_answer_appeal",
     "may_decide",
     "may_evaluate",
+    "media_keys_of_cases",
     "note_evaluator",
     "on_case_applied",
     "on_product_changed",

@@ -13,7 +13,7 @@ import os
 import re
 import threading
 from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -111,14 +111,27 @@ def _set(
     inputs = {"data": written, "language": language if language in _LANGUAGE else "en"}
     files = {"main.typ": template.read_bytes()}
     files |= {f"{name}.svg": _as_svg(content) for name, content in pictures.items()}
-    press = _ready_press()
-    job: Future[bytes] = press.thread.submit(press.compiler.compile, input=files, sys_inputs=inputs, **how)
+    press, job = _handed_in(input=files, sys_inputs=inputs, **how)
     try:
         return job.result(timeout=seconds)
     except FutureTimeout:
-        job.cancel()
-        _give_up(press)
-        raise DocumentRefused("This document takes too long; try again later.", code="TOO_SLOW") from None
+        # What could be taken out of the queue was never begun: the press works, on somebody else's.
+        if not job.cancel() and not job.done():
+            _give_up(press)
+    except CancelledError:
+        # The one before it was given up, and the press with it.
+        pass
+    raise DocumentRefused("This document takes too long; try again later.", code="TOO_SLOW")
+
+
+def _handed_in(**work: Any) -> tuple[_Press, Future[bytes]]:
+    press = _ready_press()
+    try:
+        return press, press.thread.submit(press.compiler.compile, **work)
+    except RuntimeError:
+        # Given up by another thread this moment; there is a new one.
+        press = _ready_press()
+        return press, press.thread.submit(press.compiler.compile, **work)
 
 
 def _as_svg(picture: bytes) -> bytes:

@@ -1,25 +1,53 @@
 """Make the sizes and formats that pages ask for."""
 
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Final
 
+from django.utils.translation import gettext as _
 from PIL import Image
 
 from media import files
-from media.errors import PictureUnknown
+from media.errors import FilesUnavailable, PictureUnknown
 from media.models import StoredPicture
 from media.rules import MADE_AHEAD, stored_name
 from media.workshop.picture import encoded, opened, reduced
 from media.workshop.refusal import Refusal
 
+#: So many are made at once in a process, whoever asks: each takes a second and up to 250 MB.
+AT_ONCE: Final = 2
+WAIT_SECONDS: Final = 3.0
+_makings: Final = threading.BoundedSemaphore(AT_ONCE)
+
 
 def make_rendition(*, picture: StoredPicture, size: int, image_format: str) -> str:
-    """Return the name in storage of one rendition, made if it is missing."""
+    """
+    Return the name in storage of one rendition, made if it is missing.
+
+    Raises:
+        FilesUnavailable: too many are being made; nothing was.
+    """
     name = stored_name(picture.key, str(size), image_format, private=picture.is_private)
-    if not files.exists(name):
+    if files.exists(name):
+        return name
+    with _a_place():
+        if files.exists(name):
+            return name
         # Decoded at twice the size and reduced from there: a JPEG need not be unpacked whole for a thumb.
         image = reduced(_original(picture, side=size * 2), size)
         files.write(name, encoded(image, image_format))
     return name
+
+
+@contextmanager
+def _a_place() -> Iterator[None]:
+    if not _makings.acquire(timeout=WAIT_SECONDS):
+        raise FilesUnavailable(_("Pictures cannot be read or kept just now. Try again in a minute."))
+    try:
+        yield
+    finally:
+        _makings.release()
 
 
 def make_renditions(*, picture: StoredPicture) -> int:

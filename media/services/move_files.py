@@ -13,10 +13,14 @@ from media.models import MovedFile
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Counts of one run: files seen in the former place, copied, copied by an earlier run, deleted there."""
+    """
+    Counts of one run: files seen in the former place, copied, lying where they belong already, copied by
+    an earlier run, deleted in the former place.
+    """
 
     seen: int = 0
     copied: int = 0
+    stayed: int = 0
     known: int = 0
     bytes: int = 0
     deleted: int = 0
@@ -34,12 +38,16 @@ def copy_all(progress: Progress) -> Moved:
 
     Raises:
         FilesUnavailable: a storage does not answer; run it again.
+        ValueError: there is no former place, or everything belongs there.
     """
     source = _source()
     done = Moved()
     known = set(MovedFile.objects.values_list("name", flat=True))
     for name in files.names_in(source):
         done = replace(done, seen=done.seen + 1)
+        if _stays(source, name):
+            done = replace(done, stayed=done.stayed + 1)
+            continue
         if name in known:
             done = replace(done, known=done.known + 1)
             continue
@@ -54,15 +62,19 @@ def finish(progress: Progress) -> Moved:
     Compare each file in both places once more, copy again what the new one lost, and delete the former.
 
     Nothing is believed that an earlier run wrote down: the new place is read. A file is deleted only after
-    its copy was found equal in the same breath.
+    its copy was found equal in the same breath; never where the former place is its own.
 
     Raises:
         FilesUnavailable: a storage does not answer; run it again.
+        ValueError: there is no former place, or everything belongs there.
     """
     source = _source()
     done = Moved()
     for name in list(files.names_in(source)):
         done = replace(done, seen=done.seen + 1)
+        if _stays(source, name):
+            done = replace(done, stayed=done.stayed + 1)
+            continue
         size = _carry(name)
         source.delete(name)
         done = replace(done, deleted=done.deleted + 1, bytes=done.bytes + size)
@@ -75,7 +87,14 @@ def _source() -> Storage:
     source = files.former()
     if source is None:
         raise ValueError("MEDIA_FORMER names no place to move from.")
+    if all(files.place_of(each) == files.place_of(source) for each in files.targets()):
+        raise ValueError("MEDIA_FORMER is where all files are kept now: there is nothing to move.")
     return source
+
+
+def _stays(source: Storage, name: str) -> bool:
+    """Say whether the former place of a file is the very one where it belongs: it holds the only copy."""
+    return files.place_of(files.storage_of(name)) == files.place_of(source)
 
 
 def _carry(name: str) -> int:

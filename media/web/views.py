@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from media import facade
 from media.answers import away, file_answer, not_changed
+from media.errors import PicturePrivate
 from media.rules import Format
 
 FORMATS: dict[str | None, Format] = {None: "ORIGINAL", "webp": "WEBP", "avif": "AVIF"}
@@ -24,10 +25,10 @@ def serve(request: HttpRequest, key: str, stem: str, ending: str | None = None) 
     if response is None:
         size = None if stem == "original" else int(stem)
         try:
-            made = facade.rendition(key, size, FORMATS[ending])
-            if made.is_private:
-                return _to_editors(request, made)
+            made = facade.rendition(key, size, FORMATS[ending], for_everybody=True)
             response = file_answer(made.storage_name, made.content_type)
+        except PicturePrivate:
+            return _to_editors(request, key, size, FORMATS[ending])
         except facade.PictureUnknown as error:
             raise Http404(error.message) from error
         except facade.FilesUnavailable as error:
@@ -38,13 +39,14 @@ def serve(request: HttpRequest, key: str, stem: str, ending: str | None = None) 
     return response
 
 
-def _to_editors(request: HttpRequest, made: facade.Rendition) -> HttpResponseBase:
-    """Raises Http404 for everybody else."""
+def _to_editors(request: HttpRequest, key: str, size: int | None, image_format: Format) -> HttpResponseBase:
+    """Raises Http404 for everybody else, before anything is made."""
     # A store that stands alone, without people, has no private pictures.
     from jkrlm.people.facade import Role, for_roles
 
     @for_roles(Role.EDITOR, Role.ADMINISTRATOR)
     def handed_out(_request: HttpRequest) -> HttpResponse:
+        made = facade.rendition(key, size, image_format)
         found = file_answer(made.storage_name, made.content_type)
         found["X-Content-Type-Options"] = "nosniff"
         return found  # type: ignore[return-value]
@@ -53,6 +55,8 @@ def _to_editors(request: HttpRequest, made: facade.Rendition) -> HttpResponseBas
         answer = handed_out(request)
     except PermissionDenied as stranger:
         raise Http404 from stranger
+    except facade.FilesUnavailable as error:
+        return away(error)
     if answer.status_code != 200:
         raise Http404
     return answer

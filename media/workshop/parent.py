@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from django.utils.translation import gettext as _
+
+from media.errors import FilesUnavailable
 from media.workshop.child import LENGTHS
 from media.workshop.refusal import BROKEN, Refusal
 
@@ -18,6 +21,8 @@ logger = logging.getLogger(__name__)
 Trade = Literal["picture", "document", "sound"]
 #: A photograph of 12 megapixels takes about one second; what takes so long was made to.
 SECONDS: Final = 10.0
+#: Who waits longer for those before him holds a thread that serves pages.
+WAIT_SECONDS: Final = 5.0
 _ROOT: Final = Path(__file__).resolve().parent.parent.parent
 _lock = threading.Lock()
 _running: list["subprocess.Popen[bytes]"] = []
@@ -39,16 +44,15 @@ def cleaned(trade: Trade, data: bytes) -> Cleaned:
 
     Raises:
         Refusal: it is none that we keep; also where opening it killed the child or took too long.
+        FilesUnavailable: too many were before it; it was not looked at.
     """
-    with _lock:
-        for attempt in (1, 2):
-            answer = _asked(_child(), trade, data)
-            if answer is not None:
-                break
-            # It may have gone home just as we came. A file that kills two children is to blame.
-            if _running[0].returncode:
-                crashes.append(trade)
-                logger.warning("The workshop's child died on a %s, try %d", trade, attempt)
+    lock = _lock
+    if not lock.acquire(timeout=WAIT_SECONDS):
+        raise FilesUnavailable(_("Too many photographs arrive just now. Try again in a minute."))
+    try:
+        answer = _tried(trade, data)
+    finally:
+        lock.release()
     if answer is None:
         raise Refusal(BROKEN)
     facts, made = answer
@@ -57,6 +61,19 @@ def cleaned(trade: Trade, data: bytes) -> Cleaned:
             logger.info("A %s could not be opened: %s", trade, facts["fault"])
         raise Refusal(facts["refused"], limit=facts["limit"], kind=facts["kind"])
     return Cleaned(facts, made)
+
+
+def _tried(trade: Trade, data: bytes) -> tuple[dict[str, Any], bytes] | None:
+    """Return the answer, or None where the file has killed two children. Raises Refusal."""
+    for attempt in (1, 2):
+        answer = _asked(_child(), trade, data)
+        if answer is not None:
+            return answer
+        # It may have gone home just as we came. A file that kills two children is to blame.
+        if _running[0].returncode:
+            crashes.append(trade)
+            logger.warning("The workshop's child died on a %s, try %d", trade, attempt)
+    return None
 
 
 def _child() -> "subprocess.Popen[bytes]":

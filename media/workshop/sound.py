@@ -13,6 +13,8 @@ import soundfile
 from media.workshop.refusal import BROKEN, NOT_READABLE, TOO_LONG, Refusal
 
 MOST_SECONDS: Final = 300
+#: Less than the parent waits: else ffmpeg would go on after the child was stopped.
+FFMPEG_SECONDS: Final = 7.0
 _HERTZ: Final = 24_000
 #: Atoms of MP4 that tell of place, phone and name; overwritten, so that no offset moves (ISO/IEC 14496-12).
 _TELLING: Final = (b"udta", b"meta", b"uuid")
@@ -218,5 +220,7 @@ def _by_ffmpeg(data: bytes) -> tuple[dict[str, Any], bytes] | None:
         "wav",
         "-",
     ]
-    done = subprocess.run(command, input=data, capture_output=True, timeout=15, check=False)  # noqa: S603
+    done = subprocess.run(  # noqa: S603
+        command, input=data, capture_output=True, timeout=FFMPEG_SECONDS, check=False
+    )
     return _as_mp3(done.stdout) if done.returncode == 0 and done.stdout else None

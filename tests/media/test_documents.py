@@ -23,6 +23,7 @@ TEMPLATE = """#import "/umeed.typ": *
 #ruled(columns: (1fr, auto), align: (start, end), head: (data.title, "₹"), (data.name, rupees(data.sum)))
 #qr(data.qr)
 """
+SLOW = "#let n = 0\n#for a in range(3000) { for b in range(3000) { n += 1 } }\n#n"
 TITLES = {
     "en": "Tax invoice",
     "hi": "कर चालान",
@@ -107,18 +108,14 @@ def test_many_at_once_are_each_their_own(template: Path) -> None:
     assert made == alone
 
 
-def test_too_much_is_refused_and_too_slow_given_up(
-    template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_too_much_is_refused_and_too_slow_given_up(template: Path, tmp_path: Path) -> None:
     with pytest.raises(DocumentRefused):
         pdf(template, data(name="x" * press.DATA_BYTES), language="en")
     slow = tmp_path / "slow.typ"
-    slow.write_text("#let n = 0\n#for a in range(3000) { for b in range(3000) { n += 1 } }\n#n")
-    monkeypatch.setattr(press, "SECONDS", 0.05)
+    slow.write_text(SLOW)
     with pytest.raises(DocumentRefused) as refusal:
-        pdf(slow, {}, language="en")
+        pdf(slow, {}, language="en", seconds=0.05)
     assert refusal.value.code == "TOO_SLOW"
-    monkeypatch.setattr(press, "SECONDS", 20.0)
     assert words_of(pdf(template, data(), language="en"))
 
 
@@ -131,3 +128,46 @@ def test_a_code_is_plain_svg() -> None:
     for text in ("", "x" * 2332):
         with pytest.raises(ValueError, match="QR code"):
             qr_svg(text)
+
+
+def test_who_waits_behind_a_long_document_gives_up_without_harm_to_it(template: Path) -> None:
+    ours = press._ready_press()
+    release, begun = threading.Event(), threading.Event()
+
+    def long() -> bytes:
+        begun.set()
+        release.wait(20)
+        return b"the look book"
+
+    first = ours.thread.submit(long)
+    assert begun.wait(5)
+    with pytest.raises(DocumentRefused, match="try again") as refusal:
+        pdf(template, data(), language="en", seconds=0.05)
+    assert refusal.value.code == "TOO_SLOW"
+    assert press._ready_press() is ours, "it was never begun, so nothing is wrong with the press"
+    release.set()
+    assert first.result(5) == b"the look book"
+
+
+def test_who_waits_behind_one_that_is_given_up_is_told_to_try_again(template: Path) -> None:
+    ours = press._ready_press()
+    release, begun = threading.Event(), threading.Event()
+    ours.thread.submit(lambda: (begun.set(), release.wait(20)))
+    assert begun.wait(5)
+    told: list[DocumentRefused] = []
+
+    def ask() -> None:
+        try:
+            pdf(template, data(), language="en")
+        except DocumentRefused as refusal:
+            told.append(refusal)
+
+    waiting = threading.Thread(target=ask)
+    waiting.start()
+    while ours.thread._work_queue.empty():
+        pass
+    press._give_up(ours)
+    waiting.join(5)
+    release.set()
+    assert [refusal.code for refusal in told] == ["TOO_SLOW"]
+    assert words_of(pdf(template, data(), language="en"))

@@ -10,11 +10,11 @@ import pytest
 from django.utils.translation import override
 from PIL import Image
 
-from media.errors import PictureRefused
+from media.errors import FilesUnavailable, PictureRefused
 from media.models import StoredPicture
 from media.sentences import picture_refused
 from media.services.store_picture import store_picture
-from media.workshop import parent
+from media.workshop import parent, sound
 from media.workshop.refusal import Refusal
 from tests.media.hostile import SCRIPT, hostile, photo
 
@@ -71,6 +71,14 @@ def test_a_child_that_is_killed_or_stuck_costs_one_file(monkeypatch: pytest.Monk
         parent.cleaned("picture", photo(size=(3000, 3000)))
     monkeypatch.undo()
     assert parent.cleaned("picture", photo()).facts["height"] == 64
+
+
+def test_nobody_waits_for_the_workshop_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parent, "WAIT_SECONDS", 0.05)
+    with parent._lock, pytest.raises(FilesUnavailable, match="Try again in a minute"):
+        parent.cleaned("picture", photo())
+    assert parent.cleaned("picture", photo()).facts["width"] == 96
+    assert sound.FFMPEG_SECONDS < parent.SECONDS, "no ffmpeg is left behind when the child is stopped"
 
 
 def test_the_child_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -213,7 +213,9 @@ def test_the_command_says_how_far_it_is_and_that_nothing_is_lost(server: Server,
     moving("to bucket")
     out = io.StringIO()
     call_command("move_media", stdout=out)
-    assert re.search(r"\d+ files seen, \d+ copied now, 0 before, 0 deleted", out.getvalue())
+    assert re.search(
+        r"\d+ files seen, \d+ copied now, 0 before, 0 where they belong, 0 deleted", out.getvalue()
+    )
     server.pull_the_plug()
     with pytest.raises(CommandError, match="Nothing is lost: run the command again"):
         call_command("move_media", "--finish")
@@ -259,3 +261,35 @@ def test_orphans_are_found_and_only_old_loose_files_deleted(moving, tmp_path: Pa
     with pytest.raises(CommandError, match="Files are missing"):
         call_command("media_orphans", stdout=out)
     assert f"no file  {lost.key}" in out.getvalue()
+
+
+def test_what_lies_where_it_belongs_is_never_deleted(server: Server, moving, settings, monkeypatch) -> None:
+    monkeypatch.setenv("AWS_PUBLIC_BUCKET_NAME", "")
+    moving("bucket")
+    public = facade.store_picture(photo(size=(61, 50)))
+    private = facade.store_picture(photo(size=(62, 50)), private=True)
+    hashes = {
+        name: hashlib.sha256(files.read(name)).hexdigest() for name in files.names_in(storages["default"])
+    }
+    monkeypatch.setenv("AWS_PUBLIC_BUCKET_NAME", "umeed-public")
+    monkeypatch.setenv("MEDIA_FORMER", "umeed-media")
+    settings.STORAGES = {"staticfiles": settings.STORAGES["staticfiles"], **services.file_storages()}
+    assert move_files.copy_all(lambda _done: None).stayed == 1
+    done = move_files.finish(lambda _done: None)
+    assert (done.seen, done.stayed, done.deleted) == (2, 1, 1)
+    assert all_there(hashes)
+    assert {name.split("/")[2] for name in server.names("umeed-media")} == {private.key}
+    assert {name.split("/")[2] for name in server.names("umeed-public")} == {public.key}
+
+
+@pytest.mark.parametrize("step", [move_files.copy_all, move_files.finish])
+def test_a_former_place_that_is_the_present_one_is_refused(
+    settings, tmp_path: Path, step: Callable[[move_files.Progress], move_files.Moved]
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    folder = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    settings.STORAGES = {**settings.STORAGES, "default": folder, "former": folder}
+    kept = facade.store_picture(photo())
+    with pytest.raises(ValueError, match="nothing to move"):
+        step(lambda _done: None)
+    assert facade.picture_bytes(kept.key)

@@ -119,3 +119,20 @@ def test_a_worker_that_is_killed_loses_nothing_that_it_answered() -> None:
     assert found is not None and found[0] >= answered == 4000 and found[0] % 1000 == 0
     assert send(name, found[0], FILE[found[0] :]) == len(FILE)
     assert uploads.assembled("goods 7", name) == FILE
+
+
+@pytest.mark.django_db
+def test_one_sender_has_so_many_and_so_much_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = uuid4()
+    send(first, 0, b"x", length=MOST)
+    monkeypatch.setattr(uploads, "MOST_BYTES_AT_ONCE", MOST + 100)
+    with pytest.raises(UploadRefused, match="Send the others later") as full:
+        send(uuid4(), 0, b"x", length=101)
+    assert (full.value.code, Upload.objects.count(), UploadPiece.objects.count()) == ("TOO_MANY", 1, 1)
+    assert send(uuid4(), 0, b"x", length=100) == 1
+    assert send(uuid4(), 0, b"x", length=101, owner="goods 8") == 1, "it is another's space"
+    monkeypatch.setattr(uploads, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(uploads, "MOST_BYTES_AT_ONCE", 10**9)
+    with pytest.raises(UploadRefused, match="Send the others later"):
+        send(uuid4(), 0, b"x", length=1)
+    assert send(first, 1, b"yz", length=MOST) == 3, "what is begun goes on"

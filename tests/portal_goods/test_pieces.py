@@ -69,7 +69,7 @@ def test_killed_between_the_last_piece_and_the_keeping_it_is_kept_when_asked_aga
     from tests.registry.world import NOW
 
     uploads.receive(
-        f"goods {haseena} {send.draft}",
+        f"goods {haseena}",
         send.file,
         offset=0,
         length=len(PHOTO),
@@ -120,3 +120,24 @@ def test_full_space_is_told_and_keeps_nothing(send, settings) -> None:
     assert full.status_code == 422
     assert "no space left" in full.json()["message"]
     assert isinstance(send.file, UUID) and kept() == 0
+
+
+def test_unfinished_photographs_are_limited_for_a_woman_and_not_for_a_draft(
+    send, women: Women, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from media import uploads
+
+    assert send("PATCH", 0, PHOTO[:100]).status_code == 204
+    monkeypatch.setattr(uploads, "MOST_AT_ONCE", 1)
+    path = f"{GOODS}drafts/{uuid4()}/files/{uuid4()}/?group=KZ09&kind=photo"
+    headers = {
+        "X-Umeed-Person": str(women.id_of("Haseena Begum")),
+        "Tus-Resumable": "1.0.0",
+        "Upload-Offset": "0",
+        "Upload-Length": str(len(PHOTO)),
+    }
+    other = women.haseena.generic(
+        "PATCH", path, PHOTO[:100], content_type="application/offset+octet-stream", headers=headers
+    )
+    assert (other.status_code, "later" in other.json()["message"]) == (429, True)
+    assert (Upload.objects.count(), send("PATCH", 100, PHOTO[100:]).status_code, kept()) == (1, 204, 1)

@@ -47,5 +47,6 @@ class Command(BaseCommand):
 def _said(done: Moved) -> str:
     return (
         f"{done.seen} files seen, {done.copied} copied now, {done.known} before, "
-        f"{done.deleted} deleted in the former place, {done.bytes / 2**20:.1f} MB"
+        f"{done.stayed} where they belong, {done.deleted} deleted in the former place, "
+        f"{done.bytes / 2**20:.1f} MB"
     )

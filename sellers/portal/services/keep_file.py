@@ -1,11 +1,14 @@
 """Keep what a phone sends ahead of its goods."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from media.facade import store_paper, store_picture, store_voice
+from catalogue.facade import media_keys_of
+from certification.cases.facade import media_keys_of_cases
+from media.facade import kept_before, let_go, store_paper, store_picture, store_voice
 from sellers.portal.errors import TooManyFiles
 from sellers.portal.models import KeptFile
 from sellers.portal.rules import FILES_MOST
@@ -53,6 +56,32 @@ def keep_file(
     return kept
 
 
+def drop_draft(*, draft: UUID, group_codes: Iterable[str], person_id: int) -> int:
+    """Forget what came ahead of goods that a member will not send, and give its space back; say how many."""
+    rows = KeptFile.objects.filter(draft=draft, group_code__in=list(group_codes), person_id=person_id)
+    with transaction.atomic():
+        dropped = list(rows.select_for_update().order_by("pk").values_list("group_code", "stored_key"))
+        rows.delete()
+        for group_code in {code for code, _key in dropped}:
+            _give_space_back(group_code, {key for code, key in dropped if code == group_code})
+    return len(dropped)
+
+
 def drop_old_files(*, before: datetime) -> int:
-    """Forget which files came ahead of goods that were never sent; return how many."""
-    return KeptFile.objects.filter(kept_at__lt=before).delete()[0]
+    """
+    Forget which files came ahead of goods that were never sent; return how many.
+
+    Space that a group's files took before then is free again where nothing names them any more: such a
+    draft, or a photograph that was taken out of goods.
+    """
+    dropped = KeptFile.objects.filter(kept_at__lt=before).delete()[0]
+    for group_code, keys in kept_before(before).items():
+        with transaction.atomic():
+            _give_space_back(group_code, keys)
+    return dropped
+
+
+def _give_space_back(group_code: str, keys: Iterable[str]) -> None:
+    """Only what neither another draft of the group names, nor its goods, nor an application of it."""
+    named = set(KeptFile.objects.filter(group_code=group_code).values_list("stored_key", flat=True))
+    let_go(group_code, set(keys) - named - media_keys_of(group_code) - media_keys_of_cases(group_code))

@@ -1,13 +1,34 @@
 """A paper as an answer: made now, kept by nobody."""
 
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Final
+
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from jkrlm.kernel.errors import DomainError
+from jkrlm.people.facade import Limit, TooManyAttempts
+from media.facade import DocumentRefused, FilesUnavailable
 from storefront.brand_kit.contracts import KitPiece
 from storefront.brand_kit.errors import NothingToPrint
 from storefront.brand_kit.papers import cards_pdf, look_book_pdf
 from storefront.brand_kit.web.forms import BOOK, Wish
+
+#: Papers and pictures of one person: each takes seconds of the one press that sets invoices too.
+PAPERS: Final = Limit("brand-kit", 30, timedelta(minutes=10))
+
+
+def status_of(refusal: DomainError) -> HTTPStatus:
+    """Say whether the same again may be asked for later, or something else must be."""
+    if isinstance(refusal, TooManyAttempts):
+        return HTTPStatus.TOO_MANY_REQUESTS
+    if isinstance(refusal, FilesUnavailable) or (
+        isinstance(refusal, DocumentRefused) and refusal.code == "TOO_SLOW"
+    ):
+        return HTTPStatus.SERVICE_UNAVAILABLE
+    return HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def paper(wish: Wish, pieces: tuple[KitPiece, ...], *, title: str) -> HttpResponse:

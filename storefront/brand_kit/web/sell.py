@@ -8,15 +8,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
 from jkrlm.kernel.forms import tell
+from jkrlm.people.facade import count_attempt
 from sellers.portal.facade import SellerRequest, for_sellers, seller_page
 from sellers.registry.facade import groups_by_code
 from storefront.brand_kit.brand import RULES
 from storefront.brand_kit.contracts import KitPiece
 from storefront.brand_kit.papers import share_png
 from storefront.brand_kit.selectors import licensed, pieces_of_groups
-from storefront.brand_kit.web.answers import download, paper
+from storefront.brand_kit.web.answers import PAPERS, download, paper, status_of
 from storefront.brand_kit.web.forms import KitForm
 from storefront.spoken import group_name
 
@@ -29,29 +31,47 @@ def kit(request: SellerRequest) -> HttpResponse:
     codes = licensed(request.acting.group_codes)
     pieces = pieces_of_groups(codes, language=get_language() or "en") if codes else ()
     if "kind" not in request.GET:
-        form = KitForm(initial={"kind": "hang-tag", "language": (get_language() or "en")[:2], "copies": 1})
+        form = KitForm(initial=_first())
         return _page(request, pieces, form, HTTPStatus.OK, has_licence=bool(codes))
     form = KitForm(request.GET)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
     if form.is_valid():
         wish = form.wish(request.GET.getlist("piece"))
         try:
+            count_attempt(PAPERS, subject=_who(request), now=clock.now())
             return paper(wish, pieces_of_groups(codes, language=wish.language), title=_title(codes))
         except DomainError as refusal:
             tell(form, refusal)
-    return _page(request, pieces, form, HTTPStatus.UNPROCESSABLE_ENTITY, has_licence=bool(codes))
+            status = status_of(refusal)
+    return _page(request, pieces, form, status, has_licence=bool(codes))
 
 
 @require_safe
 @never_cache
 @for_sellers
 def share(request: SellerRequest, slug: str) -> HttpResponse:
-    """A square picture of one of her pieces."""
+    """A square picture of one of her pieces; where there is none now, the page says why."""
     language = (get_language() or "en")[:2]
     pieces = pieces_of_groups(licensed(request.acting.group_codes), language=language)
     piece = next((each for each in pieces if each.slug == slug), None)
     if piece is None:
         raise Http404(_("There is no such piece among your goods in the shop."))
-    return download(share_png(piece, language=language), f"umeed-{slug}.png", "image/png")
+    try:
+        count_attempt(PAPERS, subject=_who(request), now=clock.now())
+        return download(share_png(piece, language=language), f"umeed-{slug}.png", "image/png")
+    except DomainError as refusal:
+        form = KitForm(_first())
+        tell(form, refusal)
+        return _page(request, pieces, form, status_of(refusal), has_licence=True)
+
+
+def _first() -> dict[str, object]:
+    """What the form shows before anything was chosen."""
+    return {"kind": "hang-tag", "language": (get_language() or "en")[:2], "copies": 1}
+
+
+def _who(request: SellerRequest) -> str:
+    return str(request.acting.user.pk)
 
 
 def _title(codes: tuple[str, ...]) -> str:

@@ -10,12 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from catalogue.facade import categories, crafts, districts
+from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
 from jkrlm.kernel.forms import tell
-from jkrlm.people.facade import Role, for_roles
+from jkrlm.people.facade import Role, count_attempt, for_roles, signed_in
 from storefront.brand_kit.brand import MOST_PIECES, RULES
 from storefront.brand_kit.selectors import pieces_of_collection
-from storefront.brand_kit.web.answers import paper
+from storefront.brand_kit.web.answers import PAPERS, paper, status_of
 from storefront.brand_kit.web.forms import KitForm
 from storefront.shop.filters import Filters, read_filters
 
@@ -34,14 +35,17 @@ def kit(request: HttpRequest) -> HttpResponse:
         form = KitForm(initial={"kind": "look-book", "language": "en", "copies": 1, "price": True})
         return _page(request, filters, title, form, HTTPStatus.OK)
     form = KitForm(request.GET)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
     if form.is_valid():
         wish = form.wish(request.GET.getlist("piece"))
         try:
+            count_attempt(PAPERS, subject=str(signed_in(request).pk), now=clock.now())
             pieces = pieces_of_collection(filters, language=wish.language)
             return paper(wish, pieces, title=title or _("Made in the valley and the hills"))
         except DomainError as refusal:
             tell(form, refusal)
-    return _page(request, filters, title, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+            status = status_of(refusal)
+    return _page(request, filters, title, form, status)
 
 
 def _page(

@@ -14,6 +14,7 @@ from certification.cases.facade import (
     findings,
     history,
     may_decide,
+    media_keys_of_cases,
     on_case_applied,
     on_product_changed,
     record_findings,
@@ -108,3 +109,12 @@ def test_the_shop_says_what_changed(people):
     FactsRow.objects.filter(case=found.id).update(facts={**kept, "maker": "KZ11"})
     on_product_changed(Event(5, "PRODUCT_UPDATED", {"product": {"id": product}}, clock.now()))
     assert history(found.number)[0].facts == {"maker": "KZ11 → KZ09"}
+
+
+def test_what_an_application_came_with_is_named_by_its_group_alone(people):
+    found = applied(people, "kani")
+    keys = {
+        key for named in (found.photo_keys, found.document_keys) for each in named.values() for key in each
+    }
+    assert media_keys_of_cases(found.group_code) == keys != set()
+    assert media_keys_of_cases("KZ99") == frozenset()

@@ -14,9 +14,10 @@ from PIL import Image
 from catalogue.facade import load_demo
 from certification.standards.services.licence_brand import give_licence
 from jkrlm.kernel import clock
-from jkrlm.people.facade import Role
+from jkrlm.people.facade import Role, count_attempt
 from sellers.portal.facade import load_demo_sellers
 from storefront.brand_kit import pictures, selectors
+from storefront.brand_kit.web.answers import PAPERS
 from storefront.shop.known_makers import forget_makers
 from tests.common.pdf import facts_of, words_of
 from tests.reviews.world import staff
@@ -90,6 +91,20 @@ def test_a_group_prints_her_own_goods_under_a_licence_and_nobody_elses(leader: H
     assert Image.open(io.BytesIO(picture.content)).size == (1080, 1080)
     assert leader.asks(f"/sell/brand-kit/{others[0].slug}.png").status_code == 404
     assert Client().get(f"/sell/brand-kit/{mine[0].slug}.png").status_code in (302, 303)
+
+
+def test_so_many_papers_and_pictures_in_ten_minutes_and_what_was_chosen_stays(leader: Hers) -> None:
+    give()
+    piece = selectors.pieces_of_groups([GROUP], language="en")[0]
+    user = leader.asks().wsgi_request.user
+    for _paper in range(PAPERS.most - 1):
+        count_attempt(PAPERS, subject=str(user.pk), now=clock.now())
+    asked = {"kind": "hang-tag", "piece": piece.slug, "copies": "7", "language": "hi"}
+    assert leader.asks(f"/sell/brand-kit/{piece.slug}.png").status_code == 200
+    for told in (leader.asks(**asked), leader.asks(f"/sell/brand-kit/{piece.slug}.png")):
+        assert told.status_code == 429 and "Too many tries. Wait" in told.content.decode()
+    kept = leader.asks(**asked).content.decode()
+    assert 'value="7"' in kept and f'value="{piece.slug}" checked' in kept
 
 
 def test_a_mark_is_printed_only_while_a_certificate_is_in_force(leader: Hers, monkeypatch) -> None:

@@ -129,11 +129,16 @@
     const asked = files.index("draft").getAllKeys(key);
     asked.onsuccess = () => asked.result.forEach((each) => files.delete(each));
   };
-  const drop = (key) =>
-    within("readwrite", ({ drafts, files }) => {
+  const drop = async (key) => {
+    const found = await draft(key);
+    await within("readwrite", ({ drafts, files }) => {
       drafts.delete(key);
       dropFiles(key, files);
-    }).then(tell);
+    });
+    tell();
+    // What came ahead of it takes the group's space. Without a network it is given back after a month.
+    if (found && found.state !== "sent") knock("DELETE", `drafts/${key}/`, undefined, {}, found.person, 20).catch(() => {});
+  };
 
   /** From open or refused to waiting: true once, however often it is pressed and in how many windows. */
   const queue = async (key, draftOnly) =>

@@ -18,7 +18,7 @@ from jkrlm.kernel.errors import DomainError
 from media.facade import FilesUnavailable, PictureUnknown, VoiceUnknown, picture_answer, voice_answer
 from sellers.portal.access import SellerRequest, for_sellers
 from sellers.portal.selectors import kept_file
-from sellers.portal.services.keep_file import keep_file
+from sellers.portal.services.keep_file import drop_draft, keep_file
 from sellers.portal.web.goods.add import change, said, send
 from sellers.portal.web.goods.form import files_named
 from sellers.portal.web.goods.pieces import FILE_MAX_BYTES, how_far, in_pieces, take_piece
@@ -109,11 +109,14 @@ def _show_file(request: SellerRequest, draft: str, file: str) -> HttpResponse:
         raise Http404 from unknown
 
 
-@require_POST
+@require_http_methods(["POST", "DELETE"])
 @for_phone
 def goods(request: SellerRequest, whose: Hers, draft: str) -> HttpResponse:
-    """Take the goods of a draft whose photographs have come."""
+    """Take the goods of a draft whose photographs have come; or forget what came of one that she deleted."""
     key = _id(draft)
+    if request.method == "DELETE":
+        drop_draft(draft=key, group_codes=whose.codes, person_id=whose.person_id)
+        return HttpResponse(status=204)
     values = _values(request)
     group_code = group_of(request.acting, str(values.get("group", "")))
     sent = from_phone(values)

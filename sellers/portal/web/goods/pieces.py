@@ -31,7 +31,7 @@ def in_pieces(request: HttpRequest) -> bool:
 def how_far(request: SellerRequest, whose: Hers, draft: UUID, name: UUID) -> HttpResponse:
     """Answer HEAD: how many bytes have come; a file that is kept has come whole."""
     length = _number(request, "Upload-Length")
-    found = uploads.received_of(_sender(whose, draft), name)
+    found = uploads.received_of(_sender(whose), name)
     if length is not None and _is_kept(whose, draft, name):
         found = (length, length)
     if found is None:
@@ -46,7 +46,7 @@ def take_piece(request: SellerRequest, whose: Hers, draft: UUID, name: UUID, gro
         return _answer(412)
     if request.content_type not in (PIECES, "") or offset is None or length is None:
         return _answer(400)
-    sender = _sender(whose, draft)
+    sender = _sender(whose)
     if _is_kept(whose, draft, name):
         uploads.forget(sender, name)
         return _answer(204, offset=length)
@@ -58,6 +58,8 @@ def take_piece(request: SellerRequest, whose: Hers, draft: UUID, name: UUID, gro
     except UploadRefused as refused:
         if refused.code == "OFFSET":
             return _answer(409, offset=int(str(refused.params["received"])))
+        if refused.code == "TOO_MANY":
+            return _refused(refused, status=429)
         return _refused(refused)
     if come == length:
         try:
@@ -83,8 +85,9 @@ def _is_kept(whose: Hers, draft: UUID, name: UUID) -> bool:
     return kept_file(draft, name, group_codes=whose.codes, person_id=whose.person_id) is not None
 
 
-def _sender(whose: Hers, draft: UUID) -> str:
-    return f"goods {whose.person_id} {draft}"
+def _sender(whose: Hers) -> str:
+    """Whose, and not of which draft: what is under way is limited for a person, and phones invent drafts."""
+    return f"goods {whose.person_id}"
 
 
 def _number(request: HttpRequest, header: str) -> int | None:
@@ -100,6 +103,6 @@ def _answer(status: int, *, offset: int | None = None, length: int | None = None
     return answer
 
 
-def _refused(refused: DomainError) -> HttpResponse:
+def _refused(refused: DomainError, *, status: int = 422) -> HttpResponse:
     words = {"photos": refused.message}
-    return JsonResponse({"code": "REFUSED", "errors": words, "message": refused.message}, status=422)
+    return JsonResponse({"code": "REFUSED", "errors": words, "message": refused.message}, status=status)
