@@ -33,7 +33,14 @@ from catalogue.contracts_listings import (
 from catalogue.errors import BadHoliday, BadWish, KeyTaken, ListingClosed, ListingMoved, ListingUnknown
 from catalogue.kinds import kind_of, kinds
 from catalogue.kinds_of_products import kinds_of_products
-from catalogue.listing_selectors import holiday_of, keys_of_acts, listing, listing_by_key, listings_of
+from catalogue.listing_selectors import (
+    holiday_of,
+    keys_of_acts,
+    listing,
+    listing_by_key,
+    listings_of,
+    media_keys_of,
+)
 from catalogue.listings import (
     block,
     copy,
@@ -123,6 +130,7 @@ __all__ = [
     "listings_of",
     "load_demo",
     "marks_of",
+    "media_keys_of",
     "on_blocks_changed",
     "on_group_judged",
     "on_group_sold",

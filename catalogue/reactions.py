@@ -39,12 +39,14 @@ def on_listing_approved(event: Event) -> None:
 
 def on_listing_translated(event: Event) -> None:
     """
-    React to ListingTranslated: the store says it, and it is found by it.
+    React to ListingTranslated: the store says it, and it is found by it. Events of before named no languages.
 
     Raises:
         StoreRefused, StoreUnavailable: the event is delivered again.
     """
-    product_id = carry_texts(listing_id=event.payload["listing_id"])
+    product_id = carry_texts(
+        listing_id=event.payload["listing_id"], languages=event.payload.get("languages", ("hi", "ur"))
+    )
     if product_id:
         reindex_product(product_id=product_id)
 

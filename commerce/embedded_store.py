@@ -65,13 +65,22 @@ def oversold(_order_id: str) -> list[str]:
     return []
 
 
-def keep_goods(checkout_id: str, *, until: datetime, now: datetime) -> bool:
-    """Keep a checkout's pieces until a moment; False where some are not there, or no checkout is."""
+def keep_goods(checkout_id: str, *, until: datetime, now: datetime, only: str | None = None) -> bool:
+    """
+    Keep a checkout's pieces until a moment; False where some are not there, or no checkout is.
+
+    With ``only``, one unit of that variant: what else is reserved runs out as in any bag.
+    """
     with transaction.atomic():
         checkout = Checkout.objects.select_for_update().filter(pk=_checkout_pk(checkout_id)).first()
         if checkout is None:
             return False
         lines = list(checkout.lines.order_by("created_at", "id"))
+        if only is not None:
+            lines = [line for line in lines if line.variant_id == int(parse_global_id(only)[1])][:1]
+            if not lines:
+                return False
+            lines[0].quantity = 1  # never saved: her bag holds what she put into it
         for line in lines:
             line.checkout = checkout
         try:

@@ -128,17 +128,18 @@ def oversold(order_id: str) -> list[str]:
     return orders
 
 
-def keep_goods(checkout_id: str, *, until: datetime, now: datetime) -> bool:
+def keep_goods(checkout_id: str, *, until: datetime, now: datetime, only: str | None = None) -> bool:
     """
     Keep a checkout's pieces from being sold to others; returns False where they are gone, or the checkout is.
 
     The embedded store keeps them until the given moment. A Saleor keeps them for as long as its settings say
-    (``reserveStockDurationAnonymousUser``): call again within that time.
+    (``reserveStockDurationAnonymousUser``): call again within that time. ``only`` names a variant: one unit
+    of it is kept, whatever else the checkout holds.
 
     Raises:
         StoreUnavailable: try again.
     """
-    kept: bool = _chosen().keep_goods(checkout_id, until=until, now=now)
+    kept: bool = _chosen().keep_goods(checkout_id, until=until, now=now, only=only)
     return kept
 
 

@@ -93,6 +93,7 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
     "SellerOrderTakenBack": (
         collection.on_sale_changed,
         notices.on_seller_order_shortened,
+        orders.keep_worth,
         orders.on_share_taken_back,
         orders.on_documents_due,
         storefront.on_part_cancelled,
@@ -107,6 +108,7 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
         notices.on_seller_order_moved,
         orders.keep_lots,
         orders.keep_parcel,
+        orders.keep_worth,
         orders.on_seller_order_moved,
         orders.on_documents_due,
         storefront.on_part_cancelled,

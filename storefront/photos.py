@@ -8,6 +8,7 @@ word, so that nobody has to choose again, and nobody can name a picture that is 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Final
 
 from django.core import signing
@@ -16,18 +17,33 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jkrlm.kernel.errors import DomainError
-from jkrlm.people.facade import Limit, count_attempt
-from media.facade import PictureRefused, picture_bytes, store_picture
+from jkrlm.people.facade import Limit, TooManyAttempts, count_attempt
+from media.facade import FilesUnavailable, PictureRefused, picture_bytes, store_picture
 
 MOST: Final = 4
 #: A phone's photograph, as media takes it; the whole form may be 24 MB.
-PER_NETWORK: Final = Limit("public-photos", 40, timedelta(hours=1))
+PHOTOS: Final = Limit("public-photos", 40, timedelta(hours=1))
 
 
 class PhotosRefused(DomainError):
     """One of the photographs cannot be taken; the message names it. ``params["kept"]`` has the others."""
 
     code = "PHOTO"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class PhotosAway(PhotosRefused):
+    """Nobody can look at photographs just now; the message says when to try again."""
+
+    code = "FILES_UNAVAILABLE"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+class TooManyPhotos(PhotosRefused):
+    """Too many within the hour; the message says how long to wait."""
+
+    code = "TOO_MANY_ATTEMPTS"
+    status = HTTPStatus.TOO_MANY_REQUESTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +63,36 @@ class Room:
 
 
 def take_photos(
-    room: Room, *, kept: Sequence[str], files: Sequence[UploadedFile], network: str, now: datetime
+    room: Room, *, kept: Sequence[str], files: Sequence[UploadedFile], counted: str, now: datetime
 ) -> tuple[str, ...]:
     """
     Return the keys of all photographs: those kept (signed words), then the new ones, each once.
 
+    ``counted`` is whose photographs are counted. Thousands of phones of one carrier come from one address:
+    what has a secret link is counted by that, and only what anybody may begin by the network.
+
     Raises:
         PhotosRefused: too many, or one is no photograph.
-        TooManyAttempts: this network has sent too many.
+        TooManyPhotos: too many within the hour.
+        PhotosAway: files cannot be looked at or kept just now.
     """
     keys = list(dict.fromkeys(key for key in (room.read(each[:300]) for each in kept[: MOST * 2]) if key))
     refusal = ""
     for file in files[: MOST * 2]:
-        count_attempt(PER_NETWORK, subject=network, now=now)
+        try:
+            count_attempt(PHOTOS, subject=counted, now=now)
+        except TooManyAttempts as full:
+            told = {**full.params, "kept": tuple(keys[:MOST])}
+            raise TooManyPhotos(full.message, field="photos", params=told) from full
         try:
             key = store_picture(file.read(), private=True).key
         except PictureRefused as refused:
             name = (file.name or "?")[:60]
             refusal = _("%(name)s: %(why)s") % {"name": name, "why": refused.message}
             continue
+        except FilesUnavailable as away:
+            told = {"kept": tuple(keys[:MOST])}
+            raise PhotosAway(away.message, field="photos", params=told) from away
         if key not in keys:
             keys.append(key)
     if len(keys) > MOST:

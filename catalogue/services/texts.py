@@ -1,6 +1,6 @@
 """What goods are called and what is said of them in Hindi and Urdu: translations of the store's texts."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,10 +31,11 @@ def texts_of(row: Listing) -> Texts:
     }
 
 
-def carry_texts(*, listing_id: int) -> str:
+def carry_texts(*, listing_id: int, languages: Collection[str]) -> str:
     """
-    Give the store a listing's texts as they are now, and return the product's id.
+    Give the store a listing's texts of some languages (``hi``, ``ur``) as they are now; return its product.
 
+    What somebody wrote for the other languages in the store itself stays.
     Goods that are not in the store yet get their texts when they come there; nothing is returned.
 
     Raises:
@@ -44,12 +45,13 @@ def carry_texts(*, listing_id: int) -> str:
         row = Listing.objects.filter(pk=listing_id, published_at__isnull=False).first()
         if row is None:
             return ""
-        write_texts(app_store(), row.product_id, texts_of(row))
+        texts = {code: text for code, text in texts_of(row).items() if code.value.lower() in languages}
+        write_texts(app_store(), row.product_id, texts)
         return str(row.product_id)
 
 
 def write_texts(store: Store, product_id: str, texts: Texts) -> None:
-    """Write all languages; an empty text takes the translation back, and English is shown again."""
+    """Write these languages; an empty text takes the translation back, and English is shown again."""
     for language, text in texts.items():
         said = paragraphs(text.description)
         answer = store.product_translate(

@@ -1,7 +1,8 @@
 """An editor writes what goods that are in the shop are called in Hindi and Urdu."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,34 +14,29 @@ from catalogue.services.listing_common import changed, locked_listing, require
 from jkrlm.kernel import outbox
 from jkrlm.people.facade import User, audit
 
-
-@dataclass(frozen=True, slots=True)
-class Translated:
-    """An empty text takes a translation back: the shop then shows the English one, and says so."""
-
-    title_hi: str
-    title_ur: str
-    description_hi: str
-    description_ur: str
-
-
-NAMES = tuple(Translated.__slots__)
+NAMES: Final = ("title_hi", "title_ur", "description_hi", "description_ur")
 
 
 @transaction.atomic
-def translate(*, listing_id: int, version: int, texts: Translated, actor: User, now: datetime) -> bool:
+def translate(
+    *, listing_id: int, version: int, changes: Mapping[str, str], actor: User, now: datetime
+) -> bool:
     """
-    Write the texts; the store gets them by ``ListingTranslated``. False where they stand there already.
+    Write what she changed (by NAMES) and nothing else; the store gets its languages by ``ListingTranslated``.
+
+    An empty text takes a translation back: the shop then shows the English one, and says so. Returns False
+    where all of it stands there already.
 
     Raises:
         ListingUnknown; ListingClosed: it is not approved yet; ListingMoved: somebody else changed it.
     """
     row = locked_listing(listing_id, group_codes=None, staff=True)
     require(row, Stage.APPROVED)
-    before = {name: getattr(row, name) for name in NAMES}
-    after = {name: getattr(texts, name).strip() for name in NAMES}
-    if before == after:
+    texts = {name: changes[name].strip() for name in NAMES if name in changes}
+    after = {name: text for name, text in texts.items() if text != getattr(row, name)}
+    if not after:
         return False
+    before = {name: getattr(row, name) for name in after}
     if row.version != version:
         raise ListingMoved(
             _(
@@ -52,7 +48,10 @@ def translate(*, listing_id: int, version: int, texts: Translated, actor: User, 
     for name, text in after.items():
         setattr(row, name, text)
     changed(row, what="translated", by=Staff(actor), at=now)
-    outbox.record("ListingTranslated", {"listing_id": row.pk, "group": row.group_code})
+    languages = sorted({name.rpartition("_")[2] for name in after})
+    outbox.record(
+        "ListingTranslated", {"listing_id": row.pk, "group": row.group_code, "languages": languages}
+    )
     audit(
         actor=actor,
         verb="listing.translate",

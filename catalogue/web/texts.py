@@ -1,5 +1,6 @@
 """Translations: which goods lack Hindi or Urdu, and the page where an editor writes it beside the English."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.errors import ListingClosed, ListingMoved
 from catalogue.models import Listing, Stage
-from catalogue.services.translate import NAMES, Translated, is_whole, translate
+from catalogue.services.translate import NAMES, is_whole, translate
 from catalogue.web.views import EDITORS
 from jkrlm.kernel import clock
 from jkrlm.kernel.forms import asked, form_page, tell
@@ -24,7 +25,10 @@ LANGUAGES: Final = (("hi", "Hindi"), ("ur", "Urdu"))
 
 
 class TranslationForm(forms.Form):
-    """What is left empty is shown in English, and the shop says so."""
+    """
+    What is left empty is shown in English, and the shop says so. ``seen_…`` are the texts as they were drawn:
+    what she left as it was is not written.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
@@ -45,6 +49,13 @@ class TranslationForm(forms.Form):
                 widget=forms.Textarea(attrs={**attrs, "rows": 5}),
                 help_text="An empty line begins a new paragraph.",
             )
+        for name in NAMES:
+            self.fields[f"seen_{name}"] = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def changes(self) -> dict[str, str]:
+        """Return the texts that she changed; browsers end lines in their own way."""
+        given = {name: str(text).replace("\r\n", "\n") for name, text in self.cleaned_data.items()}
+        return {name: given[name] for name in NAMES if given[name] != given[f"seen_{name}"]}
 
 
 @require_safe
@@ -88,40 +99,55 @@ def missing(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(*EDITORS)
 def texts(request: HttpRequest, number: int) -> HttpResponse:
-    """Write the texts of one piece; a second editor is told, and what she typed stays."""
+    """
+    Write the texts of one piece. A second editor is told: what she typed stays, beside what is kept now;
+    what she left as it was is drawn as it is kept now.
+    """
     row = Listing.objects.filter(pk=number, stage=Stage.APPROVED).first()
     if row is None:
         raise Http404
     if request.method != "POST":
-        form = TranslationForm(
-            initial={"version": row.version, **{name: getattr(row, name) for name in NAMES}}
-        )
+        form = TranslationForm(initial=_drawn(row))
         return _page(request, row, form)
     form = TranslationForm(request.POST)
     if not form.is_valid():
         return _page(request, row, form)
-    given = Translated(**{name: form.cleaned_data[name] for name in NAMES})
+    changes = form.changes()
     try:
         translate(
             listing_id=number,
             version=form.cleaned_data["version"],
-            texts=given,
+            changes=changes,
             actor=signed_in(request),
             now=clock.now(),
         )
     except (ListingMoved, ListingClosed) as refusal:
         row.refresh_from_db()
-        fresh = request.POST.copy()
-        fresh["version"] = str(row.version)
-        form = TranslationForm(fresh)
+        form = TranslationForm({**_drawn(row), **changes})
         tell(form, refusal)
-        return _page(request, row, form, status=HTTPStatus.CONFLICT)
+        return _page(request, row, form, changes, status=HTTPStatus.CONFLICT)
     messages.success(request, "Kept. The shop has it in a moment.")
     return redirect("staff_goods:texts", number=number)
 
 
-def _page(request: HttpRequest, row: Listing, form: TranslationForm, *, status: int = 0) -> HttpResponse:
-    answer = form_page(request, "catalogue/translate.html", {"row": row, "form": form}, form)
+def _drawn(row: Listing) -> dict[str, object]:
+    texts = {name: getattr(row, name) for name in NAMES}
+    return {"version": row.version, **texts, **{f"seen_{name}": text for name, text in texts.items()}}
+
+
+def _page(
+    request: HttpRequest,
+    row: Listing,
+    form: TranslationForm,
+    changes: Mapping[str, str] | None = None,
+    *,
+    status: int = 0,
+) -> HttpResponse:
+    """``changes`` are beside what somebody else wrote meanwhile: where they differ, both are shown."""
+    kept = {name: getattr(row, name) for name, text in (changes or {}).items() if text != getattr(row, name)}
+    fields = [(field, field.name in kept, kept.get(field.name, "")) for field in form.visible_fields()]
+    context = {"row": row, "form": form, "fields": fields}
+    answer = form_page(request, "catalogue/translate.html", context, form)
     answer.status_code = status or answer.status_code
     return answer
 

@@ -63,13 +63,13 @@ def oversold(order_id: str) -> list[str]:
     return orders_too_many(app_store(), order_id)
 
 
-def keep_goods(checkout_id: str, *, until: datetime, now: datetime) -> bool:
+def keep_goods(checkout_id: str, *, until: datetime, now: datetime, only: str | None = None) -> bool:
     """
     Have Saleor reserve a checkout's pieces anew: it does so whenever lines are written, for as long as its
     settings say, and has no other way.
     """
     del until, now
-    return reserve_again(app_store(), checkout_id)
+    return reserve_again(app_store(), checkout_id, only=only)
 
 
 def let_go_goods(checkout_id: str) -> None:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from jkrlm.kernel.personal_data import Holder, Subject, Told
 from sellers.orders.models import SellerOrder
-from sellers.orders.return_models import ReturnCase
+from sellers.orders.return_models import ReturnCase, ReturnPhoto
 
 
 def _tell(subject: Subject) -> tuple[Told, ...]:
@@ -39,8 +39,14 @@ def _tell(subject: Subject) -> tuple[Told, ...]:
 
 
 def _forget(subject: Subject) -> None:
-    """Wipe her words; that something came back, and why, stays with the books."""
-    ReturnCase.objects.filter(seller_order__order_id__in=subject.order_ids).update(words="")
+    """
+    Wipe her words and photographs; that something came back, and why, stays with the books.
+
+    What staff photographed stays: it shows a piece that was not accepted, and nobody's home.
+    """
+    hers = ReturnCase.objects.filter(seller_order__order_id__in=subject.order_ids)
+    ReturnPhoto.objects.filter(case__in=hers, by_staff=False).delete()
+    hers.update(words="")
 
 
 PERSONAL_DATA = Holder(tell=_tell, forget=_forget)

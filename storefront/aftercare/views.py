@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jkrlm.kernel.clock import local_date, now, today
 from jkrlm.kernel.errors import DomainError
 from jkrlm.kernel.forms import tell
-from jkrlm.people.facade import TooManyAttempts, network_of
 from media.facade import PictureUnknown, picture_answer
 from sellers.orders.facade import (
     FAULTS,
@@ -106,11 +105,11 @@ def send_back(request: HttpRequest, token: str, code: str) -> HttpResponse:
     if request.method != "POST":
         return _shown(request, "send_back", access, part, form)
     room = Room(f"return {access.pk}")
-    photos, refused = _photos(request, room)
+    photos, refused = _photos(request, room, access)
     signed = [room.sign(key) for key in photos]
     if refused:
         form.is_valid()
-        form.add_error(None, refused)
+        form.add_error(None, refused.message)
     elif form.is_valid():
         if form.reason in FAULTS and not photos:
             form.add_error(None, _("Add a photograph of what is wrong."))
@@ -126,7 +125,7 @@ def send_back(request: HttpRequest, token: str, code: str) -> HttpResponse:
         part,
         form,
         kept=signed,
-        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+        status=refused.status if refused else HTTPStatus.UNPROCESSABLE_ENTITY,
     )
 
 
@@ -264,21 +263,21 @@ def _not_returnable(refusal: NotReturnable) -> str:
     return return_terms_short(0)
 
 
-def _photos(request: HttpRequest, room: Room) -> tuple[tuple[str, ...], str]:
+def _photos(
+    request: HttpRequest, room: Room, access: OrderAccess
+) -> tuple[tuple[str, ...], PhotosRefused | None]:
     """Return the keys that came, and why something did not."""
     try:
         taken = take_photos(
             room,
             kept=request.POST.getlist("kept"),
             files=request.FILES.getlist("photos"),
-            network=network_of(request),
+            counted=f"order {access.pk}",
             now=now(),
         )
     except PhotosRefused as refusal:
-        return tuple((refusal.params or {}).get("kept", ())), refusal.message
-    except TooManyAttempts as refusal:
-        return (), refusal.message
-    return taken[:RETURN_PHOTOS_MOST], ""
+        return tuple((refusal.params or {}).get("kept", ())), refusal
+    return taken[:RETURN_PHOTOS_MOST], None
 
 
 def _late(request: HttpRequest, access: OrderAccess, part: BuyerPart, form: CancelForm) -> HttpResponse:

@@ -4,6 +4,7 @@ A buyer puts a code on the bag, or takes it off; where the store will not, the r
 Codes that are none are counted here as well as at ``/graphql/``: the store does not see who asked for a page.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
 
@@ -17,7 +18,9 @@ from storefront.vouchers.reasons import find_voucher, why_not
 #: Longer than any code of ours; what is longer is none.
 CODE_MAX = 64
 #: Wrong codes only: what was right is given back.
-CODES_PER_NETWORK: Final = Limit("shop-codes", 30, timedelta(minutes=15))
+CODES_PER_BAG: Final = Limit("shop-codes-bag", 10, timedelta(minutes=15))
+#: Thousands of phones of one carrier come from one address: only a machine makes so many bags to guess.
+CODES_PER_NETWORK: Final = Limit("shop-codes", 300, timedelta(minutes=15))
 
 
 class CodeRefused(DomainError):
@@ -32,9 +35,11 @@ def use_code(*, checkout: CheckoutParts, typed: str, network: str) -> None:
 
     Raises:
         CodeRefused: the sentence says what it needs.
-        TooManyAttempts: this network has tried too many that are none.
+        TooManyAttempts: this bag, or this network, has tried too many that are none.
     """
-    count_attempt(CODES_PER_NETWORK, subject=network, now=now())
+    counted = ((CODES_PER_NETWORK, network), (CODES_PER_BAG, checkout.id))
+    for limit, subject in counted:
+        count_attempt(limit, subject=subject, now=now())
     code = typed.strip()[:CODE_MAX]
     tries = [code] if code == code.upper() else [code, code.upper()]
     for each in tries:
@@ -45,10 +50,15 @@ def use_code(*, checkout: CheckoutParts, typed: str, network: str) -> None:
                 continue
             voucher = find_voucher(each)
             if voucher is not None:
-                give_back(CODES_PER_NETWORK, subject=network)
+                _give_back(counted)
             raise CodeRefused(why_not(voucher, each, checkout, now=now()), field="code") from refusal
-        give_back(CODES_PER_NETWORK, subject=network)
+        _give_back(counted)
         return
+
+
+def _give_back(counted: Iterable[tuple[Limit, str]]) -> None:
+    for limit, subject in counted:
+        give_back(limit, subject=subject)
 
 
 def drop_code(*, checkout: CheckoutParts) -> None:

@@ -22,7 +22,7 @@ from jkrlm.kernel.clock import now, today
 from jkrlm.people.facade import User
 from sellers.orders.facade import By, accept, deliver, hand_over, lines_of_order, pack
 from sellers.orders.models import SellerOrder
-from sellers.orders.return_models import ReturnCase
+from sellers.orders.return_models import ReturnCase, ReturnPhoto
 from storefront.accounts.data_map import marked_fields, place_of
 from storefront.accounts.models import Erasure
 from storefront.accounts.services.erase import erase
@@ -159,6 +159,8 @@ def test_her_copy_tells_it_and_her_erasure_takes_away_what_no_law_keeps(everywhe
             room = json.dumps(told[place.told_by], ensure_ascii=False)
             assert re.search(TRACE, room, re.IGNORECASE), f"{name} is not in the copy of {place.told_by}"
     tokens = set(OrderAccess.objects.values_list("token", flat=True))
+    ReturnPhoto.objects.create(case=ReturnCase.objects.get(), place=4, picture_key="b" * 64, by_staff=True)
+    assert ReturnPhoto.objects.filter(by_staff=False).count() == 1
     wish = Erasure.objects.create(
         user=User.objects.get(name=HERS["name"]), key=uuid.uuid4(), asked_at=now(), due_at=now()
     )
@@ -170,6 +172,7 @@ def test_her_copy_tells_it_and_her_erasure_takes_away_what_no_law_keeps(everywhe
     assert left - {"people.Letter.to"} == set(), "not erased, and no law is named that keeps it"
     assert set(OrderAccess.objects.values_list("token", flat=True)) & tokens == set()
     assert Enquiry.objects.get().country == "PT"
-    assert ReturnCase.objects.get().words == ""
+    case = ReturnCase.objects.get()
+    assert (case.words, [photo.by_staff for photo in case.photos.all()]) == ("", [True])
     assert not MailMessage.objects.exclude(to="erased@buyers.invalid").exists()
     assert set(wiring.PERSONAL_DATA) == set(told)

@@ -102,7 +102,7 @@ def test_the_page_of_goods_shows_photographs_voice_words_answers_and_price(edito
 
     voice = f"/staff/goods/{row.id}/voice/"
     whole = editor.get(voice)
-    assert (whole.status_code, whole["Content-Type"]) == (200, "audio/wav")
+    assert (whole.status_code, whole["Content-Type"]) == (200, "audio/mpeg")
     piece = editor.get(voice, headers={"Range": "bytes=0-3"})
     assert (piece.status_code, piece.content, piece["Content-Range"]) == (206, b"RIFF", "bytes 0-3/8044")
     assert "no-store" in piece["Cache-Control"]

@@ -1,16 +1,20 @@
 """Editors write Hindi and Urdu for goods in the shop: its pages say them, and goods are found by them."""
 
-import re
 from pathlib import Path
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from catalogue import facade as catalogue
 from catalogue.facade import SearchQuery, search
 from catalogue.models import Listing
+from catalogue.services.texts import Text, write_texts
 from catalogue.web.views import EDITORS
+from commerce.client import LanguageCodeEnum
+from commerce.facade import app_store
 from jkrlm.kernel import relay
+from jkrlm.kernel.models import OutboxMessage
 from jkrlm.people.facade import Role, audit_trail
 from tests.bad_input.unchanged import nothing_changes
 from tests.catalogue.goods import cushion
@@ -38,10 +42,13 @@ def cushion_on_sale(settings, tmp_path: Path) -> Listing:
 
 
 def send(client: Client, row: Listing, **texts: str):
-    page = client.get(f"/staff/goods/{row.pk}/texts/").content.decode()
-    version = re.search(r'name="version" value="(\d+)"', page)
-    assert version
-    return client.post(f"/staff/goods/{row.pk}/texts/", {"version": version[1], **texts})
+    drawn = as_drawn(client.get(f"/staff/goods/{row.pk}/texts/"))
+    return client.post(f"/staff/goods/{row.pk}/texts/", {**drawn, **texts})
+
+
+def as_drawn(page: HttpResponse) -> dict[str, str]:
+    """What a browser would send of the page where nothing is typed."""
+    return {field.html_name: str(field.value() or "") for field in page.context["form"]}
 
 
 def test_what_an_editor_writes_is_on_the_shops_page_and_found(cushion_on_sale: Listing) -> None:
@@ -89,7 +96,7 @@ def test_the_second_of_two_editors_is_told_and_loses_nothing(cushion_on_sale: Li
         browser(Role.EDITOR, name="Nasreen"),
         browser(Role.EDITOR, name="Zahida"),
     )
-    stale = {"version": row.version, **HINDI, **URDU}
+    stale = {**as_drawn(second.get(f"/staff/goods/{row.pk}/texts/")), **HINDI, **URDU}
     send(first, row, **HINDI)
 
     refused = second.post(f"/staff/goods/{row.pk}/texts/", stale)
@@ -97,13 +104,51 @@ def test_the_second_of_two_editors_is_told_and_loses_nothing(cushion_on_sale: Li
     assert refused.status_code == 409
     assert "Somebody else changed this" in text(refused) and "نیلی بیل کا کشن" in refused.content.decode()
     row.refresh_from_db()
-    assert row.title_ur == ""
+    assert row.title_ur == stale["seen_title_ur"] == "کریول کشن"
     assert send(second, row, **HINDI, **URDU).status_code == 302
     with nothing_changes():
         repeated = second.post(f"/staff/goods/{row.pk}/texts/", stale)
     assert repeated.status_code == 302
     too_long = send(second, row, **{**HINDI, **URDU, "title_hi": "क" * 201})
     assert too_long.status_code == 422 and "क" * 201 in too_long.content.decode()
+
+
+def test_the_second_press_writes_what_she_typed_and_nothing_else(cushion_on_sale: Listing) -> None:
+    row, first, second = (
+        cushion_on_sale,
+        browser(Role.EDITOR, name="Nasreen"),
+        browser(Role.EDITOR, name="Zahida"),
+    )
+    send(first, row, **HINDI)
+    path = f"/staff/goods/{row.pk}/texts/"
+    drawn = as_drawn(second.get(path))
+    send(first, row, title_hi="नीला कुशन", title_ur="نیلا کشن")
+
+    refused = second.post(path, {**drawn, "title_ur": URDU["title_ur"]})
+
+    assert refused.status_code == 409
+    assert "Kept now: نیلا کشن" in text(refused)
+    typed = as_drawn(refused)
+    assert (typed["title_hi"], typed["title_ur"]) == ("नीला कुशन", URDU["title_ur"])
+    assert "Kept now: नीला" not in text(refused)
+    assert second.post(path, typed).status_code == 302
+    row.refresh_from_db()
+    assert (row.title_hi, row.title_ur) == ("नीला कुशन", URDU["title_ur"])
+    assert row.description_hi == HINDI["description_hi"]
+
+
+def test_what_a_translator_wrote_in_the_store_outlives_another_language(cushion_on_sale: Listing) -> None:
+    row, editor = cushion_on_sale, browser(Role.EDITOR, name="Nasreen")
+    write_texts(app_store(), row.product_id, {LanguageCodeEnum.UR: Text("نیلی بیل", "سوتی کپڑا")})
+
+    send(editor, row, **HINDI)
+    event = OutboxMessage.objects.get(name="ListingTranslated")
+    assert event.payload["languages"] == ["hi"]
+    relay.drain()
+
+    assert "नीली बेल का कुशन" in text(Client().get(f"/hi/products/{row.slug}/"))
+    urdu = text(Client().get(f"/ur/products/{row.slug}/"))
+    assert "نیلی بیل" in urdu and "سوتی کپڑا" in urdu
 
 
 def test_only_editors_translate(cushion_on_sale: Listing) -> None:

@@ -4,8 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from jkrlm.people.facade import Role
+from jkrlm.kernel.clock import now
+from jkrlm.people.facade import Role, count_attempt
 from storefront.grievances.models import Grievance
+from storefront.photos import PHOTOS
 from tests.bad_input.unchanged import nothing_changes
 from tests.common.buyer import text
 from tests.grievances.world import FORM, WORDS, complain, hidden, opened, person, signed_in, write
@@ -165,3 +167,32 @@ def test_bytes_that_are_no_form_are_refused() -> None:
             ("application/json", b"{}"),
         ):
             assert 400 <= client.generic("POST", "/grievance/", body, kind).status_code < 500
+
+
+def used_up(subject: str, *, left: int = 0) -> None:
+    for _try in range(PHOTOS.most - left):
+        count_attempt(PHOTOS, subject=subject, now=now())
+
+
+def test_too_many_photographs_of_a_network_say_so_and_keep_those_that_were_taken() -> None:
+    used_up("127.0.0.1", left=1)
+    visitor = Client()
+
+    told = complain(visitor, photos=[a_photo("red"), a_photo("blue")])
+
+    page = told.content.decode()
+    assert told.status_code == 429 and "Too many tries." in text(told)
+    assert page.count('name="photo" value="') == 1 and WORDS in page
+    assert complain(visitor, photo=[hidden(page, "photo")]).status_code == 303
+    assert len(Grievance.objects.get().messages.earliest("pk").photos) == 1
+
+
+def test_photographs_of_a_thread_count_for_its_number_alone() -> None:
+    mine, other = opened(), opened()
+    used_up("127.0.0.1")
+    used_up(f"grievance {other.number}")
+
+    for grievance, status in ((mine, 303), (other, 429)):
+        link = f"/grievance/{grievance.token}/"
+        form = {"key": hidden(Client().get(link).content.decode(), "key"), "words": "More."}
+        assert Client().post(link, {**form, "photos": a_photo()}).status_code == status

@@ -17,9 +17,11 @@ from django.test import Client
 from certification.verification.web.views import REPORTS
 from commerce.embedded.account.passwords import LETTERS_PER_ADDRESS, LETTERS_PER_NETWORK
 from commerce.embedded.account.passwords import SIGN_IN_PER_NETWORK as STORE_SIGN_IN_PER_NETWORK
+from commerce.embedded.discount.guesses import CODES_PER_CHECKOUT
 from commerce.embedded.discount.guesses import CODES_PER_NETWORK as STORE_CODES_PER_NETWORK
 from commerce.embedded.payment.starts import STARTS_PER_CHECKOUT
 from jkrlm.kernel.clock import now
+from jkrlm.kernel.ids import parse_global_id
 from jkrlm.people.facade import Limit, count_attempt
 from jkrlm.people.rules import CODES_PER_NETWORK as SIGN_IN_CODES_PER_NETWORK
 from jkrlm.people.rules import SIGN_IN_PER_ADDRESS, SIGN_IN_PER_NETWORK
@@ -29,7 +31,7 @@ from storefront.checkout.presses import PRESSES_PER_BAG, PRESSES_PER_NETWORK
 from storefront.grievances.rules import PER_NETWORK as GRIEVANCES_PER_NETWORK
 from storefront.models import OrderAccess
 from storefront.reviews.rules import HELPFUL_PER_NETWORK, QUESTIONS_PER_NETWORK
-from storefront.vouchers.codes import CODES_PER_NETWORK
+from storefront.vouchers.codes import CODES_PER_BAG, CODES_PER_NETWORK
 from tests.bad_input.unchanged import nothing_changes
 from tests.bench.orders import STEPS
 from tests.common.buyer import Shopper, fields, text
@@ -58,6 +60,7 @@ ELSEWHERE = {
     "grievance-messages": "tests/grievances/test_refused.py",
     "public-photos": "tests/grievances/test_refused.py",
     "store-sign-in-address": "tests/embedded/account/test_tokens.py",
+    "brand-kit": "tests/storefront/brand_kit/test_kit.py",
     "saleor-register": "tests/saleor/test_register.py",
 }
 
@@ -168,6 +171,8 @@ PAGES = (
     Page(SIGN_IN_CODES_PER_NETWORK, "/sell/sign-in/", {"phone": "9419012345"}),
     Page(CODES_PER_NETWORK, "/cart/code/", {"code": "GUESSED"}),
     Page(CODES_PER_NETWORK, "/checkout/code/", {"code": "GUESSED"}, whole=True),
+    Page(CODES_PER_BAG, "/cart/code/", {"code": "GUESSED"}, lambda world: world.checkout),
+    Page(CODES_PER_BAG, "/checkout/code/", {"code": "GUESSED"}, lambda world: world.checkout, whole=True),
     Page(
         PRESSES_PER_BAG,
         "/checkout/place/",
@@ -202,6 +207,10 @@ def guessed(world: World) -> dict[str, object]:
     return {"id": world.checkout, "code": "GUESSED"}
 
 
+def own_checkout(world: World) -> str:
+    return parse_global_id(world.checkout)[1]
+
+
 def somebody(_world: World) -> dict[str, object]:
     return {"e": "asha@example.in"}
 
@@ -213,6 +222,8 @@ def payment(world: World) -> dict[str, object]:
 PROGRAMS = (
     Program(STORE_CODES_PER_NETWORK, ADD_CODE, guessed, ("promoCode", "GRAPHQL_ERROR")),
     Program(STORE_CODES_PER_NETWORK, DROP_CODE, guessed, ("promoCode", "GRAPHQL_ERROR")),
+    Program(CODES_PER_CHECKOUT, ADD_CODE, guessed, ("promoCode", "GRAPHQL_ERROR"), own_checkout),
+    Program(CODES_PER_CHECKOUT, DROP_CODE, guessed, ("promoCode", "GRAPHQL_ERROR"), own_checkout),
     Program(STORE_SIGN_IN_PER_NETWORK, TOKEN, somebody, ("email", "LOGIN_ATTEMPT_DELAYED")),
     Program(LETTERS_PER_NETWORK, RESET, somebody, ("email", "LOGIN_ATTEMPT_DELAYED")),
     Program(
@@ -260,16 +271,20 @@ def test_a_program_is_told_in_the_contracts_shape(world: World, program: Program
         assert world.asks(program.query, NEIGHBOUR, **given) != program.told
 
 
-def test_wrong_codes_count_and_right_ones_do_not(world: World) -> None:
-    for _try in range(CODES_PER_NETWORK.most - 1):
-        count_attempt(CODES_PER_NETWORK, subject=HERE, now=now())
-        count_attempt(STORE_CODES_PER_NETWORK, subject=HERE, now=now())
+def test_wrong_codes_count_for_their_bag_and_not_for_the_neighbours(world: World) -> None:
+    for _try in range(CODES_PER_BAG.most - 1):
+        count_attempt(CODES_PER_BAG, subject=world.checkout, now=now())
+        count_attempt(CODES_PER_CHECKOUT, subject=own_checkout(world), now=now())
     guess = {"id": world.checkout, "code": "GUESSED"}
 
     assert world.asks(ADD_CODE, HERE, **guess) == ("promoCode", "INVALID")
     assert world.asks(ADD_CODE, HERE, **guess) == ("promoCode", "GRAPHQL_ERROR")
     assert world.posts("/cart/code/", {"code": "GUESSED"}, HERE).status_code == 422
     assert world.posts("/cart/code/", {"code": "GUESSED"}, HERE).status_code == 429
+
+    neighbour = Shopper()
+    neighbour.add(world.shop.variants[world.shop.sku("Kani stole")])
+    assert neighbour.client.post("/cart/code/", {"code": "GUESSED"}).status_code == 422
 
 
 def test_orders_that_are_made_use_nothing_up(world: World) -> None:

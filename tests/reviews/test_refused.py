@@ -8,7 +8,8 @@ from django.db import IntegrityError, connections, transaction
 from django.test import Client
 
 from jkrlm.kernel import clock
-from jkrlm.people.facade import Role, User
+from jkrlm.people.facade import Role, User, count_attempt
+from storefront.photos import PHOTOS
 from storefront.reviews.errors import ChangedMeanwhile
 from storefront.reviews.invariants import invariants
 from storefront.reviews.models import ProductTally, Review, TextChange
@@ -94,6 +95,19 @@ def test_five_photographs_are_one_too_many(bought: Bought) -> None:
     answer = bought.write(photos=[a_photo(each) for each in ("red", "blue", "green", "black", "white")])
     assert answer.status_code == 422
     assert "Send 4 photographs at most." in text(answer)
+
+
+def test_photographs_are_counted_for_the_order_and_those_taken_stay(bought: Bought) -> None:
+    for subject in ("127.0.0.1", f"order {bought.access.pk + 1}"):
+        for _try in range(PHOTOS.most):
+            count_attempt(PHOTOS, subject=subject, now=clock.now())
+    for _try in range(PHOTOS.most - 1):
+        count_attempt(PHOTOS, subject=f"order {bought.access.pk}", now=clock.now())
+
+    told = bought.write(photos=[a_photo("red"), a_photo("blue")])
+
+    assert told.status_code == 429 and "Too many tries." in text(told)
+    assert told.content.decode().count('name="photo" value="') == 1
 
 
 def test_written_in_two_windows_the_second_is_told(bought: Bought) -> None:

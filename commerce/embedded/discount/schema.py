@@ -116,8 +116,9 @@ def checkout_add_promo_code(
     info: Info, promo_code: str, id: str | None = None, checkout_id: str | None = None
 ) -> dict[str, Any]:
     at = now()
-    with guessing(network=info.context.network, now=at):
-        changed = add_promo_code(checkout_id=checkout_pk(id or checkout_id), code=promo_code, now=at)
+    checkout = checkout_pk(id or checkout_id)
+    with guessing(network=info.context.network, checkout=checkout, now=at):
+        changed = add_promo_code(checkout_id=checkout, code=promo_code, now=at)
     return {"checkout": changed}
 
 
@@ -130,10 +131,9 @@ def checkout_remove_promo_code(
     promo_code_id: str | None = None,
 ) -> dict[str, Any]:
     at = now()
-    with guessing(network=info.context.network, now=at):
-        changed = remove_promo_code(
-            checkout_id=checkout_pk(id or checkout_id), code=promo_code, voucher_gid=promo_code_id, now=at
-        )
+    checkout = checkout_pk(id or checkout_id)
+    with guessing(network=info.context.network, checkout=checkout, now=at):
+        changed = remove_promo_code(checkout_id=checkout, code=promo_code, voucher_gid=promo_code_id, now=at)
     return {"checkout": changed}
 
 

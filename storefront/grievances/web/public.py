@@ -54,14 +54,14 @@ def complain(request: HttpRequest) -> HttpResponse:
     try:
         if form.is_valid() and form.cleaned_data["website"]:
             return HttpResponseRedirect(reverse("shop_grievances:complain"), status=303)
-        photos = _photos(request, NEW)
+        photos = _photos(request, NEW, counted=network_of(request))
         if form.is_valid():
             count_attempt(rules.PER_NETWORK, subject=network_of(request), now=clock.now())
             made = _open(form, photos)
             messages.success(request, _("We have it. Its number is %(number)s.") % {"number": made.number})
             return HttpResponseRedirect(reverse("shop_grievances:thread", args=[made.token]), status=303)
     except PhotosRefused as refusal:
-        photos = refusal.params["kept"]
+        photos, status = refusal.params["kept"], refusal.status
         tell(form, refusal)
     except TooManyAttempts as refusal:
         tell(form, refusal)
@@ -84,13 +84,13 @@ def thread(request: HttpRequest, token: str) -> HttpResponse:
         if is_content(request):
             said = be_content(grievance, request.POST.get("key", "")[:60], clock.now())
         else:
-            photos = _photos(request, room)
+            photos = _photos(request, room, counted=f"grievance {grievance.number}")
             if not form.is_valid():
                 return _thread_page(request, grievance, form, photos, status=status)
             count_attempt(rules.MESSAGES_PER_LINK, subject=grievance.number, now=clock.now())
             said = say_more(grievance, form, photos, clock.now())
     except PhotosRefused as refusal:
-        photos = refusal.params["kept"]
+        photos, status = refusal.params["kept"], refusal.status
         tell(form, refusal)
     except TooManyAttempts as refusal:
         tell(form, refusal)
@@ -125,12 +125,12 @@ def _of_link(token: str) -> Grievance:
     return found
 
 
-def _photos(request: HttpRequest, room: Room) -> tuple[str, ...]:
+def _photos(request: HttpRequest, room: Room, *, counted: str) -> tuple[str, ...]:
     return take_photos(
         room,
         kept=request.POST.getlist("photo"),
         files=request.FILES.getlist("photos"),
-        network=network_of(request),
+        counted=counted,
         now=clock.now(),
     )
 

@@ -61,7 +61,7 @@ def mine(request: SellerRequest) -> HttpResponse:
             now=clock.now(),
         )
     except PhotosRefused as refusal:
-        photos = refusal.params["kept"]
+        photos, status = refusal.params["kept"], refusal.status
         tell(form, refusal)
     except TooManyAttempts as refusal:
         tell(form, refusal)
@@ -94,7 +94,7 @@ def one(request: SellerRequest, ticket: str) -> HttpResponse:
             count_attempt(rules.MESSAGES_PER_LINK, subject=found.number, now=clock.now())
             said = say_more(found, form, photos, clock.now())
     except PhotosRefused as refusal:
-        photos = refusal.params["kept"]
+        photos, status = refusal.params["kept"], refusal.status
         tell(form, refusal)
     except TooManyAttempts as refusal:
         tell(form, refusal)
@@ -141,7 +141,7 @@ def _photos(request: SellerRequest, room: Room) -> tuple[str, ...]:
         room,
         kept=request.POST.getlist("photo"),
         files=request.FILES.getlist("photos"),
-        network=f"person {request.acting.person.id}",
+        counted=f"person {request.acting.person.id}",
         now=clock.now(),
     )
 

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
 from jkrlm.kernel.forms import tell
-from jkrlm.people.facade import TooManyAttempts, network_of
 from media.facade import PictureUnknown, picture_answer
 from sellers.orders.facade import SoldLine
 from storefront.models import OrderAccess
@@ -46,7 +45,7 @@ def write(request: HttpRequest, token: str, line: int) -> HttpResponse:
             room,
             kept=request.POST.getlist("photo"),
             files=request.FILES.getlist("photos"),
-            network=network_of(request),
+            counted=f"order {access.pk}",
             now=clock.now(),
         )
         if form.is_valid():
@@ -54,11 +53,8 @@ def write(request: HttpRequest, token: str, line: int) -> HttpResponse:
             messages.success(request, _("We have your review. It is on the page when we have read it."))
             return HttpResponseRedirect(reverse("storefront:order", args=[token]), status=303)
     except PhotosRefused as refusal:
-        photos = refusal.params["kept"]
+        photos, status = refusal.params["kept"], refusal.status
         tell(form, refusal)
-    except TooManyAttempts as refusal:
-        tell(form, refusal)
-        status = HTTPStatus.TOO_MANY_REQUESTS
     except ChangedMeanwhile as refusal:
         tell(form, refusal)
         status = HTTPStatus.CONFLICT
