@@ -28,8 +28,8 @@ else
 endif
 
 both-parts:  # on one database, made once
-	@$(PY) -m pytest -m "not slow and not alone" -n $(or $(WORKERS),2) --dist loadfile
-	@$(PY) -m pytest -m "not slow and alone"
+	@$(PY) -m pytest -m "not slow and not alone" -n $(or $(WORKERS),2) --dist loadfile; together=$$?; \
+	$(PY) -m pytest -m "not slow and alone"; alone=$$?; exit $$(( together | alone ))
 
 test-saleor:  ## Run the story tests on the Saleor that SALEOR_API_URL and SALEOR_APP_TOKEN name
 	@[ -n "$$SALEOR_API_URL" ] && [ -n "$$SALEOR_APP_TOKEN" ] || { \

@@ -63,7 +63,9 @@ def kept(build: Callable[P, T]) -> Callable[P, T]:
         value = build(*args, **kwargs)
         after = _digests(_filled())
         changed = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
-        was = {name: before.get(name, "") for name in changed if name not in _tokens()}
+        # What the store held already may have been taken into the world without a change: a type of goods, say.
+        stood = {name for name, digest in before.items() if digest and name.startswith("store_")}
+        was = {name: before.get(name, "") for name in {*changed, *stood} if name not in _tokens()}
         _worlds[key] = _Kept(copy.deepcopy(value), now(), was, dict(_rows(changed)))
         return value
 

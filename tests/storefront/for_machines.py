@@ -56,7 +56,9 @@ class ForMachines:
         assert self.client.get(first[1])["Content-Type"] == "image/webp"
         avif = re.search(r'<source type="image/avif" srcset="([^"]+)"', first[0])[1].split(", ")
         widths = [int(each.split()[1].removesuffix("w")) for each in avif]
-        assert widths == [240, 320, 480, 640, 960, 1280, 1600][: len(widths)] and len(widths) >= 3
+        steps = [240, 320, 480, 640, 960, 1280, 1600][: len(widths)]
+        assert widths[:-1] == steps[:-1] and len(widths) >= 3
+        assert steps[-2] < widths[-1] <= steps[-1], "the last is the whole picture where it is smaller"
         answer = self.client.get(avif[0].split()[0])
         assert (answer["Content-Type"], answer["Cache-Control"]) == (
             "image/avif",

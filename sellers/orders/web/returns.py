@@ -19,7 +19,7 @@ from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
 from jkrlm.kernel.forms import form_page
 from jkrlm.people.facade import for_roles, has_role
-from media.facade import PictureRefused, picture_answer, store_picture
+from media.facade import FilesUnavailable, PictureRefused, picture_answer, store_picture
 from sellers.orders.errors import ReturnUnknown
 from sellers.orders.for_buyers import photo_of_return, view_of
 from sellers.orders.models import ReturnCase, ReturnLine
@@ -68,7 +68,7 @@ class PhotosField(forms.FileField):
             )
         try:
             return tuple(store_picture(each.read(), private=True).key for each in sent)
-        except PictureRefused as refused:
+        except (FilesUnavailable, PictureRefused) as refused:
             raise forms.ValidationError(refused.message, code="picture") from refused
 
 

@@ -11,6 +11,7 @@ from django.urls import LocalePrefixPattern, URLPattern, URLResolver, get_resolv
 #: Addresses that show no page of their own, and why.
 NO_PAGES: Final = {
     "storefront:new-goods": "a feed",
+    "storefront:product-card": "a picture",
     "storefront:maker-goods": "a part of a piece's page",
     "account/orders/": "leads to the account",
     "account/orders/<str:token>/": "leads to the order",
@@ -75,7 +76,7 @@ class Sample:
 
 
 def buyers_names() -> set[str]:
-    """Return the names of the addresses in three languages that are not the sellers'."""
+    """Return the names of the addresses in three languages that are not the sellers' or the drivers'."""
     return set(_names(get_resolver().url_patterns, "", inside=False))
 
 
@@ -87,7 +88,7 @@ def _names(
         if isinstance(pattern, URLResolver):
             if isinstance(pattern.pattern, LocalePrefixPattern):
                 yield from _names(pattern.url_patterns, namespace, inside=True)
-            elif inside and not route.startswith("sell/"):
+            elif inside and not route.startswith(("sell/", "rounds/")):
                 spaced = f"{pattern.namespace}:" if pattern.namespace else namespace
                 yield from _names(pattern.url_patterns, spaced, inside=True, before=route)
         elif inside:

@@ -24,6 +24,9 @@ MOST: Final = {
 NASKH: Final = "naskh-urdu-400.woff2"
 NASKH_MOST: Final = 16_000
 _STATIC: Final = "/static/"
+#: The phone that the budgets are for: its width in CSS pixels, and dots to a pixel.
+PHONE: Final = 390
+DOTS: Final = 2
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Weight:
 
 def weigh(page: HttpResponse, client: Client) -> Weight:
     body = page.content.decode()
+    body = re.sub(r"<picture>(.*?)</picture>", lambda found: _chosen(found[1]), body, flags=re.S)
     tags = re.findall(r"<(link|script|img|use)\b([^>]*)>", body)
     sheets = [_at(rest, "href") for tag, rest in tags if tag == "link" and 'rel="stylesheet"' in rest]
     scripts = [_at(rest, "src") for tag, rest in tags if tag == "script" and "src=" in rest]
@@ -58,6 +62,18 @@ def weigh(page: HttpResponse, client: Client) -> Weight:
         fonts=sum(len(_bytes(f"{_STATIC}storefront/fonts/{name}", client)) for name in fonts - {NASKH}),
         pictures=sum(_size(each, client) for each in set(seen) if each),
     )
+
+
+def _chosen(picture: str) -> str:
+    """Return the image with the file that the phone takes of it: AVIF, as wide as its place asks for."""
+    source, image = re.search(r"<source\b([^>]*)>", picture), re.search(r"<img\b([^>]*)>", picture)
+    assert source is not None and image is not None, picture
+    place = float(_at(source[1], "sizes").rpartition(",")[2].strip().removesuffix("vw").removesuffix("rem"))
+    wide = place * 16 if "rem" in _at(source[1], "sizes").rpartition(",")[2] else place * PHONE / 100
+    steps = [each.split() for each in _at(source[1], "srcset").split(", ")]
+    asked = wide * DOTS
+    address = next((name for name, width in steps if int(width[:-1]) >= asked), steps[-1][0])
+    return f'<img src="{address}"{" loading=" + chr(34) + "lazy" + chr(34) if "lazy" in image[1] else ""}>'
 
 
 def _at(attributes: str, name: str) -> str:

@@ -17,7 +17,7 @@ from tests.embedded.selling import GATEWAY, HOME, Shop, gid
 COSTS = {
     "CheckoutCreate": 4,
     "CheckoutLinesAdd": 7,
-    "CheckoutDetails": 17,
+    "CheckoutDetails": 18,
     "CheckoutEmailUpdate": 2,
     "CheckoutShippingAddressUpdate": 2,
     "CheckoutBillingAddressUpdate": 2,
@@ -26,7 +26,7 @@ COSTS = {
     "PaymentGatewayInitialize": 13,
     "TransactionInitialize": 21,
     "CheckoutComplete": 21,
-    "OrderDetails": 9,
+    "OrderDetails": 10,
 }
 
 
