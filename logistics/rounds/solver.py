@@ -16,6 +16,7 @@ from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
 #: What leaving a call out costs, in metres: more than any way within a division.
 _LEFT_OUT: Final = 2_000_000
+_FEW_CALLS: Final = 8
 
 
 def solve(problem: dict[str, Any]) -> list[list[int]]:
@@ -72,7 +73,10 @@ def _add_time(problem: dict[str, Any], manager: Any, routing: Any) -> None:
 def _parameters(problem: dict[str, Any]) -> Any:
     wanted = pywrapcp.DefaultRoutingSearchParameters()
     wanted.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
-    wanted.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
+    # A way of few calls has nothing to be guided out of: the guided search would turn round until the clock.
+    kinds = routing_enums_pb2.LocalSearchMetaheuristic
+    few = len(problem["calls"]) <= _FEW_CALLS
+    wanted.local_search_metaheuristic = kinds.GREEDY_DESCENT if few else kinds.GUIDED_LOCAL_SEARCH
     wanted.solution_limit = problem["tries"]
     wanted.time_limit.FromMilliseconds(int(problem["seconds"] * 1000))
     return wanted

@@ -94,7 +94,7 @@ def _solver() -> "Iterator[Callable[[Problem], list[list[int]]]]":
         wanted = {
             **asdict(problem),
             "tries": _TRIES + _TRIES_FOR_EACH_CALL * len(problem.calls),
-            "seconds": _SECONDS_MAX,
+            "seconds": min(_SECONDS_MAX, 1 + len(problem.calls) / 2),
         }
         stop = Timer(_SECONDS_MAX + _GRACE_SECONDS, program.kill)
         stop.start()
