@@ -104,7 +104,9 @@ def test_the_page_of_goods_shows_photographs_voice_words_answers_and_price(edito
     whole = editor.get(voice)
     assert (whole.status_code, whole["Content-Type"]) == (200, "audio/mpeg")
     piece = editor.get(voice, headers={"Range": "bytes=0-3"})
-    assert (piece.status_code, piece.content, piece["Content-Range"]) == (206, b"RIFF", "bytes 0-3/8044")
+    sound = b"".join(whole.streaming_content) if whole.streaming else whole.content
+    assert (piece.status_code, piece.content) == (206, sound[:4])
+    assert piece["Content-Range"] == f"bytes 0-3/{len(sound)}"
     assert "no-store" in piece["Cache-Control"]
 
 
