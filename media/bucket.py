@@ -3,7 +3,9 @@
 import threading
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
+from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import ContentFile, File
@@ -21,9 +23,11 @@ class Bucket(S3Storage):
     One connection for all threads, where django-storages opens one in each (12 MB of boto3's service
     description every time): botocore's clients are safe to share, so what goes through this class uses the
     client only. One request for a read instead of two, deadlines, and errors of ours.
+
+    ``signed_endpoint_url`` is where browsers reach the bucket: empty as we do, None not at all.
     """
 
-    def __init__(self, **settings: Any) -> None:
+    def __init__(self, *, signed_endpoint_url: str | None = None, **settings: Any) -> None:
         settings.setdefault(
             "client_config",
             Config(
@@ -38,6 +42,9 @@ class Bucket(S3Storage):
         super().__init__(**settings)
         self._connecting = threading.Lock()
         self._shared: Any = None
+        self._signing: Any = None
+        self._origin: str | None = None
+        self._signed_endpoint_url = signed_endpoint_url
 
     @property
     def connection(self) -> Any:
@@ -50,6 +57,62 @@ class Bucket(S3Storage):
                     config=self.client_config,
                 )
         return self._shared
+
+    def signed(self, name: str, *, content_type: str, disposition: str, seconds: int) -> str | None:
+        """Return an address that shows one file to whoever has it, so long; None: no way for browsers."""
+        try:
+            client = self._signer()
+            if client is None:
+                return None
+            address: str = client.generate_presigned_url(
+                "get_object",
+                Params={
+                    "Bucket": self.bucket_name,
+                    "Key": self._key(name),
+                    "ResponseContentType": content_type,
+                    "ResponseContentDisposition": disposition,
+                    "ResponseCacheControl": "private, no-store",
+                },
+                ExpiresIn=seconds,
+            )
+        except (BotoCoreError, ClientError) as error:
+            raise _unavailable() from error
+        return address
+
+    def signed_origin(self) -> str:
+        """
+        Return the scheme and host of signed addresses; empty where there are none. Nothing is signed and
+        nobody asked for credentials: pages say it before a machine's role is there.
+        """
+        if self._origin is None:
+            parts = urlsplit(self._unsigned() if self._signed_endpoint_url is not None else "")
+            self._origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+        return self._origin
+
+    def _unsigned(self) -> str:
+        """Return an address as a client without credentials makes it."""
+        client = self._create_session().client(
+            "s3",
+            region_name=self.region_name,
+            endpoint_url=self._signed_endpoint_url or self.endpoint_url,
+            config=self.client_config.merge(Config(signature_version=UNSIGNED)),
+        )
+        return str(
+            client.generate_presigned_url("get_object", Params={"Bucket": self.bucket_name, "Key": "x"})
+        )
+
+    def _signer(self) -> Any:
+        if not self._signed_endpoint_url:
+            return None if self._signed_endpoint_url is None else self.connection.meta.client
+        with self._connecting:
+            if self._signing is None:
+                self._signing = self._create_session().client(
+                    "s3",
+                    region_name=self.region_name,
+                    endpoint_url=self._signed_endpoint_url,
+                    config=self.client_config,
+                )
+        return self._signing
 
     def _open(self, name: str, mode: str = "rb") -> "File[Any]":
         if mode != "rb":
@@ -84,9 +147,9 @@ class Bucket(S3Storage):
 
     def all_names(self) -> Iterator[str]:
         """Yield every file's name, in order, a thousand to a request."""
-        pages = self.connection.meta.client.get_paginator("list_objects_v2")
         before = f"{self.location.strip('/')}/" if self.location.strip("/") else ""
         try:
+            pages = self.connection.meta.client.get_paginator("list_objects_v2")
             for page in pages.paginate(Bucket=self.bucket_name, Prefix=before):
                 for item in page.get("Contents", ()):
                     yield item["Key"].removeprefix(before)

@@ -55,5 +55,17 @@ def card_answer(request: HttpRequest, name: str) -> HttpResponseBase | None:
     return answer
 
 
+def forget_cards() -> None:
+    """
+    Delete all cards: what is on one cannot be told from its name, and something may not be shown any more.
+
+    They are drawn again when somebody asks; those of yesterday's texts are not.
+    """
+    for storage in files.targets():
+        for name in list(files.names_in(storage)):
+            if name.startswith("cards/"):
+                storage.delete(name)
+
+
 def _stored_name(name: str) -> str:
     return f"cards/{name[:2]}/{name}.jpg"

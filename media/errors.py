@@ -5,6 +5,7 @@ Refusals of the media room; codes are those that the store's uploads answer with
     QuotaReached        whose file it is has no space left
     UploadRefused       the pieces of a file do not fit together
     PictureUnknown      no picture has this key
+    RecipeRefused       what is to be done to a picture makes no sense
     PicturePrivate      it is not for everybody
     VoiceRefused        the recording will not be kept
     VoiceUnknown        no voice note has this key
@@ -25,6 +26,12 @@ class PictureUnknown(DomainError):
     """No picture has this key, or no rendition is made in this size and format."""
 
     code = "NOT_FOUND"
+
+
+class RecipeRefused(DomainError):
+    """What is to be done to a picture makes no sense; the picture is as it was."""
+
+    code = "RECIPE"
 
 
 class PicturePrivate(PictureUnknown):

@@ -1,13 +1,30 @@
 """The door of media."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from media import files, rules, uploads
 from media.addresses import key_of, public_path
-from media.answers import away, file_answer, not_changed
+from media.answers import away, not_changed, private_file_answer
+from media.better import (
+    Recipe,
+    Seen,
+    Trouble,
+    copy_for_shop,
+    edit,
+    made_of,
+    make_recipe,
+    originals_of,
+    press,
+    preview_answer,
+    read_recipe,
+    seen_of,
+    trouble_of,
+    withdraw,
+)
 from media.cards import card_answer, has_card, make_card
 from media.documents.pdf import page_png, pdf
 from media.documents.qr import QrFill, qr_fills, qr_svg
@@ -20,17 +37,20 @@ from media.errors import (
     PictureRefused,
     PictureUnknown,
     QuotaReached,
+    RecipeRefused,
     UploadRefused,
     VoiceRefused,
     VoiceUnknown,
 )
+from media.files import signed_origins
+from media.forgetting import let_files_go, on_files_let_go, set_naming
 from media.invariants import invariants
 from media.keeping import Space, kept_before, let_go, space_of
 from media.ladder import Ladder, ladders
 from media.looks import LookAlike, look_alikes
 from media.models import StoredPicture
 from media.papers import Paper, is_pdf, paper, paper_answer, paper_sign, store_paper
-from media.rules import SIZES, Format, nearest_size
+from media.rules import ACCEPTED_EVIDENCE, ACCEPTED_PICTURES, SIZES, Format, nearest_size
 from media.services.make_rendition import as_jpeg as _as_jpeg
 from media.services.make_rendition import make_rendition as _make_rendition
 from media.services.make_rendition import make_renditions as _make_renditions
@@ -38,6 +58,8 @@ from media.services.store_picture import store_picture as _store_picture
 from media.voice import Voice, store_voice, voice, voice_answer
 
 __all__ = [
+    "ACCEPTED_EVIDENCE",
+    "ACCEPTED_PICTURES",
     "SIZES",
     "DocumentRefused",
     "FilesUnavailable",
@@ -52,13 +74,19 @@ __all__ = [
     "PictureUnknown",
     "QrFill",
     "QuotaReached",
+    "Recipe",
+    "RecipeRefused",
     "Rendition",
+    "Seen",
     "Space",
+    "Trouble",
     "UploadRefused",
     "Voice",
     "VoiceRefused",
     "VoiceUnknown",
     "card_answer",
+    "copy_for_shop",
+    "edit",
     "evidence",
     "evidence_answer",
     "has_card",
@@ -67,11 +95,16 @@ __all__ = [
     "kept_before",
     "key_of",
     "ladders",
+    "let_files_go",
     "let_go",
     "look_alikes",
+    "made_of",
     "make_card",
+    "make_recipe",
     "make_renditions",
     "nearest_size",
+    "on_files_let_go",
+    "originals_of",
     "page_png",
     "paper",
     "paper_answer",
@@ -79,18 +112,27 @@ __all__ = [
     "picture",
     "picture_answer",
     "picture_bytes",
+    "press",
+    "preview_answer",
     "qr_fills",
     "qr_svg",
+    "read_recipe",
     "rendition",
     "rendition_bytes",
     "rendition_url",
+    "seen_of",
+    "set_naming",
+    "signed_origins",
     "space_of",
+    "store_evidence",
     "store_paper",
     "store_picture",
     "store_voice",
+    "trouble_of",
     "uploads",
     "voice",
     "voice_answer",
+    "withdraw",
 ]
 
 
@@ -220,7 +262,8 @@ def picture_answer(request: HttpRequest, key: str, size: int) -> HttpResponseBas
     """
     Answer with a picture to a reader whom the caller's view has let in.
 
-    The browser may keep it, and asks each time whether it is still hers to see.
+    The browser may keep it, and asks each time whether it is still hers to see. Out of a bucket it comes by
+    an address that shows this one file for a minute, and is not kept.
 
     Raises:
         PictureUnknown: nothing is kept under this key.
@@ -230,13 +273,25 @@ def picture_answer(request: HttpRequest, key: str, size: int) -> HttpResponseBas
         response = not_changed(request, etag)
         if response is None:
             made = rendition(key, size)
-            response = file_answer(made.storage_name, made.content_type)
+            response = private_file_answer(made.storage_name, made.content_type, cache="private, no-cache")
     except FilesUnavailable as error:
         return away(error)
-    response["ETag"] = etag
-    response["Cache-Control"] = "private, no-cache"
-    response["X-Content-Type-Options"] = "nosniff"
+    if response.status_code != HTTPStatus.FOUND:
+        response["ETag"] = etag
+        response["Cache-Control"] = "private, no-cache"
     return response
+
+
+def store_evidence(data: bytes, *, owner: str = "") -> str:
+    """
+    Keep a photograph or a PDF of a paper privately, whichever it is by its first bytes; return its key.
+
+    Raises:
+        PictureRefused, PaperRefused, QuotaReached, FilesUnavailable.
+    """
+    if is_pdf(data):
+        return store_paper(data, owner=owner).key
+    return store_picture(data, private=True, owner=owner).key
 
 
 def evidence(key: str) -> Picture | Paper:

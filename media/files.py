@@ -59,6 +59,38 @@ def local_path(name: str) -> Path | None:
     return None if former() is not None and not path.exists() else path
 
 
+def signed_address(name: str, *, content_type: str, disposition: str, seconds: int) -> str | None:
+    """
+    Return an address in the bucket that shows this one file for so long, to whoever has it.
+
+    None where the file lies on this machine, or browsers do not reach the bucket.
+
+    Raises:
+        FileNotFoundError, FilesUnavailable.
+    """
+    if not any(hasattr(each, "signed") for each in (storage_of(name), former())):
+        return None
+    for storage in (storage_of(name), former()):
+        if storage is not None and storage.exists(name):
+            sign = getattr(storage, "signed", None)
+            return (
+                sign(name, content_type=content_type, disposition=disposition, seconds=seconds)
+                if sign
+                else None
+            )
+    raise FileNotFoundError(name)
+
+
+def signed_origins() -> tuple[str, ...]:
+    """Return the origins that signed addresses lead to: what a page's security policy has to let in."""
+    places = [storages[name] for name in ("default", FORMER) if name in storages.backends]
+    return tuple(sorted({found for each in places if (found := _origin_of(each))}))
+
+
+def _origin_of(storage: Any) -> str:
+    return str(storage.signed_origin()) if hasattr(storage, "signed_origin") else ""
+
+
 def exists(name: str) -> bool:
     if storage_of(name).exists(name):
         return True

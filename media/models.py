@@ -15,6 +15,9 @@ class StoredPicture(models.Model):
     is_private = models.BooleanField(
         default=False, db_default=False, help_text="has no public address; a view lets its readers in"
     )
+    is_leaving = models.BooleanField(
+        default=False, db_default=False, help_text="withdrawn; its public files or the cards may be left"
+    )
     colour = models.CharField(
         max_length=6, default="", db_default="", help_text="the commonest, hex; shown until it is there"
     )
@@ -45,6 +48,33 @@ class StoredPicture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key[:12]} {self.width}×{self.height}"
+
+
+class PictureEdit(models.Model):
+    """
+    A picture that was made of another by a recipe; that one stays as it came. Neither is ever changed.
+
+    What it is made of is never an edit itself (a trigger): edits do not pile up, and all can be taken back.
+    """
+
+    picture = models.OneToOneField(
+        StoredPicture, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    original = models.ForeignKey(StoredPicture, on_delete=models.PROTECT, related_name="+")
+    recipe = models.CharField(max_length=60, help_text="see media.recipes")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["original", "recipe"], name="media_edit_once"),
+            models.CheckConstraint(
+                condition=~models.Q(recipe="") & ~models.Q(picture=models.F("original")),
+                name="media_edit_of_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.original_id[:12]} {self.recipe}"
 
 
 class Keeping(models.Model):

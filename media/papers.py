@@ -10,6 +10,7 @@ from django.http import HttpResponse
 
 from jkrlm.kernel import clock
 from media import files
+from media.answers import signed_answer
 from media.errors import PaperUnknown
 from media.keeping import keep_for, refuse_when_full
 from media.models import StoredDocument
@@ -46,7 +47,7 @@ def store_paper(data: bytes, *, owner: str = "") -> Paper:
     """
     key = hashlib.sha256(b"paper:" + data).hexdigest()
     known = StoredDocument.objects.filter(key=key).first()
-    if known is not None and files.exists(_stored_name(key)):
+    if known is not None and files.exists(stored_paper_name(key)):
         keep_for(owner, key, known.size_bytes, now=clock.now())
         return _contract(known)
     try:
@@ -57,7 +58,7 @@ def store_paper(data: bytes, *, owner: str = "") -> Paper:
         raise paper_refused(refusal) from refusal
     if owner:
         refuse_when_full(owner, len(made.data))
-    files.write(_stored_name(key), made.data)
+    files.write(stored_paper_name(key), made.data)
     with transaction.atomic():
         row, _made = StoredDocument.objects.get_or_create(
             key=key,
@@ -92,12 +93,16 @@ def paper_answer(key: str, *, filename: str = "paper.pdf") -> HttpResponse:
         PaperUnknown: nothing is kept under this key, or its file is gone.
     """
     paper(key)
+    disposition = f'attachment; filename="{re.sub(r"[^a-zA-Z0-9._-]", "-", filename)}"'
     try:
-        data = files.read(_stored_name(key))
+        sent = signed_answer(stored_paper_name(key), "application/pdf", disposition=disposition)
+        if sent is not None:
+            return sent
+        data = files.read(stored_paper_name(key))
     except FileNotFoundError as error:
         raise PaperUnknown("The paper's file is missing.", field="key") from error
     answer = HttpResponse(data, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{re.sub(r"[^a-zA-Z0-9._-]", "-", filename)}"'
+    answer["Content-Disposition"] = disposition
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "sandbox"
@@ -126,7 +131,8 @@ def paper_sign(key: str) -> HttpResponse:
     return answer
 
 
-def _stored_name(key: str) -> str:
+def stored_paper_name(key: str) -> str:
+    """Return the name in storage: ``private-papers/ab/abcd….pdf``."""
     return f"private-papers/{key[:2]}/{key}.pdf"
 
 

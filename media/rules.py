@@ -37,6 +37,10 @@ CONTENT_TYPES: Final = {
 #: Encoder quality (0–100). WebP 75 keeps a 512 px photograph near 30 KB: the page's picture budget.
 QUALITY: Final = {"JPEG": 82, "WEBP": 75, "AVIF": 55}
 ORIGINAL_QUALITY: Final = 92
+#: What a form's file field offers (``accept``): what we read, by kind and, where a system knows no kind of
+#: HEIC, by ending. Fields that open the camera say ``image/*``.
+ACCEPTED_PICTURES: Final = "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif,.heic,.heif"
+ACCEPTED_EVIDENCE: Final = f"{ACCEPTED_PICTURES},application/pdf"
 KEY: Final = re.compile(r"[0-9a-f]{64}")
 
 

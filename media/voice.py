@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 
 from jkrlm.kernel import clock
 from media import files
+from media.answers import signed_answer
 from media.errors import VoiceUnknown
 from media.keeping import keep_for, refuse_when_full
 from media.models import StoredVoice
@@ -24,6 +25,8 @@ from media.workshop import parent
 from media.workshop.refusal import NOT_READABLE, TOO_MANY_BYTES, Refusal
 
 MAX_BYTES: Final = 2 * 1024 * 1024
+#: She may play it to its end, five minutes, and pull back: the bucket is asked again for the piece.
+SIGNED_SECONDS: Final = 600
 #: A shorter file holds no word.
 MIN_BYTES: Final = 100
 KEY: Final = re.compile(r"[0-9a-f]{64}")
@@ -104,6 +107,9 @@ def voice_answer(request: HttpRequest, key: str) -> HttpResponse:
     """
     note = voice(key)
     try:
+        sent = signed_answer(stored_voice_name(key), note.content_type, seconds=SIGNED_SECONDS)
+        if sent is not None:
+            return sent
         data = files.read(stored_voice_name(key))
     except FileNotFoundError as error:
         raise VoiceUnknown("The voice note's file is missing.", field="key") from error

@@ -11,6 +11,7 @@ from media.looks import bands_of
 from media.models import StoredPicture
 from media.rules import MAX_BYTES, stored_name
 from media.sentences import picture_refused
+from media.services.withdraw_picture import show_picture
 from media.tasks import make_renditions
 from media.workshop import parent
 from media.workshop.refusal import TOO_MANY_BYTES, Refusal
@@ -22,7 +23,8 @@ def store_picture(*, data: bytes, alt: str, private: bool, owner: str) -> Stored
 
     What is kept is encoded anew: place, camera, thumbnails and anything hidden behind the pixels are gone.
     Renditions are made by a task after commit. The same bytes kept for everybody and kept privately are two
-    pictures with two keys: making goods public says nothing about the draft that they came from.
+    pictures with two keys: making goods public says nothing about the draft that they came from. One that
+    was withdrawn is for everybody again.
 
     Raises:
         PictureRefused: none that we read, broken, too large.
@@ -34,6 +36,8 @@ def store_picture(*, data: bytes, alt: str, private: bool, owner: str) -> Stored
         stored_name(key, "original", known.image_format, private=known.is_private)
     ):
         keep_for(owner, key, known.size_bytes, now=clock.now())
+        if known.is_private and not private:
+            show_picture(picture=known)
         return known
     if owner:
         refuse_when_full(owner, 0)

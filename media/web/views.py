@@ -4,7 +4,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from media import facade
-from media.answers import away, file_answer, not_changed
+from media.answers import away, file_answer, not_changed, private_file_answer
 from media.errors import PicturePrivate
 from media.rules import Format
 
@@ -44,12 +44,14 @@ def _to_editors(request: HttpRequest, key: str, size: int | None, image_format: 
     # A store that stands alone, without people, has no private pictures.
     from jkrlm.people.facade import Role, for_roles
 
+    is_editor = False
+
     @for_roles(Role.EDITOR, Role.ADMINISTRATOR)
     def handed_out(_request: HttpRequest) -> HttpResponse:
+        nonlocal is_editor
+        is_editor = True
         made = facade.rendition(key, size, image_format)
-        found = file_answer(made.storage_name, made.content_type)
-        found["X-Content-Type-Options"] = "nosniff"
-        return found  # type: ignore[return-value]
+        return private_file_answer(made.storage_name, made.content_type, cache="private, no-cache")  # type: ignore[return-value]
 
     try:
         answer = handed_out(request)
@@ -57,6 +59,6 @@ def _to_editors(request: HttpRequest, key: str, size: int | None, image_format: 
         raise Http404 from stranger
     except facade.FilesUnavailable as error:
         return away(error)
-    if answer.status_code != 200:
+    if not is_editor:
         raise Http404
     return answer

@@ -35,6 +35,10 @@ def done(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
                 from media.workshop import picture
 
                 return picture.cleaned(data)
+            case "better":
+                from media.workshop import better
+
+                return better.made_better(data, job["recipe"], job["side"])
             case "document":
                 from media.workshop import document
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -18,7 +19,7 @@ from media.workshop.child import LENGTHS
 from media.workshop.refusal import BROKEN, Refusal
 
 logger = logging.getLogger(__name__)
-Trade = Literal["picture", "document", "sound"]
+Trade = Literal["picture", "document", "sound", "better"]
 #: A photograph of 12 megapixels takes about one second; what takes so long was made to.
 SECONDS: Final = 10.0
 #: Who waits longer for those before him holds a thread that serves pages.
@@ -38,9 +39,9 @@ class Cleaned:
     data: bytes
 
 
-def cleaned(trade: Trade, data: bytes) -> Cleaned:
+def cleaned(trade: Trade, data: bytes, **how: str | int) -> Cleaned:
     """
-    Have a file from outside opened, judged and written anew, apart from this process.
+    Have a file opened, judged and written anew, apart from this process; ``how`` is said to the trade.
 
     Raises:
         Refusal: it is none that we keep; also where opening it killed the child or took too long.
@@ -50,7 +51,7 @@ def cleaned(trade: Trade, data: bytes) -> Cleaned:
     if not lock.acquire(timeout=WAIT_SECONDS):
         raise FilesUnavailable(_("Too many photographs arrive just now. Try again in a minute."))
     try:
-        answer = _tried(trade, data)
+        answer = _tried(trade, data, how)
     finally:
         lock.release()
     if answer is None:
@@ -63,10 +64,10 @@ def cleaned(trade: Trade, data: bytes) -> Cleaned:
     return Cleaned(facts, made)
 
 
-def _tried(trade: Trade, data: bytes) -> tuple[dict[str, Any], bytes] | None:
+def _tried(trade: Trade, data: bytes, how: Mapping[str, str | int]) -> tuple[dict[str, Any], bytes] | None:
     """Return the answer, or None where the file has killed two children. Raises Refusal."""
     for attempt in (1, 2):
-        answer = _asked(_child(), trade, data)
+        answer = _asked(_child(), trade, data, how)
         if answer is not None:
             return answer
         # It may have gone home just as we came. A file that kills two children is to blame.
@@ -95,7 +96,7 @@ def _child() -> "subprocess.Popen[bytes]":
 
 
 def _asked(
-    child: "subprocess.Popen[bytes]", trade: Trade, data: bytes
+    child: "subprocess.Popen[bytes]", trade: Trade, data: bytes, how: Mapping[str, str | int]
 ) -> tuple[dict[str, Any], bytes] | None:
     """
     Return the answer, or None where the child died.
@@ -104,7 +105,7 @@ def _asked(
         Refusal: it took too long, and was stopped.
     """
     assert child.stdin is not None and child.stdout is not None
-    about = json.dumps({"trade": trade}).encode()
+    about = json.dumps({"trade": trade, **how}).encode()
     took_too_long = threading.Event()
 
     def end() -> None:

@@ -197,9 +197,14 @@ def seen(image: Image.Image) -> dict[str, Any]:
     return {
         "colour": bytes(palette[first : first + 3]).hex(),
         "light": round(stat.mean[0]),
-        "sharp": min(round(ImageStat.Stat(grey.filter(_LAPLACE)).var[0]), 32_000),
+        "sharp": min(round(ImageStat.Stat(_edges(grey)).var[0]), 32_000),
         "look": look_of(grey) if stat.stddev[0] >= _FLAT else None,
     }
+
+
+def _edges(grey: Image.Image) -> Image.Image:
+    """The outermost pixels have no neighbours: the filter leaves them as they are, which is no edge."""
+    return grey.filter(_LAPLACE).crop((1, 1, max(grey.width - 1, 2), max(grey.height - 1, 2)))
 
 
 _COSINES: Final = [[math.cos(math.pi * k * (2 * n + 1) / 64) for n in range(32)] for k in range(8)]

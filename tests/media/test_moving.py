@@ -5,17 +5,12 @@ import io
 import os
 import re
 import shutil
-import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import boto3
 import pytest
-from botocore.config import Config
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 
@@ -25,60 +20,10 @@ from media.models import MovedFile
 from media.orphans import delete_loose, orphans
 from media.services import move_files
 from tests.media.hostile import photo
+from tests.media.s3 import Server, bucket_environment
 
 pytestmark = pytest.mark.django_db(transaction=True)
-KEYS = {
-    "aws_access_key_id": "umeed",
-    "aws_secret_access_key": "a-secret-of-the-tests",
-    "region_name": "ap-south-1",
-}
 ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-class Server:
-    """An S3 server in a process of its own: S3_PROGRAM with a disk (versitygw), else moto's, which forgets."""
-
-    def __init__(self, folder: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.folder = folder
-        self.program = os.environ.get("S3_PROGRAM", "")
-        self.keeps = bool(self.program)
-        self.address = f"http://127.0.0.1:{self.port}"
-        self.client = boto3.client(
-            "s3", endpoint_url=self.address, config=Config(retries={"total_max_attempts": 1}), **KEYS
-        )
-        self.start()
-
-    def start(self) -> None:
-        command = (
-            [self.program, "--access", KEYS["aws_access_key_id"], "--secret", KEYS["aws_secret_access_key"], "--region",
-             KEYS["region_name"], "--port", f"127.0.0.1:{self.port}", "--quiet", "posix", str(self.folder)]
-            if self.program
-            else [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self.port)]
-        )  # fmt: skip
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for _time in range(200):
-            try:
-                self.client.list_buckets()
-                break
-            except Exception:
-                time.sleep(0.1)
-        for bucket in ("umeed-media", "umeed-public"):
-            try:
-                self.client.create_bucket(
-                    Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": KEYS["region_name"]}
-                )
-            except self.client.exceptions.BucketAlreadyOwnedByYou:
-                continue
-
-    def pull_the_plug(self) -> None:
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-
-    def names(self, bucket: str) -> set[str]:
-        return {item["Key"] for item in self.client.list_objects_v2(Bucket=bucket).get("Contents", ())}
 
 
 @pytest.fixture(scope="module")
@@ -91,11 +36,7 @@ def server(tmp_path_factory) -> Iterator[Server]:
 @pytest.fixture
 def moving(server: Server, settings, monkeypatch, tmp_path: Path) -> Callable[[str], None]:
     """Set the shop up: ``folder`` alone, ``to bucket``, ``bucket`` alone, ``to folder``."""
-    for name, value in {
-        "AWS_STORAGE_BUCKET_NAME": "umeed-media", "AWS_PUBLIC_BUCKET_NAME": "umeed-public",
-        "AWS_S3_ENDPOINT_URL": server.address, "AWS_S3_REGION_NAME": KEYS["region_name"],
-        "AWS_ACCESS_KEY_ID": KEYS["aws_access_key_id"], "AWS_SECRET_ACCESS_KEY": KEYS["aws_secret_access_key"],
-    }.items():  # fmt: skip
+    for name, value in bucket_environment(server.address).items():
         monkeypatch.setenv(name, value)
     settings.MEDIA_ROOT = tmp_path / "media"
     folder = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
@@ -107,9 +48,7 @@ def moving(server: Server, settings, monkeypatch, tmp_path: Path) -> Callable[[s
             made |= {"former": services.file_storage()}
         settings.STORAGES = {"staticfiles": settings.STORAGES["staticfiles"], **made}
 
-    for bucket in ("umeed-media", "umeed-public"):
-        for name in server.names(bucket):
-            server.client.delete_object(Bucket=bucket, Key=name)
+    server.empty()
     return set_up
 
 

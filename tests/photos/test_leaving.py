@@ -1,0 +1,228 @@
+"""What may not be shown leaves the shop and every address it ever had, whatever was cut off or refused."""
+
+import pytest
+from django.test import Client
+
+from catalogue.models import Listing, ListingPhoto, PhotoConsent
+from catalogue.services import carry_photos as carrying
+from catalogue.services.carry_photos import carry_photos
+from catalogue.services.decide import approve
+from catalogue.services.wishes import copy
+from commerce.embedded.product.models import ProductMedia
+from commerce.facade import StoreUnavailable
+from jkrlm.kernel import clock
+from jkrlm.people.facade import Role
+from media.facade import rendition_url
+from tests.catalogue.goods import SHAMEEMA, Someone, as_draft, catalogue, cushion, deliver, mine, open_house
+from tests.catalogue.goods import editor as another_editor
+from tests.catalogue.goods import text as words
+from tests.catalogue.test_editors_desk import browser
+from tests.photos.samples import good
+from tests.photos.world import better, in_the_store, kept, photo, say, sold, yes
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor() -> Client:
+    open_house()
+    return browser(Role.EDITOR, name="Nasreen Jan")
+
+
+def address_of(one: ListingPhoto) -> str:
+    """Where everybody finds the picture that the store has of a photograph."""
+    one.refresh_from_db()
+    media = {
+        each_id: key
+        for (_alt, each_id), key in zip(in_the_store(mine(one.listing_id)), _keys(one), strict=True)
+    }
+    return rendition_url(media[one.media_id], 512)
+
+
+def _keys(one: ListingPhoto) -> list[str]:
+    sku = Listing.objects.get(pk=one.listing_id).sku
+    rows = ProductMedia.objects.filter(product__external_reference=sku).order_by("sort_order", "pk")
+    return [row.key for row in rows]
+
+
+def status(address: str) -> int:
+    return Client().get(address).status_code
+
+
+def withdrawn(editor: Client, one: ListingPhoto) -> None:
+    consent = PhotoConsent.objects.get(photo=one, withdrawn_at=None)
+    assert editor.post(f"/staff/photos/consents/{consent.pk}/withdraw/", {}).status_code == 302
+
+
+def cut_after_the_store_took_it(monkeypatch: pytest.MonkeyPatch, listing_id: int) -> None:
+    def cut(*_given: object) -> None:
+        raise StoreUnavailable("the line broke")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(carrying, "_took", cut)
+        with pytest.raises(StoreUnavailable):
+            carry_photos(listing_id=listing_id)
+
+
+def test_every_edit_that_was_ever_shown_goes_with_her_yes(editor: Client) -> None:
+    one = photo(sold(kept(good(1)), kept(good(5))))
+    yes(editor, one)
+    deliver()
+    addresses = [address_of(one)]
+    for turns in (1, 2):
+        assert better(editor, one, turns=turns).status_code == 302
+        deliver()
+        addresses.append(address_of(one))
+    assert len(set(addresses)) == 3 and [status(each) for each in addresses] == [200, 200, 200]
+    withdrawn(editor, one)
+    deliver()
+    assert [status(each) for each in addresses] == [404, 404, 404]
+
+
+def test_copies_and_goods_that_nobody_has_judged_keep_no_picture_that_was_taken_back(editor: Client) -> None:
+    key = kept(good(1))
+    row, unjudged = sold(key), sold(key, key="twin")
+    one = photo(row)
+    yes(editor, one)
+    deliver()
+    address = address_of(one)
+    drafted = copy(
+        listing_id=row.id, key="copy", group_codes=["KZ09"], person_id=SHAMEEMA, by=Someone(), now=clock.now()
+    )
+    withdrawn(editor, one)
+    deliver()
+    assert status(address) == 404
+    assert in_the_store(row) == in_the_store(unjudged) == []
+    seen = ListingPhoto.objects.filter(listing__in=[unjudged.id, drafted])
+    assert [(each.people, each.hidden) for each in seen] == [("somebody", True)] * 2
+    later = catalogue.propose(as_draft(cushion(photo_keys=(key,))))
+    assert photo(later).hidden, "and those that come later"
+
+
+def test_who_said_yes_for_other_goods_keeps_her_picture_of_them(editor: Client) -> None:
+    key = kept(good(1))
+    hers, other = photo(sold(key)), photo(sold(key, key="twin"))
+    yes(editor, hers)
+    yes(editor, other, key="yes-2")
+    better(editor, hers, turns=1)
+    deliver()
+    edited, as_it_came = address_of(hers), address_of(other)
+    withdrawn(editor, hers)
+    deliver()
+    assert (status(edited), status(as_it_came)) == (404, 200)
+    assert len(in_the_store(mine(other.listing_id))) == 1
+    withdrawn(editor, other)
+    deliver()
+    assert status(as_it_came) == 404
+
+
+def test_what_the_store_took_before_we_were_cut_off_is_taken_out_when_the_yes_is(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = sold(kept(good(1)), kept(good(5)))
+    one = photo(row)
+    yes(editor, one)
+    deliver()
+    better(editor, one, turns=1)
+    cut_after_the_store_took_it(monkeypatch, row.id)
+    assert len(in_the_store(row)) == 3
+    withdrawn(editor, one)
+    deliver()
+    assert [each for _alt, each in in_the_store(row)] == [photo(row, 1).media_id]
+    one.refresh_from_db()
+    assert (one.media_id, one.media_old, one.media_before, one.under_way_key) == ("", "", None, "")
+
+
+def test_an_edit_made_after_we_were_cut_off_reaches_the_shop(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = sold(kept(good(1)))
+    one = photo(row)
+    better(editor, one, turns=1)
+    cut_after_the_store_took_it(monkeypatch, row.id)
+    ((_alt, _before), (_same, cut_off)) = in_the_store(row)
+    better(editor, one, turns=2)
+    deliver()
+    one.refresh_from_db()
+    assert one.carried_key == one.shown_key
+    assert [each for _alt, each in in_the_store(row)] == [one.media_id] != [cut_off]
+
+
+def test_the_picture_of_before_goes_too_when_it_is_hidden_after_we_were_cut_off(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = sold(kept(good(1)))
+    one = photo(row)
+    yes(editor, one)
+    deliver()
+    better(editor, one, turns=1)
+
+    def cut(*_given: object) -> None:
+        raise StoreUnavailable("the line broke")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(carrying, "_take_away", cut)
+        with pytest.raises(StoreUnavailable):
+            carry_photos(listing_id=row.id)
+    assert len(in_the_store(row)) == 2 and photo(row).media_old
+    withdrawn(editor, one)
+    deliver()
+    assert in_the_store(row) == [] and photo(row).media_old == ""
+
+
+def test_a_refusal_of_another_photograph_keeps_nothing_in_the_shop(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = sold(kept(good(1)), kept(good(5)))
+    refused, hers = photo(row, 0), photo(row, 1)
+    yes(editor, hers)
+    deliver()
+    address = address_of(hers)
+    better(editor, refused, turns=1)
+    withdrawn(editor, hers)
+
+    def refuse(*_given: object) -> None:
+        raise StoreUnavailable("the store takes no picture")
+
+    monkeypatch.setattr(carrying, "_upload", refuse)
+    with pytest.raises(StoreUnavailable):
+        carry_photos(listing_id=row.id)
+    assert [each for _alt, each in in_the_store(row)] == [photo(row, 0).media_id]
+    assert status(address) == 404
+
+
+def test_when_the_store_is_away_the_addresses_go_all_the_same(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = sold(kept(good(1)))
+    one = photo(row)
+    yes(editor, one)
+    deliver()
+    address = address_of(one)
+    withdrawn(editor, one)
+
+    def away(*_given: object) -> None:
+        raise StoreUnavailable("the store does not answer")
+
+    monkeypatch.setattr(carrying, "_take_out", away)
+    with pytest.raises(StoreUnavailable):
+        carry_photos(listing_id=row.id)
+    assert status(address) == 404
+
+
+def test_one_like_it_stays_when_the_goods_are_published(editor: Client) -> None:
+    row = catalogue.propose(
+        cushion(photo_keys=(kept(good(1)),), stock_kind="one-of-a-kind", quantity=1, this_piece=True)
+    )
+    assert photo(row).shows == "this-piece", "the seller's tick"
+    assert say(editor, photo(row), shows="like-this").status_code == 302
+    approve(
+        listing_id=row.id,
+        version=mine(row.id).version,
+        text=words(),
+        actor=another_editor(),
+        now=clock.now(),
+    )
+    deliver()
+    assert len(in_the_store(mine(row.id))) == 1
+    assert photo(row).shows == "like-this"
