@@ -19,7 +19,7 @@ WorkingDay = Callable[[date], date]
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One end of a journey; the district is empty outside Jammu and Kashmir."""
+    """One end of a journey; the district is empty outside Jammu and Kashmir, both where it began already."""
 
     pincode: str
     district: str
@@ -27,7 +27,9 @@ class Spot:
     def lies_in(self, closure: ClosureRow) -> bool:
         if closure.prefix:
             return self.pincode.startswith(closure.prefix)
-        return self.district == closure.district
+        if closure.district:
+            return self.district == closure.district
+        return bool(self.pincode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,17 @@ class Journey:
     reasons: tuple[str, ...] = ()
 
 
-def met_by(closures: Iterable[ClosureRow], *spots: Spot) -> tuple[ClosureRow, ...]:
-    """Return the closures that a journey over these spots can meet, in order of their beginning."""
+def met_by(
+    closures: Iterable[ClosureRow], *spots: Spot, carrier: str = "", service: str = ""
+) -> tuple[ClosureRow, ...]:
+    """
+    Return the closures that a journey over these spots can meet, in order of their beginning. Without a
+    carrier it is one of our own vans.
+    """
     found = []
     for closure in closures:
+        if not closure.concerns(carrier, service):
+            continue
         inside = [spot.lies_in(closure) for spot in spots]
         if any(inside) and not (closure.only_crossing and all(inside)):
             found.append(closure)
@@ -88,7 +97,7 @@ def travel(
     assert earliest is not None
     waited = [row for row in barred if row.begins <= latest and (row.ends is None or ship_on <= row.ends)]
     shifted = (begun, latest) != (ship_on, working_day(ship_on + timedelta(days=days_max)))
-    reasons = tuple(dict.fromkeys(row.reason for row in (*slowed, *waited))) if shifted else ()
+    reasons = tuple(dict.fromkeys(row.said for row in (*slowed, *waited))) if shifted else ()
     return Journey(begun, min(earliest, latest), latest, reasons)
 
 

@@ -185,13 +185,17 @@ class RoadClosure(DatedRow):
 
     It concerns parcels from or to the PIN codes that begin with ``prefix`` or lie in ``district``; with
     ``only_crossing`` those alone that go in or out. ``days_added`` is empty where nothing moves at all.
-    ``valid_from`` is the day on which we knew. Lifted or replaced, it no longer counts from that moment on.
+    With ``carrier`` (and ``service``), as the rate cards write them, it is one carrier's disruption, such as
+    a strike; then it may be everywhere. ``valid_from`` is the day on which we knew. Lifted or replaced, it
+    no longer counts from that moment on.
     """
 
     key = models.CharField(max_length=64, unique=True, help_text="the form's own: sent twice, it is one")
     prefix = models.CharField(max_length=6, blank=True)
     district = models.CharField(max_length=40, blank=True)
     only_crossing = models.BooleanField(default=False)
+    carrier = models.CharField(max_length=60, blank=True)
+    service = models.CharField(max_length=60, blank=True)
     begins = models.DateField()
     ends = models.DateField(null=True, blank=True)
     days_added = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -205,8 +209,12 @@ class RoadClosure(DatedRow):
             models.UniqueConstraint(fields=("replaces",), name="logistics_closure_replaced_once"),
             models.CheckConstraint(
                 condition=Q(prefix__regex=r"^[1-9][0-9]{0,5}$", district="")
-                | (Q(prefix="") & ~Q(district="")),
+                | (Q(prefix="") & ~Q(district=""))
+                | (Q(prefix="", district="", only_crossing=False) & ~Q(carrier="")),
                 name="logistics_closure_where",
+            ),
+            models.CheckConstraint(
+                condition=Q(service="") | ~Q(carrier=""), name="logistics_closure_service_has_carrier"
             ),
             models.CheckConstraint(
                 condition=Q(ends__isnull=True) | Q(ends__gte=F("begins")), name="logistics_closure_days"

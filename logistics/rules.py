@@ -159,7 +159,6 @@ def options_for(
     heaviest = max((piece.chargeable_grams for piece in pieces), default=0)
     zone = zone_between(origin.pincode, destination, tariff)
     door = Spot(destination.pincode, destination.district)
-    met = met_by(tariff.closures, origin, door)
     found: list[ParcelOption] = []
     for service in tariff.services:
         bands = tariff.bands.get((service, zone), ())
@@ -170,6 +169,7 @@ def options_for(
         newest = bands[-1]
         if newest.value_limit is not None and value > newest.value_limit:
             continue
+        met = met_by(tariff.closures, origin, door, carrier=newest.carrier, service=newest.name)
         journey = travel(
             ship_on=ship_on,
             days_min=transit.days_min,

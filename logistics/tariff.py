@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from logistics.errors import PincodeUnknown
 
 #: The territory whose PIN codes are listed one by one.
 HOME_STATE = "Jammu and Kashmir"
+REASON_MAX: Final = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,10 @@ class CashOffRow:
 
 @dataclass(frozen=True, slots=True)
 class ClosureRow:
-    """``days_added`` is None where nothing moves; ``ends`` is included."""
+    """
+    ``days_added`` is None where nothing moves; ``ends`` is included. Without prefix and district it is
+    everywhere; with ``carrier`` (and ``service``) it concerns what goes by it alone.
+    """
 
     id: int
     prefix: str
@@ -98,6 +103,17 @@ class ClosureRow:
     reason: str
     valid_from: date
     valid_to: date | None
+    carrier: str = ""
+    service: str = ""
+
+    def concerns(self, carrier: str, service: str) -> bool:
+        """Say whether it concerns a way; our own vans have no carrier."""
+        return self.carrier in ("", carrier) and self.service in ("", service)
+
+    @property
+    def said(self) -> str:
+        """Why, as buyers read it; whose fault it is, where it is one carrier's."""
+        return f"{self.carrier}: {self.reason}"[:REASON_MAX] if self.carrier else self.reason
 
 
 @dataclass(frozen=True, slots=True)

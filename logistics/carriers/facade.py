@@ -15,7 +15,7 @@ from logistics.carriers.contracts import (
 )
 from logistics.carriers.errors import BadNews, ByHand, CarrierRefused, CarrierUnavailable
 from logistics.carriers.india_post import IndiaPost
-from logistics.carriers.s10 import is_s10, looks_s10, tidy
+from logistics.carriers.s10 import check_digit, is_s10, looks_s10, tidy
 
 __all__ = [
     "Address",
@@ -33,6 +33,7 @@ __all__ = [
     "carrier",
     "carrier_of_slug",
     "carriers",
+    "check_digit",
     "is_s10",
     "looks_s10",
     "tidy",

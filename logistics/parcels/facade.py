@@ -6,7 +6,7 @@ from jkrlm.kernel import clock
 from jkrlm.kernel.money import Money
 from logistics.carriers.facade import Address
 from logistics.parcels.contracts import ParcelView, ToSend, Track, TrackStep, TroubleView, Waiting
-from logistics.parcels.elsewhere import set_seller_address
+from logistics.parcels.elsewhere import set_driver_address, set_seller_address
 from logistics.parcels.errors import AddressAway, ParcelUnknown, StepRefused
 from logistics.parcels.invariants import invariants
 from logistics.parcels.papers import FORMATS, label_pdf
@@ -48,6 +48,8 @@ __all__ = [
     "TroubleView",
     "Waiting",
     "ask_carriers",
+    "at_centre",
+    "back_to_group",
     "codes_by_number",
     "follow_order",
     "invariants",
@@ -62,6 +64,7 @@ __all__ = [
     "promise_moved",
     "say_late",
     "scan",
+    "set_driver_address",
     "set_seller_address",
     "set_worth",
     "steps_of",
@@ -156,6 +159,21 @@ def follow_order(
     """
     happened = Happened(step, key, actor, at, clock.now(), words=words)
     return _scan.follow_order(seller_order, happened, tracking_number=tracking_number)
+
+
+def at_centre(seller_order: str, *, key: str, actor: str) -> bool:
+    """
+    Its group brought it to its federation's centre: it waits there for its round. What is further on, or not
+    a parcel of ours, is left. Repeatable by ``key``.
+    """
+    now = clock.now()
+    return _scan.at_centre(seller_order, Happened(Step.AT_CENTRE, key, actor, now, now))
+
+
+def back_to_group(seller_order: str, *, key: str, actor: str, words: str) -> bool:
+    """The centre gave it back to its group, to be mended. As ``at_centre``."""
+    now = clock.now()
+    return _scan.at_centre(seller_order, Happened(Step.GIVEN_BACK, key, actor, now, now, words=words))
 
 
 def set_worth(seller_order: str, *, cash: Money, declared: Money) -> None:

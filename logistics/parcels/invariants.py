@@ -5,7 +5,11 @@ from typing import Final
 
 from django.db.models import F, OuterRef, Subquery
 
-from logistics.parcels.models import Parcel, ParcelStep
+import sellers.ledger.facade as ledger
+from jkrlm.kernel.money import Money
+from logistics.parcels.models import Parcel, ParcelStep, Trouble
+from logistics.parcels.services.note_trouble import claim_name
+from logistics.parcels.states import ClaimState
 
 LISTED_MAX: Final = 100
 
@@ -24,9 +28,51 @@ def _boxes_hold_what_they_say() -> list[str]:
     return [f"{each.code} is not where its box {each.box.code} is" for each in wrong[:LISTED_MAX] if each.box]
 
 
+def _claims_stand_in_the_books() -> list[str]:
+    """What the books have open against carriers is what is claimed and not answered, each by its name."""
+    claims = Trouble.objects.filter(claim_state=ClaimState.OPEN).select_related("parcel")
+    ours = {
+        (each.parcel.carrier, ledger.source_of("carrier-claim", each.parcel.carrier, claim_name(each))): (
+            Money(each.claimed, "INR").minor_units
+        )
+        for each in claims
+    }
+    books = {
+        (item.account.owner, item.source): item.amount.minor_units
+        for item in ledger.open_items(code="due-from-carriers")
+    }
+    wrong = sorted(key for key in ours.keys() | books.keys() if ours.get(key, 0) != books.get(key, 0))
+    return [
+        f"{source}: {ours.get((carrier, source), 0)} paise are claimed of {carrier}, "
+        f"the books have {books.get((carrier, source), 0)} open"
+        for carrier, source in wrong[:LISTED_MAX]
+    ]
+
+
+def _claims_paid_are_money() -> list[str]:
+    """What a carrier paid for a claim came into the books with it."""
+    rows = Trouble.objects.filter(claim_state__in=(ClaimState.PAID, ClaimState.REFUSED))
+    ours = {
+        ledger.key_of("claim-settled", each.parcel.carrier, claim_name(each)): (
+            Money(each.claim_paid, "INR").minor_units
+        )
+        for each in rows.select_related("parcel")
+    }
+    bank = ledger.effects_on(ledger.account_of("bank"), ours)
+    booked = ledger.booked(ours)
+    return [
+        f"{key}: {paid} paise were paid by its carrier, the books have "
+        f"{bank[key].minor_units if key in bank else 0 if key in booked else 'nothing'}"
+        for key, paid in sorted(ours.items())
+        if key not in booked or paid != (bank[key].minor_units if key in bank else 0)
+    ][:LISTED_MAX]
+
+
 def invariants() -> tuple[tuple[str, Callable[[], list[str]]], ...]:
     """Return the clauses of this room: a sentence, and what breaks it."""
     return (
         ("every parcel stands where its last step left it", _stand_where_they_stepped),
         ("what is in a box is where the box is", _boxes_hold_what_they_say),
+        ("what is claimed of carriers is open in the books", _claims_stand_in_the_books),
+        ("what carriers paid for claims is money in the books", _claims_paid_are_money),
     )

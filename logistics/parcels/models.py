@@ -247,6 +247,14 @@ class CarrierAsk(models.Model):
     parcel = models.ForeignKey(Parcel, on_delete=models.PROTECT, related_name="asks")
     kind = models.CharField(max_length=8, choices=AskKind.choices)
     day = models.DateField(null=True, help_text="of a pickup")
+    said = models.JSONField(
+        null=True,
+        help_text="weight, size and sums (INR) as first said under this key: said again, they are the same",
+    )
+    number = models.CharField(
+        max_length=40, blank=True, help_text="to be fetched, or let go, if not the parcel's"
+    )
+    books_anew = models.BooleanField(default=False, help_text="let go so that it is booked with another sum")
     state = models.CharField(max_length=8, choices=AskState.choices, default=AskState.WAITING)
     tries = models.PositiveIntegerField(default=0)
     answer = models.CharField(max_length=300, blank=True)
@@ -260,6 +268,10 @@ class CarrierAsk(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(kind=AskKind.PICKUP) | Q(day__isnull=False), name="parcel_ask_pickup_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(books_anew=False) | Q(kind=AskKind.CANCEL) & ~Q(number=""),
+                name="parcel_ask_books_anew",
             ),
         )
         indexes = (models.Index(fields=("state", "id"), name="parcel_asks_waiting"),)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from logistics.carriers.facade import Milestone
-from logistics.carriers.s10 import check_digit
+from logistics.carriers.facade import Milestone, check_digit
 from logistics.parcels.states import WITH_US, ParcelState, Step
 
 #: With the carrier past its day, a parcel is looked for again after so many days.

@@ -23,6 +23,7 @@ from logistics.places.facade import places_by_code
 #: What a buyer is told; the rest is of the house.
 TOLD: Final = (
     Step.PACKED,
+    Step.AT_CENTRE,
     Step.COLLECTED,
     Step.AT_HUB,
     Step.HANDED_OVER,

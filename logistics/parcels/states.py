@@ -36,6 +36,8 @@ class Step(TextChoices):
     OPENED = "opened", _("Ordered")
     PACKED = "packed", _("Packed")
     SEALED = "sealed", _("Sealed")
+    AT_CENTRE = "at-centre", _("At the collection centre")
+    GIVEN_BACK = "given-back", _("Given back to the group")
     COLLECTED = "collected", _("Fetched from the group")
     AT_HUB = "at-hub", _("At a hub")
     BOXED = "boxed", _("Put into one box with others")
@@ -75,6 +77,9 @@ def _stays(*states: ParcelState) -> dict[ParcelState, ParcelState]:
 STEPS: Final[Mapping[Step, Mapping[ParcelState, ParcelState]]] = {
     Step.PACKED: _to(_S.READY, _S.PACKING),
     Step.SEALED: _stays(*_WITH_US),
+    # It waits there for its round, as it would with its group; given back, it is packed again.
+    Step.AT_CENTRE: _to(_S.READY, _S.PACKING, _S.READY),
+    Step.GIVEN_BACK: _to(_S.PACKING, _S.READY, _S.PACKING),
     Step.COLLECTED: _to(_S.COLLECTED, _S.PACKING, _S.READY),
     Step.AT_HUB: _to(_S.AT_HUB, *_WITH_US),
     Step.BOXED: _stays(_S.AT_HUB),

@@ -2,17 +2,22 @@
 
 from datetime import date
 
+from jkrlm.kernel import clock
+from jkrlm.people.facade import User
 from logistics.places import selectors
 from logistics.places.contracts import Place, Worker
 from logistics.places.demo import DemoCentre, load_demo_places
 from logistics.places.errors import BadPlace, PlaceChanged, PlaceUnknown, PointUnknown
 from logistics.places.network import Network, distance_km
 from logistics.places.selectors import network, place, places, places_by_code, workers
+from logistics.places.services.keep_exhibition import ExhibitionPlace
+from logistics.places.services.keep_exhibition import keep_exhibition_place as _keep_exhibition
 from logistics.places.states import PlaceKind
 
 __all__ = [
     "BadPlace",
     "DemoCentre",
+    "ExhibitionPlace",
     "Network",
     "Place",
     "PlaceChanged",
@@ -24,6 +29,7 @@ __all__ = [
     "distance_km",
     "hub_of",
     "is_open",
+    "keep_exhibition_place",
     "load_demo_places",
     "network",
     "place",
@@ -62,3 +68,13 @@ def is_open(code: str, day: date) -> bool:
         PlaceUnknown: there is no such place.
     """
     return network().is_open(place(code), day)
+
+
+def keep_exhibition_place(place: ExhibitionPlace, *, reason: str, key: str, by: User) -> str:
+    """
+    Make or change the place of an exhibition, once for ``key``; returns its code.
+
+    Raises:
+        BadPlace: a value that cannot be; PlaceUnknown: no hub serves the PIN code.
+    """
+    return _keep_exhibition(place=place, reason=reason, key=key, by=by, now=clock.now())

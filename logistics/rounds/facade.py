@@ -3,6 +3,8 @@
 from datetime import date
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from django.urls import reverse
+
 from jkrlm.kernel import clock
 from jkrlm.people.facade import User
 from logistics.rounds import selectors
@@ -50,6 +52,7 @@ __all__ = [
     "load_demo_rounds",
     "plan_rounds",
     "rounds_of_day",
+    "stop_address",
     "vehicles",
 ]
 
@@ -88,6 +91,14 @@ def rounds_of_day(day: date) -> tuple[PlannedRound, ...]:
     """Return the accepted rounds of a day, by hub. Five queries."""
     plan = selectors.accepted_plan(day)
     return selectors.planned(selectors.rounds_of_plan(plan.pk)) if plan is not None else ()
+
+
+def stop_address(driver: User, parcel_code: str) -> str:
+    """
+    Return where a driver finds a parcel: the stop that fetches it, else her rounds. One query.
+    """
+    stop_id = selectors.stop_with(driver, parcel_code, since=clock.today())
+    return reverse("driver_rounds:stop", args=[stop_id]) if stop_id else reverse("driver_rounds:mine")
 
 
 def keep_vehicle(wish: VehicleWish, by: User | None, *, vehicle_id: int | None = None) -> Vehicle:

@@ -126,6 +126,17 @@ def rounds_of_driver(user: User, *, since: date) -> tuple[Round, ...]:
     return tuple(_whole(rows).order_by("plan__day", "leaves", "code"))
 
 
+def stop_with(driver: User, parcel_code: str, *, since: date) -> int | None:
+    """Return the next stop of a driver's accepted rounds that fetches a parcel; None where none does."""
+    rows = Stop.objects.filter(
+        round__driver=driver,
+        round__state__in=DRIVEN,
+        round__plan__day__gte=since,
+        parcels__parcel_code=parcel_code,
+    )
+    return rows.order_by("round__plan__day", "pk").values_list("pk", flat=True).first()
+
+
 def stop_of(stop_id: int) -> Stop:
     """Return a stop with its round. Raises RoundUnknown."""
     found = Stop.objects.select_related("round__plan").filter(pk=stop_id).first()

@@ -16,7 +16,11 @@ from logistics.models import RateChange, RoadClosure
 
 @dataclass(frozen=True, slots=True)
 class ClosureWish:
-    """``days_added`` is None where nothing moves; ``ends`` None: until further notice."""
+    """
+    ``days_added`` is None where nothing moves; ``ends`` None: until further notice. ``carrier`` and
+    ``service`` as the rate cards write them, empty for all; with one, prefix and district may be empty:
+    everywhere.
+    """
 
     prefix: str
     district: str
@@ -25,6 +29,8 @@ class ClosureWish:
     ends: date | None
     days_added: int | None
     reason: str
+    carrier: str = ""
+    service: str = ""
 
 
 def close_road(
@@ -53,6 +59,8 @@ def close_road(
             ends=wish.ends,
             days_added=wish.days_added,
             reason=wish.reason,
+            carrier=wish.carrier,
+            service=wish.service,
             replaces_id=instead_of,
             valid_from=local_date(now),
             status=Standing.CONFIRMED,

@@ -119,9 +119,13 @@ def estimate_bag(bag: Bag, *, today: date) -> tuple[ParcelAnswer, ...]:
 
 def _no_way(maker: Group, destination: Place, tariff: Tariff, today: date) -> str:
     door = Spot(destination.pincode, destination.district)
-    for row in met_by(tariff.closures, Spot(maker.pincode, maker.district), door):
+    home = Spot(maker.pincode, maker.district)
+    ways = sorted({(bands[-1].carrier, bands[-1].name) for bands in tariff.bands.values()})
+    for row in (
+        row for way in ways for row in met_by(tariff.closures, home, door, carrier=way[0], service=way[1])
+    ):
         if row.days_added is None and row.ends is None and row.begins <= today + COMING:
-            return _("Nothing goes there until further notice: %(reason)s.") % {"reason": row.reason}
+            return _("Nothing goes there until further notice: %(reason)s.") % {"reason": row.said}
     return _("No carrier brings parcels to this PIN code.")
 
 

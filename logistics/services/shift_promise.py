@@ -22,6 +22,8 @@ class Promise:
     earliest: date
     latest: date
     has_left: bool
+    carrier: str = ""
+    service: str = ""
 
 
 def closure_row(closure_id: int) -> ClosureRow | None:
@@ -57,7 +59,9 @@ def shifted(promise: Promise, closure: ClosureRow, *, today: date) -> Journey | 
     if promise.via_hub:
         hub = places.place(promise.via_hub)
         spots.insert(1, Spot(hub.pincode, hub.district))
-    if not met_by((closure,), *spots):
+        if closure.carrier:  # to the hub goes a van of ours
+            origin, spots = spots[1], spots[1:]
+    if not met_by((closure,), *spots, carrier=promise.carrier, service=promise.service):
         return None
     start = promise.ship_on if promise.ship_on > today else min(today, promise.latest)
     if promise.has_left:
@@ -78,7 +82,7 @@ def shifted(promise: Promise, closure: ClosureRow, *, today: date) -> Journey | 
         found,
         ship_on=max(found.ship_on, promise.ship_on),
         earliest=max(found.earliest, promise.earliest),
-        reasons=(closure.reason,),
+        reasons=(closure.said,),
     )
 
 

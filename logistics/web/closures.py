@@ -15,7 +15,7 @@ from jkrlm.kernel.forms import form_page, tell
 from jkrlm.people.facade import for_roles, signed_in
 from logistics.models import RoadClosure
 from logistics.services.close_road import close_road, lift_closure
-from logistics.web.forms import ClosureForm, LiftForm
+from logistics.web.forms import ClosureForm, LiftForm, whom
 from logistics.web.rates import DESK, form_view, seen_or_kept, step
 
 SHOWN = 100
@@ -44,6 +44,7 @@ def close(request: HttpRequest, closure_id: int = 0) -> HttpResponse:
     old = _row(closure_id) if closure_id else None
     names = ("prefix", "district", "only_crossing", "begins", "ends", "days_added", "reason")
     first = {name: getattr(old, name) for name in names} if old else {"begins": today()}
+    first |= {"whom": whom(old.carrier, old.service)} if old else {}
     form = ClosureForm(request.POST or None, initial=first)
 
     def run() -> None:

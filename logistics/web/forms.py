@@ -10,8 +10,9 @@ from django.forms.models import fields_for_model
 from django.utils.translation import gettext_lazy as _
 
 from jkrlm.kernel.clock import today
-from jkrlm.kernel.dated import DatedRow, Standing
+from jkrlm.kernel.dated import DatedRow, Standing, in_force
 from logistics.places.facade import places
+from logistics.selectors import load_reference
 from logistics.services.close_road import ClosureWish
 from logistics.tables import Table
 
@@ -19,6 +20,9 @@ KEY_MAX: Final = 64
 SALT: Final = "logistics.rates"
 #: No road is said to close a year ahead, nor was one that long ago.
 FAR: Final = timedelta(days=366)
+#: Between a carrier and its service in a choice.
+BETWEEN: Final = "|"
+_WISHED: Final = ClosureWish.__dataclass_fields__.keys() - {"carrier", "service"}
 SHOWN_FOR: Final = 3600  # seconds in which what was shown may be kept
 
 
@@ -102,6 +106,11 @@ class ClosureForm(ShownFirst):
         ],
     )
     district = forms.ChoiceField(label=_("Or a district"), required=False)
+    whom = forms.ChoiceField(
+        label=_("Whose parcels"),
+        required=False,
+        help_text=_("With one carrier, places may be left empty: everywhere."),
+    )
     only_crossing = forms.BooleanField(
         label=_("Only what goes in or out: inside, parcels go as ever"), required=False
     )
@@ -110,12 +119,13 @@ class ClosureForm(ShownFirst):
     days_added = forms.IntegerField(
         label=_("Days later"), required=False, min_value=1, max_value=60, help_text=_("Empty: nothing moves.")
     )
-    field_order = ("prefix", "district", "only_crossing", "begins", "ends", "days_added", "reason")
+    field_order = ("prefix", "district", "whom", "only_crossing", "begins", "ends", "days_added", "reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = sorted({hub.district for hub in places(kind="hub")})
         self.fields["district"].choices = [("", "–"), *((name, name) for name in names)]  # type: ignore[attr-defined]
+        self.fields["whom"].choices = _ways(str(self.initial.get("whom", "")))  # type: ignore[attr-defined]
         self.fields["reason"] = forms.CharField(
             label=_("Why"),
             max_length=160,
@@ -125,8 +135,11 @@ class ClosureForm(ShownFirst):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if "prefix" not in self.errors and bool(data.get("prefix")) == bool(data.get("district")):
+        where = (bool(data.get("prefix")), bool(data.get("district")))
+        if "prefix" not in self.errors and (all(where) or not (any(where) or data.get("whom"))):
             self.add_error("prefix", _("Say the PIN codes or the district, one of them."))
+        if data.get("only_crossing") and not any(where):
+            self.add_error("only_crossing", _("In or out of where? Say the PIN codes or the district."))
         begins, ends = data.get("begins"), data.get("ends")
         if begins and abs(begins - today()) > FAR:
             self.add_error("begins", _("This is more than a year away."))
@@ -140,7 +153,27 @@ class ClosureForm(ShownFirst):
         return super().said() | {"reason": str(self.cleaned_data["reason"])}
 
     def wish(self) -> ClosureWish:
-        return ClosureWish(**{name: self.cleaned_data[name] for name in ClosureWish.__dataclass_fields__})
+        carrier, _sign, service = str(self.cleaned_data["whom"]).partition(BETWEEN)
+        given = {name: value for name, value in self.cleaned_data.items() if name in _WISHED}
+        return ClosureWish(**given, carrier=carrier, service=service)
+
+
+def whom(carrier: str, service: str) -> str:
+    """Return the choice that stands for a carrier and its service, either of which may be empty."""
+    return f"{carrier}{BETWEEN}{service}" if service else carrier
+
+
+def _ways(chosen: str) -> list[tuple[str, Any]]:
+    """All, each carrier, each service of one as the rate cards name them today; ``chosen`` whatever it is."""
+    found = dict.fromkeys(
+        each
+        for band in in_force(load_reference().bands, today())
+        for each in (band.carrier, whom(band.carrier, band.name))
+    )
+    if chosen:
+        found.setdefault(chosen)
+    named = [(each, each.replace(BETWEEN, ": ")) for each in sorted(found)]
+    return [("", _("All carriers, and our own vans")), *named]
 
 
 class LiftForm(forms.Form):

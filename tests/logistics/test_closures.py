@@ -18,7 +18,7 @@ VALLEY, BUDGAM = Spot("190001", "Srinagar"), Spot("193401", "Budgam")
 JAMMU, DELHI = Spot("180001", "Jammu"), Spot("110001", "")
 
 
-def closed(begins=0, ends=5, added=None, prefix="19", district="", crossing=False, number=1):
+def closed(begins=0, ends=5, added=None, prefix="19", district="", crossing=False, number=1, **whose):
     return ClosureRow(
         id=number,
         prefix=prefix,
@@ -30,6 +30,7 @@ def closed(begins=0, ends=5, added=None, prefix="19", district="", crossing=Fals
         reason=f"Snow {number}",
         valid_from=DAY,
         valid_to=None,
+        **whose,
     )
 
 
@@ -37,14 +38,14 @@ def no_sunday(day):
     return day + timedelta(days=1) if day.weekday() == 6 else day
 
 
-def go(*closures, origin=BUDGAM, door=DELHI, days=(3, 5), ship_on=DAY):
+def go(*closures, origin=BUDGAM, door=DELHI, days=(3, 5), ship_on=DAY, **by):
     return travel(
         ship_on=ship_on,
         days_min=days[0],
         days_max=days[1],
         origin=origin,
         destination=door,
-        met=met_by(closures, origin, door),
+        met=met_by(closures, origin, door, **by),
         working_day=no_sunday,
     )
 
@@ -86,6 +87,28 @@ def test_a_pass_concerns_only_what_crosses_it():
     assert go(closed(district="Budgam", prefix="")).ship_on > DAY
 
 
+POST = {"carrier": "India Post", "service": "Speed Post"}
+
+
+@pytest.mark.parametrize(
+    ("whose", "by", "is_later"),
+    [
+        ({}, POST, True),
+        ({"carrier": "India Post"}, POST, True),
+        ({"carrier": "India Post", "service": "Parcel"}, POST, False),
+        ({"carrier": "Courier"}, POST, False),
+        ({"carrier": "India Post"}, {}, False),
+        ({"carrier": "India Post", "prefix": ""}, POST, True),
+    ],
+    ids=str,
+)
+def test_a_carriers_disruption_concerns_what_goes_by_it(whose, by, is_later):
+    found = go(closed(**whose), **by)
+    assert (found.ship_on > DAY) is is_later
+    said = "India Post: Snow 1" if whose else "Snow 1"
+    assert found.reasons == ((said,) if is_later else ())
+
+
 def test_until_further_notice_nothing_is_promised():
     assert go(closed(ends=None)) is None
     assert go(closed(ends=None), origin=JAMMU, door=DELHI) is not None
@@ -99,6 +122,7 @@ rows = st.builds(
     prefix=st.sampled_from(["19", "193", "1", "11", "18"]),
     crossing=st.booleans(),
     number=st.integers(1, 99),
+    carrier=st.sampled_from(["", "India Post", "Courier"]),
 ) | st.builds(closed, begins=st.integers(-5, 5), ends=st.integers(6, 12), added=st.none() | st.integers(1, 9))
 
 
@@ -112,8 +136,9 @@ rows = st.builds(
 )
 @settings(max_examples=120, deadline=None)
 def test_one_more_closure_never_makes_anything_sooner(before, more, origin, door, least, spread):
-    without = go(*before, origin=origin, door=door, days=(least, least + spread))
-    with_it = go(*before, more, origin=origin, door=door, days=(least, least + spread))
+    way = {"origin": origin, "door": door, "days": (least, least + spread), **POST}
+    without = go(*before, **way)
+    with_it = go(*before, more, **way)
     if without is None:
         assert with_it is None
     elif with_it is not None:
@@ -184,3 +209,46 @@ def test_what_was_promised_moves_where_the_closure_meets_it(db, monkeypatch, pro
     }
     found = logistics.shifted_by_closure(row.pk, logistics.Promise(**held | promise))
     assert (found.latest if found else None) == latest
+
+
+@pytest.mark.parametrize(
+    ("promise", "latest"),
+    [
+        ({}, date(2026, 12, 7)),
+        ({"service": "Speed Post"}, None),
+        ({"carrier": "Courier"}, None),
+        ({"has_left": True}, date(2026, 12, 7)),
+        ({"via_hub": "hub-srinagar"}, date(2026, 12, 7)),
+    ],
+    ids=str,
+)
+def test_a_strike_moves_what_that_carrier_promised_everywhere(db, monkeypatch, promise, latest):
+    monkeypatch.setattr("jkrlm.kernel.clock.today", lambda: THURSDAY)
+    row = enter(prefix="", carrier="India Post", service="Parcel", days_added=5, ends=date(2026, 12, 31))
+    held = {
+        "origin_pincode": "180001",
+        "destination_pincode": "110001",
+        "via_hub": "",
+        "ship_on": date(2026, 11, 24),
+        "earliest": date(2026, 11, 30),
+        "latest": date(2026, 12, 2),
+        "has_left": False,
+        "carrier": "India Post",
+        "service": "Parcel",
+    }
+    found = logistics.shifted_by_closure(row.pk, logistics.Promise(**held | promise))
+    assert (found.latest if found else None) == latest
+    assert found is None or found.reasons == ("India Post: Snow at Tangmarg",)
+
+
+def test_a_quote_leaves_the_other_service_as_it_is(world, ask, bag_line):
+    def options():
+        parcel = quote_bag(read_bag(ask(bag_line())), today=THURSDAY)[0].parcels[0]
+        return {option.service: (option.latest, option.delays) for option in parcel.options}
+
+    before = options()
+    slow = sorted(before)[0]
+    enter(prefix="", carrier="India Post", service=slow, days_added=9, ends=date(2026, 12, 31))
+    after = options()
+    assert after.pop(slow)[1] == ("India Post: Snow at Tangmarg",)
+    assert after and after == {name: said for name, said in before.items() if name != slow}

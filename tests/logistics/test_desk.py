@@ -49,7 +49,9 @@ def place_form(**given):
 def test_a_centre_is_put_on_the_list_and_its_groups_bring_their_parcels_there(desk, groups):
     page = desk.get(AT)
     assert page.status_code == 200
-    assert page.content.decode().count("<circle") == 20 + 5  # the hubs, and the legend
+    assert (
+        page.content.decode().count('<path class="dot hub"') == 20 + 1 + 20
+    )  # on the map, in its legend, and in the table
     answer = desk.post(f"{AT}places/new/", place_form())
     assert answer["Location"] == f"{AT}places/collection-narbal-centre/"
     assert desk.post(f"{AT}places/new/", place_form())["Location"] == answer["Location"]  # sent twice
@@ -230,6 +232,28 @@ def test_a_closed_road_is_looked_at_kept_told_and_opened_again(desk):
     assert "Snow on the Banihal" in desk.get(f"{AT}closures/").content.decode()
 
 
+def test_a_strike_of_one_carrier_is_shown_for_its_parcels_alone_and_kept(desk):
+    day = today()
+    given = {
+        "whom": "India Post|Parcel by surface",
+        "begins": day,
+        "days_added": "4",
+        "reason": "Strike",
+        "key": "s-1",
+    }
+    seen = desk.post(f"{AT}closures/new/", given | {"see": "1"})
+    text = seen.content.decode()
+    assert "<td>Parcel by surface</td>" in text and "<td>Speed Post</td>" not in text
+    kept = given | {"keep": "1", "shown": hidden(seen, "shown")}
+    assert desk.post(f"{AT}closures/new/", kept).status_code == 302
+    row = RoadClosure.objects.get()
+    assert (row.prefix, row.district, row.carrier, row.service) == ("", "", "India Post", "Parcel by surface")
+    listed = desk.get(f"{AT}closures/").content.decode()
+    assert "India Post: Parcel by surface" in listed and "everywhere" in listed
+    again = desk.get(f"{AT}closures/{row.pk}/change/").content.decode()
+    assert '<option value="India Post|Parcel by surface" selected>' in again
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -241,6 +265,8 @@ def test_a_closed_road_is_looked_at_kept_told_and_opened_again(desk):
         {"begins": date(9999, 12, 31)},
         {"ends": date(9999, 12, 31)},
         {"reason": ""},
+        {"prefix": "", "whom": "India Post", "only_crossing": "on"},
+        {"whom": "Nobody"},
     ],
     ids=str,
 )

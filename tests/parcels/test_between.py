@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from jkrlm.kernel import clock
+from jkrlm.kernel.models import OutboxMessage
 from jkrlm.kernel.outbox import Event
 from logistics.parcels import facade as parcels
 from logistics.parcels.errors import TroubleKnown
@@ -30,6 +31,22 @@ from tests.registry.world import open_registry
 pytestmark = pytest.mark.django_db
 S = SellerOrderState
 BY = By(ACTOR)
+
+
+def test_brought_to_a_centre_that_the_network_does_not_know_it_is_there() -> None:
+    open_registry()
+    found = opened()
+    parcels.follow_order(found.seller_order, Step.PACKED, key="packed", actor=ACTOR, at=clock.now())
+    for key in ("in", "in again"):
+        assert parcels.at_centre(found.seller_order, key=key, actor=ACTOR) is (key == "in")
+    found.refresh_from_db()
+    assert (found.state, found.at_place) == ("ready", "")
+    told = OutboxMessage.objects.filter(name="ParcelMoved", payload__step="at-centre")
+    assert told.count() == 1
+    assert parcels.back_to_group(found.seller_order, key="back", actor=ACTOR, words="Torn")
+    parcels.follow_order(found.seller_order, Step.PACKED, key="mended", actor=ACTOR, at=clock.now())
+    assert parcels.at_centre(found.seller_order, key="in once more", actor=ACTOR)
+    assert told.count() == 2
 
 
 def moved(part: SellerOrder, number: int) -> Event:

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+import sellers.ledger.facade as ledger
 from jkrlm.kernel import clock, outbox
 from jkrlm.people.facade import Role, audit_trail
 from logistics.facade import working_day
@@ -123,6 +124,11 @@ def test_who_bears_a_loss_and_what_the_carrier_answered(desk: Client) -> None:
     assert again.status_code == 422 and "was said before" in again.content.decode()
     trouble = Trouble.objects.get()
     assert (trouble.claim_state, trouble.claimed) == ("open", Decimal("3500.00"))
+    due = ledger.account_of("due-from-carriers", "India Post")
+    assert ledger.balance(due).amount == Decimal("3500.00")
+    shown = " ".join(staff(Role.FINANCE_MAKER).get(f"{BASE}claims/").content.decode().split())
+    assert "₹3,500" in shown and "0 days" in shown and "Due from carriers, by age" in shown
+    assert "The carrier’s answer" not in shown, "finance reads; logistics writes down what the carrier said"
     day = clock.today().isoformat()
     for given in (
         {"paid": "4000"},
@@ -138,6 +144,9 @@ def test_who_bears_a_loss_and_what_the_carrier_answered(desk: Client) -> None:
     assert pressed(desk, f"claims/{trouble.pk}/", **{**facts, "to": "refused"}).status_code == 422
     trouble.refresh_from_db()
     assert (trouble.claim_state, trouble.claim_paid) == ("paid", Decimal("3000.00"))
+    assert ledger.balance(due).amount == 0
+    assert ledger.balance(ledger.account_of("carrier-compensation")).amount == Decimal("3000.00")
+    assert "<bdi>₹3,000</bdi> of <bdi>₹3,500</bdi>" in desk.get(f"{BASE}claims/").content.decode()
 
 
 def test_what_a_carrier_refused_waits_for_somebody(desk: Client, post: LocalPost, monkeypatch) -> None:
@@ -189,8 +198,18 @@ def test_forged_news_change_nothing(post: LocalPost, client: Client) -> None:
 def test_the_address_of_a_label_leads_each_to_her_page(desk: Client) -> None:
     found = opened()
     assert desk.get(f"/p/{found.code}/").url == f"{BASE}scan/?code={found.code}"
-    assert Client().get(f"/p/{found.code}/").url == "/sell/p/1042-KZ09/"
-    assert Client().get("/p/P000000000/").status_code == 302
+    for stranger in (Client(), staff(Role.BUYER, name="B")):
+        for code in (found.code, "P000000000"):
+            page = stranger.get(f"/p/{code}/")
+            assert page.status_code == 200 and "nothing is shown here" in page.content.decode()
+            assert "1042" not in page.content.decode() and "KZ09" not in page.content.decode()
+    member = staff(Role.MEMBER, name="M")
+    for code in (found.code, "P000000000"):
+        hers = f"/sell/p/{code}/"
+        assert Client().get(f"/p/{code}/packed/").url == hers
+        assert member.get(f"/p/{code}/").url == hers
+        assert Client().get(hers).url == f"/sell/sign-in/?next=%2Fsell%2Fp%2F{code}%2F"
+    assert staff(Role.DRIVER, name="D").get(f"/p/{found.code}/").url == "/rounds/"
 
 
 PAGES = {

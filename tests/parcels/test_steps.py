@@ -1,5 +1,6 @@
 """Whatever the table of steps does not list is refused, leaves nothing behind, and the database holds it too."""
 
+from decimal import Decimal
 from itertools import product
 
 import pytest
@@ -12,9 +13,10 @@ from logistics.parcels.invariants import invariants
 from logistics.parcels.models import Parcel, ParcelStep
 from logistics.parcels.rules import code_of, is_code
 from logistics.parcels.services.join import join
+from logistics.parcels.services.note_trouble import note_trouble, settle_claim
 from logistics.parcels.services.scan import scan, set_number
 from logistics.parcels.services.take_step import enter, take_step
-from logistics.parcels.states import STEPS, ParcelState, Step
+from logistics.parcels.states import STEPS, Bearer, ClaimState, ParcelState, Step, TroubleKind
 from tests.parcels.world import ACTOR, happened, opened
 from tests.registry.world import open_registry
 
@@ -66,7 +68,7 @@ def test_the_database_keeps_history_and_lets_no_state_be_written_by_itself() -> 
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             wrong()
-    assert [check() for _sentence, check in invariants()] == [[], []]
+    assert [check() for _sentence, check in invariants()] == [[], [], [], []]
 
 
 def test_a_code_has_a_check_digit_and_is_given_once() -> None:
@@ -107,7 +109,7 @@ def test_a_box_is_made_of_what_is_here_and_takes_all_along() -> None:
         ("1042-KZ09", ("KZ11",)),
         ("1042-KZ11", ("KZ09",)),
     ]
-    assert [check() for _sentence, check in invariants()] == [[], []]
+    assert [check() for _sentence, check in invariants()] == [[], [], [], []]
 
 
 def test_a_number_is_one_parcels_and_a_mistake_in_it_is_mended() -> None:
@@ -139,10 +141,29 @@ def test_each_clause_finds_what_it_is_there_to_find() -> None:
 
     one, two = (put(ParcelState.AT_HUB, group=group, box_key="box", box_size=2) for group in ("KZ09", "KZ11"))
     box = join([one.code, two.code], key="k", actor=ACTOR, now=clock.now())
-    assert broken() == [False, False]
+    lost, late = opened(number="7"), opened(number="8")
+    for each in (lost, late):
+        scan(each.code, happened(Step.HANDED_OVER, f"out {each.code}"))
+        gone = happened(Step.LOST, f"lost {each.code}", words="Never scanned again")
+        note_trouble(each.code, kind=TroubleKind.LOST, bearer=Bearer.CARRIER, happened=gone)
+    settle_claim(
+        late.troubles.get().pk,
+        to=ClaimState.PAID,
+        reference="UTR412345678",
+        paid=Decimal(900),
+        settled_on=clock.today(),
+        now=clock.now(),
+    )
+    assert broken() == [False, False, False, False]
+    late.troubles.update(claim_paid=800)
+    assert broken() == [False, False, False, True]
+    late.troubles.update(claim_paid=900)
+    lost.troubles.update(claimed=3400)
+    assert broken() == [False, False, True, False]
+    lost.troubles.update(claimed=3500)
     Parcel.objects.filter(code=box).update(tracking_number="EE123456785IN")
-    assert broken() == [False, True]
+    assert broken() == [False, True, False, False]
     Parcel.objects.filter(code=one.code).update(tracking_number="EE123456785IN")
     Parcel.objects.filter(code=two.code).update(tracking_number="EE123456785IN")
     enter(one, ParcelState.LOST, happened(Step.LOST, "stray"), key="stray")
-    assert broken() == [True, False]
+    assert broken() == [True, False, False, False]

@@ -129,5 +129,5 @@ def test_one_of_two_is_left_out_and_so_much_less_is_collected(shop: LiveShop, po
     found.refresh_from_db()
     assert 0 < stoles.cash_to_collect < before
     assert (found.cash_to_collect, found.declared_value) == (stoles.cash_to_collect, before / 2)
-    assert "cancel and book again" in CarrierAsk.objects.get(parcel=found, state="failed").answer
+    assert "cancelled and booked anew" in CarrierAsk.objects.get(parcel=found, state="failed").answer
     assert broken_clauses() == {}

@@ -66,7 +66,8 @@ def test_less_is_collected_and_who_booked_it_already_is_told() -> None:
         parcels.set_worth(code, cash=rupees(cash), declared=rupees(1400))
     assert worth_of(found.code) == (1000, 1400)
     (ask,) = CarrierAsk.objects.filter(state="failed")
-    assert (ask.kind, ask.answer) == ("cancel", "The cash to collect changed: cancel and book again.")
+    assert (ask.kind, ask.number) == ("cancel", "EE123456785IN")
+    assert "ask again, and it is cancelled and booked anew" in ask.answer
 
     scan(found.code, happened(Step.HANDED_OVER, "gone"))
     parcels.set_worth(code, cash=rupees(0), declared=rupees(0))

@@ -2,12 +2,10 @@
 
 import argparse
 import logging
-import signal
 import sys
-import threading
 from pathlib import Path
-from types import FrameType
 
+from jkrlm.kernel.serving import serve_until_stopped
 from logistics.carriers.local_post.server import Postman, Server
 from logistics.carriers.local_post.state import State
 
@@ -37,18 +35,11 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     postman = Postman(state, options.webhook_url, options.webhook_secret)
     postman.start()
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        threading.Thread(target=server.shutdown, daemon=True).start()
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    sys.stdout.write(f"stand-in for India Post ready on {server.address}\n")
-    sys.stdout.flush()
-    server.serve_forever(poll_interval=0.2)
-    postman.stop()
-    server.server_close()
-    state.close()
+    serve_until_stopped(
+        server,
+        ready=f"stand-in for India Post ready on {server.address}",
+        closing=(postman.stop, state.close),
+    )
     return 0
 
 

@@ -4,6 +4,7 @@ again and again until it is answered. What is refused waits on the queue's page 
 """
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F
@@ -23,9 +24,11 @@ from logistics.carriers.facade import (
 from logistics.parcels.destination import destination_of, hub_address
 from logistics.parcels.errors import AddressAway
 from logistics.parcels.models import CarrierAsk, Parcel
-from logistics.parcels.states import AskKind, AskState, Direction, ParcelState
+from logistics.parcels.states import WITH_US, AskKind, AskState, Direction, ParcelState
 
 ANSWER_MAX = 300
+#: Why a number is not let go for another sum: staff settle it with the carrier.
+HAS_IT = "The carrier has the parcel already: tell it the new sum, or have it brought back."
 
 
 def ask_to_take(code: str, *, now: datetime) -> None:
@@ -54,16 +57,35 @@ def let_go(code: str, *, now: datetime) -> None:
 
 
 def ask_pickup(code: str, *, day: date, now: datetime) -> None:
-    """Have it fetched on a day; in the caller's transaction."""
+    """Have it fetched on a day; in the caller's transaction. Once for each of its numbers."""
     found = Parcel.objects.get(code=code)
     if not carrier(found.carrier).by_hand:
-        ask(found, AskKind.PICKUP, key=f"pickup-{code}-{day.isoformat()}", now=now, day=day)
+        _ask_pickup(found, day, now=now)
 
 
-def ask(found: Parcel, kind: AskKind, *, key: str, now: datetime, day: date | None = None) -> None:
+def _ask_pickup(found: Parcel, day: date, *, now: datetime) -> None:
+    """Without a number yet it is asked for when there is one."""
+    number = found.tracking_number
+    if not found.asks.filter(kind=AskKind.PICKUP, day=day, number__in=("", number)).exists():
+        key = f"pickup-{found.code}-{number}-{day.isoformat()}"
+        ask(found, AskKind.PICKUP, key=key, now=now, day=day, number=number)
+
+
+def ask(
+    found: Parcel, kind: AskKind, *, key: str, now: datetime, day: date | None = None, number: str = ""
+) -> None:
+    """``number``: one that is to be fetched, or is let go so that the parcel is booked anew."""
     made, new = CarrierAsk.objects.get_or_create(
         key=key,
-        defaults={"parcel": found, "kind": kind, "day": day, "asked_at": now, "changed_at": now},
+        defaults={
+            "parcel": found,
+            "kind": kind,
+            "day": day,
+            "number": number,
+            "books_anew": kind == AskKind.CANCEL and bool(number),
+            "asked_at": now,
+            "changed_at": now,
+        },
     )
     if new:
         outbox.record("CarrierAsked", {"ask": made.pk, "parcel": found.code})
@@ -71,12 +93,19 @@ def ask(found: Parcel, kind: AskKind, *, key: str, now: datetime, day: date | No
 
 @transaction.atomic
 def ask_again(pk: int, *, now: datetime) -> bool:
-    """Somebody of the staff mended what was refused; return False where it is answered already."""
+    """
+    Somebody of the staff mended what was refused; return False where it is answered already.
+
+    What was refused is not booked: it is asked as the parcel is now. While an answer is missing it may be
+    booked, so the same is said again; where other facts hold by then, it is booked anew after the answer.
+    """
     found = CarrierAsk.objects.select_for_update().filter(pk=pk).exclude(state=AskState.DONE).first()
     if found is None:
         return False
+    if found.kind == AskKind.CREATE and found.state == AskState.FAILED:
+        found.said = None
     found.state, found.changed_at = AskState.WAITING, now
-    found.save()
+    found.save(update_fields=["said", "state", "changed_at"])
     outbox.record("CarrierAsked", {"ask": found.pk, "parcel": found.parcel.code})
     return True
 
@@ -94,7 +123,16 @@ def on_carrier_asked(event: Event) -> None:
     if found.kind == AskKind.CREATE and found.parcel.state == ParcelState.CANCELLED:
         _note(found, AskState.DONE, "not wanted any more")
         return
-    CarrierAsk.objects.filter(pk=found.pk).update(tries=F("tries") + 1, changed_at=clock.now())
+    if found.books_anew and found.parcel.state not in (*WITH_US, ParcelState.CANCELLED):
+        _note(found, AskState.FAILED, HAS_IT)
+        return
+    if found.kind == AskKind.CREATE and found.said is None:
+        found.said = _facts(found.parcel)
+    if found.kind == AskKind.PICKUP and not found.number:
+        found.number = found.parcel.tracking_number
+    CarrierAsk.objects.filter(pk=found.pk).update(
+        tries=F("tries") + 1, said=found.said, number=found.number, changed_at=clock.now()
+    )
     try:
         answer = _said(found, carrier(found.parcel.carrier))
     except (CarrierRefused, ByHand) as refusal:
@@ -106,19 +144,28 @@ def on_carrier_asked(event: Event) -> None:
     _keep(found, answer)
 
 
+def _facts(parcel: Parcel) -> dict[str, str | int]:
+    return {
+        "weight_grams": parcel.weight_grams,
+        "dims_cm": parcel.dims_cm,
+        "declared_value": str(parcel.declared_value),
+        "cash_to_collect": str(parcel.cash_to_collect),
+    }
+
+
 def _said(found: CarrierAsk, company: Carrier) -> str:
     parcel = found.parcel
     if found.kind == AskKind.CANCEL:
-        company.cancel(parcel.tracking_number)
-        return parcel.tracking_number
+        number = found.number or parcel.tracking_number
+        company.cancel(number)
+        return number
     if found.kind == AskKind.PICKUP:
         assert found.day is not None  # by a check of the database
-        if not parcel.tracking_number:
+        if not found.number:
             raise CarrierUnavailable("It has no number yet; the pickup is asked for when it has one.")
-        return company.pickup(
-            PickupWish(found.key, found.day, parcel.origin_pincode, (parcel.tracking_number,))
-        )
+        return company.pickup(PickupWish(found.key, found.day, parcel.origin_pincode, (found.number,)))
     is_return = parcel.direction == Direction.BACK
+    said = found.said or {}
     return company.create(
         Shipment(
             key=found.key,
@@ -126,10 +173,10 @@ def _said(found: CarrierAsk, company: Carrier) -> str:
             service=parcel.service,
             origin_pincode=parcel.origin_pincode,
             to=hub_address(parcel) if is_return else destination_of(parcel.order_id).address,
-            weight_grams=parcel.weight_grams,
-            dims_cm=parcel.dims_cm,
-            declared_value=Money(parcel.declared_value, "INR"),
-            cash_to_collect=Money(parcel.cash_to_collect, "INR"),
+            weight_grams=said["weight_grams"],
+            dims_cm=said["dims_cm"],
+            declared_value=Money(Decimal(said["declared_value"]), "INR"),
+            cash_to_collect=Money(Decimal(said["cash_to_collect"]), "INR"),
             is_return=is_return,
         )
     )
@@ -137,14 +184,84 @@ def _said(found: CarrierAsk, company: Carrier) -> str:
 
 @transaction.atomic
 def _keep(found: CarrierAsk, answer: str) -> None:
+    """Whoever changes the cash holds the parcel's lock, too: one of us sees what the other wrote."""
+    parcel = Parcel.objects.select_for_update().get(pk=found.parcel_id)
     _note(found, AskState.DONE, answer)
-    if found.kind == AskKind.CREATE:
-        parcel = Parcel.objects.select_for_update().get(pk=found.parcel_id)
-        if not parcel.tracking_number:
-            Parcel.objects.filter(pk=parcel.pk).update(tracking_number=answer[:40])
-            parcel.inside.update(tracking_number=answer[:40])
-        if parcel.state == ParcelState.CANCELLED:
-            let_go(parcel.code, now=clock.now())
+    if found.books_anew:
+        _book_anew(parcel, found.number)
+    if found.kind != AskKind.CREATE:
+        return
+    number = answer[:40]
+    booked = Decimal((found.said or {})["cash_to_collect"])
+    is_other_sum = parcel.cash_to_collect != booked and not parcel.tracking_number
+    if parcel.state in WITH_US and is_other_sum:
+        let_go_to_book_anew(parcel, number, now=clock.now())
+        return
+    if not parcel.tracking_number:
+        _set_number(parcel, number)
+    if parcel.state == ParcelState.CANCELLED:
+        let_go(parcel.code, now=clock.now())
+        return
+    if is_other_sum:
+        tell_staff(parcel, HAS_IT, now=clock.now())
+    _pick_up_anew(parcel, now=clock.now())
+
+
+def _pick_up_anew(parcel: Parcel, *, now: datetime) -> None:
+    """What was to fetch a number that it has no more fetches its new one, where that day is still to come."""
+    others = parcel.asks.filter(kind=AskKind.PICKUP, day__gte=clock.today()).exclude(
+        number__in=("", parcel.tracking_number)
+    )
+    days = sorted({each.day for each in others if each.day is not None})
+    others.exclude(state=AskState.DONE).update(
+        state=AskState.DONE, answer="not wanted any more", changed_at=now
+    )
+    for day in days:
+        _ask_pickup(parcel, day, now=now)
+
+
+def tell_staff(parcel: Parcel, words: str, *, now: datetime) -> None:
+    """Its carrier has booked another sum than is due under its number: that stands in the queue, once."""
+    CarrierAsk.objects.get_or_create(
+        key=worth_key(parcel, parcel.tracking_number),
+        defaults={
+            "parcel": parcel,
+            "kind": AskKind.CANCEL,
+            "number": parcel.tracking_number,
+            "books_anew": True,
+            "state": AskState.FAILED,
+            "answer": words,
+            "asked_at": now,
+            "changed_at": now,
+        },
+    )
+
+
+def let_go_to_book_anew(parcel: Parcel, number: str, *, now: datetime) -> None:
+    """
+    Its carrier has booked another sum than is due: it lets this number go, and gives another one when it has.
+    In the caller's transaction, under the parcel's lock.
+    """
+    ask(parcel, AskKind.CANCEL, key=worth_key(parcel, number), now=now, number=number)
+
+
+def worth_key(parcel: Parcel, number: str) -> str:
+    """Return the key under which a number is let go because of its sum: once."""
+    return f"worth-{parcel.code}-{number}"
+
+
+def _book_anew(parcel: Parcel, number: str) -> None:
+    if parcel.tracking_number == number:
+        _set_number(parcel, "")
+    if parcel.state in WITH_US and not parcel.tracking_number:
+        times = parcel.asks.filter(kind=AskKind.CREATE).count()
+        ask(parcel, AskKind.CREATE, key=f"create-{parcel.code}-{times + 1}", now=clock.now())
+
+
+def _set_number(parcel: Parcel, number: str) -> None:
+    Parcel.objects.filter(pk=parcel.pk).update(tracking_number=number)
+    parcel.inside.update(tracking_number=number)
+    parcel.tracking_number = number
 
 
 def _note(found: CarrierAsk, state: AskState, answer: str) -> None:

@@ -8,8 +8,10 @@ from typing import Final
 
 from django.db import transaction
 
+import sellers.ledger.facade as ledger
 from jkrlm.kernel import outbox
 from jkrlm.kernel.clock import local_date
+from jkrlm.kernel.money import Money
 from logistics.parcels.errors import BadClaim, TroubleKnown
 from logistics.parcels.models import Parcel, Trouble
 from logistics.parcels.services.scan import keep_photos
@@ -63,7 +65,11 @@ def _key(each: Parcel, happened: Happened) -> str:
 
 
 def _write(each: Parcel, kind: TroubleKind, bearer: Bearer, happened: Happened) -> None:
-    is_claim = bearer is Bearer.CARRIER and kind in (TroubleKind.DAMAGED, TroubleKind.LOST)
+    is_claim = (
+        bearer is Bearer.CARRIER
+        and kind in (TroubleKind.DAMAGED, TroubleKind.LOST)
+        and each.declared_value > 0
+    )
     made = Trouble.objects.create(
         parcel=each,
         key=_key(each, happened),
@@ -75,6 +81,8 @@ def _write(each: Parcel, kind: TroubleKind, bearer: Bearer, happened: Happened) 
         claim_state=ClaimState.OPEN if is_claim else ClaimState.NONE,
         claimed=each.declared_value if is_claim else Decimal(0),
     )
+    if is_claim:
+        _book(made)
     outbox.record(
         "ParcelTrouble",
         {
@@ -93,7 +101,8 @@ def settle_claim(
     pk: int, *, to: ClaimState, reference: str, paid: Decimal, settled_on: date, now: datetime
 ) -> Trouble:
     """
-    The carrier answered a claim: paid, in full or in part, or refused. Settled the same already is no fault.
+    The carrier answered a claim: paid, in full or in part, or refused; the books hear it in the same
+    transaction. Settled the same already is no fault.
 
     Raises:
         BadClaim: there is none, it is settled otherwise, or the facts cannot be.
@@ -116,4 +125,29 @@ def settle_claim(
     found.claim_state, found.claim_reference = to, reference.strip()[:40]
     found.claim_paid, found.claim_settled_on = paid, settled_on
     found.save()
+    _book(found)
+    ledger.settle_claim(
+        ledger.ClaimSettlement(
+            reference=claim_name(found),
+            carrier=found.parcel.carrier,
+            claimed=Money(found.claimed, "INR"),
+            paid=Money(paid, "INR"),
+            bank_reference=found.claim_reference,
+            occurred_on=settled_on,
+        )
+    )
     return found
+
+
+def _book(found: Trouble) -> None:
+    """Repeatable, so that a claim which was made before claims stood in the books can be settled, too."""
+    ledger.claim_from_carrier(
+        ledger.CarrierClaim(
+            claim_name(found), found.parcel.carrier, Money(found.claimed, "INR"), local_date(found.at)
+        )
+    )
+
+
+def claim_name(found: Trouble) -> str:
+    """Return the claim's name in the books: the parcel's code, and what happened to it."""
+    return f"{found.parcel.code}-{found.kind}"

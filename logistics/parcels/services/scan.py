@@ -6,16 +6,18 @@ from typing import Final
 from django.db import transaction
 
 from logistics.carriers.facade import tidy
-from logistics.parcels.errors import NumberTaken, ParcelUnknown, TooManyPhotos
+from logistics.parcels.errors import NumberTaken, ParcelUnknown, StepRefused, TooManyPhotos
 from logistics.parcels.models import PHOTOS_MOST, Parcel, ParcelPhoto
 from logistics.parcels.services.ask_carrier import ask_to_take, let_go
 from logistics.parcels.services.take_step import Happened, locked, take_step
 from logistics.parcels.states import OVER, STEPS, Direction, ParcelState, Step
+from logistics.places.facade import PlaceKind, PlaceUnknown, collection_place_of
+from sellers.registry.facade import group
 
 #: Before these it was with the carrier, whether we were told or not.
 _NEEDS_CARRIER: Final = (Step.DELIVERED, Step.RETURNED)
 #: It is packed, whether its group said so or not.
-_IS_PACKED: Final = (Step.PACKED, Step.COLLECTED, Step.AT_HUB)
+_IS_PACKED: Final = (Step.PACKED, Step.AT_CENTRE, Step.COLLECTED, Step.AT_HUB)
 
 
 @transaction.atomic
@@ -122,6 +124,34 @@ def follow_order(seller_order: str, happened: Happened, *, tracking_number: str 
         except NumberTaken as taken:
             new |= scan(parcel.code, replace(follows, words=_for_staff(follows, taken)))
     return new
+
+
+def at_centre(seller_order: str, happened: Happened) -> bool:
+    """
+    It came to its federation's centre, or was given back there. Where the network knows the centre, it is
+    there; else its name stands in ``where``. What cannot follow is left.
+    """
+    parcel = Parcel.objects.filter(seller_order=seller_order, direction=Direction.OUT).first()
+    if parcel is None or parcel.box_id is not None or not _may(parcel, happened.step):
+        return False
+    if happened.step is Step.AT_CENTRE:
+        code, name = _centre_of(parcel.group_code)
+        happened = replace(happened, place_code=code, where=name)
+    try:
+        return scan(parcel.code, happened)
+    except StepRefused:
+        return False  # it went on while we looked
+
+
+def _centre_of(group_code: str) -> tuple[str, str]:
+    """Return the code of its centre, or, where the network knows none, its federation's name."""
+    try:
+        found = collection_place_of(group_code)
+    except PlaceUnknown:
+        return "", ""
+    if found.kind in (PlaceKind.COLLECTION, PlaceKind.FACILITY):
+        return found.code, ""
+    return "", group(group_code).cluster_level_federation
 
 
 def _for_staff(happened: Happened, taken: NumberTaken) -> str:

@@ -7,9 +7,12 @@ from typing import Final
 from django.db import models, transaction
 
 from logistics.parcels.models import CarrierAsk, Parcel
+from logistics.parcels.services.ask_carrier import tell_staff
 from logistics.parcels.states import WITH_US, AskKind, AskState, Direction
 
-CHANGED: Final = "The cash to collect changed: cancel and book again."
+CHANGED: Final = (
+    "The cash to collect changed: ask again, and it is cancelled and booked anew. Print its label again."
+)
 
 
 def set_worth(seller_order: str, *, cash: Decimal, declared: Decimal, now: datetime) -> None:
@@ -57,17 +60,7 @@ def _tell_staff(labelled: Parcel, now: datetime) -> None:
     is_booked = labelled.asks.filter(kind=AskKind.CREATE, state=AskState.DONE).exists()
     if not is_booked or not labelled.tracking_number or _open(labelled).exists():
         return
-    CarrierAsk.objects.get_or_create(
-        key=f"worth-{labelled.code}-{labelled.cash_to_collect}",
-        defaults={
-            "parcel": labelled,
-            "kind": AskKind.CANCEL,
-            "state": AskState.FAILED,
-            "answer": CHANGED,
-            "asked_at": now,
-            "changed_at": now,
-        },
-    )
+    tell_staff(labelled, CHANGED, now=now)
 
 
 def _settle(found: Parcel, now: datetime) -> None:
@@ -76,4 +69,4 @@ def _settle(found: Parcel, now: datetime) -> None:
 
 
 def _open(labelled: Parcel) -> "models.QuerySet[CarrierAsk]":
-    return labelled.asks.filter(kind=AskKind.CANCEL, state=AskState.FAILED, key__startswith="worth-")
+    return labelled.asks.filter(books_anew=True, state=AskState.FAILED)

@@ -17,6 +17,10 @@ from logistics.parcels.states import STEPS, ParcelState, Step
 WORDS_MAX: Final = 200
 #: A phone's clock may be ahead of ours so far; later than that it is set to ours.
 AHEAD: Final = timedelta(minutes=2)
+#: There already, they are no step.
+_AT_A_PLACE: Final = (Step.AT_HUB, Step.AT_CENTRE)
+#: After these it is where they say, also where no place of the network is.
+_MOVES: Final = (*_AT_A_PLACE, Step.GIVEN_BACK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +94,28 @@ def write(
             field="step",
             params={"state": before.value, "step": step.value},
         )
-    if after is before and step is Step.AT_HUB and found.at_place == happened.place_code:
+    if after is before and step in _AT_A_PLACE and _is_there(found, happened):
         return False
     enter(found, after, happened, key=key or happened.key)
-    if happened.place_code:
+    if happened.place_code or step in _MOVES:
         found.at_place = happened.place_code
     found.state, found.changed_at = after, happened.now
     if change is not None:
         change(found)
     found.save()
     return True
+
+
+def _is_there(found: Parcel, happened: Happened) -> bool:
+    """Outside the network a place has no code: there, its name tells."""
+    if happened.place_code:
+        return found.at_place == happened.place_code
+    last = found.steps.filter(step__in=_MOVES).order_by("-id").first()
+    return (
+        last is not None
+        and last.step == happened.step
+        and (last.place_code, last.where) == ("", happened.where[:80])
+    )
 
 
 def enter(found: Parcel, state: ParcelState, happened: Happened, *, key: str) -> None:

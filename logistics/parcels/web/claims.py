@@ -11,17 +11,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+import sellers.ledger.facade as ledger
 from jkrlm.kernel import clock
 from jkrlm.kernel.forms import form_page
 from jkrlm.kernel.money import Money
-from jkrlm.people.facade import for_roles
+from jkrlm.people.facade import done, for_roles, has_role
 from logistics.parcels.models import Trouble
 from logistics.parcels.services.note_trouble import settle_claim
 from logistics.parcels.states import ClaimState
-from logistics.parcels.web.common import MOVERS, READERS, KeyedForm, done
+from logistics.parcels.web.common import MOVERS, READERS, KeyedForm
 from logistics.parcels.web.views import form_view
 
 SHOWN: Final = 100
+#: Ages of open claims, in days: (at least, what it is called).
+AGES: Final = (
+    (0, gettext_lazy("to 7 days")),
+    (8, gettext_lazy("8 to 30 days")),
+    (31, gettext_lazy("31 to 60 days")),
+    (61, gettext_lazy("over 60 days")),
+)
 
 
 class SettleForm(KeyedForm):
@@ -41,16 +49,44 @@ class SettleForm(KeyedForm):
 @require_safe
 @for_roles(*READERS)
 def claims(request: HttpRequest) -> HttpResponse:
+    """Open ones by carrier and age, as the books have them; then what was answered lately."""
     rows = Trouble.objects.exclude(claim_state=ClaimState.NONE).select_related("parcel")
-    found = [*rows.filter(claim_state=ClaimState.OPEN).order_by("id")[:SHOWN]]
-    found += rows.exclude(claim_state=ClaimState.OPEN).order_by("-claim_settled_on", "-id")[:SHOWN]
+    waiting = rows.filter(claim_state=ClaimState.OPEN)
     context = {
-        "rows": [
-            {"row": each, "claimed": Money(each.claimed, "INR"), "paid": Money(each.claim_paid, "INR")}
-            for each in found
-        ]
+        "open": [_said(each) for each in waiting.order_by("id")[:SHOWN]],
+        "settled": [
+            _said(each)
+            for each in rows.exclude(claim_state=ClaimState.OPEN).order_by("-claim_settled_on", "-id")[:SHOWN]
+        ],
+        "sums": _sums(),
+        "bands": [name for _least, name in AGES],
+        "may_settle": has_role(request.user, *MOVERS),
     }
     return render(request, "logistics_parcels/claims.html", context)
+
+
+def _said(found: Trouble) -> dict[str, Any]:
+    return {
+        "row": found,
+        "claimed": Money(found.claimed, "INR"),
+        "paid": Money(found.claim_paid, "INR"),
+        "refused": Money(found.claimed - found.claim_paid, "INR"),
+        "days": (clock.today() - clock.local_date(found.at)).days,
+    }
+
+
+def _sums() -> list[dict[str, Any]]:
+    """Return what the books have open of each carrier: by age, and in all."""
+    today, found = clock.today(), dict[str, list[Money]]()
+    for item in ledger.open_items(code="due-from-carriers"):
+        sums = found.setdefault(item.account.owner, [Money.zero("INR")] * len(AGES))
+        days = (today - item.since).days
+        at = max(place for place, (least, _name) in enumerate(AGES) if days >= least or not place)
+        sums[at] += item.amount
+    return [
+        {"carrier": carrier, "by_age": sums, "all": sum(sums, Money.zero("INR"))}
+        for carrier, sums in sorted(found.items())
+    ]
 
 
 @form_view
@@ -81,7 +117,7 @@ def settle(request: HttpRequest, number: int) -> HttpResponse:
 
         if done(request, form, run, verb="parcel.claim", target=f"parcel {found.parcel.code}"):
             messages.success(
-                request, _("Noted. What the carrier paid is matched on the desk of reconciliation.")
+                request, _("Booked. What the carrier paid is matched with the bank by its reference.")
             )
             return redirect("parcels:claims")
     context = {

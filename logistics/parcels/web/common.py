@@ -2,18 +2,16 @@
 
 import re
 import secrets
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
-from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jkrlm.kernel.badges import Badge
 from jkrlm.kernel.errors import DomainError
-from jkrlm.kernel.forms import tell
-from jkrlm.people.facade import Role, audit, signed_in
+from jkrlm.people.facade import Role, signed_in
 from logistics.carriers.facade import tidy
 from logistics.parcels.models import Parcel
 from logistics.parcels.rules import is_code
@@ -41,13 +39,6 @@ _SHADES: Final = {
     _S.LOST: ("err", "warn"),
     _S.CANCELLED: ("off", "close"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Badge:
-    label: str
-    shade: str
-    icon: str
 
 
 def badge(state: str) -> Badge:
@@ -136,22 +127,3 @@ def read_parcel(typed: str) -> Parcel:
     raise DomainError(
         _("No parcel fits “%(typed)s”. Look at the label again.") % {"typed": typed[:60]}, field="code"
     )
-
-
-def done(request: HttpRequest, form: KeyedForm, run: Any, *, verb: str, target: str) -> bool:
-    """Run a checked form's act with its audit, in one transaction; return whether it went through."""
-    if not form.is_valid():
-        return False
-    said = {
-        name: str(value)
-        for name, value in form.cleaned_data.items()
-        if name not in ("key", "photo") and value
-    }
-    try:
-        with transaction.atomic():
-            run()
-            audit(actor=signed_in(request), verb=verb, target=target, after=dict(said))
-    except DomainError as refusal:
-        tell(form, refusal)
-        return False
-    return True

@@ -10,7 +10,7 @@ from typing import Any, Final
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -21,9 +21,9 @@ from django.views.decorators.http import require_safe
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
 from jkrlm.kernel.forms import asked, form_page, tell
-from jkrlm.people.facade import for_roles, has_role
+from jkrlm.people.facade import Role, done, for_roles, has_role, signed_in
 from logistics.carriers.facade import is_s10, looks_s10
-from logistics.parcels.elsewhere import seller_address
+from logistics.parcels.elsewhere import driver_address, seller_address
 from logistics.parcels.models import PLACE_CODE, Parcel
 from logistics.parcels.services.scan import scan
 from logistics.parcels.services.take_step import Happened
@@ -35,7 +35,6 @@ from logistics.parcels.web.common import (
     PhotoField,
     actor_of,
     badge,
-    done,
     parcel_or_404,
     read_parcel,
 )
@@ -45,6 +44,8 @@ from logistics.places.facade import PlaceKind, places
 #: Where parcels change hands.
 KINDS: Final = (PlaceKind.HUB, PlaceKind.COLLECTION, PlaceKind.FACILITY)
 SHOWN: Final = 30
+#: Who packs, or helps to.
+PACKERS: Final = (Role.MEMBER, Role.LEADER, Role.CRP, Role.CLF_OFFICER)
 
 
 class ScanForm(KeyedForm):
@@ -191,10 +192,29 @@ def _of_all(row: Parcel, here: int) -> str:
 @require_safe
 @never_cache
 def scan_one(request: HttpRequest, code: str) -> HttpResponse:
-    """Where a label's square code leads: who moves parcels to the hub's page, who packed it to her order."""
+    """
+    Where a label's square code leads: who moves parcels to the hub's page, a driver to her stop, who packed
+    it to her order. Everybody else reads what the code is for, and nothing of the parcel.
+    """
     if has_role(request.user, *MOVERS):
         return redirect(f"{reverse('parcels:scan')}?{urlencode({'code': parcel_or_404(code).code})}")
-    found = Parcel.objects.filter(code=code).first()
-    return redirect(
-        seller_address(found.seller_order) if found and found.seller_order else reverse("staff:desk")
+    if has_role(request.user, Role.DRIVER):
+        return redirect(driver_address(signed_in(request), parcel_or_404(code).code))
+    if has_role(request.user, *PACKERS):
+        return redirect(seller_address(code))
+    return render(
+        request,
+        "logistics_parcels/label_for.html",
+        {"packed": reverse("parcels_public:scan-packed", args=[code])},
     )
+
+
+@require_safe
+@never_cache
+def scan_packed(request: HttpRequest, code: str) -> HttpResponse:
+    """
+    Who packed it, and is not signed in yet: that page asks who she is. Here the parcel is not looked up, so
+    that nobody learns numbers of orders by trying codes.
+    """
+    del request
+    return redirect(seller_address(code))

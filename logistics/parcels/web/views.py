@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jkrlm.kernel import clock
 from jkrlm.kernel.forms import asked, form_page
 from jkrlm.kernel.money import Money
-from jkrlm.people.facade import audit, for_roles, has_role, names_of, signed_in
+from jkrlm.people.facade import audit, done, for_roles, has_role, names_of, signed_in
 from logistics.carriers.facade import is_s10, looks_s10
 from logistics.parcels.errors import AddressAway
 from logistics.parcels.models import PLACE_CODE, CarrierAsk, Parcel, Trouble
@@ -38,7 +38,6 @@ from logistics.parcels.web.common import (
     READERS,
     actor_of,
     badge,
-    done,
     parcel_or_404,
 )
 from media.facade import PictureUnknown, picture_answer

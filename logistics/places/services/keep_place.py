@@ -61,8 +61,8 @@ def make_place(*, wish: PlaceWish, reason: str, key: str, by: User, now: datetim
     if Place.objects.filter(code=code).exists():
         raise BadPlace(_("There is a place of this kind and name already."), field="name")
     row = Place(code=code, kind=wish.kind, status=Standing.CONFIRMED)
-    _write(row, wish)
-    _note(row, "make", {}, reason, key, by, now)
+    write(row, wish)
+    note(row, "make", {}, reason, key, by, now)
     return code
 
 
@@ -86,8 +86,8 @@ def change_place(
     before = said_of(row)
     row.version += 1
     row.status = Standing.CONFIRMED
-    _write(row, wish)
-    _note(row, "change", before, reason, key, by, now)
+    write(row, wish)
+    note(row, "change", before, reason, key, by, now)
 
 
 def locked(code: str) -> Place:
@@ -111,7 +111,8 @@ def said_of(row: Place) -> dict[str, object]:
     return said
 
 
-def _write(row: Place, wish: PlaceWish) -> None:
+def write(row: Place, wish: PlaceWish) -> None:
+    """Write what is wished into a row that is new or locked. Raises BadPlace."""
     if gazetteer().districts.get(wish.pincode) is None:
         raise BadPlace(_("No post office of ours has this PIN code."), field="pincode")
     if (wish.latitude is None) != (wish.longitude is None):
@@ -166,9 +167,10 @@ def _serve(row: Place, wish: PlaceWish) -> None:
     )
 
 
-def _note(
+def note(
     row: Place, what: str, before: dict[str, object], reason: str, key: str, by: User, now: datetime
 ) -> None:
+    """Write down what was done to a place that was ``before``."""
     note_change(row, what, before, said_of(row), reason=reason, key=key, by=by, now=now)
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from logistics.places.contracts import Place
 from logistics.places.geography import DATA
+from logistics.places.states import PlaceKind
 
 WIDTH: Final = 640
 #: Degrees are drawn so that a kilometre is as long either way at this latitude.
@@ -25,8 +26,9 @@ class District:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    x: str
-    y: str
+    """``path`` is the shape of its kind, drawn where it lies: kinds are told apart without colour."""
+
+    path: str
     kind: str
     name: str
 
@@ -80,6 +82,29 @@ def _path(outline: _Outline, ring: list[list[float]]) -> str:
     return "M" + "L".join(f"{x} {y}" for x, y in kept) + "Z"
 
 
+#: Kind -> its shape around its place, in pixels of the map: squares are hubs, and so on.
+SHAPES: Final = {
+    PlaceKind.HUB: "m-7-7h14v14h-14z",
+    PlaceKind.FACILITY: "m0-8l8 14h-16z",
+    PlaceKind.COLLECTION: "m-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0z",
+    PlaceKind.EXHIBITION: "m0-8l8 8l-8 8l-8-8z",
+    PlaceKind.GROUP: "m-1.5-5h3v3.5h3.5v3h-3.5v3.5h-3v-3.5h-3.5v-3h3.5z",
+}
+#: Drawn in this order, so that a hub is not hidden by what lies around it.
+_BACK_TO_FRONT: Final = [
+    PlaceKind.GROUP,
+    PlaceKind.COLLECTION,
+    PlaceKind.FACILITY,
+    PlaceKind.EXHIBITION,
+    PlaceKind.HUB,
+]
+
+
+def legend() -> tuple[Dot, ...]:
+    """Return each kind's shape in the middle of a square of 20 pixels, with its name."""
+    return tuple(Dot(f"M10 10{shape}", kind.value, kind.label) for kind, shape in SHAPES.items())
+
+
 def drawn(places: Iterable[Place]) -> Map:
     """Return the map with a dot for each place of which anybody knows where it lies."""
     outline = _outline()
@@ -87,5 +112,7 @@ def drawn(places: Iterable[Place]) -> Map:
     for place in places:
         if place.latitude is not None and place.longitude is not None:
             x, y = outline.at(place.latitude, place.longitude)
-            dots.append(Dot(f"{x:.0f}", f"{y:.0f}", place.kind, place.name))
+            kind = PlaceKind(place.kind)
+            dots.append(Dot(f"M{x:.0f} {y:.0f}{SHAPES[kind]}", place.kind, f"{kind.label}: {place.name}"))
+    dots.sort(key=lambda dot: _BACK_TO_FRONT.index(PlaceKind(dot.kind)))
     return Map(WIDTH, outline.height, outline.districts, tuple(dots))

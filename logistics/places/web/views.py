@@ -29,7 +29,7 @@ from logistics.places.web.forms import (
     StaffForm,
     initial_of,
 )
-from logistics.places.web.map import drawn
+from logistics.places.web.map import drawn, legend
 
 DESK: Final = (Role.LOGISTICS, Role.ADMINISTRATOR)
 SHOWN: Final = 300
@@ -43,6 +43,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     rows = _found(kind, district, words)
     context = {
         "map": drawn(rows),
+        "legend": legend(),
         "rows": rows[:SHOWN],
         "count": len(rows),
         "kinds": PlaceKind.choices,

@@ -170,3 +170,17 @@ def test_each_invariant_finds_what_it_is_there_to_find(day: Day) -> None:
     loads, live = (clause() for _sentence, clause in rounds.invariants())
     assert len(loads) == 1
     assert len(live) == 2
+
+
+def test_a_driver_who_scans_a_label_is_at_her_stop(day: Day) -> None:
+    code = day.parcels["KZ09-0"]
+    phone = day.phone()
+    assert phone.get(f"/p/{code}/").url == "/rounds/", "no round fetches it yet"
+    accepted(day)
+    stop = next(each for each in stops_of(day) if code in each["parcels"])
+    assert phone.get(f"/p/{code}/").url == f"/rounds/stops/{stop['id']}/"
+    order = parcels.parcel(code).shares[0]
+    assert phone.get(f"/sell/p/{order}/").url == f"/p/{code}/", "the order's own code leads there, too"
+    stranger = day.phone(person("Other", Role.DRIVER))
+    assert stranger.get(f"/p/{code}/").url == "/rounds/"
+    assert phone.get("/p/P000000000/").status_code == 404
