@@ -1,3 +1,0 @@
-"""The door of exhibitions."""
-
-__all__: list[str] = []

@@ -1,0 +1,263 @@
+"""The door of plan. Here the clock is read; inside, the moment is handed on."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from exhibitions.plan.contracts import (
+    Exhibition,
+    ExhibitionWish,
+    HourCount,
+    Mark,
+    Pass,
+    PassWish,
+    PublicGroup,
+    RowsWish,
+    Stall,
+    TeamMember,
+    Zone,
+    ZoneWish,
+)
+from exhibitions.plan.drawing import DrawnMap
+from exhibitions.plan.drawing import stall_map as _drawn
+from exhibitions.plan.errors import (
+    BadPlan,
+    ExhibitionUnknown,
+    MoveRefused,
+    PassUsed,
+    PlanChanged,
+    PlanRefusal,
+    StallTaken,
+    TooManyPasses,
+)
+from exhibitions.plan.frame import fair_or_404, frame, may_run
+from exhibitions.plan.handed_in import (
+    GroupsAt,
+    Guard,
+    handed_in,
+    set_cards,
+    set_groups_at,
+    set_guards,
+    set_why_map_stays,
+)
+from exhibitions.plan.invariants import invariants
+from exhibitions.plan.personal_data import PERSONAL_DATA
+from exhibitions.plan.rows import days_words
+from exhibitions.plan.rows import programme_days as programme
+from exhibitions.plan.selectors import (
+    announced,
+    areas,
+    cashiers,
+    closed_at,
+    exhibition,
+    exhibitions,
+    footfall,
+    hour_counts,
+    live_on,
+    pass_view,
+    stall_order,
+    stalls,
+    team,
+    zones,
+)
+from exhibitions.plan.services import count_visitors as _count
+from exhibitions.plan.services import keep_area as _area
+from exhibitions.plan.services import keep_exhibition as _keep
+from exhibitions.plan.services import keep_programme as _programme
+from exhibitions.plan.services import keep_stalls as _stalls
+from exhibitions.plan.services import keep_task as _task
+from exhibitions.plan.services import keep_team as _team
+from exhibitions.plan.services import make_pass as _pass
+from exhibitions.plan.services.common import locked as _locked
+from exhibitions.plan.services.keep_area import AreaWish
+from exhibitions.plan.services.keep_programme import ItemWish
+from exhibitions.plan.services.move_exhibition import move_exhibition as _move
+from exhibitions.plan.states import Duty, ExhibitionState, ProgrammeKind, StallState
+from jkrlm.kernel import clock
+from jkrlm.people.facade import User
+
+__all__ = [
+    "PERSONAL_DATA",
+    "AreaWish",
+    "BadPlan",
+    "DrawnMap",
+    "Duty",
+    "Exhibition",
+    "ExhibitionState",
+    "ExhibitionUnknown",
+    "ExhibitionWish",
+    "GroupsAt",
+    "Guard",
+    "HourCount",
+    "ItemWish",
+    "Mark",
+    "MoveRefused",
+    "Pass",
+    "PassUsed",
+    "PassWish",
+    "PlanChanged",
+    "PlanRefusal",
+    "ProgrammeKind",
+    "PublicGroup",
+    "RowsWish",
+    "Stall",
+    "StallState",
+    "StallTaken",
+    "TeamMember",
+    "TooManyPasses",
+    "Zone",
+    "ZoneWish",
+    "add_area",
+    "add_rows",
+    "add_to_programme",
+    "announced",
+    "areas",
+    "cashiers",
+    "closed_at",
+    "copy_exhibition",
+    "count_pass",
+    "count_people",
+    "days_words",
+    "exhibition",
+    "exhibitions",
+    "fair_or_404",
+    "footfall",
+    "forget_old_passes",
+    "frame",
+    "groups_at",
+    "hour_counts",
+    "invariants",
+    "keep_member",
+    "keep_zone",
+    "live_on",
+    "lock",
+    "make_pass",
+    "may_run",
+    "move",
+    "plan_exhibition",
+    "programme",
+    "set_cards",
+    "set_groups_at",
+    "set_guards",
+    "set_stall",
+    "set_why_map_stays",
+    "stall_map",
+    "stall_order",
+    "stalls",
+    "team",
+    "tick_tasks",
+    "zones",
+]
+
+
+def groups_at(code: str) -> tuple[PublicGroup, ...]:
+    """Return which groups have a stall, and what they bring, as the room of stalls says."""
+    return handed_in.groups_at(code)
+
+
+def lock(code: str) -> None:
+    """Lock an exhibition for the caller's transaction, in any state. Raises ExhibitionUnknown."""
+    _locked(code, states=ExhibitionState.values)
+
+
+def move(
+    code: str, to: ExhibitionState, *, by: User | None, reason: str = "", on: date | None = None
+) -> Exhibition:
+    """
+    Move an exhibition to a state; in that state already, nothing happens. Only the demo, which tells of days
+    that are past, says ``on`` which day it is.
+
+    Raises:
+        ExhibitionUnknown; MoveRefused: not from its state, or something is missing; the message says what.
+    """
+    _move(code=code, to=to, by=by, reason=reason, now=clock.now(), today=on or clock.today())
+    return exhibition(code)
+
+
+def stall_map(code: str, marks: Mapping[str, Mark] | None = None, *, language: str = "en") -> DrawnMap:
+    """
+    Draw the stall map, with marks by stall code; the template "exhibitions_plan/stall_map.html" shows it as
+    ``map``. Six queries.
+
+    Raises:
+        ExhibitionUnknown: there is none.
+    """
+    return _drawn(exhibition(code), zones(code), stalls(code), areas(code), marks or {}, language=language)
+
+
+def plan_exhibition(wish: ExhibitionWish, *, key: str, by: User) -> Exhibition:
+    """Plan a draft with the tasks of a fair; ``by`` manages it. Raises BadPlan."""
+    row = _keep.make_exhibition(wish=wish, key=key, by=by, now=clock.now())
+    return exhibition(row.code)
+
+
+def copy_exhibition(source: str, *, code: str, name: str, opens_on: date, key: str, by: User) -> Exhibition:
+    """Plan a new exhibition like an earlier one. Raises ExhibitionUnknown, BadPlan."""
+    row = _keep.copy_exhibition(
+        source=source, code=code, name=name, opens_on=opens_on, key=key, by=by, now=clock.now()
+    )
+    return exhibition(row.code)
+
+
+def keep_zone(code: str, wish: ZoneWish, *, key: str, by: User) -> None:
+    """Add or change a zone. Raises ExhibitionUnknown, MoveRefused, BadPlan."""
+    _stalls.keep_zone(code=code, wish=wish, key=key, by=by, now=clock.now())
+
+
+def add_rows(code: str, wish: RowsWish, *, key: str, by: User) -> tuple[str, ...]:
+    """Draw rows of stalls; returns their codes. Raises ExhibitionUnknown, MoveRefused, BadPlan."""
+    return _stalls.add_rows(code=code, wish=wish, key=key, by=by, now=clock.now())
+
+
+def add_area(code: str, wish: AreaWish, *, key: str, by: User) -> None:
+    """Draw what is in the hall besides stalls. Raises ExhibitionUnknown, MoveRefused, BadPlan."""
+    _area.add_area(code=code, wish=wish, key=key, by=by, now=clock.now())
+
+
+def set_stall(code: str, stall_code: str, state: StallState, *, reason: str, by: User) -> None:
+    """Keep a stall back, block or free it. Raises ExhibitionUnknown, MoveRefused, BadPlan, StallTaken."""
+    _stalls.set_stall(code=code, stall_code=stall_code, state=state, reason=reason, by=by, now=clock.now())
+
+
+def keep_member(code: str, user: User, duty: Duty, *, since: date, until: date, key: str, by: User) -> None:
+    """Put somebody on the team. Raises ExhibitionUnknown, MoveRefused, BadPlan."""
+    _team.keep_member(
+        code=code, user_id=user.pk, duty=duty, since=since, until=until, key=key, by=by, now=clock.now()
+    )
+
+
+def add_to_programme(code: str, wish: ItemWish, *, key: str, by: User) -> None:
+    """Put something on the programme. Raises ExhibitionUnknown, MoveRefused, BadPlan."""
+    _programme.add_item(code=code, wish=wish, key=key, by=by, now=clock.now())
+
+
+def tick_tasks(code: str, *, due_by: date, by: User) -> None:
+    """Say that every task due by a day is done: the demo's fair is well run. Raises ExhibitionUnknown."""
+    for task_id in _task.open_tasks(code, due_by):
+        _task.tick_task(code=code, task_id=task_id, done=True, by=by, now=clock.now())
+
+
+def make_pass(code: str, wish: PassWish, *, network: str) -> Pass:
+    """Make a visitor's pass. Raises ExhibitionUnknown, MoveRefused, BadPlan, TooManyPasses."""
+    row = _pass.make_pass(code=code, wish=wish, network=network, now=clock.now(), today=clock.today())
+    return pass_view(row)
+
+
+def count_pass(code: str, said: str, *, by: User) -> Pass:
+    """
+    Count a pass at the gate, by token, number or address. Raises ExhibitionUnknown, MoveRefused, PassUsed.
+    """
+    return pass_view(_count.count_pass(code=code, said=said, by=by, now=clock.now()))
+
+
+def count_people(code: str, people: int, *, key: UUID, by: User, at: datetime | None = None) -> None:
+    """
+    Count visitors without a pass, now unless the demo says when. Raises ExhibitionUnknown, MoveRefused,
+    BadPlan.
+    """
+    _count.count_people(code=code, people=people, key=key, by=by, now=at or clock.now())
+
+
+def forget_old_passes() -> int:
+    """Erase names and contacts of passes thirty days after the fair; returns how many."""
+    return _pass.forget_old_passes(now=clock.now(), today=clock.today())
