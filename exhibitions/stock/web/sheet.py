@@ -1,0 +1,195 @@
+"""
+A sheet on which goods are counted: one row to a line, with − and +, the labels of its pieces, a field for a
+scanner. It is sent to be counted on, or to be kept; nothing typed on it is lost on the way.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+import catalogue.facade as catalogue
+from certification.labels import facade as labels
+from exhibitions.stock.contracts import Counted, Packed
+from exhibitions.stock.services.common import PIECES_MOST, codes_of
+from jkrlm.kernel.errors import DomainError
+
+FIGURES: Final = 6
+CODES_MOST: Final = 4000
+
+
+@dataclass(slots=True)
+class SheetRow:
+    """
+    ``key`` names its fields; ``most`` is how many there can be, None where nobody knows. ``codes`` are labels
+    as typed, one to a line; ``known`` are those that were counted before, for a scanner to find.
+    """
+
+    key: str
+    title: str
+    detail: str = ""
+    picture: str = ""
+    sku: str = ""
+    product_id: str = ""
+    most: int | None = None
+    said: str = ""
+    number: str = ""
+    damaged: str = ""
+    codes: str = ""
+    known: tuple[str, ...] = ()
+    error: str = ""
+
+    @property
+    def value(self) -> int:
+        """Raises DomainError: no number."""
+        return figure(self.number, self.title, f"n-{self.key}")
+
+    @property
+    def scanned(self) -> tuple[str, ...]:
+        return codes_of(re.split(r"[\s,;]+", self.codes))
+
+    @property
+    def scan_words(self) -> str:
+        """What a scanner may read of it: SKU and labels."""
+        return " ".join((self.sku, *self.known))
+
+
+def figure(typed: str, title: str, name: str) -> int:
+    """Return a number of pieces; nothing typed is none. Raises DomainError."""
+    plain = typed.strip() or "0"
+    if not (plain.isascii() and plain.isdigit() and len(plain) <= FIGURES and int(plain) <= PIECES_MOST):
+        raise DomainError(
+            _("“%(title)s”: write how many in figures.") % {"title": title}, code="BAD_COUNT", field=name
+        )
+    return int(plain)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """``said`` is what a scan did, ``refused`` why the sheet was sent back."""
+
+    rows: list[SheetRow]
+    key: str
+    counts_damaged: bool = False
+    scan: str = ""
+    said: str = ""
+    refused: str = ""
+    others: dict[str, str] = field(default_factory=dict)
+
+    def read(self, request: HttpRequest) -> bool:
+        """
+        Take over what was typed; return whether it is to be kept, or only counted on (−, +, a scan).
+        """
+        sent = request.POST
+        self.key = sent.get("key", self.key)[:64].replace("\x00", "")
+        for row in self.rows:
+            row.number = sent.get(f"n-{row.key}", row.number)[:12].replace("\x00", "")
+            row.damaged = sent.get(f"d-{row.key}", row.damaged)[:12].replace("\x00", "")
+            row.codes = sent.get(f"codes-{row.key}", row.codes)[:CODES_MOST].replace("\x00", "")
+        self.scan = sent.get("scan", "")[:300].replace("\x00", "").strip()
+        if "add" in sent or (self.scan and "keep" not in sent):
+            self._scanned()
+            return False
+        for name, by in (("more", 1), ("less", -1)):
+            if name in sent:
+                self._step(sent.get(name, ""), by)
+                return False
+        return "keep" in sent
+
+    def refuse(self, refusal: DomainError) -> None:
+        """Say why it was not kept, beside the row it is about where there is one."""
+        name = refusal.field or ""
+        for row in self.rows:
+            if name in (f"n-{row.key}", f"d-{row.key}", f"codes-{row.key}"):
+                row.error = refusal.message
+                self.refused = self.refused or _("Look at what is marked.")
+                return
+        self.refused = refusal.message
+
+    def packed(self) -> list[Packed]:
+        """Raises DomainError: no number."""
+        return [Packed(row.key, row.value, row.scanned) for row in self.rows if row.value or row.scanned]
+
+    def counted(self) -> list[Counted]:
+        """Raises DomainError: no number, or nothing written: a count says 0 where there is none."""
+        found = []
+        for row in self.rows:
+            if not row.number.strip():
+                raise DomainError(
+                    _("Count “%(title)s”; write 0 where there is none.") % {"title": row.title},
+                    code="BAD_COUNT",
+                    field=f"n-{row.key}",
+                )
+            damaged = figure(row.damaged, row.title, f"d-{row.key}")
+            found.append(Counted(int(row.key), row.value, damaged, row.scanned))
+        return found
+
+    @property
+    def total(self) -> int:
+        return sum(int(row.number) for row in self.rows if row.number.strip().isdecimal())
+
+    def _step(self, key: str, by: int) -> None:
+        for row in self.rows:
+            if row.key == key:
+                try:
+                    row.number = str(min(max(row.value + by, 0), PIECES_MOST))
+                except DomainError as refusal:
+                    self.refuse(refusal)
+
+    def _scanned(self) -> None:
+        """One more of what a scanner read: a label is one piece, counted once; a SKU is one of many."""
+        if not self.scan:
+            return
+        typed, self.scan = self.scan, ""
+        code = labels.plain(typed)
+        if labels.is_code(code):
+            self._label(code)
+            return
+        rows = [row for row in self.rows if row.sku and row.sku.upper() == typed.upper()]
+        if not rows:
+            self.refused = _("“%(typed)s” is on no line here.") % {"typed": typed[:60]}
+            return
+        self._step(rows[0].key, 1)
+        self.said = _("%(title)s: %(n)s") % {"title": rows[0].title, "n": rows[0].number}
+
+    def _label(self, code: str) -> None:
+        try:
+            found = labels.label(code)
+        except labels.LabelUnknown:
+            self.refused = _("There is no label %(code)s. Compare it with the piece.") % {
+                "code": labels.shown(code)
+            }
+            return
+        rows = [row for row in self.rows if row.product_id == found.product_id]
+        if not rows:
+            self.refused = _("“%(title)s” is on no line here.") % {"title": found.goods.title}
+            return
+        row = next((each for each in rows if code in each.known), rows[0])
+        if code in row.scanned:
+            self.said = _("Label %(code)s is counted already.") % {"code": labels.shown(code)}
+            return
+        row.codes = "\n".join((*map(labels.shown, row.scanned), labels.shown(code)))
+        self._step(row.key, 1)
+        self.said = _("%(title)s: %(n)s") % {"title": row.title, "n": row.number}
+
+
+def goods_rows(
+    goods: Iterable[catalogue.ShelfGoods], *, language: str, picture: Mapping[str, str]
+) -> list[SheetRow]:
+    """Return a row for each of a group's goods, to be packed from the shop's shelf."""
+    return [
+        SheetRow(
+            key=each.variant_id,
+            title=each.titles.get(language) or each.titles["en"],
+            detail=each.variant_name,
+            picture=picture.get(each.variant_id, ""),
+            sku=each.sku,
+            product_id=each.product_id,
+            most=each.free,
+            said="" if each.free is None else _("%(n)d in the shop") % {"n": each.free},
+        )
+        for each in goods
+    ]
