@@ -1,0 +1,49 @@
+"""What the till does when it has bills, and when the bank shows money."""
+
+import logging
+
+from django.db.models import F
+
+from exhibitions.till.models import Bill, Till
+from exhibitions.till.services.forget_numbers import forget_old_numbers
+from exhibitions.till.services.match_upi import match_upi
+from exhibitions.till.services.process import process_till
+from exhibitions.till.states import BillState
+from jkrlm.kernel.clock import now
+from jkrlm.kernel.outbox import Event
+
+logger = logging.getLogger(__name__)
+
+
+def on_entries_kept(event: Event) -> None:
+    """React to EntriesKept: book them, as far as the chain has no gap."""
+    process_till(till_id=int(event.payload["till"]), now=now())
+
+
+def on_bill_kept(event: Event) -> None:
+    """React to BillKept: the bank may have shown its payment by UPI before it came."""
+    kept = Bill.objects.filter(bill_id=event.payload["bill"], state=BillState.WAITING).first()
+    if kept is not None and kept.upi_reference:
+        match_upi(now=now(), reference=kept.upi_reference)
+
+
+def on_stall_credit_seen(event: Event) -> None:
+    """React to StallCreditSeen: find the bill."""
+    match_upi(now=now(), reference=str(event.payload["reference"]))
+
+
+def look_after_tills() -> None:
+    """Go on where a till stopped, look for payments by UPI once more, forget old telephone numbers."""
+    for till_id in _behind():
+        try:
+            process_till(till_id=till_id, now=now())
+        except Exception:
+            # One till's fault keeps neither the others nor the bank's payments waiting.
+            logger.exception("Till %s is not looked after; it is tried again.", till_id)
+    match_upi(now=now())
+    forget_old_numbers(now=now())
+
+
+def _behind() -> list[int]:
+    rows = Till.objects.filter(entries__seq__gt=F("done_seq"))
+    return list(rows.order_by("pk").values_list("pk", flat=True).distinct())

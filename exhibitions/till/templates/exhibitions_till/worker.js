@@ -1,0 +1,38 @@
+// Keeps the till: its page in each language and what it is shown with. They come from the tablet at once, with or without
+// a network; a new state of any of them changes this text, and is fetched whole before it takes the old one's place.
+const MINE = "{{ name }} ";
+const VERSION = MINE + "{{ version }}";
+const PICTURES = "umeed-till-pictures";
+const PAGES = [{% for each in pages %}"{{ each }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
+const KEPT = [{% for each in kept %}"{{ each }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(
+    caches.open(VERSION)
+      .then((cache) => Promise.all([...PAGES, ...KEPT].map((each) => fetch(new Request(each, { cache: "reload" })).then((answer) => {
+        if (!answer.ok || answer.redirected) throw new Error(each);
+        return cache.put(each, answer);
+      }))))
+      .then(() => self.skipWaiting()),
+  );
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(
+    caches.keys()
+      .then((names) => Promise.all(names.filter((name) => name.startsWith(MINE) && name !== VERSION).map((name) => caches.delete(name))))
+      .then(() => self.clients.claim()),
+  );
+});
+
+const from = (name, request) => caches.open(name).then((cache) => cache.match(request)).then((found) => found || fetch(request));
+
+self.addEventListener("fetch", (event) => {
+  const request = event.request;
+  const address = new URL(request.url);
+  if (request.method !== "GET" || address.origin !== location.origin) return;
+  const known = [...PAGES, ...KEPT].find((each) => each === address.pathname);
+  if (known && (request.mode !== "navigate" || PAGES.includes(known))) {
+    event.respondWith(caches.open(VERSION).then((cache) => cache.match(known)).then((found) => found || fetch(request)));
+  } else if (request.destination === "image") event.respondWith(from(PICTURES, request));
+});

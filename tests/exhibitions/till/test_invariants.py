@@ -1,0 +1,55 @@
+"""Each clause about tills finds what contradicts it."""
+
+from collections.abc import Sequence
+
+import pytest
+from django.db import connection
+
+from exhibitions.till.facade import invariants
+from tests.exhibitions.till.world import Stall, all_hold, work
+
+pytestmark = pytest.mark.django_db
+
+#: Clause -> what breaks it. Triggers stand aside: it is what a hand in the database could do.
+BREAKS: dict[str, Sequence[str]] = {
+    "every kept bill is booked, or stands in its till's queue": (
+        "UPDATE exhibitions_till_till SET done_seq = done_seq + 1",
+    ),
+    "every bill of a till is an order of the same sum, unpaid exactly while it waits for UPI": (
+        "UPDATE seller_orders_stallbill SET unpaid = 1",
+    ),
+    "a till's bill is the sum of its lines, and what came back is on returns": (
+        "UPDATE exhibitions_till_billline SET gross = gross + 1",
+    ),
+    "every entry of a till is as its tablet signed it, and its chain fits": (
+        "UPDATE exhibitions_till_entry SET payload = replace(payload, 'sale', 'Sale')",
+    ),
+    "a till's cash in the ledger is what its bills, counts and deposits come to": (
+        "UPDATE exhibitions_till_bill SET cash = cash - 1, upi = upi + 1",
+    ),
+    "a void bill's documents are void, their numbers kept": (
+        "UPDATE exhibitions_till_bill SET state = 'void'",
+    ),
+}
+
+
+def test_each_clause_of_tills_is_broken_once(stall: Stall) -> None:
+    tablet = stall.tablet()
+    tablet.sell(("JM09", "Honey", 2))
+    tablet.send()
+    work()
+    tablet.sell(("JM09", "Honey", 1))
+    tablet.send()  # kept, not booked
+    all_hold()
+    clauses = dict(invariants())
+    assert set(clauses) == set(BREAKS)
+    for sentence, statements in BREAKS.items():
+        with connection.cursor() as cursor:
+            cursor.execute("SAVEPOINT whole")
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            for statement in statements:
+                cursor.execute(statement)
+            assert clauses[sentence](), sentence
+            cursor.execute("ROLLBACK TO SAVEPOINT whole")
+            cursor.execute("SET LOCAL session_replication_role = origin")
+    all_hold()
