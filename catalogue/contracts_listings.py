@@ -36,7 +36,7 @@ class BlockReason(models.TextChoices):
     LICENCE = "licence", _("A licence is missing or has ended")
     HOLIDAY = "holiday", _("The group is on holiday")
     RECALL = "recall", _("Called back")
-    SHELF_LIFE = "shelf-life", _("Past its best")
+    SHELF_LIFE = "shelf-life", _("Too near its best-before day to be sold")
     SELLER_WISH = "seller-wish", _("Taken off sale by the group")
     ONBOARDING = "onboarding", _("The group is not approved for selling")
 
@@ -109,7 +109,9 @@ class ListingWish:
     What a seller sent. ``key`` is made on her phone once for this listing: the same key twice is one listing.
 
     ``price`` is what a buyer pays for one, with tax; it may be None in a draft. ``photo_keys`` and
-    ``voice_key`` are media's. Without ``variants`` the listing is one thing, of which there are ``quantity``.
+    ``voice_key`` are media's; ``this_piece``: she says that they show
+    the very piece that is sold. Without ``variants`` the listing is one thing, of which there are
+    ``quantity``.
     """
 
     key: str
@@ -122,6 +124,7 @@ class ListingWish:
     lead_days: int = 3
     words: str = ""
     photo_keys: tuple[str, ...] = ()
+    this_piece: bool = False
     voice_key: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
     variants: tuple[VariantWish, ...] = ()
@@ -171,6 +174,7 @@ class Listing:
     stock_kind: str
     lead_days: int
     photo_keys: tuple[str, ...]
+    this_piece: bool
     voice_key: str
     words: str
     answers: Mapping[str, str]

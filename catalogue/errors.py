@@ -7,6 +7,8 @@ Refusals of the catalogue.
     BadWish             what was sent cannot be sold like this
     KeyTaken            the key of this act stands for another one
     BadHoliday          the days of a holiday make no sense
+    PhotoMoved          somebody else changed the photograph meanwhile
+    BadConsent          a yes to being seen in a photograph is not whole
 """
 
 from jkrlm.kernel.errors import DomainError
@@ -42,3 +44,15 @@ class KeyTaken(DomainError):
 
 class BadHoliday(DomainError):
     """The days of a holiday make no sense."""
+
+
+class PhotoMoved(DomainError):
+    """Somebody else changed the photograph since the page was made: look again."""
+
+    code = "PHOTO_MOVED"
+
+
+class BadConsent(DomainError):
+    """What was written about a yes makes no sense; ``field`` names what to mend."""
+
+    code = "CONSENT"

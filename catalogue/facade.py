@@ -31,6 +31,7 @@ from catalogue.contracts_listings import (
     VariantWish,
 )
 from catalogue.errors import BadHoliday, BadWish, KeyTaken, ListingClosed, ListingMoved, ListingUnknown
+from catalogue.invariants import invariants
 from catalogue.kinds import kind_of, kinds
 from catalogue.kinds_of_products import kinds_of_products
 from catalogue.listing_selectors import (
@@ -40,6 +41,7 @@ from catalogue.listing_selectors import (
     listing_by_key,
     listings_of,
     media_keys_of,
+    photos_of,
 )
 from catalogue.listings import (
     block,
@@ -55,12 +57,15 @@ from catalogue.listings import (
     take_off_sale,
     unblock,
 )
+from catalogue.personal_data import PERSONAL_DATA
+from catalogue.photo_contracts import GoodsPhoto
 from catalogue.reactions import (
     follow_product,
     on_blocks_changed,
     on_group_judged,
     on_group_sold,
     on_listing_approved,
+    on_listing_pictured,
     on_listing_translated,
     on_price_wished,
     on_stock_wished,
@@ -68,18 +73,25 @@ from catalogue.reactions import (
 from catalogue.selectors import listed_pages, listed_products, marks_of
 from catalogue.services.carry_marks import Marks, carry_marks
 from catalogue.services.compare import compare as _compare
+from catalogue.services.list_at_stalls import list_at_stalls
 from catalogue.services.load_demo import DemoLoaded
 from catalogue.services.load_demo import load_demo as _load_demo
+from catalogue.services.photo_desk import Described, Yes
+from catalogue.services.photo_desk import describe as describe_photo
+from catalogue.services.photo_desk import make_better as make_photo_better
+from catalogue.services.photo_desk import record_consent as record_photo_consent
 from catalogue.services.product_facts import product_facts
 from catalogue.services.provision import plan as _plan
 from catalogue.services.provision import provision as _provision
 from catalogue.services.reindex import reindex_all as _reindex_all
+from catalogue.shelf import ShelfGoods, shelf_goods, shelf_warehouse, variants_of, wish_before
 from commerce.facade import Drift, Step, Store, Window, app_store
 from jkrlm.kernel.outbox import Event
 
 __all__ = [
     "AVAILABILITY",
     "LAST_PAGE",
+    "PERSONAL_DATA",
     "SORTS",
     "BadHoliday",
     "BadWish",
@@ -90,8 +102,10 @@ __all__ = [
     "Choice",
     "Craft",
     "DemoLoaded",
+    "Described",
     "District",
     "FacetValue",
+    "GoodsPhoto",
     "Holiday",
     "KeyTaken",
     "Kind",
@@ -105,10 +119,12 @@ __all__ = [
     "Question",
     "SearchQuery",
     "SearchResult",
+    "ShelfGoods",
     "Sort",
     "StockKind",
     "Variant",
     "VariantWish",
+    "Yes",
     "attribute_name",
     "block",
     "care_for",
@@ -116,35 +132,42 @@ __all__ = [
     "categories",
     "copy",
     "crafts",
+    "describe_photo",
     "districts",
     "end_holiday",
     "holiday_of",
+    "invariants",
     "keys_of_acts",
     "kind_of",
     "kinds",
     "kinds_of_products",
+    "list_at_stalls",
     "listed_pages",
     "listed_products",
     "listing",
     "listing_by_key",
     "listings_of",
     "load_demo",
+    "make_photo_better",
     "marks_of",
     "media_keys_of",
     "on_blocks_changed",
     "on_group_judged",
     "on_group_sold",
     "on_listing_approved",
+    "on_listing_pictured",
     "on_listing_translated",
     "on_price_wished",
     "on_product_changed",
     "on_stock_wished",
+    "photos_of",
     "product_facts",
     "propose",
     "provision",
     "provision_plan",
     "put_on_sale",
     "reconcile",
+    "record_photo_consent",
     "reindex_all",
     "revise",
     "search",
@@ -152,8 +175,12 @@ __all__ = [
     "set_price",
     "set_quantity",
     "set_share_rule",
+    "shelf_goods",
+    "shelf_warehouse",
     "take_off_sale",
     "unblock",
+    "variants_of",
+    "wish_before",
 ]
 
 

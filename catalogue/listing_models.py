@@ -43,6 +43,9 @@ class Listing(models.Model):
     lead_days = models.PositiveSmallIntegerField(help_text="days from order to hand-over")
     words = models.TextField(blank=True, help_text="pii: the seller's own words, may name people")
     photo_keys = ArrayField(models.CharField(max_length=64), default=list)
+    this_piece = models.BooleanField(
+        default=False, db_default=False, help_text="the seller says: the photographs show this very piece"
+    )
     voice_key = models.CharField(max_length=64, blank=True)
     answers = models.JSONField(default=dict)
 
@@ -120,7 +123,8 @@ class ListingVariant(models.Model):
 
     ``quantity`` is how many can be bought now: the seller's last wish, then what the store was last seen to
     have. Wishes are numbered: ``stock_wish`` is the last one made, ``stock_done`` the last one the store has;
-    ``stock_before`` and ``stock_target`` say what a write that is under way changes.
+    ``stock_before`` and ``stock_target`` say what a write that is under way changes. ``stock_wished_at`` is
+    when the last one was made: moves of stock that were asked for before it come first, the others after it.
     """
 
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="variants")
@@ -133,6 +137,7 @@ class ListingVariant(models.Model):
     quantity = models.PositiveIntegerField()
     stock_wish = models.PositiveIntegerField(default=0)
     stock_done = models.PositiveIntegerField(default=0)
+    stock_wished_at = models.DateTimeField(null=True)
     stock_before = models.PositiveIntegerField(null=True)
     stock_target = models.PositiveIntegerField(null=True)
     price_wish = models.PositiveIntegerField(default=0)

@@ -11,9 +11,19 @@ from catalogue.errors import ListingUnknown
 from catalogue.kinds import kind_of
 from catalogue.listing_rules import CURRENCY, state_of
 from catalogue.models import Block as BlockModel
-from catalogue.models import GroupHoliday, IndexedProduct, Listing, ListingAct, ListingVariant, Stage
+from catalogue.models import (
+    GroupHoliday,
+    IndexedProduct,
+    Listing,
+    ListingAct,
+    ListingPhoto,
+    ListingVariant,
+    Stage,
+)
+from catalogue.photo_contracts import GoodsPhoto
 from catalogue.reasons import reason_label
 from jkrlm.kernel.money import Money
+from media.facade import originals_of
 
 
 def seen_by(group_codes: Collection[str] | None, person_id: int | None) -> Q:
@@ -48,9 +58,11 @@ def listings_of(
 
 
 def media_keys_of(group_code: str) -> frozenset[str]:
-    """Return media's keys of all photographs and voice notes in a group's listings. One query."""
+    """Return media's keys of all photographs and voice notes in a group's listings, and of
+    those that edited photographs were made of. Two queries."""
     rows = Listing.objects.filter(group_code=group_code).values_list("photo_keys", "voice_key")
-    return frozenset(key for photos, voice in rows for key in (*photos, voice) if key)
+    named = {key for photos, voice in rows for key in (*photos, voice) if key}
+    return frozenset(named) | originals_of(named)
 
 
 def listing(
@@ -95,6 +107,24 @@ def contracts(rows: QuerySet[Listing]) -> tuple[ListingRow, ...]:
     return tuple(_row(row, blocks.get(row.product_id, []), index.get(row.product_id)) for row in found)
 
 
+def photos_of(listing_id: int) -> tuple[GoodsPhoto, ...]:
+    """Return the photographs of goods in their order, with what is to be mended of each. One query."""
+    rows = ListingPhoto.objects.filter(listing=listing_id, place__isnull=False).order_by("place")
+    return tuple(
+        GoodsPhoto(
+            row.pk,
+            row.place or 0,
+            row.shown_key,
+            row.original_key,
+            row.version,
+            tuple(row.waits),
+            row.hidden,
+            row.shows,
+        )
+        for row in rows
+    )
+
+
 def holiday_of(group_code: str) -> Holiday | None:
     """Return the holiday that a group is on or has announced, or None."""
     row = GroupHoliday.objects.filter(group_code=group_code, ended_at__isnull=True).first()
@@ -126,6 +156,7 @@ def _row(row: Listing, blocks: list[Block], index: IndexedProduct | None) -> Lis
         stock_kind=row.stock_kind,
         lead_days=row.lead_days,
         photo_keys=tuple(row.photo_keys),
+        this_piece=row.this_piece,
         voice_key=row.voice_key,
         words=row.words,
         answers=dict(row.answers),

@@ -1,6 +1,6 @@
 """The search index beside the store, and what remembers that the demo's goods are loaded.
 
-What sellers wish to sell, and the blocks, are in ``listing_models``.
+What sellers wish to sell, and the blocks, are in ``listing_models``; their photographs in ``photo_models``.
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -18,6 +18,7 @@ from catalogue.listing_models import (
     ListingVariant,
     Stage,
 )
+from catalogue.photo_models import ListingPhoto, PhotoConsent
 from jkrlm.kernel.ids import StoreIdField
 
 __all__ = [
@@ -31,8 +32,10 @@ __all__ = [
     "Label",
     "Listing",
     "ListingAct",
+    "ListingPhoto",
     "ListingStep",
     "ListingVariant",
+    "PhotoConsent",
     "Stage",
     "Term",
 ]

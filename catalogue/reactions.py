@@ -3,6 +3,7 @@
 from catalogue.models import Listing
 from catalogue.services.blocks import judge
 from catalogue.services.carry import carry_blocks, carry_price, carry_stock, refresh_stock
+from catalogue.services.carry_photos import carry_photos
 from catalogue.services.publish_listing import publish_listing
 from catalogue.services.reindex import reindex_product
 from catalogue.services.texts import carry_texts
@@ -49,6 +50,16 @@ def on_listing_translated(event: Event) -> None:
     )
     if product_id:
         reindex_product(product_id=product_id)
+
+
+def on_listing_pictured(event: Event) -> None:
+    """
+    React to ListingPictured: the store shows the photographs as they are now, and none that nobody may see.
+
+    Raises:
+        StoreRefused, StoreUnavailable, FilesUnavailable: the event is delivered again.
+    """
+    carry_photos(listing_id=event.payload["listing_id"])
 
 
 def on_blocks_changed(event: Event) -> None:

@@ -7,8 +7,10 @@ from django.db import transaction
 
 from catalogue.demo.seed import SeedProduct
 from catalogue.models import Listing, ListingVariant, Stage
+from catalogue.photo_rules import People, Shows
 from catalogue.reference import slug_of
 from catalogue.services.blocks import judge
+from catalogue.services.photos import keep_photos
 from media.facade import store_picture
 
 
@@ -56,5 +58,17 @@ def adopt(*, piece: SeedProduct, product_id: str, variant_id: str, now: datetime
         if made:
             ListingVariant.objects.create(
                 listing=row, position=0, sku=piece.sku, variant_id=variant_id, quantity=piece.quantity
+            )
+            keep_photos(
+                row,
+                now=now,
+                said={
+                    "alt_en": piece.picture_alt[:250],
+                    "alt_hi": piece.name_hi,
+                    "alt_ur": piece.name_ur,
+                    "shows": Shows.MADE,
+                    "people": People.NOBODY,
+                },
+                carried=True,
             )
             judge([piece.group_code], now=now)

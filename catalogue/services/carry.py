@@ -23,7 +23,7 @@ from commerce.client import (
     ProductVariantChannelListingAddInput,
     StockInput,
 )
-from commerce.facade import Store, app_store, refuse_on
+from commerce.facade import Store, app_store, carry_moves, queue_lock, refuse_on
 from jkrlm.kernel import clock, outbox
 from jkrlm.kernel.locks import advisory_lock
 from sellers.registry.facade import group
@@ -59,7 +59,8 @@ def carry_stock(*, variant: int) -> None:
     Give the store the number that the seller wished last: what can be sold now, and what is sold already.
 
     A call that was cut off after the store had written is noticed by the number that it was going to write:
-    what was sold since is not put back on the shelf.
+    what was sold since is not put back on the shelf. Moves of stock that were asked for before the wish are
+    carried out before it, those after it wait for it: see docs/decisions/0055.
 
     Raises:
         StoreRefused, StoreUnavailable: to be tried again.
@@ -71,20 +72,27 @@ def carry_stock(*, variant: int) -> None:
         row = ListingVariant.objects.select_related("listing").get(pk=variant)
         if not row.variant_id or row.stock_done == row.stock_wish:
             return
-        store, wish, slug = app_store(), row.stock_wish, warehouse_of(group(row.listing.group_code).district)
-        there, allocated, warehouse = _stock(store, row, slug)
-        if not _was_written(row, there):
-            target = row.quantity + allocated
-            ListingVariant.objects.filter(pk=row.pk).update(stock_before=there, stock_target=target)
-            _write_stock(store, row, warehouse, target)
-            for _again in range(READ_AGAIN):
-                there, allocated, warehouse = _stock(store, row, slug)
-                if there - allocated <= row.quantity:
-                    break
-                _write_stock(store, row, warehouse, row.quantity + allocated)
-        ListingVariant.objects.filter(pk=row.pk, stock_wish=wish).update(
-            stock_done=wish, stock_before=None, stock_target=None
-        )
+        if row.stock_wished_at is not None:
+            carry_moves(row.variant_id, asked_before=row.stock_wished_at)
+        with queue_lock(row.variant_id):
+            _carry_stock(row)
+
+
+def _carry_stock(row: ListingVariant) -> None:
+    store, wish, slug = app_store(), row.stock_wish, warehouse_of(group(row.listing.group_code).district)
+    there, allocated, warehouse = _stock(store, row, slug)
+    if not _was_written(row, there):
+        target = row.quantity + allocated
+        ListingVariant.objects.filter(pk=row.pk).update(stock_before=there, stock_target=target)
+        _write_stock(store, row, warehouse, target)
+        for _again in range(READ_AGAIN):
+            there, allocated, warehouse = _stock(store, row, slug)
+            if there - allocated <= row.quantity:
+                break
+            _write_stock(store, row, warehouse, row.quantity + allocated)
+    ListingVariant.objects.filter(pk=row.pk, stock_wish=wish).update(
+        stock_done=wish, stock_before=None, stock_target=None
+    )
 
 
 def carry_price(*, variant: int) -> None:
@@ -216,11 +224,14 @@ def _write_stock(store: Store, row: ListingVariant, warehouse: str, quantity: in
 
 
 def _note_stock(row: Listing, product: ListingProductParts) -> None:
+    here = warehouse_of(group(row.group_code).district)
     for each in row.variants.all():
         node = _node(product, each.variant_id)
         if node is None or each.stock_done != each.stock_wish:
             continue
-        free = sum(max(stock.quantity - stock.quantity_allocated, 0) for stock in node.stocks or ())
+        # What stands at a fair, or is on the way there, is not what her shop has.
+        found = [stock for stock in node.stocks or () if stock.warehouse.slug == here]
+        free = sum(max(stock.quantity - stock.quantity_allocated, 0) for stock in found)
         if free != each.quantity:
             ListingVariant.objects.filter(
                 pk=each.pk, stock_wish=each.stock_wish, stock_done=each.stock_done

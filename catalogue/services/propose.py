@@ -6,12 +6,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from catalogue.contracts_listings import By, ListingWish
+from catalogue.contracts_listings import By, ListingWish, StockKind
 from catalogue.errors import BadWish, KeyTaken
 from catalogue.kinds import kind_of
 from catalogue.listing_rules import check_wish, lowest_price, wished_variants
 from catalogue.models import Listing, ListingVariant, Stage
 from catalogue.services.listing_common import changed, lock_key, locked_listing, require, step
+from catalogue.services.photos import keep_photos
 from jkrlm.kernel import outbox
 from media.facade import PictureUnknown, VoiceUnknown, picture, voice
 
@@ -50,6 +51,7 @@ def propose(*, wish: ListingWish, by: By | None, now: datetime) -> int:
         **facts,
     )
     _write_variants(row, wish)
+    keep_photos(row, now=now)
     step(row, what="draft" if wish.draft else "sent", by=by, at=now)
     _tell(row)
     return row.pk
@@ -93,6 +95,7 @@ def _write(row: Listing, wish: ListingWish, *, by: By | None, now: datetime) -> 
         row.sent_at = now
     row.stage = stage
     _write_variants(row, wish)
+    keep_photos(row, now=now)
     changed(row, what="draft" if wish.draft else "sent", by=by, at=now)
     _tell(row)
 
@@ -117,6 +120,7 @@ def _facts(wish: ListingWish) -> dict[str, object]:
         "lead_days": wish.lead_days,
         "words": wish.words.strip(),
         "photo_keys": list(dict.fromkeys(wish.photo_keys)),
+        "this_piece": wish.this_piece and wish.stock_kind == StockKind.ONE_OF_A_KIND,
         "voice_key": wish.voice_key,
         "answers": answers,
     }

@@ -1,7 +1,6 @@
 """Approved goods come into the store: made, pictured, priced, published last. Repeatable after any step."""
 
 from decimal import Decimal
-from io import BytesIO
 from typing import Final
 
 from django.conf import settings
@@ -14,7 +13,9 @@ from catalogue.models import Block, Listing, ListingVariant, Stage
 from catalogue.reference import category_specs, crafts
 from catalogue.services.blocks import block, judge
 from catalogue.services.carry import carry_blocks, carry_stock
+from catalogue.services.carry_photos import write_photos
 from catalogue.services.decide import give_sku
+from catalogue.services.photos import keep_photos
 from catalogue.services.provision import StoreIds, store_ids
 from catalogue.services.provision_inputs import MAKER
 from catalogue.services.store_inputs import (
@@ -33,22 +34,18 @@ from commerce.client import (
     ProductChannelListingAddInput,
     ProductChannelListingUpdateInput,
     ProductCreateInput,
-    ProductMediaCreateInput,
     ProductVariantChannelListingAddInput,
     ProductVariantCreateInput,
     StockInput,
-    Upload,
 )
 from commerce.facade import Store, app_store, refuse_on
 from jkrlm.kernel import clock
 from jkrlm.kernel.locks import advisory_lock
-from media.facade import picture, picture_bytes
 from sellers.registry.facade import Group, group, publish_maker
 
 #: Whose product it is, in the store: a number that another product has is left to it.
 LISTING_KEY: Final = "umeed.listing"
 CERTIFICATION: Final = "certification"
-_ENDINGS: Final = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 
 
 def publish_listing(*, listing_id: int) -> None:
@@ -81,7 +78,7 @@ def _publish(row: Listing, kind: Kind) -> None:
         product_id, slug = known.id, known.slug
     _remember(row, product_id, slug, kind)
     write_texts(store, product_id, texts_of(row))
-    _pictures(store, row, pictured=len(known.media or ()) if known is not None else 0)
+    _pictures(store, row)
     channel = ids.channels[settings.CHANNEL_ONLINE]
     free = not Block.objects.filter(product_id=product_id, lifted_at__isnull=True).exists()
     _list(store, product_id, ProductChannelListingAddInput(
@@ -188,20 +185,13 @@ def _facts(row: Listing, kind: Kind) -> dict[str, str]:
     }
 
 
-def _pictures(store: Store, row: Listing, *, pictured: int) -> None:
-    """Upload the photographs that are not there yet; they are sent one by one, in order."""
-    for place, key in enumerate(row.photo_keys[pictured:], pictured + 1):
-        kept = picture(key)
-        image = Upload(
-            filename=f"{row.sku.lower()}-{place}.{_ENDINGS[kept.content_type]}",
-            content=BytesIO(picture_bytes(key)),
-            content_type=kept.content_type,
-        )
-        answer = store.product_media_create(
-            input=ProductMediaCreateInput(product=row.product_id, alt=row.title[:250], image=image)
-        ).product_media_create
-        assert answer is not None
-        refuse_on(answer.errors)
+def _pictures(store: Store, row: Listing) -> None:
+    """Upload the photographs that are not there yet, in order, with their words."""
+    product = store.listing_product(external_reference=row.sku).product
+    assert product is not None
+    with transaction.atomic():
+        keep_photos(Listing.objects.select_for_update().get(pk=row.pk), now=clock.now())
+    write_photos(store, row, product)
 
 
 def _variants(

@@ -12,6 +12,7 @@ from catalogue.errors import BadWish
 from catalogue.listing_rules import check_price, check_quantity
 from catalogue.models import Listing, ListingVariant, Stage
 from catalogue.services.listing_common import changed, first_time, lock_key, locked_listing, step
+from catalogue.services.photos import keep_photos
 from jkrlm.kernel import outbox
 from jkrlm.kernel.money import Money
 
@@ -50,8 +51,9 @@ def set_quantity(
     chosen.quantity = quantity
     if row.stage == Stage.APPROVED:
         chosen.stock_wish += 1
+        chosen.stock_wished_at = now
         chosen.stock_before = chosen.stock_target = None
-    chosen.save(update_fields=["quantity", "stock_wish", "stock_before", "stock_target"])
+    chosen.save(update_fields=["quantity", "stock_wish", "stock_wished_at", "stock_before", "stock_target"])
     changed(row, what="quantity", by=by, at=now, words=words)
     if row.stage == Stage.APPROVED:
         outbox.record("ListingStockWished", {"variant": chosen.pk, "listing_id": row.pk})
@@ -151,6 +153,7 @@ def copy(
         )
         for each in source.variants.all()
     )
+    keep_photos(made, now=now)
     step(made, what="copied", by=by, at=now, words=source.sku)
     return made.pk
 

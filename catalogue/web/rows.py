@@ -13,7 +13,7 @@ from catalogue.contracts_listings import ListingState
 from catalogue.kinds import answered, kind_of, kinds
 from catalogue.listing_selectors import contracts
 from catalogue.listings import share_of
-from catalogue.models import Listing, Stage
+from catalogue.models import Listing, ListingPhoto, Stage
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
 from media.facade import Voice, VoiceUnknown, look_alikes, voice
@@ -109,17 +109,18 @@ class Alike:
 def _alike(row: Listing) -> list[Alike]:
     """Return goods with a photograph that looks like one of these: her own among them, each once."""
     found: dict[int, Alike] = {}
-    for each in look_alikes(row.photo_keys):
-        for other in Listing.objects.filter(photo_keys__contains=[each.other]).exclude(pk=row.pk)[:5]:
-            place = row.photo_keys.index(each.key) + 1
+    places = {
+        each.original_key: (each.place or 0) + 1
+        for each in row.photos.filter(place__isnull=False).order_by("place")
+    }
+    near = [(places[each.key], each.other, each.bits == 0) for each in look_alikes(list(places))]
+    same = [(place, key, True) for key, place in places.items()]
+    others = ListingPhoto.objects.filter(place__isnull=False).exclude(listing=row.pk)
+    for place, key, exactly in (*near, *same):
+        for photo in others.filter(original_key=key).select_related("listing").order_by("id")[:5]:
+            other = photo.listing
             found.setdefault(
-                other.pk, Alike(place, other.pk, other.title or other.kind, other.group_code, each.bits == 0)
-            )
-    same = Listing.objects.exclude(pk=row.pk)
-    for place, key in enumerate(row.photo_keys, 1):
-        for other in same.filter(photo_keys__contains=[key])[:5]:
-            found.setdefault(
-                other.pk, Alike(place, other.pk, other.title or other.kind, other.group_code, True)
+                other.pk, Alike(place, other.pk, other.title or other.kind, other.group_code, exactly)
             )
     return list(found.values())[:10]
 

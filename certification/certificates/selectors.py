@@ -16,6 +16,14 @@ from jkrlm.kernel.statements import Rows
 
 #: Read at each look at a label.
 _ROW: Final = Rows(Row, "it.number = %(number)s::varchar")
+#: Read by each product page. An empty lot: whatever covers the goods.
+_LIVE: Final = Rows(
+    Row,
+    "it.product_id = %(product)s::varchar AND it.state = %(valid)s::varchar"
+    " AND %(on)s::date BETWEEN it.issued_on AND it.valid_until"
+    " AND (%(lot)s::varchar IN ('', it.lot_number) OR it.subject = 'product')",
+    order="it.id DESC",
+)
 
 
 def row_of(number: str) -> Row:
@@ -66,10 +74,7 @@ def live_certificate(product_id: str, lot_number: str = "", *, on: date) -> Cert
 
     With a lot: one of this lot, or of all pieces. One statement.
     """
-    rows = Row.objects.filter(in_force(on), product_id=product_id)
-    if lot_number:
-        rows = rows.filter(Q(lot_number=lot_number) | Q(subject="product"))
-    row = rows.order_by("-id").first()
+    row = _LIVE.first(product=product_id, valid=CertificateState.VALID.value, on=on, lot=lot_number)
     return contract(row) if row is not None else None
 
 

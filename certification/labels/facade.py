@@ -27,6 +27,7 @@ from certification.labels.selectors import (
     batches_page,
     codes_of_batch,
     counts,
+    gtins_of,
     history,
     label,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "batches_page",
     "codes_of_batch",
     "counts",
+    "gtins_of",
     "history",
     "invariants",
     "is_code",

@@ -1,5 +1,6 @@
 """Reads of labels."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django.db.models import Count
@@ -9,7 +10,7 @@ from certification.labels.errors import LabelUnknown
 from certification.labels.layouts import LAYOUTS
 from certification.labels.models import Batch as BatchRow
 from certification.labels.models import Label as Row
-from certification.labels.models import LabelChange
+from certification.labels.models import LabelChange, TradeItem
 from certification.labels.states import BatchState, LabelStateName
 from jkrlm.kernel.statements import Statement
 
@@ -142,3 +143,9 @@ def slug_of_gtin(gtin: str) -> str:
 def codes_of_batch(number: int) -> tuple[str, ...]:
     """Return the codes of a batch in the order in which they are printed."""
     return tuple(Row.objects.filter(batch_id=number).order_by("position").values_list("code", flat=True))
+
+
+def gtins_of(product_ids: Iterable[str]) -> dict[str, str]:
+    """Return the GTIN of each product that has one. One query."""
+    rows = TradeItem.objects.filter(product_id__in=set(product_ids))
+    return dict(rows.values_list("product_id", "gtin"))

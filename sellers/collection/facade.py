@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+import logistics.parcels.facade as parcels
 from jkrlm.kernel import clock
 from jkrlm.people.facade import User
 from sellers.collection import selectors
@@ -13,7 +14,15 @@ from sellers.collection.rules import CHECKLIST
 from sellers.collection.selectors import centre, purchases
 from sellers.collection.services import intake
 from sellers.collection.states import IntakeState, PurchaseKind
-from sellers.orders.facade import By, SellerOrderState, SellerOrderUnknown, card, hand_over, pack
+from sellers.orders.facade import (
+    By,
+    SellerOrderState,
+    SellerOrderUnknown,
+    card,
+    hand_over,
+    pack,
+    parcel_code,
+)
 
 __all__ = [
     "CHECKLIST",
@@ -62,6 +71,9 @@ def take_in(code: str, *, federation_id: int, group_codes: Sequence[str], by: Us
     intake.take_in(order=found, federation_id=federation_id, by=by, now=clock.now())
     if found.state is SellerOrderState.ACCEPTED:
         pack(code, group_codes=group_codes, by=_by(by))
+    parcel_code(code)
+    if at_the_centre(code) is IntakeState.HERE:
+        parcels.at_centre(code, key=intake.step_key(code, "in"), actor=_by(by).actor)
 
 
 def check(
@@ -74,7 +86,7 @@ def check(
     by: User,
 ) -> bool:
     """Write down a look; return whether it passed. Raises NotOfThisFederation, WrongStep, WhyMissing."""
-    return intake.check(
+    passed = intake.check(
         code=code,
         federation_id=federation_id,
         failed=failed,
@@ -83,6 +95,9 @@ def check(
         by=by,
         now=clock.now(),
     )
+    if not passed:
+        parcels.back_to_group(code, key=intake.step_key(code, "back"), actor=_by(by).actor, words=words)
+    return passed
 
 
 def send_on(

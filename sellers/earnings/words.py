@@ -17,6 +17,7 @@ KINDS: Final[Mapping[EntryKind, Promise | str]] = {
     EntryKind.PAYOUT_RETURN: _("Came back from the bank"),
     EntryKind.PENALTY: _("Penalty"),
     EntryKind.CREDIT: _("Given to you"),
+    EntryKind.STALL_CHARGE: _("Stall at a fair"),
     EntryKind.REVERSAL: _("A mistake put right"),
     EntryKind.JOURNAL: _("Written by the finance office"),
 }
@@ -34,6 +35,7 @@ PARTS: Final[Mapping[str, Promise | str]] = {
     "payout": _("Payment"),
     "penalty": _("Penalty"),
     "credit": _("Given to you"),
+    "stall-charge": _("Stall at a fair"),
 }
 COSTS: Final[Mapping[Cost, Promise | str]] = {
     Cost.MATERIAL: _("Material"),

@@ -139,6 +139,15 @@ INPUT_GST: Final = ChartAccount(
     "Input tax credit",
     "GST that the operator pays on fees and carriage and may set off. Source: s. 16 CGST Act.",
 )
+CARRIER_CLAIMS: Final = ChartAccount(
+    "due-from-carriers",
+    _A,
+    "Claims on carriers",
+    "What carriers are asked for lost and damaged parcels, until they pay or refuse. Source: the claim, by "
+    "its number of ours; what its carrier pays for such a parcel is in the rates.",
+    owner="carrier",
+    guard=Guard.SOURCE,
+)
 SUSPENSE: Final = ChartAccount(
     "upi-suspense",
     _L,
@@ -204,6 +213,19 @@ GATEWAY_RECOVERED: Final = ChartAccount(
 PENALTIES: Final = ChartAccount(
     "penalties", _I, "Penalties", "Taken from a seller with a reason. Source: seller agreement."
 )
+CARRIER_COMPENSATION: Final = ChartAccount(
+    "carrier-compensation",
+    _I,
+    "Compensation by carriers",
+    "Claimed for lost and damaged parcels, less what was refused. The loss itself is in seller-credits and "
+    "in what buyers got back. No supply, so no GST. Source: s. 7 CGST Act; circular 178/10/2022-GST.",
+)
+STALL_CHARGES: Final = ChartAccount(
+    "stall-charges",
+    _I,
+    "Charges for stalls",
+    "What groups pay for a stall at an exhibition, without tax. Source: its settlement; two people decide.",
+)
 GATEWAY_FEES: Final = ChartAccount(
     "gateway-fees", _E, "Fees of the payment company", "Without tax. Source: its balance transactions."
 )
@@ -212,6 +234,12 @@ CARRIER_CHARGES: Final = ChartAccount(
 )
 SELLER_CREDITS: Final = ChartAccount(
     "seller-credits", _E, "Credits to sellers", "Given to a seller with a reason, borne by the operator."
+)
+ALLOWANCES: Final = ChartAccount(
+    "fair-allowances",
+    _E,
+    "Travel and daily allowances",
+    "Given to groups that travel to an exhibition, as its call says. Source: the call; two people decide.",
 )
 VOUCHERS: Final = ChartAccount(
     "voucher-discounts",
@@ -278,11 +306,11 @@ CHART: Final[Mapping[str, ChartAccount]] = {
     each.code: each
     for each in (
         *(BANK, STRIPE, UPI, CASH_ON_DELIVERY, STALL_CASH),
-        *(DUE_FROM_BUYERS, DUE_FROM_SELLER, WITHHELD, INPUT_GST),
+        *(DUE_FROM_BUYERS, DUE_FROM_SELLER, WITHHELD, INPUT_GST, CARRIER_CLAIMS),
         *(SUSPENSE, HELD, PAYABLE, IN_TRANSIT, REFUNDS_DUE, CARRIER_PAYABLE),
         *(*GST_HELD.values(), *GST_OUTPUT.values(), *TCS.values(), TDS),
-        *(COMMISSION, DELIVERY, GATEWAY_RECOVERED, PENALTIES),
-        *(GATEWAY_FEES, CARRIER_CHARGES, SELLER_CREDITS, VOUCHERS, CASH_DIFFERENCES, ROUNDING),
+        *(COMMISSION, DELIVERY, GATEWAY_RECOVERED, PENALTIES, CARRIER_COMPENSATION, STALL_CHARGES),
+        *(GATEWAY_FEES, CARRIER_CHARGES, SELLER_CREDITS, ALLOWANCES, VOUCHERS, CASH_DIFFERENCES, ROUNDING),
         OPERATOR_FUNDS,
     )
 }

@@ -19,10 +19,12 @@ from sellers.ledger.chart import CHART, AccountRef, place
 from sellers.ledger.contracts import (
     BankCredit,
     CarrierBill,
+    CarrierClaim,
     CarrierPayment,
     CashPromise,
     CashRemittance,
     CashReturn,
+    ClaimSettlement,
     Clearing,
     Credit,
     CreditMatch,
@@ -48,6 +50,7 @@ from sellers.ledger.contracts import (
     SellerKind,
     SellerStatement,
     ShareBooks,
+    StallCharge,
     StallDeposit,
     StatementLine,
     StripeSettlement,
@@ -76,6 +79,8 @@ from sellers.ledger.invariants import invariants
 from sellers.ledger.plans import named
 from sellers.ledger.selectors import booked, entries_of, entry
 from sellers.ledger.services import bill_carriage as _bill_carriage
+from sellers.ledger.services import charge_stalls as _charge_stalls
+from sellers.ledger.services import claim_from_carrier as _claim_from_carrier
 from sellers.ledger.services import clear_shares as _clear_shares
 from sellers.ledger.services import confirm_payouts as _confirm_payouts
 from sellers.ledger.services import credit_seller as _credit_seller
@@ -97,7 +102,9 @@ from sellers.ledger.services import return_cash as _return_cash
 from sellers.ledger.services import return_payouts as _return_payouts
 from sellers.ledger.services import reverse_entry as _reverse_entry
 from sellers.ledger.services import send_payouts as _send_payouts
+from sellers.ledger.services import settle_claim as _settle_claim
 from sellers.ledger.services import settle_stripe as _settle_stripe
+from sellers.ledger.share_sums import ShareSums, share_sums
 from sellers.ledger.states import Component, EntryKind
 
 __all__ = [
@@ -110,10 +117,12 @@ __all__ = [
     "BadShare",
     "BankCredit",
     "CarrierBill",
+    "CarrierClaim",
     "CarrierPayment",
     "CashPromise",
     "CashRemittance",
     "CashReturn",
+    "ClaimSettlement",
     "Clearing",
     "Component",
     "Credit",
@@ -149,6 +158,8 @@ __all__ = [
     "SellerKind",
     "SellerStatement",
     "ShareBooks",
+    "ShareSums",
+    "StallCharge",
     "StallDeposit",
     "StatementLine",
     "StripeSettlement",
@@ -164,6 +175,8 @@ __all__ = [
     "bill_carriage",
     "booked",
     "borne_by_owners",
+    "charge_stalls",
+    "claim_from_carrier",
     "clear_shares",
     "confirm_payouts",
     "credit_seller",
@@ -194,7 +207,9 @@ __all__ = [
     "return_payouts",
     "reverse_entry",
     "send_payouts",
+    "settle_claim",
     "settle_stripe",
+    "share_sums",
     "source_of",
     "statement",
     "trial_balance",
@@ -271,6 +286,11 @@ def credit_seller(credit: Credit) -> Entry:
     return _credit_seller.credit_seller(credit=credit, now=now())
 
 
+def charge_stalls(charges: Sequence[StallCharge]) -> tuple[Entry, ...]:
+    """Take from groups what their stalls at an exhibition cost, once for each."""
+    return _charge_stalls.charge_stalls(charges=charges, now=now())
+
+
 def settle_stripe(settled: StripeSettlement) -> Entry:
     """Write a settlement of the card company."""
     return _settle_stripe.settle_stripe(settled=settled, now=now())
@@ -304,6 +324,16 @@ def bill_carriage(bill: CarrierBill) -> Entry:
 def pay_carrier(paid: CarrierPayment) -> Entry:
     """Write a payment to a carrier."""
     return _pay_carrier.pay_carrier(paid=paid, now=now())
+
+
+def claim_from_carrier(claim: CarrierClaim) -> Entry:
+    """Write what a carrier is asked for a lost or damaged parcel."""
+    return _claim_from_carrier.claim_from_carrier(claim=claim, now=now())
+
+
+def settle_claim(settled: ClaimSettlement) -> Entry:
+    """Write a carrier's answer to a claim: paid (in part) or refused. Raises BadAmount, Overdrawn."""
+    return _settle_claim.settle_claim(settled=settled, now=now())
 
 
 def remit_tax(remitted: TaxRemittance) -> Entry:
@@ -351,9 +381,7 @@ def positions(owners: Collection[str], *, currency: str = "INR") -> dict[str, Po
 
 
 def statement(*, owner: str, since: date, until: date, currency: str = "INR") -> SellerStatement:
-    """
-    Return a seller's lines from ``since`` until, not including, ``until``, with her position after each.
-    """
+    """Return a seller's lines from ``since`` until, not including, ``until``; her position after each."""
     return selectors.statement(owner=owner, since=since, until=until, currency=currency)
 
 

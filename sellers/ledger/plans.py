@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: repeat.
 _NOT_CONTENT: Final = ("occurred_on", "narration")
 #: What was not said before it could be said does not change what was said then.
-_NOTHING_SAID: Final = ("voucher",)
+_NOTHING_SAID: Final = ("voucher", "goods_gst", "is_allowance")
 _KEY_MAX: Final = 200
 _NAME_MAX: Final = 120
 _NARRATION_MAX: Final = 300
@@ -96,11 +96,15 @@ def _plain(value: Any) -> Any:
         return {
             name: each
             for name, each in said.items()
-            if name not in _NOT_CONTENT and not (name in _NOTHING_SAID and not each[0])
+            if name not in _NOT_CONTENT and not (name in _NOTHING_SAID and _is_nothing(each))
         }
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     return value.value if isinstance(value, Enum) else value
+
+
+def _is_nothing(plain: Any) -> bool:
+    return plain is None or plain is False or (isinstance(plain, list) and not plain[0])
 
 
 def debit(account: AccountRef, amount: Money, component: Component) -> DraftLine:

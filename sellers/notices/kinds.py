@@ -139,6 +139,16 @@ KINDS: Final[Mapping[str, Kind]] = {
         people.GOODS_SENT_BACK,
         ("title",),
     ),
+    "photo-hidden": Kind(
+        (),
+        _("A picture left the shop"),
+        _(
+            "One picture of %(title)s is not shown any more: somebody in it has not agreed, or took it back. "
+            "Send another picture, without people."
+        ),
+        "warn",
+        "goods",
+    ),
     "goods-on-sale": Kind(
         (),
         _("On sale"),
@@ -217,6 +227,61 @@ KINDS: Final[Mapping[str, Kind]] = {
         "certificates",
         people.CERTIFICATE_REINSTATED,
         ("number", "group"),
+    ),
+    "stalls-called": Kind(
+        _GROUP,
+        _("A fair calls you"),
+        _("%(group)s may apply for a stall at %(name)s, until %(day)s."),
+        "bell",
+        "exhibitions",
+        people.STALLS_CALLED,
+        ("name", "group", "day"),
+    ),
+    "stall-allotted": Kind(
+        _GROUP,
+        _("You have a stall"),
+        _("%(group)s has stall %(stall)s at %(name)s. Letter and passes are ready."),
+        "check",
+        "exhibitions",
+        people.STALL_ALLOTTED,
+        ("group", "stall", "name"),
+    ),
+    "stall-offered": Kind(
+        _GROUP,
+        _("A stall became free"),
+        _("%(group)s may have stall %(stall)s at %(name)s. Say yes by %(day)s."),
+        "bell",
+        "exhibitions",
+        people.STALL_OFFERED,
+        ("group", "stall", "name", "day"),
+    ),
+    "stall-none": Kind(
+        _GROUP,
+        _("No stall this time"),
+        _("%(group)s has no stall at %(name)s yet. The page says why, and your place on the waiting list."),
+        "warn",
+        "exhibitions",
+    ),
+    "stall-lost": Kind(
+        _GROUP,
+        _("The stall was given on"),
+        _("Stall %(stall)s at %(name)s is not held for %(group)s any more. The page says why."),
+        "warn",
+        "exhibitions",
+    ),
+    "allowance": Kind(
+        _GROUP,
+        _("An allowance was added"),
+        _("%(amount)s for the fair were added to the money of %(group)s."),
+        "purse",
+        "money",
+    ),
+    "fair-settled": Kind(
+        _GROUP,
+        _("Your fair is settled"),
+        _("%(name)s is settled: %(amount)s for %(group)s. The page of the fair shows every sum."),
+        "purse",
+        "exhibitions",
     ),
     "share-asked": Kind(
         (),

@@ -111,6 +111,11 @@ def on_listing_sent_back(event: Event) -> None:
     _tell_one("goods-sent-back", event, title=event.payload.get("title", ""))
 
 
+def on_listing_photo_hidden(event: Event) -> None:
+    """React to ListingPhotoHidden: she finds out why before she misses it."""
+    _tell_one("photo-hidden", event, title=event.payload["title"])
+
+
 def on_listing_on_sale(event: Event) -> None:
     _tell_one("goods-on-sale", event, title=event.payload.get("title", ""))
 
@@ -167,6 +172,44 @@ def on_certificate_changed(event: Event) -> None:
     kind = _CHANGED.get(payload["state"])
     if kind is not None:
         _tell(kind, event, f"event {event.id}", number=payload["number"])
+
+
+def on_stalls_called(event: Event) -> None:
+    payload = event.payload
+    _tell("stalls-called", event, payload["exhibition"], name=payload["name"], day=payload["deadline"])
+
+
+def on_stall_allotted(event: Event) -> None:
+    """Also when two stalls were exchanged: it has another number then."""
+    _tell_of_stall("stall-allotted", event)
+
+
+def on_stall_not_allotted(event: Event) -> None:
+    _tell_of_stall("stall-none", event)
+
+
+def on_stall_offered(event: Event) -> None:
+    _tell_of_stall("stall-offered", event, day=event.payload["by"])
+
+
+def on_stall_given_up(event: Event) -> None:
+    """React to StallGivenUp: what the group gave up itself it knows."""
+    if event.payload["why"] != "given-up":
+        _tell_of_stall("stall-lost", event)
+
+
+def on_allowance_credited(event: Event) -> None:
+    _tell("allowance", event, f"event {event.id}", amount=event.payload["amount"])
+
+
+def on_group_settled(event: Event) -> None:
+    payload = event.payload
+    _tell("fair-settled", event, f"event {event.id}", name=payload["name"], amount=payload["amount"])
+
+
+def _tell_of_stall(kind: str, event: Event, **facts: str) -> None:
+    payload = event.payload
+    _tell(kind, event, f"event {event.id}", name=payload["name"], stall=payload.get("stall", ""), **facts)
 
 
 def on_notice_written(event: Event) -> None:

@@ -3,7 +3,8 @@ Shares clear once delivery and the return window are over: what was held for the
 
 The window is counted from the day on which the parcel arrived; a buyer's "I have it" does not shorten it.
 What came back in part has been taken off the share by its refund, the rest clears. While a return is open
-nothing of the parcel clears. A share that the books refuse is logged and left; the others clear.
+nothing of the parcel clears, nor of a stall's bill whose payment by UPI the bank has not shown. A share that
+the books refuse is logged and left; the others clear.
 """
 
 import logging
@@ -20,7 +21,7 @@ import sellers.ledger.facade as ledger
 from jkrlm.kernel.clock import local_date
 from jkrlm.kernel.locks import advisory_lock
 from jkrlm.kernel.money import Money
-from sellers.orders.models import Adjustment, ReturnCase, SellerOrder
+from sellers.orders.models import Adjustment, ReturnCase, SellerOrder, StallBill
 from sellers.orders.return_states import UNDER_WAY
 from sellers.orders.states import TAKES_BACK, DecisionState, SellerOrderState
 
@@ -121,7 +122,8 @@ def _due(codes: Sequence[str], today: date) -> list[tuple[str, str]]:
         seller_order=OuterRef("pk"), kind__in=TAKES_BACK, state=DecisionState.PROPOSED
     )
     asked = ReturnCase.objects.filter(seller_order=OuterRef("pk"), state__in=UNDER_WAY)
-    settled = arrived.exclude(Exists(open_returns)).exclude(Exists(asked))
+    unseen = StallBill.objects.filter(order_number=OuterRef("order_number"), unpaid__gt=0)
+    settled = arrived.exclude(Exists(open_returns)).exclude(Exists(asked)).exclude(Exists(unseen))
     return list(settled.order_by("code").values_list("order_number", "code"))
 
 

@@ -1,15 +1,12 @@
 """The door of seller orders. Here the clock is read; inside, the moment is handed on."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
-from django.db import transaction
-
-from commerce.facade import app_store
 from jkrlm.kernel import clock
 from jkrlm.kernel.money import Money
 from sellers.orders import clearing, selectors
 from sellers.orders.clearing import UnclearedShare, last_window_day
+from sellers.orders.conduct import lateness
 from sellers.orders.contracts import (
     Commission,
     Earning,
@@ -49,6 +46,18 @@ from sellers.orders.for_buyers import (
     returns_of,
     worth_for_buyer,
 )
+from sellers.orders.for_groups import (
+    accept,
+    cancel,
+    card,
+    cards_of_group,
+    counts_of_groups,
+    detail,
+    hand_over,
+    last_cards,
+    pack,
+    propose_credit,
+)
 from sellers.orders.gift import GIFT_KEY, Gift, gift_of, gift_text
 from sellers.orders.gift import MESSAGE_MAX as GIFT_MESSAGE_MAX
 from sellers.orders.invariants import invariants
@@ -70,9 +79,11 @@ from sellers.orders.parcels import (
     on_return_booked,
     parcel_code,
 )
+from sellers.orders.part_lines import cancel_lines, worth_of_lines
 from sellers.orders.parties import SellerOf, seller_of
 from sellers.orders.personal_data import PERSONAL_DATA
 from sellers.orders.reactions import (
+    BILL_KEY,
     on_cash_remitted,
     on_documents_due,
     on_order_cancelled,
@@ -95,12 +106,17 @@ from sellers.orders.return_states import (
 )
 from sellers.orders.rules import FAULT_DAYS, RETURN_DAYS, RETURN_DAYS_MOST, return_days, with_sale_terms
 from sellers.orders.rules import earning as _earning
-from sellers.orders.selectors import cards_by_code, commission, unsplit
-from sellers.orders.services import cancel_lines as _cancel_lines
+from sellers.orders.selectors import cards_by_code, commission, stall_books, unsplit
 from sellers.orders.services import move, move_return
 from sellers.orders.services.ask_return import ReturnAsk
+from sellers.orders.services.book_stall import (
+    bear_stall_upi,
+    settle_borne_upi,
+    settle_stall_upi,
+    stall_upi_borne,
+)
 from sellers.orders.services.move import By
-from sellers.orders.services.tell_store import check_covered
+from sellers.orders.services.take_back_stall import send_stall_refund
 from sellers.orders.sold import (
     SoldLine,
     being_given_back,
@@ -111,12 +127,15 @@ from sellers.orders.sold import (
     sold_lines,
     sold_lines_by_id,
 )
+from sellers.orders.stall import StallBack, StallBooks, StallDocument, StallLine, StallReturn, StallSale
+from sellers.orders.stall_door import book_stall_sale, take_back_at_stall, void_at_stall
 from sellers.orders.states import TRANSITIONS, WITH_THE_GROUP, ReturnReason, SellerOrderState
 from sellers.orders.unfinished import unfinished_orders
 from sellers.orders.vouchers import VoucherCost, voucher_costs
 from sellers.tax.facade import SellerOfRecord, withholding_on
 
 __all__ = [
+    "BILL_KEY",
     "BUYERS_REASONS",
     "FAULTS",
     "FAULT_DAYS",
@@ -160,6 +179,12 @@ __all__ = [
     "Shift",
     "SoldLine",
     "SplitDisagrees",
+    "StallBack",
+    "StallBooks",
+    "StallDocument",
+    "StallLine",
+    "StallReturn",
+    "StallSale",
     "UnclearedShare",
     "VoucherCost",
     "WrongState",
@@ -167,8 +192,10 @@ __all__ = [
     "approve_return",
     "ask_return",
     "asks_labels",
+    "bear_stall_upi",
     "being_given_back",
     "book_pickup",
+    "book_stall_sale",
     "call_off_return",
     "called_back",
     "cancel",
@@ -195,6 +222,7 @@ __all__ = [
     "keep_worth",
     "last_cards",
     "last_window_day",
+    "lateness",
     "lines_of_order",
     "lines_of_product",
     "link_exchange",
@@ -219,6 +247,7 @@ __all__ = [
     "part_of_order",
     "parts_of_order",
     "photo_of_return",
+    "propose_credit",
     "refuse",
     "return_by_number",
     "return_days",
@@ -226,120 +255,23 @@ __all__ = [
     "returns_of",
     "sell_labelled",
     "seller_of",
+    "send_stall_refund",
+    "settle_borne_upi",
+    "settle_stall_upi",
     "sold_lines",
     "sold_lines_by_id",
+    "stall_books",
+    "stall_upi_borne",
+    "take_back_at_stall",
     "uncleared_shares",
     "unfinished_orders",
     "unsplit",
+    "void_at_stall",
     "voucher_costs",
     "with_sale_terms",
     "worth_for_buyer",
     "worth_of_lines",
 ]
-
-
-def cards_of_group(
-    group_codes: Sequence[str], *, states: Iterable[SellerOrderState] = WITH_THE_GROUP
-) -> tuple[SellerOrderCard, ...]:
-    """Return the groups' seller orders in these states, the first to be packed coming first; 100 at most."""
-    return selectors.cards_of_group(group_codes, states=states)
-
-
-def card(code: str, *, group_codes: Sequence[str]) -> SellerOrderCard:
-    """Return one of these groups' seller orders. Raises SellerOrderUnknown, for another group's as well."""
-    return selectors.card(code, group_codes=group_codes)
-
-
-def detail(code: str, *, group_codes: Sequence[str]) -> SellerOrderDetail:
-    """Return one of these groups' seller orders with its history. Raises SellerOrderUnknown."""
-    return selectors.detail(code, group_codes=group_codes)
-
-
-def last_cards(
-    group_codes: Sequence[str], *, states: Iterable[SellerOrderState], most: int
-) -> tuple[SellerOrderCard, ...]:
-    """Return the groups' seller orders in these states, the last to have moved coming first."""
-    return selectors.last_cards(group_codes, states=states, most=most)
-
-
-def counts_of_groups(group_codes: Sequence[str]) -> tuple[dict[SellerOrderState, int], datetime | None]:
-    """Return how many seller orders the groups have in each state, and when one last moved."""
-    return selectors.counts_of_groups(group_codes)
-
-
-def accept(code: str, *, group_codes: Sequence[str], by: By) -> None:
-    """The group says yes. Raises SellerOrderUnknown, WrongState."""
-    move.accept(code=selectors.card(code, group_codes=group_codes).code, by=by, now=clock.now())
-
-
-def pack(code: str, *, group_codes: Sequence[str], by: By) -> None:
-    """It is packed. Raises SellerOrderUnknown, WrongState."""
-    move.pack(code=selectors.card(code, group_codes=group_codes).code, by=by, now=clock.now())
-
-
-def hand_over(
-    code: str,
-    *,
-    group_codes: Sequence[str],
-    by: By,
-    tracking_number: str = "",
-    audited: Callable[[], None] | None = None,
-) -> None:
-    """
-    It is given to the carrier. ``audited`` is called in the transaction that writes it down.
-
-    Raises:
-        SellerOrderUnknown, WrongState: not theirs, or not where it could leave from.
-        NotCovered: neither charged nor promised.
-        StoreUnavailable: that cannot be asked now.
-    """
-    found = selectors.card(code, group_codes=group_codes)
-    check_covered(code=found.code, store=app_store())
-    with transaction.atomic():
-        move.hand_over(code=found.code, by=by, now=clock.now(), tracking_number=tracking_number)
-        if audited is not None:
-            audited()
-
-
-def cancel(code: str, *, group_codes: Sequence[str], by: By, reason: str) -> None:
-    """
-    The group cannot send it; what the buyer paid or promised for it goes back.
-
-    Raises:
-        SellerOrderUnknown, WrongState: not theirs, or it has left.
-        ReasonMissing: the reason is told to the buyer.
-    """
-    found = selectors.card(code, group_codes=group_codes)
-    move.cancel(code=found.code, by=by, now=clock.now(), reason=reason)
-
-
-def cancel_lines(
-    code: str, *, group_codes: Sequence[str], by: By, quantities: Mapping[str, int], reason: str, key: str
-) -> None:
-    """
-    The group cannot send so many of these pieces (by SKU); the rest it sends. ``key`` is the form's own.
-
-    Raises:
-        SellerOrderUnknown, WrongState: not theirs, or it has left.
-        BadQuantity: more than there are, or none.
-        ReasonMissing.
-    """
-    found = selectors.card(code, group_codes=group_codes)
-    by_line = selectors.lines_by_sku(found.code, quantities)
-    _cancel_lines.cancel_lines(
-        code=found.code, quantities=by_line, reason=reason, key=key, by=by, now=clock.now()
-    )
-
-
-def worth_of_lines(code: str, *, group_codes: Sequence[str], quantities: Mapping[str, int]) -> Money:
-    """
-    Return what goes back to the buyer where so many of these pieces (by SKU) are not sent.
-
-    Raises:
-        SellerOrderUnknown; BadQuantity: more than there are, or none.
-    """
-    found = selectors.card(code, group_codes=group_codes)
-    return _cancel_lines.worth_of(code=found.code, quantities=selectors.lines_by_sku(found.code, quantities))
 
 
 def refuse(code: str, *, by: By, reason: str) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Final
 
-from django.db.models import F, OuterRef, Subquery, Sum, Value
+from django.db.models import Exists, F, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 import sellers.ledger.facade as ledger
@@ -18,11 +18,12 @@ from sellers.orders.models import (
     ReturnChange,
     SellerOrder,
     SellerOrderChange,
+    StallBill,
     UnsplitOrder,
 )
 from sellers.orders.return_states import ReturnState
 from sellers.orders.states import DecisionState, SellerOrderState
-from sellers.tax.facade import Documented, documented
+from sellers.tax.facade import Documented, documented, documented_orders
 
 LISTED_MAX: Final = 100
 #: The store hears of a parcel, and a payment that was covered arrives, within this time.
@@ -91,6 +92,7 @@ def _booked() -> list[str]:
 def _paid() -> list[str]:
     """Nothing is due from the buyer, or was paid beyond the total, once the money had its time to come."""
     known = set(UnsplitOrder.objects.filter(settled_at=None).values_list("order_number", flat=True))
+    known |= set(StallBill.objects.filter(unpaid__gt=0).values_list("order_number", flat=True))
     return [
         f"order {number}: {books.due.amount} due from its buyer"
         for number, parts, books in _orders()
@@ -130,6 +132,7 @@ def _left() -> Iterator[tuple[str, ledger.ShareBooks | None, Documented]]:
     """Yield each parcel that left and had its time, with its share in the books and its documents."""
     left = (SellerOrderState.HANDED_OVER, SellerOrderState.DELIVERED, SellerOrderState.RETURNED)
     waiting = SellerOrder.objects.filter(state__in=left, changed_at__lt=now() - WITHIN).order_by("pk")
+    waiting = waiting.exclude(Exists(StallBill.objects.filter(order_number=OuterRef("order_number"))))
     rows = waiting.values_list("order_number", "code").iterator(chunk_size=_BATCH)
     while part := list(islice(rows, _BATCH)):
         books = ledger.orders_in_books({number for number, _code in part})
@@ -160,6 +163,45 @@ def _taxed() -> list[str]:
     return list(islice(faults, LISTED_MAX))
 
 
+def _stalls() -> list[str]:
+    """
+    A bill of a stall comes to what its documents that hold say and to what the ledger has of it; what is due
+    from its buyer is what the bank has not shown. A bill without documents stands among the till's flags.
+    """
+    faults: list[str] = []
+    numbers = StallBill.objects.order_by("pk").values_list("order_number", "total", "unpaid")
+    for batch in _rows_in_batches(numbers.iterator(_BATCH)):
+        books = ledger.orders_in_books([number for number, _total, _unpaid in batch])
+        said = documented_orders([number for number, _total, _unpaid in batch])
+        for number, total, unpaid in batch:
+            sold = sum(
+                (
+                    share.sold.get(component, _ZERO)
+                    for share in books[number].shares.values()
+                    for component in (*_COMPONENTS["net"], *_COMPONENTS["gst"])
+                ),
+                _ZERO,
+            )
+            if sold.amount != total:
+                faults.append(f"bill {number}: {total} billed, {sold.amount} in the books")
+            if number in said and said[number] != books[number].left:
+                faults.append(
+                    f"bill {number}: {books[number].left.amount} left, {said[number].amount} on its documents"
+                )
+            if books[number].due.amount != unpaid:
+                faults.append(f"bill {number}: {unpaid} unpaid, {books[number].due.amount} due in the books")
+        if len(faults) >= LISTED_MAX:
+            break
+    return faults[:LISTED_MAX]
+
+
+def _rows_in_batches(
+    rows: Iterator[tuple[str, Decimal, Decimal]],
+) -> Iterator[list[tuple[str, Decimal, Decimal]]]:
+    while batch := list(islice(rows, _BATCH)):
+        yield batch
+
+
 def invariants() -> tuple[tuple[str, Callable[[], list[str]]], ...]:
     """Return (sentence that must be true, function that lists what contradicts it)."""
     return (
@@ -173,5 +215,6 @@ def invariants() -> tuple[tuple[str, Callable[[], list[str]]], ...]:
         ("every return's state is the last of its history, and what was paid back was approved", _returns),
         ("the store knows of every parcel that left", _told),
         ("of every parcel that left, the documents come to what the ledger holds of it", _invoiced),
+        ("a bill of a stall comes to what the ledger and its documents have of it", _stalls),
         ("of every parcel that left, CGST, SGST and IGST on the documents are those of the ledger", _taxed),
     )

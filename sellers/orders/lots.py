@@ -51,15 +51,19 @@ def called_back(*, code: str, source: str) -> CalledBack | None:
 def keep_lots(event: Event) -> None:
     """
     React to SellerOrderMoved: what is packed is taken from the lots that end first, unless the group has
-    said from which; what was cancelled before it left goes back to them.
+    said from which; what was cancelled before it left goes back to them. Pieces for which no fresh lot is
+    left stand on the order, and on the desk.
     """
     code = str(event.payload["code"])
     part = SellerOrder.objects.get(code=code)
-    by = By("packing")
+    by, wanting = By("packing"), 0
     if part.state == SellerOrderState.CANCELLED:
         release_order(code, by)
     elif part.state in (SellerOrderState.PACKED, SellerOrderState.HANDED_OVER):
-        assign_order(code, order_lines(part), by)
+        wanting = sum(assign_order(code, order_lines(part), by))
+    else:
+        return
+    SellerOrder.objects.filter(code=code).exclude(lots_wanting=wanting).update(lots_wanting=wanting)
 
 
 def asks_labels(code: str) -> bool:

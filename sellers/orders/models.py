@@ -12,6 +12,8 @@ from sellers.orders.return_models import ReturnCase as ReturnCase
 from sellers.orders.return_models import ReturnChange as ReturnChange
 from sellers.orders.return_models import ReturnLine as ReturnLine
 from sellers.orders.return_models import ReturnPhoto as ReturnPhoto
+from sellers.orders.stall_models import StallBill as StallBill
+from sellers.orders.stall_models import StallReturnLine as StallReturnLine
 from sellers.orders.states import (
     AdjustmentKind,
     Bearer,
@@ -69,6 +71,9 @@ class SellerOrder(models.Model):
     unanswered_at = models.DateTimeField(null=True, help_text="when it was told that nobody has said yes")
     cash_remitted_on = models.DateField(null=True, help_text="the carrier handed the cash in")
     is_gift = models.BooleanField(default=False, help_text="for somebody else: no price goes with it")
+    lots_wanting = models.PositiveIntegerField(
+        default=0, help_text="pieces packed for which no lot was left that keeps long enough"
+    )
 
     class Meta:
         constraints = (
@@ -99,6 +104,7 @@ class SellerOrder(models.Model):
                 condition=Q(cash_to_collect__gt=0, cash_remitted_on__isnull=True),
                 name="orders_cash_out",
             ),
+            models.Index(fields=("id",), condition=Q(lots_wanting__gt=0), name="orders_without_lot"),
         )
 
     def __str__(self) -> str:
@@ -143,6 +149,7 @@ class SellerOrderLine(models.Model):
     tds = _rupees()
     voucher = _rupees(default=0)
     discount = _rupees(default=0, help_text="what a voucher of the group's own took off the list price")
+    stall_position = models.PositiveSmallIntegerField(null=True, help_text="its place on a stall's bill")
 
     class Meta:
         constraints = (

@@ -1,8 +1,10 @@
 """What seller orders hold about a buyer, and how it is forgotten: her words about what she sent back."""
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jkrlm.kernel.personal_data import Holder, Subject, Told
+from media.facade import let_files_go
 from sellers.orders.models import SellerOrder
 from sellers.orders.return_models import ReturnCase, ReturnPhoto
 
@@ -45,8 +47,12 @@ def _forget(subject: Subject) -> None:
     What staff photographed stays: it shows a piece that was not accepted, and nobody's home.
     """
     hers = ReturnCase.objects.filter(seller_order__order_id__in=subject.order_ids)
-    ReturnPhoto.objects.filter(case__in=hers, by_staff=False).delete()
-    hers.update(words="")
+    with transaction.atomic():
+        photos = ReturnPhoto.objects.filter(case__in=hers, by_staff=False)
+        keys = list(photos.values_list("picture_key", flat=True))
+        photos.delete()
+        hers.update(words="")
+        let_files_go(keys)
 
 
 PERSONAL_DATA = Holder(tell=_tell, forget=_forget)

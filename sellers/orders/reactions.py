@@ -37,6 +37,9 @@ from sellers.orders.states import (
     SellerOrderState,
 )
 
+#: The metadata of an order that is a stall's bill, and the channel in which the till makes it.
+BILL_KEY: Final = "umeed.bill"
+_STALLS: Final = "stalls"
 #: Refunds that are due are looked at so many at once, oldest first.
 LOOKED_AFTER_MAX: Final = 50
 
@@ -147,7 +150,18 @@ def on_seller_order_moved(event: Event) -> None:
 def _turn_with(order_id: str) -> Iterator[OrderParts | None]:
     """Read the order when it is our turn: two that let go of the same promise would let go of too much."""
     with advisory_lock(f"seller orders of {order_id}"):
-        yield app_store().order_details(id=order_id).order
+        order = app_store().order_details(id=order_id).order
+        yield None if order is None or _is_of_stall(order) else order
+
+
+def _is_of_stall(order: OrderParts) -> bool:
+    """
+    The till books its bills itself, in the order of their numbers (``book_stall_sale``). A buyer may write
+    what she likes into her bag's metadata, which her order keeps: the till's orders have no bag, and a
+    channel of their own.
+    """
+    is_tills = order.channel.slug == _STALLS and not order.checkout_id
+    return is_tills and any(entry.key == BILL_KEY for entry in order.metadata)
 
 
 def _bring_up(order: OrderParts) -> None:

@@ -107,7 +107,7 @@ class ReturnPhoto(models.Model):
 
     case = models.ForeignKey(ReturnCase, on_delete=models.PROTECT, related_name="photos")
     place = models.PositiveSmallIntegerField()
-    picture_key = models.CharField(max_length=64)
+    picture_key = models.CharField(max_length=64, help_text="pii: names a picture that may show people")
     by_staff = models.BooleanField(default=False)
 
     class Meta:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import Count, Max, Prefetch, QuerySet
 
@@ -21,9 +22,11 @@ from sellers.orders.models import (
     SellerOrder,
     SellerOrderChange,
     SellerOrderLine,
+    StallBill,
     UnsplitOrder,
 )
 from sellers.orders.rules import commission_rule
+from sellers.orders.stall import StallBooks
 from sellers.orders.states import WITH_THE_GROUP, SellerOrderState
 
 PAGE_MAX = 100
@@ -187,3 +190,17 @@ def _sold_for(row: SellerOrder, lines: Sequence[SellerOrderLine]) -> Money:
 def _gets(row: SellerOrder, line: SellerOrderLine) -> Decimal:
     kept: Decimal = line.net - line.commission - line.commission_gst
     return kept - line.tcs - line.tds if row.seller_kind == "group" else kept
+
+
+def stall_books(bill_ids: Iterable[UUID]) -> dict[UUID, StallBooks]:
+    """Return how bills of stalls stand; absent where one is not booked. One query."""
+    rows = StallBill.objects.filter(bill_id__in=list(bill_ids))
+    return {
+        row.bill_id: StallBooks(
+            order_number=row.order_number,
+            sold_on=row.sold_on,
+            total=Money(row.total, "INR"),
+            unpaid=Money(row.unpaid, "INR"),
+        )
+        for row in rows
+    }

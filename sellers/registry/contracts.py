@@ -64,7 +64,11 @@ class MemberRow:
 
 @dataclass(frozen=True, slots=True)
 class LicenceRow:
-    """A licence; ``last_day`` is the last on which it is valid, None where it has no end."""
+    """
+    A licence; ``last_day`` is the last on which it is valid, None where it has no end.
+
+    ``paper_key`` is media's, of a picture or a PDF of the paper; empty where none was sent.
+    """
 
     id: int
     group_code: str
@@ -76,6 +80,7 @@ class LicenceRow:
     verified_by: str
     verified_at: datetime | None
     verified_how: str
+    paper_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,3 +78,9 @@ class MakerTypeMissing(DomainError):
 
 class UnreadableFile(DomainError):
     code = "UNREADABLE_FILE"
+
+
+class PaperNotKept(DomainError):
+    """The picture or PDF of a paper is none that media keeps, or there is no space left."""
+
+    code = "PAPER_NOT_KEPT"

@@ -10,7 +10,7 @@ from sellers.registry.contracts import (
     Met,
     Readiness,
 )
-from sellers.registry.demo import load_demo_papers
+from sellers.registry.demo import load_demo_approvals, load_demo_papers
 from sellers.registry.errors import (
     AccountTaken,
     BadDay,
@@ -26,10 +26,18 @@ from sellers.registry.errors import (
     SamePerson,
     WrongState,
 )
+from sellers.registry.formats import checked_licence_number
 from sellers.registry.invariants import invariants
 from sellers.registry.selectors.bank import bank_account, bank_accounts
 from sellers.registry.selectors.groups import group, groups, groups_by_code
-from sellers.registry.selectors.licences import has_licence, licences_expiring, licences_on
+from sellers.registry.selectors.licences import (
+    has_licence,
+    licence_of,
+    licences,
+    licences_expiring,
+    licences_on,
+    paper_keys_of_licences,
+)
 from sellers.registry.selectors.people import acts_for, may_show, members, people_with_phone
 from sellers.registry.selectors.readiness import approved_groups, readiness, suspended_groups
 from sellers.registry.selectors.roll import OnRoll, federation_of, roll, users_of
@@ -42,6 +50,7 @@ from sellers.registry.services.bank import (
     propose_bank_account,
 )
 from sellers.registry.services.consents import record_consent, withdraw_consent
+from sellers.registry.services.licences import keep_paper, record_licence
 from sellers.registry.services.onboarding import attest, submit
 from sellers.registry.services.people import add_member, appoint_officer, assign_crp, link_person
 from sellers.registry.services.publish_maker import publish_maker
@@ -81,6 +90,7 @@ __all__ = [
     "bank_account",
     "bank_accounts",
     "check_bank_account",
+    "checked_licence_number",
     "federation_of",
     "group",
     "groups",
@@ -88,19 +98,25 @@ __all__ = [
     "has_licence",
     "invariants",
     "keep_bank_accounts",
+    "keep_paper",
+    "licence_of",
+    "licences",
     "licences_expiring",
     "licences_on",
     "link_person",
+    "load_demo_approvals",
     "load_demo_papers",
     "make_current",
     "may_show",
     "members",
     "on_group_changed",
+    "paper_keys_of_licences",
     "people_with_phone",
     "propose_bank_account",
     "publish_maker",
     "readiness",
     "record_consent",
+    "record_licence",
     "roll",
     "submit",
     "suspended_groups",

@@ -1,10 +1,12 @@
 """What staff see of documents: found, counted by series, and whether a number is missing."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import BigIntegerField, Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from sellers.tax.models import DocumentSeries, TaxDocument
+from sellers.tax.models import DocumentSeries, SpoiltNumber, TaxDocument
 from sellers.tax.returns.months import Month
 
 PAGE: int = 40
@@ -31,6 +33,7 @@ def series_rows(*, year: int) -> tuple[SeriesRow, ...]:
         DocumentSeries.objects.filter(financial_year=year, last_serial__gt=0)
         .annotate(
             issued=Count("documents", distinct=True),
+            unused=Count("spoilt", distinct=True),
             void=Count("documents", filter=Q(documents__voided__isnull=False), distinct=True),
             highest=Max("documents__serial"),
             first=Min("documents__number"),
@@ -48,19 +51,33 @@ def series_rows(*, year: int) -> tuple[SeriesRow, ...]:
             first=row.first or "",
             last=row.last or "",
             issued=row.issued,
-            void=row.void,
-            missing=row.last_serial - row.issued,
+            void=row.void + row.unused,
+            missing=row.last_serial - row.issued - row.unused,
         )
         for row in rows
     )
 
 
 def gaps() -> list[str]:
-    """Return a line for each series whose numbers are not all there. One query."""
+    """
+    Return a line for each series whose numbers are not all there, once each: on a document, or kept as spoilt
+    at a till. One query.
+    """
+    documents = TaxDocument.objects.filter(series=OuterRef("pk")).values("serial")
+    spoilt = SpoiltNumber.objects.filter(series=OuterRef("pk")).values("serial")
+
+    def counted(rows: QuerySet[Any, Any], what: Any) -> Coalesce:
+        found = rows.values("series").annotate(found=what).values("found")
+        return Coalesce(Subquery(found, output_field=BigIntegerField()), 0)
+
     rows = DocumentSeries.objects.annotate(
-        issued=Count("documents"), highest=Max("documents__serial"), lowest=Min("documents__serial")
-    ).filter(~Q(issued=F("last_serial")) | Q(issued__gt=0) & (~Q(highest=F("last_serial")) | ~Q(lowest=1)))
-    return [f"series {row} stands at {row.last_serial} and has {row.issued} documents" for row in rows[:100]]
+        issued=counted(documents, Count("pk")) + counted(spoilt, Count("pk")),
+        summed=counted(documents, Sum("serial")) + counted(spoilt, Sum("serial")),
+    ).filter(~Q(issued=F("last_serial")) | ~Q(summed=F("last_serial") * (F("last_serial") + 1) / 2))
+    return [
+        f"series {row} stands at {row.last_serial} and has {row.issued} documents or spoilt numbers"
+        for row in rows[:100]
+    ]
 
 
 def find(

@@ -176,3 +176,24 @@ def documented(parcel_codes: Collection[str]) -> dict[str, Documented]:
         )
         for code, (total, *heads) in sums.items()
     }
+
+
+def documents_of_bill(order_number: str) -> tuple[Document, ...]:
+    """Return the documents of an order by its number, void ones too, in the order of issue. One query."""
+    if not order_number:
+        return ()
+    rows = TaxDocument.objects.filter(order_number=order_number)
+    return tuple(contract(row) for row in rows.select_related("voided").order_by("pk"))
+
+
+def documented_orders(order_numbers: Collection[str]) -> dict[str, Money]:
+    """
+    Return order -> what its documents that hold come to, less credit notes; nought where all are void, absent
+    without any. One query.
+    """
+    rows = TaxDocument.objects.filter(order_number__in=list(order_numbers))
+    sums: dict[str, Decimal] = {}
+    for number, kind, total, voided in rows.values_list("order_number", "kind", "total", "voided"):
+        sign = 0 if voided is not None else -1 if kind == DocumentKind.CREDIT else 1
+        sums[number] = sums.get(number, Decimal(0)) + sign * total
+    return {number: Money(total, "INR") for number, total in sums.items()}

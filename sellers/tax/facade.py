@@ -27,6 +27,8 @@ from sellers.tax.documents import (
     Recipient,
     document_of_token,
     documented,
+    documented_orders,
+    documents_of_bill,
     documents_of_federation,
     documents_of_order,
     documents_of_parcel,
@@ -39,17 +41,23 @@ from sellers.tax.errors import (
     NotADemonstration,
 )
 from sellers.tax.models import DocumentKind
-from sellers.tax.numbering import financial_year, year_name
+from sellers.tax.numbering import financial_year, prefix_of, till_code, year_name
 from sellers.tax.personal_data import PERSONAL_DATA
 from sellers.tax.recipients import recipient_in
 from sellers.tax.rules import effective_rate, gstin_is_well_formed, rows_of, spread
-from sellers.tax.selectors import breakdown, refusals_to_sell
+from sellers.tax.selectors import bands, breakdown, last_serials, refusals_to_sell
 from sellers.tax.services import calculate_taxes as service
+from sellers.tax.services.issue_document import NAMED_FROM, address_of, series_key
 from sellers.tax.services.issue_document import issue_document as _issue_document
+from sellers.tax.services.issue_numbered import NumberTaken, TillNumber, is_number_free
+from sellers.tax.services.issue_numbered import issue_numbered as _issue_numbered
+from sellers.tax.services.issue_numbered import spoil_number as _spoil_number
 from sellers.tax.services.load_reference_data import load_demo_registrations, load_reference_data
+from sellers.tax.services.void_document import void_document as _void_document
 from sellers.tax.withholding import percent_of, withholding_on
 
 __all__ = [
+    "NAMED_FROM",
     "PERSONAL_DATA",
     "AnswerUnknown",
     "Document",
@@ -62,19 +70,25 @@ __all__ = [
     "GstRate",
     "NobodyMaySell",
     "NotADemonstration",
+    "NumberTaken",
     "Recipient",
     "SellerOfRecord",
     "TaxBreakdown",
     "TaxLine",
     "TaxRow",
     "TaxedPart",
+    "TillNumber",
     "Withholding",
+    "address_of",
+    "bands",
     "breakdown",
     "calculate_taxes",
     "commission_bills",
     "document_of_token",
     "document_pdf",
     "documented",
+    "documented_orders",
+    "documents_of_bill",
     "documents_of_federation",
     "documents_of_order",
     "documents_of_parcel",
@@ -83,17 +97,25 @@ __all__ = [
     "gst_rate",
     "gstin_is_well_formed",
     "invariants",
+    "is_number_free",
     "issue_document",
+    "issue_numbered",
+    "last_serials",
     "load_demo_registrations",
     "load_reference_data",
     "percent_of",
+    "prefix_of",
     "recipient_in",
     "refusals_to_sell",
     "seller_of_record",
     "sellers_of_record",
+    "series_key",
+    "spoil_number",
     "spread",
     "tax_rows",
     "tax_rows_of_checkout",
+    "till_code",
+    "void_document",
     "withholding_on",
     "year_name",
 ]
@@ -153,6 +175,21 @@ def tax_rows_of_checkout(checkout_id: str) -> tuple[TaxRow, ...]:
 def issue_document(request: DocumentRequest) -> Document:
     """Issue a document, once for its source. Raises DocumentRefused."""
     return _issue_document(request=request, now=clock.now())
+
+
+def issue_numbered(request: DocumentRequest, number: TillNumber) -> Document:
+    """Issue a document under the number that a till gave it, once. Raises DocumentRefused, NumberTaken."""
+    return _issue_numbered(request=request, number=number, now=clock.now())
+
+
+def spoil_number(number: TillNumber, *, reason: str, source: str) -> None:
+    """Keep a till's number that was used up without a document. Raises DocumentRefused, NumberTaken."""
+    _spoil_number(number=number, reason=reason, source=source, now=clock.now())
+
+
+def void_document(document_id: int, *, reason: str, by: str) -> None:
+    """Make a document void; its number stays. Raises DocumentUnknown, DocumentRefused."""
+    _void_document(document_id=document_id, reason=reason, by=by, now=clock.now(), replace=False)
 
 
 def invariants() -> tuple[tuple[str, Callable[[], list[str]]], ...]:

@@ -3,6 +3,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
+from jkrlm.kernel.clock import now
 from jkrlm.kernel.dated import DatedRow, ReferenceVersion
 from jkrlm.kernel.ids import StoreIdField
 
@@ -307,6 +308,25 @@ class TaxDocumentLine(models.Model):
                 & Q(net__gte=0, cgst__gte=0, sgst__gte=0, igst__gte=0),
                 name="tax_documentline_sum",
             ),
+        )
+
+
+class SpoiltNumber(models.Model):
+    """
+    A number of a till's series that was used up without a document. Triggers refuse UPDATE, DELETE, TRUNCATE.
+    """
+
+    series = models.ForeignKey(DocumentSeries, on_delete=models.PROTECT, related_name="spoilt")
+    serial = models.PositiveIntegerField()
+    number = models.CharField(max_length=16)
+    source = models.CharField(max_length=160, unique=True, help_text="the till's entry that says so")
+    reason = models.CharField(max_length=200)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("series", "serial"), name="tax_spoilt_serial_once"),
+            models.CheckConstraint(condition=~Q(reason="") & Q(serial__gt=0), name="tax_spoilt_reason"),
         )
 
 

@@ -70,6 +70,22 @@ def number_of(prefix: str, year: int, serial: int) -> str:
     return made
 
 
+def till_code(number: int) -> str:
+    """
+    Return a till's letters in numbers of documents: T07, T99, TA0 … TZZ.
+
+    Raises:
+        OverflowError: there are no more.
+    """
+    if 0 < number < 100:
+        return f"T{number:02d}"
+    signs = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    first, second = divmod(number - 100, 36)
+    if number < 1 or first > 25:
+        raise OverflowError(f"There is no till {number}.")
+    return f"T{signs[10 + first]}{signs[second]}"
+
+
 def in_words(amount: Decimal) -> str:
     """Return a sum of rupees as Indian English writes it, with paise."""
     paise = int(amount * 100)

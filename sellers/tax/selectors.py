@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from django.conf import settings
@@ -115,6 +115,42 @@ def tax_rows(lines: Sequence[TaxLine], *, state: str, on: date) -> tuple[TaxRow,
             )
         )
     return rules.rows_of(parts, state)
+
+
+def bands(*, hsn: str, on: date, handmade: bool) -> tuple[tuple[Decimal | None, Decimal], ...]:
+    """
+    Return (highest price of one piece, tax included, in rupees; rate in percent), lowest price first; the
+    last has no highest price. A till without a network chooses by it. One query.
+    """
+    now = tables_on(on)
+    code = "".join(char for char in hsn if char.isdigit())[:8]
+
+    def rate(price: Decimal) -> Decimal:
+        found = now.rate(hsn=hsn, unit_price=price, tax_included=True, handmade=handmade)
+        return found.rate_percent
+
+    limits = sorted(
+        {
+            (row.unit_up_to * (100 + row.rate_percent) / 100).quantize(Decimal("0.01"), ROUND_FLOOR)
+            for length in range(len(code) + 1)
+            for row in now.rates.get(code[:length], ())
+            if row.unit_up_to is not None and row.handmade in (None, handmade)
+        }
+    )
+    found: list[tuple[Decimal | None, Decimal]] = []
+    for limit in limits:
+        found.append((limit, rate(limit)))
+    found.append((None, rate(limits[-1] + 1 if limits else Decimal(1))))
+    return tuple(each for at, each in enumerate(found) if at + 1 == len(found) or found[at + 1][1] != each[1])
+
+
+def last_serials(keys: Iterable[str], prefixes: Iterable[str], year: int) -> dict[tuple[str, str], int]:
+    """Return (seller's key, prefix) -> the last number of its series in a financial year. One query."""
+    rows = models.DocumentSeries.objects.filter(
+        seller_key__in=list(keys), prefix__in=list(prefixes), financial_year=year
+    )
+    found = rows.values_list("seller_key", "prefix", "last_serial")
+    return {(key, prefix): last for key, prefix, last in found}
 
 
 def breakdown(checkout_id: str) -> TaxBreakdown:

@@ -80,11 +80,34 @@ PLACES: Final[dict[str, Place]] = {
     "shop_desk.OrderNote": _other(
         "a colleague's words, here until they are in the store a moment later", "buyer, staff"
     ),
+    "exhibitions_results.Lead": Place(
+        "buyer, people who asked",
+        "fair-leads",
+        "name, contact and words erased, and after a year by itself; that somebody asked stays",
+    ),
+    "exhibitions_plan.VisitorPass": Place(
+        "buyer, people who asked", "exhibitions", "name and contact erased; how many came stays"
+    ),
+    "exhibitions_stalls": _other(),
+    "exhibitions_till.Bill": _buyer("tills", "erased, and thirty days after the sale by itself"),
+    "exhibitions_till.Entry": _buyer(
+        "",
+        f"what the tablet signed proves the bill and its documents, and is not searched by person; {_TAX}",
+        stays=True,
+    ),
+    "exhibitions_till.OddEntry": _buyer(
+        "",
+        f"what the tablet signed, kept beside the bill as proof; not searched by person; {_TAX}",
+        stays=True,
+    ),
     "shop_aftercare.Enquiry": Place(
         "buyer, people who asked", "enquiries", "name, address and words erased; country and piece stay"
     ),
     "seller_orders.ReturnCase": _buyer(
         "orders", "her words erased; that something came back stays in the books"
+    ),
+    "seller_orders.ReturnPhoto": _buyer(
+        "", "hers erased with its file; what staff photographed shows a piece, and stays"
     ),
     "store_account.Address": _buyer("accounts", _WITH_CUSTOMER),
     "store_account.User": Place("buyer, staff of the store", "accounts", _WITH_CUSTOMER),
@@ -117,6 +140,11 @@ PLACES: Final[dict[str, Place]] = {
     "notices": _other(),
     "sellers_portal": _other(),
     "catalogue": _other(),
+    "catalogue.PhotoConsent": Place(
+        "people in photographs, buyer",
+        "photographs",
+        "taken back, and names and words erased; means and days stay; stays for who sells or works here",
+    ),
 }
 
 

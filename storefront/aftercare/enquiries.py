@@ -1,4 +1,4 @@
-"""Delivery outside India: a page to ask on, and the staff's list of who asked."""
+"""Delivery outside India: a page to ask on; the staff's list of who asked there, or at a fair."""
 
 from http import HTTPStatus
 from typing import Any, Final
@@ -6,6 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.core.validators import MaxLengthValidator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext_lazy
@@ -18,13 +19,13 @@ from jkrlm.kernel.clock import now
 from jkrlm.kernel.forms import KeyedForm, form_page, tell
 from jkrlm.people.facade import Role, TooManyAttempts, for_roles, network_of, signed_in
 from storefront.aftercare.countries import HOME, countries, country_name
-from storefront.aftercare.models import ANSWER_MAX, Enquiry
+from storefront.aftercare.models import ANSWER_BY_SMS, ANSWER_MAX, Enquiry, EnquirySource
 from storefront.aftercare.services.answer_enquiry import answer_enquiry
 from storefront.aftercare.services.ask_enquiry import EnquiryAsk, ask_enquiry
 from storefront.spoken import asked, name_of
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
-DESK: Final = (Role.LOGISTICS, Role.ADMINISTRATOR)
+DESK: Final = (Role.LOGISTICS, Role.EXHIBITIONS, Role.ADMINISTRATOR)
 SHOWN: Final = 100
 
 
@@ -78,10 +79,16 @@ class EnquiryForm(KeyedForm):
 
 class AnswerForm(forms.Form):
     answer = forms.CharField(
-        label=gettext_lazy("Answer, sent by mail"),
+        label=gettext_lazy("Our answer"),
         max_length=ANSWER_MAX,
         widget=forms.Textarea(attrs={"class": "field", "rows": 8}),
     )
+
+    def __init__(self, *args: Any, most: int = ANSWER_MAX, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["answer"]
+        assert isinstance(field, forms.CharField)
+        field.validators.append(MaxLengthValidator(most))
 
 
 @never_cache
@@ -146,15 +153,18 @@ def listed(request: HttpRequest) -> HttpResponse:
 @for_roles(*DESK)
 def one(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Enquiry.objects.select_related("answered_by"), pk=number)
-    form = AnswerForm(request.POST or None)
+    most = ANSWER_MAX if found.email else ANSWER_BY_SMS
+    form = AnswerForm(request.POST or None, most=most)
     if request.method == "POST" and form.is_valid():
         if answer_enquiry(pk=number, answer=form.cleaned_data["answer"], by=signed_in(request), now=now()):
-            messages.success(request, _("Answered; the mail is on its way."))
+            messages.success(request, _("Answered; it is on its way."))
         else:
             messages.info(request, _("It was answered already; nothing was sent again."))
         return redirect("staff_enquiries:one", number=number)
-    return form_page(request, "shop_aftercare/enquiry.html", {"row": _row(found), "form": form}, form)
+    context = {"row": _row(found), "form": form, "sms_max": ANSWER_BY_SMS}
+    return form_page(request, "shop_aftercare/enquiry.html", context, form)
 
 
 def _row(found: Enquiry) -> dict[str, Any]:
-    return {"one": found, "country": country_name(found.country)}
+    is_at_fair = found.source == EnquirySource.FAIR
+    return {"one": found, "where": found.origin if is_at_fair else country_name(found.country)}

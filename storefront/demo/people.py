@@ -107,6 +107,20 @@ PEOPLE: Final[tuple[Person, ...]] = (
         "/rounds/",
     ),
     Person(
+        "exhibitions",
+        "Meera Bakshi (sample)",
+        _("Plans fairs: stalls, team, tasks, visitors; opens and closes them"),
+        Role.EXHIBITIONS,
+        "/staff/exhibitions/",
+    ),
+    Person(
+        "cashier",
+        "Ruqaya Jan (sample)",
+        _("Sells at a stall from a tablet, with a network or without"),
+        Role.CASHIER,
+        "/pos/",
+    ),
+    Person(
         "grievance",
         "Farida Akhter (sample)",
         _("Answers grievances of buyers and sellers, within 48 hours and a month"),

@@ -21,9 +21,12 @@ from sellers.registry.facade import OnRoll, load_demo_papers, roll
 from storefront.demo.account import load_demo_account
 from storefront.demo.aftercare import load_demo_aftercare
 from storefront.demo.certification import load_demo_certification
+from storefront.demo.exhibitions import load_demo_exhibitions
 from storefront.demo.orders import GROUP, load_demo_orders
+from storefront.demo.papers import load_demo_licence_papers
 from storefront.demo.parcels import load_demo_parcels
 from storefront.demo.people import demo_user
+from storefront.demo.photos import load_demo_photos
 from storefront.demo.places import load_demo_logistics
 from storefront.demo.rounds import load_demo_pickups
 from storefront.demo.said import load_demo_words
@@ -43,6 +46,8 @@ def load_demo_story(progress: Callable[[str], None]) -> None:
             return
         load_demo_papers(code=GROUP, maker=maker, checker=checker)
         load_demo_vouchers()
+        load_demo_photos(_user("editor"))
+        load_demo_licence_papers(_user("editor"))
         load_demo_logistics(_user("logistics"))
         _goods()
         load_demo_orders(progress)
@@ -53,6 +58,13 @@ def load_demo_story(progress: Callable[[str], None]) -> None:
         load_demo_aftercare(progress)
         load_demo_parcels(progress)
         load_demo_pickups(progress, keeper=_user("logistics"), driver=_user("driver"))
+        load_demo_exhibitions(
+            progress,
+            manager=_user("exhibitions"),
+            cashier=_user("cashier"),
+            approver=_user("admin"),
+            papers=(maker, checker),
+        )
         load_demo_account(progress)
         load_demo_words(progress)
 

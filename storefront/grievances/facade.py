@@ -6,6 +6,7 @@ from storefront.grievances.invariants import invariants
 from storefront.grievances.officer import grievance_officer
 from storefront.grievances.personal_data import PERSONAL_DATA
 from storefront.grievances.reactions import on_complaint_answered, on_complaint_made, on_grievance_moved
+from storefront.grievances.selectors import open_about
 
 __all__ = [
     "PERSONAL_DATA",
@@ -16,4 +17,5 @@ __all__ = [
     "on_complaint_answered",
     "on_complaint_made",
     "on_grievance_moved",
+    "open_about",
 ]

@@ -6,6 +6,7 @@ stands on the paper anyway, and nobody's name but the seller's.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,9 +21,13 @@ from sellers.tax.facade import (
     DocumentUnknown,
     document_of_token,
     document_pdf,
+    documents_of_bill,
     documents_of_order,
 )
 from storefront.models import OrderAccess
+
+#: What tax calls the source of a document that a till made (``sellers.orders``).
+_TILL: Final = "bill "
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +87,20 @@ def file_name(document: Document) -> str:
 
 @require_safe
 def verify(request: HttpRequest, token: str) -> HttpResponse:
-    """Whether a document holds. Open to everybody who has it in hand."""
+    """
+    Whether a document holds. Open to everybody who has it in hand. A stall's bill has a document for each
+    seller, and its receipt names one of them: the others are linked.
+    """
     try:
         found = document_of_token(token)
     except DocumentUnknown as unknown:
         raise Http404 from unknown
-    context = {"document": found, "kind": kind_name(found.kind)}
+    others = documents_of_bill(found.order_number) if found.source.startswith(_TILL) else ()
+    context = {
+        "document": found,
+        "kind": kind_name(found.kind),
+        "others": [(kind_name(each.kind), each) for each in others if each.id != found.id],
+    }
     response = render(request, "storefront/orders/document.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response

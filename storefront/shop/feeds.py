@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.facade import SearchQuery, listed_pages, listed_products, search
 from commerce.facade import public_store
+from exhibitions.plan.facade import announced
 from sellers.registry.facade import groups
 from storefront.shop.addresses import absolute, in_languages
 from storefront.shop.goods import cards_of
@@ -88,6 +89,9 @@ def _pages() -> Iterator[Listed]:
         yield Listed(reverse(f"storefront:{name}"))
     for group in groups():
         yield Listed(reverse("storefront:maker", args=(group.slug,)))
+    yield Listed(reverse("exhibitions_public:listed"))
+    for fair in announced():
+        yield Listed(reverse("exhibitions_public:one", args=(fair.slug,)))
 
 
 def _goods(name: str) -> Iterator[Listed]:

@@ -36,4 +36,5 @@ def _menu(_language: str) -> tuple[MenuEntry, ...]:
     """The words and the addresses are the active language's; the argument tells them apart."""
     listing = reverse("storefront:listing")
     entries = [MenuEntry(str(label), f"{listing}?category={code}") for label, code in _CRAFTS]
-    return (*entries, MenuEntry(str(_("Meet the makers")), reverse("storefront:makers")))
+    makers = MenuEntry(str(_("Meet the makers")), reverse("storefront:makers"))
+    return (*entries, makers, MenuEntry(str(_("Exhibitions")), reverse("exhibitions_public:listed")))

@@ -38,7 +38,7 @@ from storefront.shop.rows import (
 )
 from storefront.shop.share_card import share_picture
 from storefront.shop.sizes import size_in_use
-from storefront.spoken import asked, category_name, district_name, name_of, reader
+from storefront.spoken import Said, asked, category_name, district_name, name_of, reader
 from storefront.store_values import entries, money
 
 #: Attributes that have a place of their own on the page.
@@ -108,19 +108,44 @@ def _weight_grams(weight: Any) -> int:
     return round(weight.value * per_unit[str(weight.unit.value)]) if weight else 0
 
 
-def _pictures(product: ProductDetailsProduct) -> list[Picture]:
+def _pictures(product: ProductDetailsProduct, name: Said, *, is_unique: bool) -> list[Picture]:
+    """
+    What a picture shows is said in the reader's language; else it is the goods' name in that language, where
+    there is one; else it is English, and says so. Of a unique piece each says whether it is of that piece.
+    """
     images = [one for one in product.media or [] if one.type_.value == "IMAGE"]
     images.sort(key=lambda one: one.sort_order or 0)
     found = ladders([one.large for one in images])
-    return [
-        Picture(
-            one.large,
-            one.alt or product.name,
-            f"{one.small} 512w, {one.large} 1024w",
-            found.get(one.large),
+    pictures = []
+    for one in images:
+        facts = dict(one.metafields or {})
+        alt, lang = str(facts.get(f"umeed.alt_{reader()}") or ""), ""
+        if not alt and asked() and not name.lang:
+            alt = name.text
+        elif not alt:
+            alt, lang = one.alt or product.name, "en" if asked() else ""
+        pictures.append(
+            Picture(
+                one.large,
+                alt,
+                f"{one.small} 512w, {one.large} 1024w",
+                found.get(one.large),
+                lang,
+                _of_which(str(facts.get("umeed.shows") or "")) if is_unique else "",
+            )
         )
-        for one in images
-    ]
+    return pictures
+
+
+def _of_which(shows: str) -> str:
+    """Say whether the picture is of the very piece that is sold; illustrations say so already."""
+    match shows:
+        case "illustration":
+            return ""
+        case "this-piece":
+            return _("This very piece")
+        case _:
+            return _("One like it: each piece differs a little")
 
 
 def _variants(product: ProductDetailsProduct) -> list[VariantRow]:
@@ -196,6 +221,7 @@ def product_page(product: ProductDetailsProduct) -> ProductPage | None:
     was = money(before.start.gross) if pricing.on_sale and before and before.start else None
     price = money(start.gross)
     category = product.category.slug if product.category else ""
+    illustration = facts.get("umeed.illustration") == "true"
     size = next((about[slug].text for slug in ("size-cm", "size") if slug in about), "")
     listing, name = reverse("storefront:listing"), name_of(product.name, product.translation)
     translated = paragraphs(product.translation.description) if product.translation else []
@@ -212,8 +238,12 @@ def product_page(product: ProductDetailsProduct) -> ProductPage | None:
         description=texts,
         summary=_summary(product, texts),
         trail=trail,
-        pictures=_pictures(product),
-        illustration=facts.get("umeed.illustration") == "true",
+        pictures=_pictures(
+            product,
+            name,
+            is_unique=facts.get("umeed.stock_kind") == "one-of-a-kind" and not illustration,
+        ),
+        illustration=illustration,
         price=price,
         was=was if was is not None and price < was else None,
         certified="certified" in about and about["certified"].is_true,

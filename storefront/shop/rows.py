@@ -22,12 +22,19 @@ from storefront.store_values import money
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture in the sizes the page may choose from; of another store's there is no ladder."""
+    """
+    One picture in the sizes the page may choose from; of another store's there is no ladder.
+
+    ``lang`` is set where ``alt`` is in another language than the page; ``of_which`` says of a unique piece
+    whether the picture is of this very one.
+    """
 
     url: str
     alt: str
     srcset: str = ""
     ladder: Ladder | None = None
+    lang: str = ""
+    of_which: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,6 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-
 from certification.certificates.contracts import Certificate
 from certification.certificates.credentials.addresses import certificate_url
 
@@ -40,6 +36,11 @@ def csv_lines(rows: Iterable[Certificate]) -> Iterator[str]:
 
 def xlsx(rows: Iterable[Certificate]) -> bytes:
     """Return the register as a workbook of one sheet, dates as dates."""
+    # openpyxl is 19 MB in memory: not in a web worker that writes no workbook
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Certificates")
     sheet.freeze_panes = "A2"

@@ -90,6 +90,12 @@ def note_sent(*, code: str, federation_id: int, by: User, now: datetime) -> None
     _move(code, federation_id, IntakeState.SENT, by, now)
 
 
+def step_key(code: str, way: str) -> str:
+    """Return the key of the parcel's step: one for each time that it comes, and goes back."""
+    times = Intake.objects.values_list("times_back", flat=True).get(code=code)
+    return f"intake:{code}:{way}:{times}"
+
+
 def _move(
     code: str,
     federation_id: int,

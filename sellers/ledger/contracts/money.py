@@ -147,6 +147,31 @@ class CarrierPayment:
     occurred_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class CarrierClaim:
+    """What a carrier is asked for one parcel; ``reference`` is the claim's number of ours."""
+
+    reference: str
+    carrier: str
+    amount: Money
+    occurred_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSettlement:
+    """
+    A carrier's answer to a claim of ``claimed``: it ``paid`` so much, under the bank's reference (UTR), and
+    refused the rest. Nought paid: it refused all of it, and ``bank_reference`` is its own.
+    """
+
+    reference: str
+    carrier: str
+    claimed: Money
+    paid: Money
+    bank_reference: str
+    occurred_on: date
+
+
 class TaxKind(StrEnum):
     GST = "gst-output"
     TCS = "tcs"

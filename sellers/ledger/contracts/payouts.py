@@ -50,11 +50,24 @@ class Penalty:
 
 
 @dataclass(frozen=True, slots=True)
+class StallCharge:
+    """A group's stall at an exhibition, tax included; ``gst`` is the operator's on it. Once for the two."""
+
+    exhibition: str
+    seller: str
+    amount: Money
+    reason: str
+    occurred_on: date
+    gst: TaxHeads = NO_TAX
+
+
+@dataclass(frozen=True, slots=True)
 class Credit:
-    """Given to a seller by the operator."""
+    """Given to a seller by the operator; an allowance for an exhibition stands on an account of its own."""
 
     reference: str
     seller: str
     amount: Money
     reason: str
     occurred_on: date
+    is_allowance: bool = False

@@ -145,7 +145,8 @@ class Refund:
     """
     Goods and delivery of a share taken back, amounts as the buyer paid them, tax included; the rates are the
     frozen ones. ``voucher`` is what the operator had paid of the same goods: it gets that back.
-    ``paid`` is false where the buyer has not paid yet (cash on delivery, a cancelled order).
+    ``paid`` is false where the buyer has not paid yet (cash on delivery, a cancelled order). ``goods_gst`` is
+    the tax in goods, where a document has said it already (a till's credit note); else it is worked out.
     """
 
     order: str
@@ -157,6 +158,7 @@ class Refund:
     voucher: Money = NOTHING
     paid: bool = True
     narration: str = ""
+    goods_gst: TaxHeads | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from jkrlm.kernel.money import Money
 from sellers.ledger.chart import (
     BANK,
     CARRIER_CHARGES,
+    CARRIER_CLAIMS,
+    CARRIER_COMPENSATION,
     CARRIER_PAYABLE,
     GST_OUTPUT,
     INPUT_GST,
@@ -17,7 +19,9 @@ from sellers.ledger.chart import (
 )
 from sellers.ledger.contracts import (
     CarrierBill,
+    CarrierClaim,
     CarrierPayment,
+    ClaimSettlement,
     Entry,
     Journal,
     JournalLine,
@@ -72,6 +76,42 @@ def plan_carrier_payment(paid: CarrierPayment) -> Plan:
         kind=EntryKind.CARRIER_PAYMENT,
         occurred_on=paid.occurred_on,
         source=named("carrier-payment", paid.carrier, paid.reference),
+    )
+
+
+def plan_carrier_claim(claim: CarrierClaim) -> Plan:
+    amount = positive(claim.amount)
+    name = named("carrier-claim", claim.carrier, claim.reference)
+    return fixed(
+        (
+            debit(CARRIER_CLAIMS.of(claim.carrier), amount, Component.OTHER),
+            credit(CARRIER_COMPENSATION.of(), amount, Component.OTHER),
+        ),
+        key=name,
+        digest=digest_of(claim),
+        kind=EntryKind.CARRIER_CLAIM,
+        occurred_on=claim.occurred_on,
+        source=name,
+    )
+
+
+def plan_claim_settlement(settled: ClaimSettlement) -> Plan:
+    """What is not paid is no income after all. Never more than is open of the claim."""
+    claimed, paid = positive(settled.claimed), not_negative(settled.paid)
+    refused = not_negative(claimed - paid)
+    is_paid = bool(paid.amount)
+    return fixed(
+        (
+            debit(BANK.of(), paid, Component.MONEY),
+            debit(CARRIER_COMPENSATION.of(), refused, Component.OTHER),
+            credit(CARRIER_CLAIMS.of(settled.carrier), claimed, Component.OTHER),
+        ),
+        key=named("claim-settled", settled.carrier, settled.reference),
+        digest=digest_of(settled),
+        kind=EntryKind.CLAIM_PAID if is_paid else EntryKind.CLAIM_REFUSED,
+        occurred_on=settled.occurred_on,
+        source=named("carrier-claim", settled.carrier, settled.reference),
+        item=settled.bank_reference,
     )
 
 

@@ -2,8 +2,25 @@
 
 from jkrlm.kernel.money import Money
 from sellers.ledger.books import Books
-from sellers.ledger.chart import BANK, GST_OUTPUT, IN_TRANSIT, PAYABLE, PENALTIES, SELLER_CREDITS
-from sellers.ledger.contracts import Credit, Payout, PayoutPaid, PayoutReturn, Penalty, units_of
+from sellers.ledger.chart import (
+    ALLOWANCES,
+    BANK,
+    GST_OUTPUT,
+    IN_TRANSIT,
+    PAYABLE,
+    PENALTIES,
+    SELLER_CREDITS,
+    STALL_CHARGES,
+)
+from sellers.ledger.contracts import (
+    Credit,
+    Payout,
+    PayoutPaid,
+    PayoutReturn,
+    Penalty,
+    StallCharge,
+    units_of,
+)
 from sellers.ledger.errors import BadAmount, EntryUnknown, PayoutTooLarge
 from sellers.ledger.plans import DraftLine, Lines, Plan, credit, debit, digest_of, fixed, named, positive
 from sellers.ledger.states import Component, EntryKind
@@ -119,12 +136,36 @@ def plan_penalty(penalty: Penalty) -> Plan:
     )
 
 
+def plan_stall_charge(charge: StallCharge) -> Plan:
+    """Return the plan of a stall's price: beyond what is payable it is carried as due."""
+    amount = positive(charge.amount)
+    net = amount - charge.gst.total
+    if net.amount < 0:
+        raise BadAmount("The tax on a stall is more than its price.")
+    taxes = (credit(GST_OUTPUT[head].of(), tax, Component.FEE_GST) for head, tax in charge.gst.by_head())
+    key = named("settlement", charge.exhibition, charge.seller)
+    return fixed(
+        (
+            debit(PAYABLE.of(charge.seller), amount, Component.STALL_CHARGE),
+            credit(STALL_CHARGES.of(), net, Component.STALL_CHARGE),
+            *taxes,
+        ),
+        key=key,
+        digest=digest_of(charge),
+        kind=EntryKind.STALL_CHARGE,
+        occurred_on=charge.occurred_on,
+        source=key,
+        narration=charge.reason,
+    )
+
+
 def plan_credit(given: Credit) -> Plan:
     """Return the plan of a credit: it first takes off what is due."""
     amount = positive(given.amount)
+    bears = ALLOWANCES if given.is_allowance else SELLER_CREDITS
     return fixed(
         (
-            debit(SELLER_CREDITS.of(), amount, Component.CREDIT),
+            debit(bears.of(), amount, Component.CREDIT),
             credit(PAYABLE.of(given.seller), amount, Component.CREDIT),
         ),
         key=named("credit", given.reference),

@@ -64,7 +64,7 @@ def refund_lines(refund: Refund, books: Books) -> Lines:
     goods, delivery, voucher = (units_of(each) for each in (refund.goods, refund.delivery, refund.voucher))
     for asked, there in ((voucher, sold.voucher), (goods, _goods_left(sold) - sold.voucher)):
         _check(asked, there)
-    parts = _parts(sold, goods + voucher, delivery)
+    parts = _parts(sold, goods + voucher, delivery, _said(refund, sold))
     to = (REFUNDS_DUE if refund.paid else DUE_FROM_BUYERS).of()
     lines = [
         DraftLine(to, sold.currency, -goods, Component.GOODS),
@@ -105,15 +105,30 @@ def _check(asked: int, there: int) -> None:
         )
 
 
-def _parts(sold: Sold, goods: int, delivery: int) -> dict[Component, int]:
-    """Return what of each component goes back. The part of goods without tax is under GOODS."""
+def _said(refund: Refund, sold: Sold) -> dict[Component, int]:
+    """Return the tax in goods by head where the refund says it; it is at most what is left of each head."""
+    if refund.goods_gst is None:
+        return {}
+    said = {Component(f"goods-{head}"): units_of(amount) for head, amount in refund.goods_gst.by_head()}
+    for component, units in said.items():
+        _check(units, sold.units[component])
+    return said
+
+
+def _parts(sold: Sold, goods: int, delivery: int, said: Mapping[Component, int]) -> dict[Component, int]:
+    """
+    Return what of each component goes back; ``said`` is settled already. The part of goods without tax is
+    under GOODS.
+    """
     left, goods_left = sold.units, _goods_left(sold)
     _check(delivery, sum(left[each] for each in DELIVERY_PARTS))
     borne = [each for each in Component if each in sold.borne_by]
     in_goods = [each for each in borne if sold.borne_by[each].code != WITHHELD.code]
     weights = {each: left[each] for each in (*GOODS_PARTS, *in_goods)}
     weights[Component.GOODS] -= sum(left[each] for each in in_goods)
-    parts = apportion(goods, weights)
+    others = {each: units for each, units in weights.items() if each not in said}
+    _check(goods - sum(said.values()), sum(others.values()))
+    parts = apportion(goods - sum(said.values()), others) | dict(said)
     parts[Component.GOODS] += sum(parts[each] for each in in_goods)
     parts |= apportion(delivery, {each: left[each] for each in DELIVERY_PARTS})
     for each in borne:

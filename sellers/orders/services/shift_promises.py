@@ -72,5 +72,7 @@ def _shifted(order: SellerOrder, closure_id: int, chain: tuple[int, ...]) -> Jou
         earliest=first.earliest_before if first else order.earliest,
         latest=first.latest_before if first else order.latest,
         has_left=order.state == SellerOrderState.HANDED_OVER,
+        carrier=order.carrier,
+        service=order.service,
     )
     return shifted_by_closure(closure_id, promise)

@@ -267,7 +267,7 @@ def _share(draft: _Draft) -> ledger.SaleShare:
     return ledger.SaleShare(
         item=draft.code,
         group_code=draft.parcel.group_code,
-        seller=_seller(seller),
+        seller=ledger_seller(seller),
         goods_net=summed([part.net for _line, part, _earned in draft.lines]),
         goods_gst=heads(summed([each.gst for each in earned]), within_state=within),
         delivery_net=draft.delivery.net if draft.delivery else ZERO,
@@ -282,7 +282,8 @@ def _share(draft: _Draft) -> ledger.SaleShare:
     )
 
 
-def _seller(seller: SellerOfRecord) -> ledger.Seller:
+def ledger_seller(seller: SellerOfRecord) -> ledger.Seller:
+    """Return who sells, as the books name her."""
     if seller.kind == "group":
         return ledger.Seller(ledger.SellerKind.GROUP)
     return ledger.Seller(ledger.SellerKind.INTERMEDIARY, key=seller.gstin or seller.name)

@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from jkrlm.kernel.clock import now, today
-from jkrlm.people.facade import for_roles, has_role
+from jkrlm.people.facade import done, for_roles, has_role
 from sellers.orders.services.read_advices import Advice, read_advices
 from sellers.orders.services.remit import propose_remittance
 from sellers.orders.web.acts import DESK, MAKERS
 from sellers.orders.web.forms import DeskForm
 from sellers.orders.web.rows import badge
-from sellers.orders.web.views import by, done, form_view
+from sellers.orders.web.views import by, form_view
 
 
 @form_view

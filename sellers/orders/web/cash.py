@@ -17,7 +17,7 @@ from jkrlm.kernel.clock import now, today
 from jkrlm.kernel.errors import DomainError
 from jkrlm.kernel.forms import form_page
 from jkrlm.kernel.money import Money
-from jkrlm.people.facade import for_roles, has_role
+from jkrlm.people.facade import done, for_roles, has_role
 from sellers.orders.contracts import Handed
 from sellers.orders.models import Remittance, SellerOrder
 from sellers.orders.services.remit import propose_remittance
@@ -25,7 +25,7 @@ from sellers.orders.states import DecisionState, SellerOrderState
 from sellers.orders.web.acts import DESK, MAKERS
 from sellers.orders.web.forms import RemittanceForm
 from sellers.orders.web.rows import badge, rupees
-from sellers.orders.web.views import LONGEST_QUERY, by, done, form_view, number_of
+from sellers.orders.web.views import LONGEST_QUERY, by, form_view, number_of
 
 PAGE: Final = 100
 RECENT: Final = 20

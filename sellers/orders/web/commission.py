@@ -15,7 +15,7 @@ from catalogue.facade import categories, crafts
 from jkrlm.kernel.clock import now, today
 from jkrlm.kernel.forms import form_page
 from jkrlm.kernel.money import Money
-from jkrlm.people.facade import Role, for_roles, has_role
+from jkrlm.people.facade import Role, done, for_roles, has_role
 from sellers.orders.contracts import Commission, Earning
 from sellers.orders.models import CommissionProposal, CommissionRule
 from sellers.orders.rules import Rule, commission_rule, earning
@@ -23,7 +23,7 @@ from sellers.orders.services.change_commission import propose_commission
 from sellers.orders.states import DecisionState
 from sellers.orders.web.acts import MAKERS
 from sellers.orders.web.forms import CommissionForm
-from sellers.orders.web.views import by, done, form_view
+from sellers.orders.web.views import by, form_view
 from sellers.registry.facade import groups_by_code
 from sellers.tax.facade import withholding_on
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.forms import form_page
-from jkrlm.people.facade import for_roles, has_role
+from jkrlm.people.facade import done, for_roles, has_role
 from sellers.orders.models import Adjustment, CommissionProposal, Remittance, TwoPeople
 from sellers.orders.services.approve import decide_adjustment
 from sellers.orders.services.change_commission import decide_commission
@@ -25,7 +25,7 @@ from sellers.orders.web.acts import CHECKERS, DESK
 from sellers.orders.web.commission import example_of
 from sellers.orders.web.forms import WordsForm
 from sellers.orders.web.rows import badge, decision_row, people_of, rupees
-from sellers.orders.web.views import by, done, form_view
+from sellers.orders.web.views import by, form_view
 
 SHOWN: Final = 100
 _NOUGHT: Final = Decimal(0)

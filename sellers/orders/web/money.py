@@ -14,7 +14,7 @@ from jkrlm.kernel.clock import now, today
 from jkrlm.kernel.errors import DomainError
 from jkrlm.kernel.forms import form_page
 from jkrlm.kernel.money import Money
-from jkrlm.people.facade import audit, for_roles, has_role, signed_in
+from jkrlm.people.facade import audit, done, for_roles, has_role, signed_in
 from sellers.orders.models import Adjustment, RefundRequest, SellerOrder
 from sellers.orders.services.ask_again import ask_again
 from sellers.orders.services.propose import propose_bank_refund, propose_for_group
@@ -22,7 +22,7 @@ from sellers.orders.states import AdjustmentKind, DecisionState, RefundState
 from sellers.orders.web.acts import DESK, MAKERS
 from sellers.orders.web.forms import AdjustForm, BankRefundForm
 from sellers.orders.web.rows import badge, rupees
-from sellers.orders.web.views import by, done, form_view
+from sellers.orders.web.views import by, form_view
 from sellers.registry.facade import groups_by_code
 
 SHOWN: Final = 200

@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from jkrlm.kernel import clock
+from jkrlm.kernel.badges import Badge
 from jkrlm.kernel.errors import DomainError
 from jkrlm.kernel.forms import form_page
-from jkrlm.people.facade import for_roles, has_role
-from media.facade import FilesUnavailable, PictureRefused, picture_answer, store_picture
+from jkrlm.people.facade import done, for_roles, has_role
+from media.facade import ACCEPTED_PICTURES, FilesUnavailable, PictureRefused, picture_answer, store_picture
 from sellers.orders.errors import ReturnUnknown
 from sellers.orders.for_buyers import photo_of_return, view_of
 from sellers.orders.models import ReturnCase, ReturnLine
@@ -31,8 +32,8 @@ from sellers.orders.services.move import By
 from sellers.orders.states import Bearer
 from sellers.orders.web.acts import DESK, PROPOSERS
 from sellers.orders.web.forms import DeskForm
-from sellers.orders.web.rows import Badge, people_of
-from sellers.orders.web.views import by, done, form_view, target_of
+from sellers.orders.web.rows import people_of
+from sellers.orders.web.views import by, form_view, target_of
 
 SHOWN: Final = 100
 PHOTO_SIZE: Final = 512
@@ -73,7 +74,7 @@ class PhotosField(forms.FileField):
 
 
 def photos_field(label: Any, **more: Any) -> PhotosField:
-    widget = PhotosInput(attrs={"class": "field", "accept": "image/jpeg,image/png,image/webp"})
+    widget = PhotosInput(attrs={"class": "field", "accept": ACCEPTED_PICTURES})
     return PhotosField(label=label, required=False, widget=widget, **more)
 
 

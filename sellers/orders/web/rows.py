@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 
 import sellers.ledger.facade as ledger
+from jkrlm.kernel.badges import Badge
 from jkrlm.kernel.money import Money
 from jkrlm.people.facade import User
 from sellers.orders.errors import SellerOrderUnknown
@@ -53,13 +54,6 @@ SHADES: Final[dict[str, tuple[str, str]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Badge:
-    label: str
-    shade: str
-    icon: str
-
-
-@dataclass(frozen=True, slots=True)
 class DeskRow:
     code: str
     number: str
@@ -67,6 +61,7 @@ class DeskRow:
     group_name: str
     badge: Badge
     late: str
+    lots_wanting: int
     pack_by: date
     latest: date
     carrier: str
@@ -90,7 +85,7 @@ def late_orders(today: date) -> Q:
 
 
 def desk_rows(
-    *, state: str, late: bool, group: str, words: str, before: int | None, today: date
+    *, state: str, late: bool, group: str, words: str, before: int | None, today: date, no_lot: bool = False
 ) -> tuple[list[DeskRow], int | None]:
     """Return a page, newest first, and where the next one begins. Two queries."""
     found: QuerySet[SellerOrder] = SellerOrder.objects.order_by("-id")
@@ -98,6 +93,8 @@ def desk_rows(
         found = found.filter(state=state)
     if late:
         found = found.filter(late_orders(today))
+    if no_lot:
+        found = found.filter(lots_wanting__gt=0)
     if group:
         found = found.filter(group_code=group.upper())
     if words:
@@ -114,6 +111,7 @@ def desk_rows(
             group_name=names[each.group_code].name if each.group_code in names else each.group_code,
             badge=badge(SellerOrderState(each.state)),
             late=_late(each, today),
+            lots_wanting=each.lots_wanting,
             pack_by=each.pack_by,
             latest=each.latest,
             carrier=each.carrier,
@@ -134,9 +132,10 @@ def _late(part: SellerOrder, today: date) -> str:
 
 
 def counts(today: date) -> dict[str, int]:
-    """Return what waits for somebody. Six queries, each over an index."""
+    """Return what waits for somebody. Seven queries, each over an index."""
     return {
         "late": SellerOrder.objects.filter(late_orders(today)).count(),
+        "no_lot": SellerOrder.objects.filter(lots_wanting__gt=0).count(),
         "unsplit": UnsplitOrder.objects.filter(settled_at=None).count(),
         "refused": RefundRequest.objects.filter(state=RefundState.REFUSED).count(),
         "decisions": Adjustment.objects.filter(state=DecisionState.PROPOSED).count(),

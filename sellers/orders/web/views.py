@@ -1,6 +1,5 @@
 """The desk of orders: find one, see all of it, do one thing at a time."""
 
-from collections.abc import Callable, Sequence
 from typing import Final
 
 from django.contrib import messages
@@ -13,16 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jkrlm.kernel.clock import now, today
-from jkrlm.kernel.errors import DomainError
-from jkrlm.kernel.forms import form_page, tell
-from jkrlm.people.facade import Role, audit, for_roles, has_role, signed_in
+from jkrlm.kernel.forms import form_page
+from jkrlm.people.facade import Role, audit, done, for_roles, has_role, signed_in
 from sellers.orders.errors import SellerOrderUnknown
 from sellers.orders.models import SellerOrder, UnsplitOrder
 from sellers.orders.services.move import By
 from sellers.orders.services.settle_unsplit import settle_unsplit
 from sellers.orders.states import SellerOrderState
 from sellers.orders.web.acts import ACTS, CHECKERS, DESK, MAKERS, MOVERS, Call
-from sellers.orders.web.forms import DeskForm
 from sellers.orders.web.rows import counts, desk_rows, parcel_page
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -50,12 +47,19 @@ def desk(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "")[:LONGEST_QUERY].strip() for name in ("q", "state", "group")}
     if asked["state"] not in ("", *SellerOrderState.values):
         asked["state"] = ""
-    late = request.GET.get("late") == "1"
+    late, no_lot = (request.GET.get(name) == "1" for name in ("late", "no_lot"))
     before = number_of(request.GET.get("before", ""))
     rows, following = desk_rows(
-        state=asked["state"], late=late, group=asked["group"], words=asked["q"], before=before, today=today()
+        state=asked["state"],
+        late=late,
+        group=asked["group"],
+        words=asked["q"],
+        before=before,
+        today=today(),
+        no_lot=no_lot,
     )
-    kept: dict[str, str] = {**asked, **({"late": "1"} if late else {})}
+    ticked = {"late": late, "no_lot": no_lot}
+    kept: dict[str, str] = {**asked, **{name: "1" for name, is_on in ticked.items() if is_on}}
     context = {
         **asked,
         "late": late,
@@ -139,26 +143,3 @@ def settle(request: HttpRequest, number: int) -> HttpResponse:
     else:
         messages.success(request, _("Settled."))
     return redirect("staff_orders:unsplit")
-
-
-def done(
-    request: HttpRequest,
-    form: DeskForm,
-    run: Callable[[], object],
-    verb: str,
-    target: str,
-    *,
-    hidden: Sequence[str] = ("key", "file", "rows"),
-) -> bool:
-    """Run a checked form's act with its audit, in one transaction; returns whether it went through."""
-    if not form.is_valid():
-        return False
-    said = {name: str(value) for name, value in form.cleaned_data.items() if name not in hidden and value}
-    try:
-        with transaction.atomic():
-            run()
-            audit(actor=signed_in(request), verb=verb, target=target, after=dict(said))
-    except DomainError as refusal:
-        tell(form, refusal)
-        return False
-    return True

@@ -12,6 +12,7 @@ from media.facade import kept_before, let_go, store_paper, store_picture, store_
 from sellers.portal.errors import TooManyFiles
 from sellers.portal.models import KeptFile
 from sellers.portal.rules import FILES_MOST
+from sellers.registry.facade import paper_keys_of_licences
 
 
 def keep_file(
@@ -82,6 +83,7 @@ def drop_old_files(*, before: datetime) -> int:
 
 
 def _give_space_back(group_code: str, keys: Iterable[str]) -> None:
-    """Only what neither another draft of the group names, nor its goods, nor an application of it."""
+    """Only what neither another draft of the group names, nor its goods, applications or licences."""
     named = set(KeptFile.objects.filter(group_code=group_code).values_list("stored_key", flat=True))
-    let_go(group_code, set(keys) - named - media_keys_of(group_code) - media_keys_of_cases(group_code))
+    named |= media_keys_of(group_code) | media_keys_of_cases(group_code) | paper_keys_of_licences(group_code)
+    let_go(group_code, set(keys) - named)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sellers.portal.web import behalf, door, pages, who
+from sellers.portal.web import behalf, door, licences, pages, who
 from sellers.portal.web.certificates import urls as certificates
 from sellers.portal.web.collection import urls as collection
 from sellers.portal.web.goods import urls as goods
@@ -23,6 +23,8 @@ urlpatterns: list[URLPattern] = [
     path("help/agree/", pages.agree, name="agree"),
     path("help/agreements/<int:mandate_id>/end/", pages.end_agreement, name="end_agreement"),
     path("help/pins/<int:recovery_id>/", pages.confirm_pin, name="confirm_pin"),
+    path("licences/", licences.licences_page, name="licences"),
+    path("licences/<str:code>/<int:number>/", licences.licence_paper, name="licence_paper"),
     path("for/", behalf.behalf, name="behalf"),
     path("for/choose/", behalf.act_for_one, name="act_for_one"),
     path("for/<str:code>/", behalf.behalf_group, name="behalf_group"),

@@ -31,6 +31,13 @@ class Licence(HeldRow):
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="licences")
     kind = models.CharField(max_length=16, choices=LicenceKind.choices)
     number = models.CharField(max_length=40, help_text="pii: identity number (PAN, GSTIN)")
+    paper_key = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="pii: names a picture or PDF of the paper",
+    )
     verified_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     verified_at = models.DateTimeField(null=True)
     verified_how = models.CharField(max_length=200, blank=True, help_text="the paper or register looked at")
@@ -45,6 +52,9 @@ class Licence(HeldRow):
                 condition=Q(verified_by__isnull=True, verified_at__isnull=True, verified_how="")
                 | (Q(verified_by__isnull=False, verified_at__isnull=False) & ~Q(verified_how="")),
                 name="registry_licence_verified_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(paper_key__regex="^([0-9a-f]{64})?$"), name="registry_licence_paper_key"
             ),
             models.CheckConstraint(
                 condition=~Q(kind="fssai") | Q(number__regex=r"^[12][0-9]{13}$"),

@@ -53,6 +53,18 @@ def licences_expiring(*, on: date, days: int, most: int = 500) -> tuple[LicenceR
     return _rows(rows.order_by("held_to", "id")[:most])
 
 
+def licence_of(code: str, licence_id: int) -> LicenceRow | None:
+    """Return one licence of a group, or None."""
+    found = _rows(models.Licence.objects.filter(group__code=code, pk=licence_id))
+    return found[0] if found else None
+
+
+def paper_keys_of_licences(code: str) -> frozenset[str]:
+    """Return media's keys of the papers that a group's licences name."""
+    rows = models.Licence.objects.filter(group__code=code).exclude(paper_key="")
+    return frozenset(rows.values_list("paper_key", flat=True))
+
+
 def _rows(found: QuerySet[models.Licence]) -> tuple[LicenceRow, ...]:
     return tuple(
         LicenceRow(
@@ -66,6 +78,7 @@ def _rows(found: QuerySet[models.Licence]) -> tuple[LicenceRow, ...]:
             verified_by=row.verified_by.name if row.verified_by is not None else "",
             verified_at=row.verified_at,
             verified_how=row.verified_how,
+            paper_key=row.paper_key,
         )
         for row in found.select_related("group", "verified_by")
     )

@@ -23,9 +23,12 @@ def record_licence(
     last_day: date | None,
     actor: User | None,
     on_behalf_of: str = "",
+    paper_key: str = "",
 ) -> int:
     """
     Keep a licence's number and days, not yet verified; return its id. Without ``last_day`` it has no end.
+
+    ``paper_key`` is media's, of a picture or a PDF of the paper.
 
     Raises:
         GroupUnknown, BadNumber; BadDay: it ends before it begins.
@@ -42,6 +45,7 @@ def record_licence(
             number=number,
             held_from=valid_from,
             held_to=day_after(last_day),
+            paper_key=paper_key,
             recorded_by=actor,
         )
     record(
@@ -49,9 +53,43 @@ def record_licence(
         "licence.record",
         actor=actor,
         on_behalf_of=on_behalf_of,
-        after={"licence": licence.pk, "kind": kind, "from": valid_from.isoformat()},
+        after={
+            "licence": licence.pk,
+            "kind": kind,
+            "from": valid_from.isoformat(),
+            **({"paper": paper_key} if paper_key else {}),
+        },
     )
     return licence.pk
+
+
+@transaction.atomic
+def keep_paper(*, code: str, licence_id: int, paper_key: str, actor: User, on_behalf_of: str = "") -> None:
+    """
+    Put the picture or PDF of a licence beside it; the same again changes nothing.
+
+    Raises:
+        GroupUnknown; NotHere: no such licence; HeldAlready: verified by another paper, which stays.
+    """
+    group = locked_group(code)
+    licence = _licence(group, licence_id)
+    if licence.paper_key == paper_key:
+        return
+    if licence.paper_key and licence.verified_by_id is not None:
+        raise HeldAlready(
+            _("This licence was verified by the paper that is here. Record a new one instead."), field="paper"
+        )
+    before: dict[str, object] = {"paper": licence.paper_key}
+    licence.paper_key = paper_key
+    licence.save(update_fields=["paper_key"])
+    record(
+        group,
+        "licence.paper",
+        actor=actor,
+        on_behalf_of=on_behalf_of,
+        before=before,
+        after={"licence": licence.pk, "paper": paper_key},
+    )
 
 
 @transaction.atomic

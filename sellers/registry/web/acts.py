@@ -13,8 +13,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jkrlm.kernel.clock import INDIA
+from jkrlm.kernel.errors import DomainError
 from jkrlm.people.facade import Role, User
+from media.facade import store_evidence
 from sellers.registry import models
+from sellers.registry.errors import PaperNotKept
 from sellers.registry.selectors.groups import group
 from sellers.registry.services import bank, consents, licences, onboarding, people
 from sellers.registry.services.correct_group import CORRECTABLE, correct_group
@@ -87,6 +90,21 @@ def _story(code: str, _number: int) -> dict[str, Any]:
 
 def _holder(code: str, _number: int) -> dict[str, Any]:
     return {"holder_name": group(code).name}
+
+
+def _kept(sent: Any, code: str) -> str:
+    """Return media's key of a paper; nothing was sent: empty. Raises what media refuses, at its field."""
+    if not sent:
+        return ""
+    try:
+        return store_evidence(sent.read(), owner=code)
+    except DomainError as refusal:
+        raise PaperNotKept(refusal.message, field="paper") from refusal
+
+
+def _licence(call: Call) -> object:
+    given = {**call.given}
+    return licences.record_licence(**call.base(), paper_key=_kept(given.pop("paper"), call.code), **given)
 
 
 def _consent(call: Call) -> object:
@@ -180,7 +198,17 @@ _PAPERS: Final[dict[str, Act]] = {
         forms.LicenceForm,
         _("Record"),
         _("Recorded. It counts once somebody has verified it."),
-        lambda call: licences.record_licence(**call.base(), **call.given),
+        _licence,
+    ),
+    "licence-paper": Act(
+        _("Put the licence’s paper here"),
+        KEEPERS,
+        forms.PaperForm,
+        _("Keep it"),
+        _("The paper is kept. Look at it before you verify the licence."),
+        lambda call: licences.keep_paper(
+            **call.base(), licence_id=call.number, paper_key=_kept(call.given["paper"], call.code)
+        ),
     ),
     "verify": Act(
         _("Verify this licence"),

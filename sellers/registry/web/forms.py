@@ -5,6 +5,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from media.facade import ACCEPTED_EVIDENCE
 from sellers.registry import models, rules
 from sellers.registry.services.correct_group import CORRECTABLE
 
@@ -39,6 +40,15 @@ def _words(label: Any, *, longest: int = 300, required: bool = True, **more: Any
 def _day(label: Any, *, required: bool = True, **more: Any) -> forms.DateField:
     picker = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     return forms.DateField(label=label, required=required, widget=picker, **more)
+
+
+def _paper(*, required: bool = True) -> forms.FileField:
+    return forms.FileField(
+        label=_("The paper"),
+        required=required,
+        widget=forms.FileInput(attrs={"accept": ACCEPTED_EVIDENCE}),
+        help_text=_("A photograph of it, or a PDF of 10 MB at most."),
+    )
 
 
 class SureForm(DeskForm):
@@ -118,6 +128,11 @@ class LicenceForm(DeskForm):
     number = _line(_("Number"), longest=40)
     valid_from = _day(_("Valid from"))
     last_day = _day(_("Last day"), required=False, help_text=_("Empty where it has no end."))
+    paper = _paper(required=False)
+
+
+class PaperForm(DeskForm):
+    paper = _paper()
 
 
 class VerifyForm(DeskForm):

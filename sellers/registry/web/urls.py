@@ -16,6 +16,7 @@ urlpatterns = [
     path("federations/<int:number>/", views.federation, name="federation"),
     path("<str:code>/", views.group_desk, name="group"),
     path("<str:code>/audit/", views.audit_of_group, name="audit"),
+    path("<str:code>/licences/<int:number>/paper/", views.licence_paper, name="licence-paper"),
     path("<str:code>/<slug:act>/", views.act, name="act"),
     path("<str:code>/<slug:act>/<int:number>/", views.act, name="act-on"),
 ]

@@ -13,12 +13,13 @@ from jkrlm.kernel.clock import now, today
 from jkrlm.kernel.errors import DomainError
 from jkrlm.kernel.forms import form_page, tell
 from jkrlm.people.facade import Role, User, audit_trail, for_roles, has_role
+from media.facade import PictureUnknown, evidence_answer
 from sellers.registry.errors import GroupUnknown, NotHere
 from sellers.registry.rules import EXPIRING_DAYS
 from sellers.registry.selectors.bank import accounts_to_decide
 from sellers.registry.selectors.federations import federation_page
 from sellers.registry.selectors.groups import group
-from sellers.registry.selectors.licences import licences_expiring
+from sellers.registry.selectors.licences import licence_of, licences_expiring
 from sellers.registry.selectors.search import district_names, search_groups, waiting_for_approval
 from sellers.registry.services.common import audit_target
 from sellers.registry.services.people import appoint_officer
@@ -31,6 +32,8 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 AUDIT_PAGE: Final = 100
 WORK_SHOWN: Final = 20
+_OF_LICENCES: Final = ("verify", "end-licence", "licence-paper")
+_SMALL, _LARGE = 128, 2048
 LONGEST_QUERY: Final = 120
 
 
@@ -116,7 +119,7 @@ def act(request: HttpRequest, code: str, act: str, number: int = 0) -> HttpRespo
     except GroupUnknown as unknown:
         raise Http404(unknown.message) from unknown
     if request.method == "POST":
-        form = chosen.form(request.POST)
+        form = chosen.form(request.POST, request.FILES)
         if form.is_valid():
             call = Call(code=code, number=number, given=form.cleaned_data, form=form, actor=user, now=now())
             try:
@@ -126,8 +129,25 @@ def act(request: HttpRequest, code: str, act: str, number: int = 0) -> HttpRespo
             else:
                 messages.success(request, str(chosen.done))
                 return redirect("registry:group", code=code)
-    context = {"group": known, "act": chosen, "form": form, "number": number}
+    licence = licence_of(code, number) if act in _OF_LICENCES else None
+    context = {"group": known, "act": chosen, "form": form, "number": number, "licence": licence}
     return form_page(request, "registry/act.html", context, form)
+
+
+@require_safe
+@for_roles(*DESK)
+def licence_paper(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The paper of a licence: a picture is shown, a PDF is saved; ``?small`` is a sign of either."""
+    found = licence_of(code, number)
+    if found is None or not found.paper_key:
+        raise Http404
+    is_small = "small" in request.GET
+    try:
+        return evidence_answer(  # type: ignore[return-value]
+            request, found.paper_key, _SMALL if is_small else _LARGE, whole=not is_small
+        )
+    except PictureUnknown as unknown:
+        raise Http404 from unknown
 
 
 @form_view

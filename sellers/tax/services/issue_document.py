@@ -13,6 +13,7 @@ from jkrlm.kernel.ids import new_token
 from jkrlm.kernel.secrets import seal
 from sellers.registry.facade import GroupUnknown, group
 from sellers.tax.commission import OPERATOR
+from sellers.tax.contracts import SellerOfRecord
 from sellers.tax.documents import Document, DocumentRequest, Recipient, contract
 from sellers.tax.errors import DocumentRefused
 from sellers.tax.models import (
@@ -41,19 +42,19 @@ def issue_document(*, request: DocumentRequest, now: datetime) -> Document:
         DocumentRefused: a tax invoice without a GSTIN; a bill with tax; no lines; a credit note without its
             invoice, or for more than is left of it.
     """
-    found = _newest(request.source)
+    found = newest(request.source)
     if found is not None:
         return contract(found)
-    original = _original(request)
-    _check(request)
+    original = original_of(request)
+    check(request)
     today = local_date(now)
     series = _locked_series(request, original, today)
-    found = _newest(request.source)
+    found = newest(request.source)
     if found is not None:
         return contract(found)
     if original is not None:
-        _check_left(request, original)
-    return contract(_write(request, series, original, today, now))
+        check_left(request, original)
+    return contract(write(request, series, original, today, now))
 
 
 def totals(request: DocumentRequest) -> dict[str, Decimal]:
@@ -61,18 +62,18 @@ def totals(request: DocumentRequest) -> dict[str, Decimal]:
     return {name: sum((getattr(line, name) for line in request.lines), Decimal(0)) for name in _HEADS}
 
 
-def _newest(source: str) -> TaxDocument | None:
+def newest(source: str) -> TaxDocument | None:
     rows = TaxDocument.objects.filter(source=source).select_related("voided")
     return rows.order_by("-edition").first()
 
 
-def _original(request: DocumentRequest) -> TaxDocument | None:
+def original_of(request: DocumentRequest) -> TaxDocument | None:
     if request.kind != DocumentKind.CREDIT:
         return None
     # The row of its series is its lock, so that it is not made void meanwhile.
     held = TaxDocument.objects.filter(source=request.original).values_list("series_id", flat=True)
     list(DocumentSeries.objects.select_for_update().filter(pk__in=list(held)).order_by("pk"))
-    found = _newest(request.original)
+    found = newest(request.original)
     if found is None or getattr(found, "voided", None):
         raise DocumentRefused(
             "A credit note is about an invoice that holds; there is none.", field="original"
@@ -80,7 +81,7 @@ def _original(request: DocumentRequest) -> TaxDocument | None:
     return found
 
 
-def _check(request: DocumentRequest) -> None:
+def check(request: DocumentRequest) -> None:
     sums = totals(request)
     if not request.lines or sums["total"] <= 0:
         raise DocumentRefused("A document without a sum is not issued.", field="lines")
@@ -90,7 +91,7 @@ def _check(request: DocumentRequest) -> None:
         raise DocumentRefused("A bill of supply has no tax.", field="lines")
 
 
-def _check_left(request: DocumentRequest, original: TaxDocument) -> None:
+def check_left(request: DocumentRequest, original: TaxDocument) -> None:
     given = TaxDocument.objects.filter(original__source=original.source, voided=None)
     back = sum(given.values_list("total", flat=True), Decimal(0))
     if back + totals(request)["total"] > original.total:
@@ -102,10 +103,7 @@ def _check_left(request: DocumentRequest, original: TaxDocument) -> None:
 
 def _locked_series(request: DocumentRequest, original: TaxDocument | None, today: date) -> DocumentSeries:
     """A credit note stands with the seller of its invoice, whatever she has become since."""
-    if original is not None:
-        key = original.series.seller_key
-    else:
-        key = request.seller.gstin or f"{request.seller.kind}:{request.group_code}"
+    key = original.series.seller_key if original else series_key(request.seller, request.group_code)
     named = {
         "seller_key": key,
         "financial_year": financial_year(today),
@@ -115,7 +113,7 @@ def _locked_series(request: DocumentRequest, original: TaxDocument | None, today
     return DocumentSeries.objects.select_for_update().get(**named)
 
 
-def _write(
+def write(
     request: DocumentRequest,
     series: DocumentSeries,
     original: TaxDocument | None,
@@ -146,7 +144,9 @@ def _write(
         seller_name=original.seller_name if original else request.seller.name,
         seller_gstin=original.seller_gstin if original else request.seller.gstin,
         seller_state=original.seller_state if original else request.seller.state,
-        seller_address=original.seller_address if original else _address(request, today),
+        seller_address=original.seller_address
+        if original
+        else address_of(request.seller, request.group_code, today),
         place_of_supply=request.place_of_supply,
         recipient=_sealed(request.recipient) if named and request.recipient else None,
         reason=request.reason[:200],
@@ -174,13 +174,18 @@ def _group_name(code: str) -> str:
         return ""
 
 
-def _address(request: DocumentRequest, today: date) -> str:
+def series_key(seller: SellerOfRecord, group_code: str) -> str:
+    """Return whose numbers a seller of record's are: her GSTIN's, or the group's without one."""
+    return seller.gstin or f"{seller.kind}:{group_code}"
+
+
+def address_of(seller: SellerOfRecord, group_code: str, today: date) -> str:
     """A group's is where it packs; a federation's or JKTPO's is the one of its registration."""
-    if request.seller.kind != "group":
-        rows = Registration.objects.filter(gstin=request.seller.gstin, valid_from__lte=today)
+    if seller.kind != "group":
+        rows = Registration.objects.filter(gstin=seller.gstin, valid_from__lte=today)
         return rows.order_by("-valid_from").values_list("address", flat=True).first() or ""
     try:
-        maker = group(request.group_code)
+        maker = group(group_code)
     except GroupUnknown:
         return ""
     parts = (maker.village, maker.block, maker.district, f"Jammu and Kashmir {maker.pincode}")

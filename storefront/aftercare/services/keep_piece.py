@@ -148,7 +148,9 @@ def _keep(kept: KeptPiece, *, until: datetime, now: datetime) -> bool:
 
 def _end(kept: KeptPiece, *, now: datetime) -> None:
     """The goods first: what breaks off here is ended by the next look."""
-    let_go_goods(kept.checkout_id)
+    view = return_by_number(kept.return_number)
+    if view is not None:
+        let_go_goods(kept.checkout_id, only=view.wanted)
     KeptPiece.objects.filter(pk=kept.pk, ended_at=None).update(ended_at=now)
 
 

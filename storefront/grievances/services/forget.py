@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from media.facade import let_files_go
 from storefront.grievances import rules
 from storefront.grievances.models import Grievance, GrievanceMessage
 from storefront.grievances.states import GrievanceState
@@ -20,7 +21,10 @@ def forget_old(*, now: datetime) -> int:
         state=GrievanceState.CLOSED, forgotten_at=None, closed_at__lt=now - rules.KEPT
     )
     ids = list(due.values_list("pk", flat=True)[:500])
-    GrievanceMessage.objects.filter(grievance__in=ids).update(words="", photos=[])
+    said = GrievanceMessage.objects.filter(grievance__in=ids)
+    keys = [key for photos in said.values_list("photos", flat=True) for key in photos]
+    said.update(words="", photos=[])
+    let_files_go(keys)
     return int(
         Grievance.objects.filter(pk__in=ids).update(
             name="",

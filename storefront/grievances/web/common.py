@@ -1,17 +1,25 @@
 """What the public's and the seller's thread share: say something, be content, open it again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from jkrlm.kernel import clock
+from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.forms import tell
+from jkrlm.people.facade import TooManyAttempts, count_attempt
+from storefront.grievances import rules
+from storefront.grievances.errors import TooLate, WrongState
 from storefront.grievances.models import Grievance
 from storefront.grievances.services.end import accept, reopen
 from storefront.grievances.services.talk import reply
 from storefront.grievances.states import GrievanceState
 from storefront.grievances.web.forms import WordsForm
-from storefront.photos import Room
+from storefront.photos import PhotosRefused, Room
 
 
 def room_of(grievance: Grievance) -> Room:
@@ -43,3 +51,41 @@ def say_more(grievance: Grievance, form: WordsForm, photos: Sequence[str], now: 
         return _("It is open again. We write to you.")
     reply(number=grievance.number, key=key, words=words, photos=photos, now=now)
     return _("Sent.")
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What became of an answer in a thread: ``said`` where it went through, else the form as it was typed."""
+
+    form: WordsForm
+    photos: tuple[str, ...]
+    status: HTTPStatus
+    said: str = ""
+
+
+def answer(request: HttpRequest, grievance: Grievance, take: Callable[[], tuple[str, ...]]) -> Answered:
+    """Say more, or be content, as a thread's form asks; ``take`` keeps the photographs that came with it."""
+    form = WordsForm(request.POST)
+    photos: tuple[str, ...] = ()
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    try:
+        if is_content(request):
+            return Answered(
+                form, (), HTTPStatus.OK, be_content(grievance, request.POST.get("key", "")[:60], clock.now())
+            )
+        photos = take()
+        if form.is_valid():
+            count_attempt(rules.MESSAGES_PER_LINK, subject=grievance.number, now=clock.now())
+            return Answered(form, photos, HTTPStatus.OK, say_more(grievance, form, photos, clock.now()))
+    except PhotosRefused as refusal:
+        photos, status = refusal.params["kept"], HTTPStatus(refusal.status)
+        tell(form, refusal)
+    except TooManyAttempts as refusal:
+        tell(form, refusal)
+        status = HTTPStatus.TOO_MANY_REQUESTS
+    except (WrongState, TooLate) as refusal:
+        tell(form, refusal)
+        status = HTTPStatus.CONFLICT
+    except DomainError as refusal:
+        tell(form, refusal)
+    return Answered(form, photos, status)

@@ -20,14 +20,13 @@ from jkrlm.people.facade import TooManyAttempts, count_attempt, network_of
 from media.facade import PictureUnknown, picture_answer
 from storefront.grievances import rules
 from storefront.grievances.about import about
-from storefront.grievances.errors import TooLate, WrongState
 from storefront.grievances.models import Grievance
 from storefront.grievances.officer import grievance_officer
 from storefront.grievances.selectors import desk_row, may_reopen
 from storefront.grievances.selectors import thread as thread_of
 from storefront.grievances.services.open_grievance import Complaint, open_grievance
 from storefront.grievances.states import OPEN, Kind
-from storefront.grievances.web.common import be_content, is_content, room_of, say_more
+from storefront.grievances.web.common import answer, room_of
 from storefront.grievances.web.forms import GrievanceForm, WordsForm
 from storefront.photos import PhotosRefused, Room, take_photos
 from storefront.written import language_of
@@ -74,36 +73,14 @@ def complain(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread(request: HttpRequest, token: str) -> HttpResponse:
     grievance = _of_link(token)
-    room = room_of(grievance)
     if request.method != "POST":
         return _thread_page(request, grievance, WordsForm(), ())
-    form = WordsForm(request.POST)
-    photos: tuple[str, ...] = ()
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    try:
-        if is_content(request):
-            said = be_content(grievance, request.POST.get("key", "")[:60], clock.now())
-        else:
-            photos = _photos(request, room, counted=f"grievance {grievance.number}")
-            if not form.is_valid():
-                return _thread_page(request, grievance, form, photos, status=status)
-            count_attempt(rules.MESSAGES_PER_LINK, subject=grievance.number, now=clock.now())
-            said = say_more(grievance, form, photos, clock.now())
-    except PhotosRefused as refusal:
-        photos, status = refusal.params["kept"], refusal.status
-        tell(form, refusal)
-    except TooManyAttempts as refusal:
-        tell(form, refusal)
-        status = HTTPStatus.TOO_MANY_REQUESTS
-    except (WrongState, TooLate) as refusal:
-        tell(form, refusal)
-        status = HTTPStatus.CONFLICT
-    except DomainError as refusal:
-        tell(form, refusal)
-    else:
-        messages.success(request, said)
+    counted = f"grievance {grievance.number}"
+    made = answer(request, grievance, lambda: _photos(request, room_of(grievance), counted=counted))
+    if made.said:
+        messages.success(request, made.said)
         return HttpResponseRedirect(reverse("shop_grievances:thread", args=[token]), status=303)
-    return _thread_page(request, grievance, form, photos, status=status)
+    return _thread_page(request, grievance, made.form, made.photos, status=made.status)
 
 
 @require_safe

@@ -16,14 +16,13 @@ from jkrlm.people.facade import TooManyAttempts, count_attempt
 from media.facade import PictureUnknown, picture_answer
 from sellers.portal.facade import SellerRequest, audit_act, for_sellers, seller_page
 from storefront.grievances import rules
-from storefront.grievances.errors import TooLate, WrongState
 from storefront.grievances.models import Grievance
 from storefront.grievances.officer import grievance_officer
 from storefront.grievances.selectors import may_reopen, of_seller
 from storefront.grievances.selectors import thread as thread_of
 from storefront.grievances.services.open_grievance import Complaint, open_grievance
 from storefront.grievances.states import OPEN, Kind
-from storefront.grievances.web.common import be_content, is_content, room_of, say_more
+from storefront.grievances.web.common import answer, room_of
 from storefront.grievances.web.forms import WordsForm
 from storefront.photos import PhotosRefused, Room, take_photos
 
@@ -81,33 +80,11 @@ def one(request: SellerRequest, ticket: str) -> HttpResponse:
     found = _hers(request, ticket)
     if request.method != "POST":
         return _one(request, found, WordsForm(), ())
-    form = WordsForm(request.POST)
-    photos: tuple[str, ...] = ()
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    try:
-        if is_content(request):
-            said = be_content(found, request.POST.get("key", "")[:60], clock.now())
-        else:
-            photos = _photos(request, room_of(found))
-            if not form.is_valid():
-                return _one(request, found, form, photos, status=status)
-            count_attempt(rules.MESSAGES_PER_LINK, subject=found.number, now=clock.now())
-            said = say_more(found, form, photos, clock.now())
-    except PhotosRefused as refusal:
-        photos, status = refusal.params["kept"], refusal.status
-        tell(form, refusal)
-    except TooManyAttempts as refusal:
-        tell(form, refusal)
-        status = HTTPStatus.TOO_MANY_REQUESTS
-    except (WrongState, TooLate) as refusal:
-        tell(form, refusal)
-        status = HTTPStatus.CONFLICT
-    except DomainError as refusal:
-        tell(form, refusal)
-    else:
-        messages.success(request, said)
+    made = answer(request, found, lambda: _photos(request, room_of(found)))
+    if made.said:
+        messages.success(request, made.said)
         return redirect("sell_grievances:one", ticket=ticket)
-    return _one(request, found, form, photos, status=status)
+    return _one(request, found, made.form, made.photos, status=made.status)
 
 
 @require_safe

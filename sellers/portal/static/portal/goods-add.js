@@ -38,7 +38,9 @@
   const FIELDS = ["kind", "price", "quantity", "stock_kind", "lead_days", "words"];
   function values() {
     const data = new FormData(form);
-    const found = { answers: {}, variants: [], photos: data.getAll("photos"), voice: data.get("voice") || "" };
+    const found = { answers: {}, variants: [], photos: data.getAll("photos"), recipes: {}, voice: data.get("voice") || "" };
+    found.this_piece = data.get("this_piece") || "";
+    for (const ref of found.photos) found.recipes[ref] = data.get(`recipe-${ref}`) || "";
     for (const name of FIELDS) found[name] = data.get(name) || "";
     for (const [name, value] of data) if (name.startsWith("answer-") && value) found.answers[name.slice(7)] = value;
     const columns = ["key", "name", "price", "quantity"].map((each) => data.getAll(`variant-${each}`));
@@ -65,8 +67,10 @@
         if (field) field.value = value;
       }
     });
+    form.elements.this_piece.checked = Boolean(kept.this_piece);
     for (const each of form.querySelectorAll("input[name=photos]")) {
       if (!(kept.photos || []).includes(each.value)) each.closest(".shot").remove();
+      else if (kept.recipes && each.value in kept.recipes) form.elements[`recipe-${each.value}`].value = kept.recipes[each.value];
     }
   }
 
@@ -140,19 +144,32 @@
     return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
   };
 
+  const pens = window.umeedShots;
   function show(file) {
     const shot = $("#shot").content.firstElementChild.cloneNode(true);
     const image = $("img", shot);
     image.alt = words.photo.replace("9", count() + 1);
     image.src = URL.createObjectURL(file.thumb || file.blob);
     image.onload = () => URL.revokeObjectURL(image.src);
-    $("button", shot).addEventListener("click", async () => {
+    shot.dataset.trouble = file.trouble || "";
+    $("[data-pen]", shot).hidden = !pens;
+    $("[data-pen]", shot).addEventListener("click", async () => {
+      const held = (await phone.filesOf(key)).find((each) => each.key === file.key) || file;
+      pens.edit(shot, await decoded(held.blob), held.recipe, async (recipe) => {
+        const thumb = await encoded(window.umeedPicture.draw(await decoded(held.blob), window.umeedPicture.read(recipe), THUMB), THUMB, 0.7);
+        await phone.keepFile({ ...held, recipe, thumb, trouble: shot.dataset.trouble });
+        keepSoon();
+      });
+    });
+    $(".drop", shot).addEventListener("click", async () => {
       shot.remove();
+      pens?.say();
       await phone.dropFile(key, file.key);
       keepSoon();
       steps();
     });
     shots.insertBefore(shot, $(".add", shots));
+    pens?.say();
   }
 
   async function take(file) {
@@ -167,6 +184,7 @@
     const made = { draft: key, key: uuid(), person: whose.id, kind: "photo", at: Date.now(), sent: false };
     made.blob = await encoded(picture, SIDE, 0.8);
     made.thumb = await encoded(picture, THUMB, 0.7);
+    made.trouble = window.umeedPicture?.measure(picture).trouble || "";
     picture.close?.();
     await keep();
     try {
@@ -195,8 +213,24 @@
   for (const each of shots.querySelectorAll("[data-drop]")) {
     each.addEventListener("click", () => {
       each.closest(".shot").remove();
+      pens?.say();
       keepSoon();
       steps();
+    });
+  }
+  // Photographs that are with us already: the server has looked at them; edited from how they came.
+  for (const shot of shots.querySelectorAll(".shot[data-ref]")) {
+    const button = $("[data-pen]", shot);
+    const recipe = form.elements[`recipe-${shot.dataset.ref}`];
+    button.hidden = !pens;
+    button.addEventListener("click", async () => {
+      const came = new Image();
+      came.src = shot.dataset.came;
+      await came.decode();
+      pens.edit(shot, came, recipe.value, (words) => {
+        recipe.value = words;
+        keepSoon();
+      });
     });
   }
 

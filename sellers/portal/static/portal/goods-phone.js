@@ -256,6 +256,10 @@
       key: found.key,
       group: found.group,
       draft: found.draftOnly ? "1" : "",
+      recipes: {
+        ...(found.values.recipes || {}),
+        ...Object.fromEntries(files.filter((file) => file.recipe).map((file) => [file.key, file.recipe])),
+      },
       photos: [...(found.values.photos || []), ...files.filter((file) => file.kind === "photo").map((file) => file.key)],
       voice: (files.find((file) => file.kind === "voice") || {}).key || found.values.voice || "",
     };

@@ -26,14 +26,15 @@ from sellers.portal.access import SellerRequest, for_sellers
 from sellers.portal.facade import audit_act
 from sellers.portal.web.frame import seller_page
 from sellers.portal.web.goods.form import (
-    Photo,
     allow_devices,
     context_of,
+    files_named,
     keep_uploads,
     kept_photos,
     sent_of,
     wish_of,
 )
+from sellers.portal.web.goods.photos import photo_of, press_on
 from sellers.portal.web.goods.rows import find
 from sellers.portal.web.goods.shelf import row_page
 from sellers.portal.web.goods.whose import Hers, group_of, hers
@@ -132,7 +133,10 @@ def add(request: SellerRequest) -> HttpResponse:
         key = uuid4()
     sent = from_post(request.POST)
     errors = keep_uploads(request, draft=key, group_code=group_code, person_id=whose.person_id, sent=sent)
-    if "look" in request.POST:
+    if "press" in request.POST:
+        named = files_named(sent, draft=key, group_code=group_code, person_id=whose.person_id)
+        errors |= press_on(sent, request.POST["press"], named.photos_by_ref)
+    if "look" in request.POST or "press" in request.POST:
         return _page(request, whose, sent, key=key, group_code=group_code, errors=errors, is_bound=True)
     try:
         if errors:
@@ -168,7 +172,16 @@ def one(request: SellerRequest, listing_id: int) -> HttpResponse:
     errors = keep_uploads(
         request, draft=draft, group_code=found.group_code, person_id=whose.person_id, sent=sent
     )
-    if "look" in request.POST:
+    if "press" in request.POST:
+        named = files_named(
+            sent,
+            draft=draft,
+            group_code=found.group_code,
+            person_id=whose.person_id,
+            own=found.photo_keys,
+        )
+        errors |= press_on(sent, request.POST["press"], named.photos_by_ref)
+    if "look" in request.POST or "press" in request.POST:
         return _mend_page(request, whose, found, sent, draft=draft, errors=errors, is_bound=True)
     try:
         if errors:
@@ -232,7 +245,7 @@ def _mend_page(
     arrived, voice_url = kept_photos(draft, sent, group_code=found.group_code, person_id=whose.person_id)
     have = {each.ref: each for each in arrived}
     for place, key in enumerate(found.photo_keys):
-        have[key] = Photo(key, reverse("portal:listing_photo", args=[found.id, place]))
+        have[key] = photo_of(key, reverse("portal:listing_photo", args=[found.id, place]), key, sent)
     if sent.voice and sent.voice == found.voice_key:
         voice_url = reverse("portal:listing_voice", args=[found.id])
     context = context_of(

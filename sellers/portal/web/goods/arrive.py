@@ -15,7 +15,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
-from media.facade import FilesUnavailable, PictureUnknown, VoiceUnknown, picture_answer, voice_answer
+from media.facade import (
+    FilesUnavailable,
+    PictureUnknown,
+    RecipeRefused,
+    VoiceUnknown,
+    picture_answer,
+    preview_answer,
+    read_recipe,
+    voice_answer,
+)
 from sellers.portal.access import SellerRequest, for_sellers
 from sellers.portal.selectors import kept_file
 from sellers.portal.services.keep_file import drop_draft, keep_file
@@ -104,8 +113,11 @@ def _show_file(request: SellerRequest, draft: str, file: str) -> HttpResponse:
     try:
         if found.kind == "voice":
             return voice_answer(request, found.stored_key)
+        if "recipe" in request.GET:
+            recipe = read_recipe(request.GET["recipe"][:80])
+            return preview_answer(request, found.stored_key, recipe, _THUMB)  # type: ignore[return-value]
         return picture_answer(request, found.stored_key, _THUMB)  # type: ignore[return-value]
-    except (PictureUnknown, VoiceUnknown) as unknown:
+    except (PictureUnknown, RecipeRefused, VoiceUnknown) as unknown:
         raise Http404 from unknown
 
 

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from catalogue.facade import Kind, Listing, ListingWish, StockKind, kinds
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
-from media.facade import space_of
+from media.facade import seen_of, signed_origins, space_of
 from sellers.portal.access import SellerRequest
 from sellers.portal.models import KeptFile
 from sellers.portal.selectors import kept_files
 from sellers.portal.services.keep_file import keep_file
 from sellers.portal.web.goods.earning import shown
+from sellers.portal.web.goods.photos import Files, Photo, made_better, photo_of
 from sellers.portal.web.goods.wish import Faults, Sent, kind_of, read_wish
 
 PHOTOS_MOST: Final = 8
@@ -27,14 +28,6 @@ VARIANT_ROWS: Final = 4
 #: So many pictograms stand open; the others behind one press.
 KINDS_FIRST: Final = 6
 _FILE_MAX_BYTES: Final = 20 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Photo:
-    """A photograph that is with us; ``ref`` is sent back with the form."""
-
-    ref: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +128,7 @@ def sent_of(listing: Listing) -> Sent:
         if several
         else [],
         photos=list(listing.photo_keys),
+        this_piece=listing.this_piece,
         voice=listing.voice_key,
     )
 
@@ -190,15 +184,6 @@ def _bytes(upload: UploadedFile) -> bytes:
     return data
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
-    """The photographs and the voice note that a form names, found with us."""
-
-    photo_keys: tuple[str, ...]
-    voice_key: str
-    missing: tuple[str, ...]
-
-
 def files_named(
     sent: Sent, *, draft: UUID | None, group_code: str, person_id: int, own: Sequence[str] = ()
 ) -> Files:
@@ -207,13 +192,20 @@ def files_named(
         str(each.name): each
         for each in (kept_files(draft, group_code=group_code, person_id=person_id) if draft else ())
     }
-    photos: list[str] = []
+    photos: dict[str, str] = {}
     missing: list[str] = []
+    edited = seen_of([*(ref for ref in sent.photos if ref not in kept), *own]) if own else {}
+    by_original = {edited[key].original: key for key in own if key in edited}
     for ref in dict.fromkeys(sent.photos):
         if ref in kept and kept[ref].kind == "photo":
-            photos.append(kept[ref].stored_key)
+            photos[ref] = kept[ref].stored_key
         elif ref in own:
-            photos.append(ref)
+            photos[ref] = ref
+        elif ref in edited and edited[ref].original in by_original:
+            # Staff made it better since the form was drawn: theirs counts, unless she pressed something.
+            photos[ref] = by_original[edited[ref].original]
+            if sent.recipes.get(ref) == edited[ref].recipe.words:
+                del sent.recipes[ref]
         else:
             missing.append(ref)
     voice = ""
@@ -223,7 +215,7 @@ def files_named(
         voice = sent.voice
     elif sent.voice:
         missing.append(sent.voice)
-    return Files(tuple(photos), voice, tuple(missing))
+    return Files(tuple(photos.values()), voice, tuple(missing), photos)
 
 
 def wish_of(
@@ -244,6 +236,10 @@ def wish_of(
     errors: dict[str, str] = {}
     if files.missing:
         errors["photos"] = _("A photo did not arrive. Take it once more.")
+    try:
+        files = made_better(files, sent)
+    except DomainError as refusal:
+        errors["photos"] = refusal.message
     try:
         wish = read_wish(
             sent,
@@ -313,15 +309,18 @@ def kept_photos(draft: UUID, sent: Sent, *, group_code: str, person_id: int) -> 
     def address(name: str) -> str:
         return reverse("portal:goods_file", args=[str(draft), name])
 
-    photos = [Photo(ref, address(ref)) for ref in sent.photos if ref in by_name]
+    photos = [
+        photo_of(ref, address(ref), by_name[ref].stored_key, sent) for ref in sent.photos if ref in by_name
+    ]
     return photos, address(sent.voice) if sent.voice in by_name else ""
 
 
 def allow_devices(response: HttpResponse) -> HttpResponse:
     """Let this page, and no other, use microphone and camera, and show what is on the phone only."""
     response["Permissions-Policy"] = "geolocation=(), microphone=(self), camera=(self)"
+    bucket = "".join(f" {origin}" for origin in signed_origins())
     response["Content-Security-Policy"] = (
-        "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; "
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        f"default-src 'self'; img-src 'self' data: blob:{bucket}; media-src 'self' blob:{bucket}; "
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
     return response

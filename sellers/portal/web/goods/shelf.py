@@ -33,7 +33,15 @@ from catalogue.facade import (
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
 from jkrlm.kernel.locks import advisory_lock
-from media.facade import PictureUnknown, VoiceUnknown, picture_answer, voice_answer
+from media.facade import (
+    PictureUnknown,
+    RecipeRefused,
+    VoiceUnknown,
+    picture_answer,
+    preview_answer,
+    read_recipe,
+    voice_answer,
+)
 from sellers.portal.access import SellerRequest, for_sellers
 from sellers.portal.facade import audit_act
 from sellers.portal.selectors import GROUPS_SHOWN
@@ -276,15 +284,18 @@ def holiday(request: SellerRequest) -> HttpResponse:
 @require_safe
 @for_sellers
 def photo(request: SellerRequest, listing_id: int, place: int) -> HttpResponse:
-    """A photograph of goods that she may see; ``?small`` is a list's."""
+    """A photograph of goods that she may see; ``?small`` is a list's, ``?recipe`` what that would make."""
     whose = hers(request.acting)
     found = find(listing_id, codes=whose.codes if whose else request.acting.group_codes, whose=whose)
     if place >= len(found.photo_keys):
         raise Http404
     try:
+        if "recipe" in request.GET:
+            recipe = read_recipe(request.GET["recipe"][:80])
+            return preview_answer(request, found.photo_keys[place], recipe, _LARGE)  # type: ignore[return-value]
         size = _SMALL if "small" in request.GET else _LARGE
         return picture_answer(request, found.photo_keys[place], size)  # type: ignore[return-value]
-    except PictureUnknown as unknown:
+    except (PictureUnknown, RecipeRefused) as unknown:
         raise Http404 from unknown
 
 

@@ -37,6 +37,8 @@ class Sent:
     answers: dict[str, str] = field(default_factory=dict)
     variants: list[dict[str, str]] = field(default_factory=list)
     photos: list[str] = field(default_factory=list)
+    recipes: dict[str, str] = field(default_factory=dict)
+    this_piece: bool = False
     voice: str = ""
 
 
@@ -65,6 +67,8 @@ def from_post(data: QueryDict) -> Sent:
         answers={name[7:]: data.get(name, "") for name in data if name.startswith("answer-")},
         variants=variants[:_ROWS_MOST],
         photos=data.getlist("photos"),
+        recipes={name[7:]: data.get(name, "") for name in data if name.startswith("recipe-")},
+        this_piece=bool(data.get("this_piece")),
         voice=data.get("voice", ""),
     )
 
@@ -80,7 +84,7 @@ def from_phone(data: Mapping[str, Any]) -> Sent:
         value = data.get(name)
         return value[:_ROWS_MOST] if isinstance(value, list) else []
 
-    answers = data.get("answers")
+    answers, recipes = data.get("answers"), data.get("recipes")
     return Sent(
         kind=text("kind"),
         price=text("price"),
@@ -95,6 +99,8 @@ def from_phone(data: Mapping[str, Any]) -> Sent:
             if isinstance(row, dict)
         ],
         photos=[each for each in rows("photos") if isinstance(each, str)],
+        recipes={str(key): str(value) for key, value in recipes.items()} if isinstance(recipes, dict) else {},
+        this_piece=bool(text("this_piece")),
         voice=text("voice"),
     )
 
@@ -179,6 +185,7 @@ def read_wish(
         lead_days=lead_days,
         words=sent.words.strip(),
         photo_keys=tuple(photo_keys),
+        this_piece=sent.this_piece,
         voice_key=voice_key,
         answers={
             name.removeprefix(prefix): value

@@ -31,6 +31,8 @@ _FILES: Final = (
     "portal/goods.css",
     "portal/goods-phone.js",
     "portal/goods-add.js",
+    "portal/goods-picture.js",
+    "media/better.js",
     "portal/icons.svg",
     "portal/goods-icons.svg",
     "portal/goods-kinds.svg",

@@ -1,5 +1,6 @@
 """What goes on and into a parcel: the label, the slip, and the code that a collection centre scans."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -15,6 +16,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+import logistics.parcels.facade as parcels
 from jkrlm.people.facade import Role, has_role
 from logistics.parcels.facade import FORMATS, Address, label_pdf
 from media.facade import pdf
@@ -33,6 +35,7 @@ from sellers.portal.web.orders.store import Destination, Looks, parcel_of
 from sellers.registry.facade import groups_by_code
 
 TO_BE_SENT: Final = (SellerOrderState.ACCEPTED, SellerOrderState.PACKED)
+_PARCEL: Final = re.compile(r"P[0-9]{9}")
 _DOCUMENTS: Final = Path(__file__).resolve().parents[2] / "documents"
 #: Asked for the language in which a buyer ordered; wiring sets it.
 _buyer_language: list[Callable[[str], str]] = [lambda _order_id: settings.LANGUAGE_CODE]
@@ -44,7 +47,7 @@ def set_buyer_language(asked: Callable[[str], str]) -> None:
 
 
 def scan_path(code: str) -> str:
-    """Return where a scanned order leads, the same in every language."""
+    """Return where a scanned code, an order's or its parcel's, leads; the same in every language."""
     with override("en"):
         return reverse("portal:scan", args=[code])
 
@@ -57,10 +60,31 @@ def scan_address(code: str) -> str:
 @require_safe
 @never_cache
 def scan(request: HttpRequest, code: str) -> HttpResponse:
-    """Lead whoever scans a label to the order where she works; each of these pages asks who she is."""
+    """
+    Lead whoever scans a label to the order where she works; each of these pages asks who she is. A parcel's
+    code is looked up for its own group only.
+    """
+    if _PARCEL.fullmatch(code):
+        if has_role(request.user, Role.LOGISTICS, Role.ADMINISTRATOR, Role.DRIVER):
+            return redirect("parcels_public:scan-one", code)
+        return _scanned_parcel(request, code)
     if any(has_role(request.user, role) for role in (Role.LOGISTICS, Role.ADMINISTRATOR)):
         return redirect("staff_orders:parcel", code)
+    if has_role(request.user, Role.DRIVER) and (found := parcels.parcel_of_order(code)) is not None:
+        return redirect("parcels_public:scan-one", found.code)
     return _scanned(request, code)
+
+
+@for_sellers
+def _scanned_parcel(request: SellerRequest, code: str) -> HttpResponse:
+    try:
+        found = parcels.parcel(code)
+    except parcels.ParcelUnknown as unknown:
+        raise Http404 from unknown
+    if found.direction is not parcels.Direction.OUT or len(found.shares) != 1:
+        raise Http404
+    _detail(request, found.shares[0])
+    return redirect("portal:scan", found.shares[0])
 
 
 @for_sellers

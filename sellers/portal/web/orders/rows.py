@@ -10,6 +10,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from jkrlm.kernel.badges import Badge
 from jkrlm.kernel.clock import local_date
 from jkrlm.kernel.money import Money
 from sellers.orders.facade import Piece, SellerOrderCard, SellerOrderState
@@ -22,13 +23,6 @@ ACT_OF: Final[Mapping[SellerOrderState, str]] = {
     _S.ACCEPTED: "packed",
     _S.PACKED: "hand-over",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Badge:
-    words: str
-    tint: str
-    icon: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +164,7 @@ def _edge(card: SellerOrderCard, badge: Badge) -> str:
         return "fine"
     if card.state is _S.HANDED_OVER:
         return "calm"
-    return "late" if badge.tint == "err" else ""
+    return "late" if badge.shade == "err" else ""
 
 
 def lanes_of(cards: Iterable[tuple[SellerOrderCard, CardRow]], *, today: date) -> tuple[Lane, ...]:

@@ -2,28 +2,11 @@
 {% if push %}importScripts("{{ push }}");
 {% endif %}const VERSION = "umeed-goods {{ scope }} {{ version }}";
 const MINE = "umeed-goods {{ scope }} ";
-const ADD = "{{ add }}", SHELL = "{{ shell }}", OFFLINE = "{{ offline }}", SCOPE = "{{ scope }}";
+const ADD = "{{ add }}", SHELL = "{{ shell }}", OFFLINE = "{{ offline }}", SCOPE = "{{ scope }}", PAGES = [SHELL, OFFLINE];
 const KEPT = [{% for each in kept %}"{{ each }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const PATIENCE_MS = 12000;
 
-self.addEventListener("install", (event) => {
-  event.waitUntil(
-    caches.open(VERSION)
-      .then((cache) => cache.addAll([SHELL, OFFLINE, ...KEPT].map((each) => new Request(each, { cache: "reload" }))))
-      .then(() => self.skipWaiting()),
-  );
-});
-
-self.addEventListener("activate", (event) => {
-  event.waitUntil(
-    caches.keys()
-      .then((names) => Promise.all(names.filter((name) => name.startsWith(MINE) && name !== VERSION).map((name) => caches.delete(name))))
-      .then(() => self.clients.claim()),
-  );
-});
-
-const kept = (address) => caches.open(VERSION).then((cache) => cache.match(address));
-
+{% include "kernel/offline_kept.js" %}
 // Adding goods does not wait for a network that is hardly there; every other page does, as long as it takes.
 async function page(request, path) {
   const stop = new AbortController();

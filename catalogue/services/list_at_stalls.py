@@ -1,0 +1,79 @@
+"""
+Goods that travel to an exhibition are listed in the channel of the stalls too, at the price they have
+online.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Final
+
+from django.conf import settings
+
+from catalogue.services.carry import PAGE, is_in_channel, products_by_id
+from commerce.client import (
+    ListingProductParts,
+    ProductChannelListingAddInput,
+    ProductChannelListingUpdateInput,
+    ProductVariantChannelListingAddInput,
+)
+from commerce.facade import Store, app_store, refuse_on
+from jkrlm.kernel.locks import advisory_lock
+
+#: Products are listed by one caller at a time: two stalls may bring the same goods.
+_LOCK: Final = "catalogue.list-at-stalls"
+
+
+def list_at_stalls(*, product_ids: Iterable[str]) -> int:
+    """
+    List products in the channel ``stalls``, each variant at its price online; what is listed so already is
+    left alone. A product that was never online has no price and is left out. Returns how many were listed
+    or repriced.
+
+    Raises:
+        StoreRefused, StoreUnavailable: to be tried again; what was listed until then stays.
+    """
+    wanted = sorted(set(product_ids))
+    with advisory_lock(_LOCK):
+        store, changed = app_store(), 0
+        channel = store.channel_by_slug(slug=settings.CHANNEL_STALLS).channel
+        if channel is None:
+            return 0
+        for start in range(0, len(wanted), PAGE):
+            for product in products_by_id(store, wanted[start : start + PAGE]).values():
+                changed += _list(store, product, channel.id)
+    return changed
+
+
+def _list(store: Store, product: ListingProductParts, channel_id: str) -> bool:
+    prices = {
+        edge.node.id: (_price(edge.node, settings.CHANNEL_ONLINE), _price(edge.node, settings.CHANNEL_STALLS))
+        for edge in (product.product_variants.edges if product.product_variants else ())
+    }
+    lacking = {variant: online for variant, (online, there) in prices.items() if online not in (None, there)}
+    is_listed = any(each.channel.slug == settings.CHANNEL_STALLS for each in product.channel_listings or ())
+    if not is_in_channel(product) or (is_listed and not lacking):
+        return False
+    if not is_listed:
+        listing = ProductChannelListingAddInput(
+            channel_id=channel_id, is_published=True, visible_in_listings=True, is_available_for_purchase=True
+        )
+        answer = store.product_channel_listing_update(
+            id=product.id, input=ProductChannelListingUpdateInput(update_channels=[listing])
+        ).product_channel_listing_update
+        assert answer is not None
+        refuse_on(answer.errors)
+    for variant, price in lacking.items():
+        priced = store.product_variant_channel_listing_update(
+            id=variant, input=[ProductVariantChannelListingAddInput(channel_id=channel_id, price=price)]
+        ).product_variant_channel_listing_update
+        assert priced is not None
+        refuse_on(priced.errors)
+    return True
+
+
+def _price(variant: object, slug: str) -> Decimal | None:
+    """Return a variant's price in a channel; None where it has none there."""
+    for each in getattr(variant, "channel_listings", None) or ():
+        if each.channel.slug == slug and each.price is not None:
+            return Decimal(each.price.fractional_amount).scaleb(-each.price.fraction_digits)
+    return None

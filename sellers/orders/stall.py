@@ -1,0 +1,101 @@
+"""What crosses the door of seller orders about bills of stalls."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from jkrlm.kernel.money import Money
+from sellers.tax.facade import SellerOfRecord, TillNumber
+
+
+@dataclass(frozen=True, slots=True)
+class StallLine:
+    """
+    A line as the till billed it, sums for all of it. ``order_line_id`` and ``product_id`` are the store's,
+    empty where it does not know the piece.
+    """
+
+    order_line_id: str
+    product_id: str
+    sku: str
+    name: str
+    hsn: str
+    quantity: int
+    rate_percent: Decimal
+    net: Money
+    gross: Money
+    discount: Money
+    group_code: str
+    seller: SellerOfRecord
+
+    @property
+    def tax(self) -> Money:
+        return self.gross - self.net
+
+
+@dataclass(frozen=True, slots=True)
+class StallDocument:
+    """A tax document that the till has printed, of these lines. ``number`` None: its number was not free."""
+
+    number: TillNumber | None
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StallSale:
+    """
+    A bill as it is to be booked. ``cash`` is in the till, ``upi`` is said to be on its way to the bank; they
+    sum to the lines' gross. ``purse`` names the till in the ledger.
+    """
+
+    bill_id: UUID
+    order_id: str
+    order_number: str
+    exhibition: str
+    purse: str
+    sold_at: datetime
+    place_of_supply: str
+    lines: tuple[StallLine, ...]
+    documents: tuple[StallDocument, ...]
+    cash: Money
+    upi: Money
+    return_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class StallBack:
+    """Pieces of a line that came back, with net and tax as the credit note says."""
+
+    line: int
+    quantity: int
+    net: Money
+    tax: Money
+
+
+@dataclass(frozen=True, slots=True)
+class StallReturn:
+    """
+    Pieces back at a till: ``cash`` left ``purse``, ``upi`` is to be sent by finance. ``numbers`` are the
+    credit notes' with the lines of the return that each is about.
+    """
+
+    bill_id: UUID
+    reference: str
+    purse: str
+    at: datetime
+    back: tuple[StallBack, ...]
+    numbers: tuple[StallDocument, ...]
+    cash: Money
+    upi: Money
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StallBooks:
+    """How a bill stands: what of it is not seen in the bank, by documents and by ledger."""
+
+    order_number: str
+    sold_on: date
+    total: Money
+    unpaid: Money
