@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+import catalogue.facade as catalogue
 import certification.cases.facade as cases
 import certification.certificates.facade as certificates
 import certification.labels.facade as labels
@@ -16,6 +17,11 @@ import certification.laboratory.facade as laboratory
 import certification.lots.facade as lots
 import commerce.facade as commerce
 import commerce.payments.facade as payments
+import exhibitions.plan.facade as exhibition_plan
+import exhibitions.results.facade as results
+import exhibitions.stalls.facade as stalls
+import exhibitions.stock.facade as exhibition_stock
+import exhibitions.till.facade as till
 import logistics.parcels.facade as parcels
 import logistics.rounds.facade as rounds
 import media.facade as media
@@ -71,6 +77,12 @@ CLAUSES: Final = (
     *(Clause(sentence, check) for sentence, check in lots.invariants()),
     *(Clause(sentence, check) for sentence, check in labels.invariants()),
     *(Clause(sentence, check) for sentence, check in media.invariants()),
+    *(Clause(sentence, check) for sentence, check in catalogue.invariants()),
+    *(Clause(sentence, check) for sentence, check in exhibition_plan.invariants()),
+    *(Clause(sentence, check) for sentence, check in stalls.invariants()),
+    *(Clause(sentence, check) for sentence, check in exhibition_stock.invariants()),
+    *(Clause(sentence, check) for sentence, check in till.invariants()),
+    *(Clause(sentence, check) for sentence, check in results.invariants()),
     Clause("every event is handled, waiting, or a dead letter", events_handled),
 )
 

@@ -9,12 +9,13 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 from jkrlm.kernel.tracing import traced
+from media.facade import signed_origins
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
 CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; img-src 'self' data:{pictures}; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'{pay}; frame-ancestors 'none'"
+    "default-src 'self'; img-src 'self' data:{pictures}; media-src 'self'{private}; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'{pay}; frame-ancestors 'none'"
 )
 
 #: What is made for each request and shrinks. Not JSON: programs that read it are near, and pay in time.
@@ -85,13 +86,21 @@ def _picture_origins() -> str:
     return "".join(f" {part.scheme}://{part.netloc}" for part in parts)
 
 
+def _private_origins() -> str:
+    """Return the buckets that private pictures and voices come from by signed addresses."""
+    return "".join(f" {origin}" for origin in signed_origins())
+
+
 class SecurityHeaders:
     """A content security policy without inline code, and no sniffing of permissions."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
         pay = f" {settings.STRIPE_API_BASE}" if settings.STRIPE_API_BASE else " https://checkout.stripe.com"
-        self.policy = CONTENT_SECURITY_POLICY.format(pay=pay, pictures=_picture_origins())
+        private = _private_origins()
+        self.policy = CONTENT_SECURITY_POLICY.format(
+            pay=pay, pictures=_picture_origins() + private, private=private
+        )
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)

@@ -12,9 +12,16 @@ import certification.inspection.facade as inspection
 import certification.laboratory.facade as laboratory
 import commerce.facade as commerce
 import commerce.payments.facade as payments
+import exhibitions.plan.facade as exhibition_plan
+import exhibitions.results.facade as results
+import exhibitions.stalls.facade as stalls
+import exhibitions.stock.facade as exhibition_stock
+import exhibitions.till.facade as till
 import jkrlm.people.facade as people
 import logistics.facade as logistics
 import logistics.parcels.facade as parcels
+import logistics.rounds.facade as rounds
+import media.facade as media
 import sellers.collection.facade as collection
 import sellers.notices.facade as notices
 import sellers.orders.facade as orders
@@ -68,6 +75,8 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
     "ACCOUNT_DELETE_REQUESTED": (storefront.on_account_letter,),
     "GroupChanged": (registry.on_group_changed, catalogue.on_group_judged, certificates.on_group_changed),
     "ListingApproved": (catalogue.on_listing_approved,),
+    "ListingPictured": (catalogue.on_listing_pictured,),
+    "ListingPhotoHidden": (notices.on_listing_photo_hidden,),
     "ListingTranslated": (catalogue.on_listing_translated,),
     "BlocksChanged": (catalogue.on_blocks_changed,),
     "ListingStockWished": (catalogue.on_stock_wished,),
@@ -139,6 +148,11 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
     "ParcelTrouble": (orders.on_parcel_trouble,),
     "CarrierAsked": (parcels.on_carrier_asked,),
     "EnquiryAnswered": (storefront.on_enquiry_answered,),
+    "LeadTaken": (storefront.on_lead_taken,),
+    "GroupSettled": (notices.on_group_settled,),
+    "EntriesKept": (till.on_entries_kept,),
+    "BillKept": (till.on_bill_kept,),
+    "StallCreditSeen": (till.on_stall_credit_seen,),
     "StripeEventReceived": (payments.on_stripe_event,),
     "UpiClaimChanged": (payments.on_upi_claim_changed, storefront.on_upi_claim_changed),
     "UpiRefundWritten": (storefront.on_upi_refund_written,),
@@ -149,6 +163,16 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
     "SmsWritten": (people.on_sms_written,),
     "LetterWritten": (people.on_letter_written,),
     "BuyerJoined": (accounts.on_buyer_joined,),
+    "FilesLetGo": (media.on_files_let_go,),
+    "StallsCalled": (notices.on_stalls_called,),
+    "StallAllotted": (notices.on_stall_allotted,),
+    "StallNotAllotted": (notices.on_stall_not_allotted,),
+    "StallOffered": (notices.on_stall_offered,),
+    "StallGivenUp": (notices.on_stall_given_up,),
+    "AllowanceCredited": (notices.on_allowance_credited,),
+    "StockMoveAsked": (commerce.on_stock_move_asked,),
+    "StockMoved": (exhibition_stock.on_stock_moved,),
+    "ExhibitionMoved": (exhibition_stock.on_exhibition_moved,),
 }
 
 #: Synchronous: the store asks, one room answers within the deadline (Saleor waits 18 s; aim at 2).
@@ -180,18 +204,58 @@ PERSONAL_DATA: Final[dict[str, Holder]] = {
     "reviews": reviews.PERSONAL_DATA,
     "grievances": grievances.PERSONAL_DATA,
     "enquiries": aftercare.PERSONAL_DATA,
+    "photographs": catalogue.PERSONAL_DATA,
+    "exhibitions": exhibition_plan.PERSONAL_DATA,
+    "fair-leads": results.PERSONAL_DATA,
+    "tills": till.PERSONAL_DATA,
     "accounts": accounts.PERSONAL_DATA,
 }
+
+#: Fields that name files of media by their keys: what one of them names is not deleted when another lets go.
+NAMING: Final = (
+    ("catalogue.Listing", "photo_keys"),
+    ("catalogue.Listing", "voice_key"),
+    ("catalogue.ListingPhoto", "original_key"),
+    ("catalogue.ListingPhoto", "shown_key"),
+    ("cert_cases.Case", "photo_keys"),
+    ("exhibitions_stock.Line", "picture_key"),
+    ("cert_cases.Case", "document_keys"),
+    ("cert_inspection.Photo", "picture_key"),
+    ("logistics_parcels.ParcelPhoto", "picture_key"),
+    ("seller_orders.ReturnPhoto", "picture_key"),
+    ("sellers_portal.KeptFile", "stored_key"),
+    ("sellers_registry.Licence", "paper_key"),
+    ("shop_grievances.GrievanceMessage", "photos"),
+    ("shop_reviews.Review", "photos"),
+    ("shop_reviews.Review", "shown_photos"),
+)
 
 
 def connect() -> None:
     """Connect the rooms; called once when Django is ready."""
     outbox.set_reactions(REACTIONS)
+    media.set_naming(NAMING)
     commerce.set_sync_answers(ANSWERS)
     commerce.set_comparers(COMPARERS)
     accounts.set_holders(PERSONAL_DATA)
     payments.set_cash_rules(logistics.cash_on_delivery)
     logistics.set_sale_rule(tax.refusals_to_sell)
     catalogue.set_share_rule(portal.share_lines)
+    commerce.set_wish_before(catalogue.wish_before)
     parcels.set_seller_address(portal.scan_path)
+    parcels.set_driver_address(rounds.stop_address)
     portal.set_buyer_language(storefront.language_of_order)
+    stalls.set_grievances(grievances.open_about)
+    exhibition_plan.set_cards(storefront.cards_of)
+    exhibition_plan.set_groups_at(stalls.groups_at)
+    exhibition_plan.set_why_map_stays(stalls.why_map_stays)
+    exhibition_plan.set_guards(
+        {
+            exhibition_plan.ExhibitionState.ALLOTTED: (stalls.allotment_missing,),
+            exhibition_plan.ExhibitionState.SETTLED: (
+                exhibition_stock.why_not_settled,
+                till.why_not_settled,
+                results.why_not_settled,
+            ),
+        }
+    )

@@ -38,6 +38,7 @@ ROOMS: Final = (
     "inspection",
     "laboratory",
     "labels",
+    "exhibitions",
 )
 _FOLDER: Final = Path(__file__).resolve().parent / "rooms"
 

@@ -1,5 +1,6 @@
 """What every page with a form does: put a refusal where it belongs, answer with the right status."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -35,6 +36,18 @@ def tell(form: BaseForm, refusal: DomainError, words: str = "") -> None:
     field = form.fields.get(refusal.field or "")
     is_shown = field is not None and not field.widget.is_hidden
     form.add_error(refusal.field if is_shown else None, words or refusal.message)
+
+
+def carried_out(form: BaseForm, run: Callable[[], object]) -> bool:
+    """Check a form and run what it asks for; return whether it went through. A refusal stands beside its field."""
+    if not form.is_valid():
+        return False
+    try:
+        run()
+    except DomainError as refusal:
+        tell(form, refusal)
+        return False
+    return True
 
 
 def form_page(

@@ -18,7 +18,9 @@ from jkrlm.kernel.tracing import current_trace
 _MAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _PHONE: Final = re.compile(r"(?<![\w.-])(?:\+91[\s-]?)?[6-9]\d{4}[\s-]?\d{5}(?![\w.-])|\+[1-9]\d{7,14}(?!\w)")
 #: Addresses that open something for who holds them: the part after the word.
-_SECRET_PATH: Final = re.compile(r"/(orders|grievance|account/mail|returns|documents)/[A-Za-z0-9_-]{20,}")
+_SECRET_PATH: Final = re.compile(
+    r"/(orders|grievance|account/mail|returns|documents|pass)/[A-Za-z0-9_-]{20,}"
+)
 _PASSWORD_LINK: Final = re.compile(r"/password/[A-Za-z0-9_=-]{1,64}/[A-Za-z0-9_-]{6,}")
 #: What a link brings behind its question mark.
 _SECRET_VALUE: Final = re.compile(r"(?i)([?&](?:token|code|email|phone|key|q)=)[^&\s\"'<>]{1,2000}")

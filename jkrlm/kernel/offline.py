@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -13,12 +14,18 @@ from django.template.loader import render_to_string
 _STATIC: Final = re.compile(r'(?:href|src)="([^"#]+\.(?:css|js|svg|woff2))(?:#[\w-]+)?"')
 
 
-def worker_answer(name: str, shell: str, content: bytes) -> HttpResponse:
+def worker_answer(
+    name: str,
+    shell: str,
+    content: bytes,
+    *,
+    template: str = "kernel/offline_worker.js",
+    pages: Iterable[str] = (),
+) -> HttpResponse:
     """
     Return the worker that keeps the page at ``shell``, whose ``content`` says nothing of anybody, and the
-    files that
-    the page is shown with. With any of them its own text changes. ``name`` tells it from other pages'
-    workers.
+    files that the page is shown with. With any of them its own text changes. ``name`` tells it from other
+    pages' workers. Another ``template`` may keep more ``pages``: then ``content`` is that of all.
     """
     kept = sorted(set(_STATIC.findall(content.decode())))
     context = {
@@ -26,8 +33,9 @@ def worker_answer(name: str, shell: str, content: bytes) -> HttpResponse:
         "version": hashlib.sha256(content + _contents(kept)).hexdigest()[:16],
         "shell": shell,
         "kept": kept,
+        "pages": list(pages),
     }
-    text = render_to_string("kernel/offline_worker.js", context)
+    text = render_to_string(template, context)
     return HttpResponse(text, content_type="text/javascript; charset=utf-8")
 
 

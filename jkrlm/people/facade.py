@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from jkrlm.people.access import for_roles, proven_roles, signed_in
+from jkrlm.people.acts import done
 from jkrlm.people.backends import DEMO_BACKEND
 from jkrlm.people.contracts import AuditRow, LetterRow, PinState, RecoveryRow, SmsRow, TokenRow
 from jkrlm.people.errors import (
@@ -86,6 +87,7 @@ from jkrlm.people.sms.templates import (
     CERTIFICATE_REINSTATED,
     CERTIFICATE_SUSPENDED,
     CERTIFICATE_WITHDRAWN,
+    ENQUIRY_ANSWERED,
     GOODS_SENT_BACK,
     GRIEVANCE_NEWS,
     GRIEVANCE_TAKEN,
@@ -99,6 +101,10 @@ from jkrlm.people.sms.templates import (
     PAYOUT_RETURNED,
     PROMISE_MOVED,
     QUESTION_ANSWERED,
+    STALL_ALLOTTED,
+    STALL_OFFERED,
+    STALL_RECEIPT,
+    STALLS_CALLED,
 )
 from jkrlm.people.staff_roll import AuditFound, AuditSearch, Colleague, Leave, audit_search, colleagues
 
@@ -116,6 +122,7 @@ __all__ = [
     "CERTIFICATE_REINSTATED",
     "CERTIFICATE_SUSPENDED",
     "CERTIFICATE_WITHDRAWN",
+    "ENQUIRY_ANSWERED",
     "FIGURES",
     "GOODS_SENT_BACK",
     "GRIEVANCE_NEWS",
@@ -134,6 +141,10 @@ __all__ = [
     "PROMISE_MOVED",
     "QUESTION_ANSWERED",
     "STAFF_ROLES",
+    "STALLS_CALLED",
+    "STALL_ALLOTTED",
+    "STALL_OFFERED",
+    "STALL_RECEIPT",
     "TOKEN_DAYS",
     "AuditFound",
     "AuditRow",
@@ -185,6 +196,7 @@ __all__ = [
     "confirm_recovery",
     "count_attempt",
     "deputies",
+    "done",
     "end_leave",
     "for_roles",
     "forget_buyer",

@@ -34,6 +34,8 @@ class Role(models.TextChoices):
     LOGISTICS = "logistics", "Logistics"
     DRIVER = "driver", "Driver"
     GRIEVANCE = "grievance", "Grievance officer"
+    EXHIBITIONS = "exhibitions", "Exhibition manager"
+    CASHIER = "cashier", "Cashier"
     FINANCE_MAKER = "finance-maker", "Finance, maker"
     FINANCE_CHECKER = "finance-checker", "Finance, checker"
     ADMINISTRATOR = "admin", "Administrator"

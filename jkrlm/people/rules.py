@@ -15,6 +15,8 @@ STAFF_ROLES: Final = (
     Role.LOGISTICS,
     Role.DRIVER,
     Role.GRIEVANCE,
+    Role.EXHIBITIONS,
+    Role.CASHIER,
     Role.FINANCE_MAKER,
     Role.FINANCE_CHECKER,
     Role.ADMINISTRATOR,

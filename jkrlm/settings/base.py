@@ -95,6 +95,11 @@ INSTALLED_APPS = [
     "sellers.earnings",
     "sellers.notices",
     "sellers.portal",
+    "exhibitions.plan",
+    "exhibitions.stalls",
+    "exhibitions.stock",
+    "exhibitions.till",
+    "exhibitions.results",
     "storefront",
     "storefront.accounts",
     "storefront.brand_kit",
@@ -250,6 +255,8 @@ SELLER_ANSWER_HOURS = int(os.environ.get("SELLER_ANSWER_HOURS", "48"))
 SELLER_CANCEL_DAYS = int(os.environ.get("SELLER_CANCEL_DAYS", "2"))
 #: So many days after the day of delivery a buyer may send a piece back; then a group's share can be paid.
 RETURN_WINDOW_DAYS = int(os.environ.get("RETURN_WINDOW_DAYS") or 7)
+# The operator's GST in the price of a stall at an exhibition; 0 where it is not registered.
+STALL_GST_PERCENT = os.environ.get("STALL_GST_PERCENT") or "18"
 
 #: The grievance officer, named on every page (Consumer Protection (E-Commerce) Rules 2020, rule 4(4)).
 GRIEVANCE_OFFICER_NAME = os.environ.get("GRIEVANCE_OFFICER_NAME") or "Farida Akhter (sample)"
@@ -291,6 +298,8 @@ STORE_ACCOUNT_MERGE_MODE = os.environ.get("STORE_ACCOUNT_MERGE_MODE") or "MERGE_
 #: The app that the rooms are, together; also the payment gateway's id.
 APP_IDENTIFIER = "umeed.payments"
 CHANNEL_ONLINE = "online"
+#: Where exhibitions sell.
+CHANNEL_STALLS = "stalls"
 
 STRIPE_SECRET_KEY = os.environ.get("STRIPE_SECRET_KEY", "")
 STRIPE_WEBHOOK_SECRET = os.environ.get("STRIPE_WEBHOOK_SECRET", "")

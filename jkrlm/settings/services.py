@@ -36,8 +36,9 @@ def file_storage() -> dict[str, Any]:
     Return where files are kept: the bucket that AWS_STORAGE_BUCKET_NAME names, else a local folder.
 
     Nothing in the bucket is public by our doing: no ACL is sent, and addresses are signed and live five
-    minutes. People get pictures from our own addresses. Without keys in the environment boto3 finds its own
-    (a machine's role).
+    minutes. People get what is public from our own addresses, and what is private by an address that is
+    signed when they may see it (MEDIA_SIGNED_URL). Without keys in the environment boto3 finds its own (a
+    machine's role).
     """
     bucket = os.environ.get("AWS_STORAGE_BUCKET_NAME", "")
     return _bucket(bucket) if bucket else dict(_FOLDER)
@@ -59,7 +60,8 @@ def _bucket(bucket: str) -> dict[str, Any]:
             "access_key": key or None,
             "secret_key": secret or None,
             "signature_version": "s3v4",
-            "addressing_style": "path" if endpoint else "auto",
+            "addressing_style": "path" if endpoint else "virtual",
+            "signed_endpoint_url": _signed_endpoint(endpoint),
             "default_acl": None,
             "querystring_auth": True,
             "querystring_expire": 300,
@@ -67,6 +69,19 @@ def _bucket(bucket: str) -> dict[str, Any]:
             "object_parameters": {"CacheControl": IMMUTABLE},
         },
     }
+
+
+def _signed_endpoint(endpoint: str) -> str | None:
+    """
+    Return where browsers reach the bucket: empty where we do, None where they do not.
+
+    MEDIA_SIGNED_URL names it. Unset: an endpoint without TLS is inside (no page of ours may show what comes
+    from it), so private files go through us; ``off`` says so of any.
+    """
+    named = os.environ.get("MEDIA_SIGNED_URL", "").rstrip("/")
+    if named == "off" or (not named and endpoint.startswith("http:")):
+        return None
+    return named
 
 
 def caches() -> dict[str, Any]:

@@ -86,6 +86,12 @@ ENTRIES: Final = (
         (Role.EDITOR,),
     ),
     Entry(
+        "staff_photos:desk",
+        gettext_lazy("Photographs"),
+        gettext_lazy("Dark, blurred, without words or consent: turn, cut, whiten, describe."),
+        (Role.EDITOR,),
+    ),
+    Entry(
         "staff_terms:types",
         gettext_lazy("Returns and gift wrap"),
         gettext_lazy("For how many days what may come back, and what is wrapped as a gift."),
@@ -134,6 +140,12 @@ ENTRIES: Final = (
         (Role.LOGISTICS, *_MONEY),
     ),
     Entry(
+        "exhibitions:listed",
+        gettext_lazy("Exhibitions"),
+        gettext_lazy("Fairs from plan to settlement: stalls, team, tasks, visitors, tills."),
+        (Role.EXHIBITIONS,),
+    ),
+    Entry(
         "logistics_places:desk",
         gettext_lazy("Places, roads and rates"),
         gettext_lazy("Hubs and centres, closed roads, what delivery costs and how long it takes."),
@@ -159,9 +171,9 @@ ENTRIES: Final = (
     ),
     Entry(
         "staff_enquiries:listed",
-        gettext_lazy("Enquiries from abroad"),
-        gettext_lazy("Who wants a piece sent where we do not send: answered by mail."),
-        (Role.LOGISTICS,),
+        gettext_lazy("Enquiries"),
+        gettext_lazy("What people abroad and visitors of fairs ask for: answered by mail or SMS."),
+        (Role.LOGISTICS, Role.EXHIBITIONS),
     ),
     Entry(
         "staff_payouts:desk",

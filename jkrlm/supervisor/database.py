@@ -16,6 +16,12 @@ from jkrlm.supervisor.records import Records
 from jkrlm.supervisor.signals import Waiter
 
 
+def last_line(fault: Exception) -> str:
+    """Return the end of what a fault says; some say nothing, then its name."""
+    lines = str(fault).strip().splitlines()
+    return lines[-1] if lines else type(fault).__name__
+
+
 @dataclass(frozen=True)
 class Database:
     """Where it is, its major version, and programs that know it (to be run as the present user)."""
@@ -34,7 +40,7 @@ class Database:
             with psycopg.connect(url, connect_timeout=10) as connection:
                 major = connection.info.server_version // 10_000
         except psycopg.OperationalError as fault:
-            raise DatabaseFailed(f"The database does not answer: {str(fault).splitlines()[-1]}") from None
+            raise DatabaseFailed(f"The database does not answer: {last_line(fault)}") from None
         return cls(url, major, find_client(major))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from jkrlm.supervisor.binaries import find_binaries, readable_for
 from jkrlm.supervisor.console import say, step
 from jkrlm.supervisor.errors import DatabaseFailed, HouseError, TaskFailed
+from jkrlm.supervisor.journal import refuse_half_restored
 from jkrlm.supervisor.lock import house_lock
 from jkrlm.supervisor.logs import last_lines, open_log
 from jkrlm.supervisor.plan import ROOT, HousePlan, Task, refuse_taken_port
@@ -69,6 +70,7 @@ class House:
     # -- opening -----------------------------------------------------------------------------------------
 
     def _open(self) -> None:
+        refuse_half_restored(self.plan.data_dir)
         self.records.stop_leftovers()
         refuse_taken_port(self.plan)
         if not self.plan.database_url:

@@ -16,10 +16,10 @@ from typing import Final
 
 from jkrlm.supervisor.backup import KEYS, MEDIA
 from jkrlm.supervisor.errors import HouseError
+from jkrlm.supervisor.journal import JOURNAL
 
 BEFORE: Final = "before-restore"
 EARLIER: Final = "before-last-restore"
-_JOURNAL: Final = "restore.renames.json"
 
 Rename = tuple[Path, Path]
 
@@ -49,11 +49,11 @@ def swapped(data_dir: Path, home: Path, names: Iterable[str]) -> Iterator[None]:
         HouseError: a rename failed.
     """
     renames = list(_renames(data_dir, home, names))
-    journal = data_dir / _JOURNAL
+    journal = data_dir / JOURNAL
     lines = [[path.relative_to(data_dir).as_posix() for path in rename] for rename in renames]
     try:
-        (home / _JOURNAL).write_text(json.dumps(lines))
-        (home / _JOURNAL).rename(journal)  # never half written
+        (home / JOURNAL).write_text(json.dumps(lines))
+        (home / JOURNAL).rename(journal)  # never half written
         for rename in renames:
             _rename(*rename)
         yield
@@ -79,7 +79,7 @@ def settle(data_dir: Path, *, committed: bool) -> None:
     Raises:
         HouseError: it cannot be taken back.
     """
-    journal = data_dir / _JOURNAL
+    journal = data_dir / JOURNAL
     if journal.exists():
         if not committed:
             lines = json.loads(journal.read_text())

@@ -23,6 +23,7 @@ PAYOUT_RETURNED: Final = "payout-returned"
 ACCOUNT_CHANGES: Final = "account-changes"
 GOODS_SENT_BACK: Final = "goods-sent-back"
 QUESTION_ANSWERED: Final = "question-answered"
+STALL_RECEIPT: Final = "stall-receipt"
 GRIEVANCE_TAKEN: Final = "grievance-taken"
 GRIEVANCE_NEWS: Final = "grievance-news"
 PROMISE_MOVED: Final = "promise-moved"
@@ -35,6 +36,10 @@ CASE_REOPENED: Final = "case-reopened"
 CERTIFICATE_SUSPENDED: Final = "certificate-suspended"
 CERTIFICATE_WITHDRAWN: Final = "certificate-withdrawn"
 CERTIFICATE_REINSTATED: Final = "certificate-reinstated"
+STALLS_CALLED: Final = "stalls-called"
+STALL_ALLOTTED: Final = "stall-allotted"
+STALL_OFFERED: Final = "stall-offered"
+ENQUIRY_ANSWERED: Final = "enquiry-answered"
 
 #: template -> language -> words. The gaps stand in the same order in every language.
 TEMPLATES: Final[Mapping[str, Mapping[str, str]]] = {
@@ -115,6 +120,11 @@ TEMPLATES: Final[Mapping[str, Mapping[str, str]]] = {
         "hi": "{#var#} के बारे में आपके सवाल का जवाब आ गया है। यहाँ पढ़ें: {#var#} -UMEED",
         "ur": "{#var#} کے بارے میں آپ کے سوال کا جواب آ گیا ہے۔ یہاں پڑھیں: {#var#} -UMEED",
     },
+    STALL_RECEIPT: {
+        "en": "Your bill {#var#} of Rs {#var#} from the Umeed stall is here: {#var#} -UMEED",
+        "hi": "उम्मीद स्टॉल से आपका बिल {#var#}, {#var#} रुपये, यहाँ है: {#var#} -UMEED",
+        "ur": "امید اسٹال سے آپ کا بل {#var#}، {#var#} روپے، یہاں ہے: {#var#} -UMEED",
+    },
     GRIEVANCE_TAKEN: {
         "en": "We have your grievance {#var#}. {#var#} answers for it. Follow it here: {#var#} -UMEED",
         "hi": "आपकी शिकायत {#var#} मिल गई है। {#var#} इसके लिए ज़िम्मेदार हैं। यहाँ देखें: {#var#} -UMEED",
@@ -176,6 +186,29 @@ TEMPLATES: Final[Mapping[str, Mapping[str, str]]] = {
         "hi": "प्रमाण पत्र {#var#}, समूह {#var#}, वापस लिया गया है: इसका सामान अब नहीं बिकेगा। उम्मीद खोलें। -UMEED",
         "ur": "سرٹیفکیٹ {#var#}، گروپ {#var#}، واپس لیا گیا ہے: اس کا سامان اب نہیں بکے گا۔ "
         "امید کھولیں۔ -UMEED",
+    },
+    STALLS_CALLED: {
+        "en": "{#var#} calls {#var#} to apply for a stall, until {#var#}. Open Umeed. -UMEED",
+        "hi": "{#var#} में स्टॉल के लिए समूह {#var#} {#var#} तक आवेदन कर सकता है। उम्मीद खोलें। -UMEED",
+        "ur": "{#var#} میں اسٹال کے لیے گروپ {#var#} {#var#} تک درخواست دے سکتا ہے۔ امید کھولیں۔ -UMEED",
+    },
+    STALL_ALLOTTED: {
+        "en": "{#var#} has stall {#var#} at {#var#}. Letter and passes are on Umeed. -UMEED",
+        "hi": "समूह {#var#} को स्टॉल {#var#} मिला है, मेला {#var#}। चिट्ठी और पास उम्मीद पर हैं। -UMEED",
+        "ur": "گروپ {#var#} کو اسٹال {#var#} ملا ہے، میلہ {#var#}۔ خط اور پاس امید پر ہیں۔ -UMEED",
+    },
+    STALL_OFFERED: {
+        "en": "{#var#} may have stall {#var#} at {#var#}. Say yes on Umeed by {#var#}, or it goes to the "
+        "next group. -UMEED",
+        "hi": "समूह {#var#} को स्टॉल {#var#} मिल सकता है, मेला {#var#}। उम्मीद पर {#var#} तक हाँ कहें, "
+        "नहीं तो यह अगले समूह को जाएगा। -UMEED",
+        "ur": "گروپ {#var#} کو اسٹال {#var#} مل سکتا ہے، میلہ {#var#}۔ امید پر {#var#} تک ہاں کہیں، "
+        "ورنہ یہ اگلے گروپ کو جائے گا۔ -UMEED",
+    },
+    ENQUIRY_ANSWERED: {
+        "en": "You asked at the fair ({#var#}). Our answer: {#var#} -UMEED",
+        "hi": "आपने मेले में पूछा था ({#var#})। हमारा जवाब: {#var#} -UMEED",
+        "ur": "آپ نے میلے میں پوچھا تھا ({#var#})۔ ہمارا جواب: {#var#} -UMEED",
     },
     CERTIFICATE_REINSTATED: {
         "en": "Certificate {#var#} of {#var#} is valid again. -UMEED",

@@ -1,32 +1,11 @@
 // Keeps one page and what it is shown with; nothing of what is done there. Its text changes with them.
 const MINE = "{{ name }} ";
 const VERSION = MINE + "{{ version }}";
-const SHELL = "{{ shell }}";
+const SHELL = "{{ shell }}", PAGES = [SHELL];
 const KEPT = [{% for each in kept %}"{{ each }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const PATIENCE_MS = 8000;
 
-self.addEventListener("install", (event) => {
-  event.waitUntil(
-    caches.open(VERSION)
-      .then((cache) => Promise.all([SHELL, ...KEPT].map((each) => fetch(new Request(each, { cache: "reload" })).then((answer) => {
-        // A sign-in page in its place would be kept for weeks.
-        if (!answer.ok || answer.redirected) throw new Error(each);
-        return cache.put(each, answer);
-      }))))
-      .then(() => self.skipWaiting()),
-  );
-});
-
-self.addEventListener("activate", (event) => {
-  event.waitUntil(
-    caches.keys()
-      .then((names) => Promise.all(names.filter((name) => name.startsWith(MINE) && name !== VERSION).map((name) => caches.delete(name))))
-      .then(() => self.clients.claim()),
-  );
-});
-
-const kept = (address) => caches.open(VERSION).then((cache) => cache.match(address));
-
+{% include "kernel/offline_kept.js" %}
 // The page does not wait for a network that is hardly there.
 async function page(request) {
   const stop = new AbortController();
