@@ -58,6 +58,7 @@ def _orders_covered() -> list[str]:
     short = (
         Order.objects.exclude(status__in=OWES_NOTHING)
         .filter(channel__allow_unpaid_orders=False)
+        .exclude(channel__slug=settings.CHANNEL_STALLS)  # paid at the till; the till's own clauses look
         .annotate(
             cover=_sum_per_order(own, cover),
             taken_back=_sum_per_order(disputed.annotate(order=F("transaction__order")), "amount_value"),

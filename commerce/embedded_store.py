@@ -15,13 +15,17 @@ from commerce.client.client import Store
 from commerce.embedded.account.services.apps import create_app
 from commerce.embedded.checkout.models import Checkout
 from commerce.embedded.engine.caller import PUBLIC, Caller
+from commerce.embedded.product.models import ProductVariant
 from commerce.embedded.warehouse.errors import InsufficientStock
+from commerce.embedded.warehouse.models import Warehouse
 from commerce.embedded.warehouse.services.reserve import release, reserve
+from commerce.embedded.warehouse.services.shift import shift
 from commerce.embedded.webhook.services import set_answerer
 from commerce.embedded_invariants import invariants
 from commerce.in_process import InProcess
 from commerce.permissions import APP_PERMISSIONS
 from commerce.plan import Check, Step
+from commerce.stock_leg import Leg, NotEnough
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.ids import parse_global_id
 
@@ -36,6 +40,7 @@ __all__ = [
     "listen",
     "oversold",
     "public_store",
+    "shift_stock",
 ]
 
 
@@ -90,9 +95,27 @@ def keep_goods(checkout_id: str, *, until: datetime, now: datetime, only: str | 
     return True
 
 
-def let_go_goods(checkout_id: str) -> None:
-    """Let others buy what a checkout keeps."""
-    release(_checkout_pk(checkout_id))
+def let_go_goods(checkout_id: str, *, only: str | None = None) -> None:
+    """Let others buy what a checkout keeps; with ``only``, that variant: what else it holds stays kept."""
+    release(
+        _checkout_pk(checkout_id),
+        variant_id=int(parse_global_id(only)[1]) if only is not None else None,
+    )
+
+
+def shift_stock(leg: Leg) -> None:
+    """
+    Carry half a move of stock out, in one transaction with what we keep of it. Raises NotEnough.
+    """
+    free = shift(
+        variant=ProductVariant.objects.get(pk=parse_global_id(leg.variant_id)[1]),
+        warehouse=Warehouse.objects.get(pk=parse_global_id(leg.warehouse_id)[1]),
+        by=leg.by,
+        now=now(),
+        done=lambda: leg.done(""),
+    )
+    if free is not None:
+        raise NotEnough(free)
 
 
 def _checkout_pk(checkout_id: str) -> UUID:

@@ -1,10 +1,12 @@
 """The door of commerce: the store as the public and as our app, its refusals, and its questions."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from types import ModuleType
 from typing import Any
 
+from commerce import moves as _moves
+from commerce import warehouses as _warehouses
 from commerce.answers import set_answers
 from commerce.client.client import Store
 from commerce.drift import Comparer, Drift, DriftKind, Window, set_comparers
@@ -19,6 +21,18 @@ from commerce.errors import (
 )
 from commerce.figures import FIGURES
 from commerce.identity import bind, on_saleor
+from commerce.models import MoveState
+from commerce.moves import (
+    Move,
+    MoveDiffers,
+    WishUnderWay,
+    moves,
+    moves_through,
+    open_moves,
+    queue_lock,
+    set_wish_before,
+    variants_waiting,
+)
 from commerce.paging import pages
 from commerce.plan import Check, CheckState, Step, StepState, carry_out
 from commerce.selling import selling_steps
@@ -31,7 +45,11 @@ from commerce.state import (
     request_reconcile,
     store_state,
 )
+from commerce.stock_leg import NotEnough
+from commerce.warehouses import Standing, WarehouseWish
+from jkrlm.kernel import clock
 from jkrlm.kernel.ids import parse_global_id
+from jkrlm.kernel.outbox import Event
 
 __all__ = [
     "FIGURES",
@@ -42,7 +60,12 @@ __all__ = [
     "Comparer",
     "Drift",
     "DriftKind",
+    "Move",
+    "MoveDiffers",
+    "MoveState",
+    "NotEnough",
     "ShownRun",
+    "Standing",
     "Step",
     "StepState",
     "Store",
@@ -50,30 +73,45 @@ __all__ = [
     "StoreRefused",
     "StoreState",
     "StoreUnavailable",
+    "WarehouseWish",
     "Window",
+    "WishUnderWay",
     "WrongStore",
     "absence",
     "app_steps",
     "app_store",
     "bind",
+    "carry_moves",
     "carry_out",
+    "close_warehouse",
     "connection_checks",
     "external_method_id",
     "invariants",
     "keep_goods",
     "let_go_goods",
+    "move_again",
+    "move_stock",
+    "moves",
+    "moves_through",
     "on_saleor",
+    "on_stock_move_asked",
+    "open_moves",
+    "open_warehouse",
     "oversold",
     "pages",
     "public_store",
+    "queue_lock",
     "reconcile_runs",
     "refuse_on",
     "request_reconcile",
     "selling_steps",
     "set_comparers",
     "set_sync_answers",
+    "set_wish_before",
+    "stock_of",
     "store_errors",
     "store_state",
+    "variants_waiting",
 ]
 
 
@@ -143,9 +181,81 @@ def keep_goods(checkout_id: str, *, until: datetime, now: datetime, only: str | 
     return kept
 
 
-def let_go_goods(checkout_id: str) -> None:
-    """Let others buy a checkout's pieces; on a Saleor they are let go when its reservation runs out."""
-    _chosen().let_go_goods(checkout_id)
+def let_go_goods(checkout_id: str, *, only: str | None = None) -> None:
+    """
+    Let others buy a checkout's pieces; on a Saleor they are let go when its reservation runs out.
+
+    With ``only``, those of one variant: a bag may keep another piece for another return, or be on its way to
+    the till, and neither is to lose its pieces because this one's time is over.
+    """
+    _chosen().let_go_goods(checkout_id, only=only)
+
+
+def move_stock(*, move_id: str, variant_id: str, out_of: str, into: str, quantity: int) -> None:
+    """
+    Have so many of a variant moved from one warehouse of the store into another, both by slug, an empty one
+    being nowhere; asked for in the caller's transaction, carried out after it by the variant's queue, once.
+
+    ``StockMoved`` says how it ended; what is sold is refused to be taken away.
+
+    Raises:
+        MoveDiffers: this id is another move's.
+    """
+    _moves.ask_move(
+        move_id=move_id,
+        variant_id=variant_id,
+        out_of=out_of,
+        into=into,
+        quantity=quantity,
+        now=clock.now(),
+    )
+
+
+def carry_moves(variant_id: str, *, asked_before: datetime | None = None) -> int:
+    """
+    Carry a variant's moves out (those asked for before a moment), in their order; return how many ended.
+
+    Raises:
+        WishUnderWay, StoreRefused, StoreUnavailable: to be tried again.
+    """
+    chosen = _chosen()
+    return _moves.carry_moves(
+        variant_id,
+        store=chosen.app_store(),
+        shift=chosen.shift_stock,
+        clock=clock.now,
+        asked_before=asked_before,
+    )
+
+
+def move_again(move_id: str) -> bool:
+    """Have a move tried once more that was refused or hangs; False where it is done, or unknown."""
+    return _moves.ask_again(move_id, now=clock.now())
+
+
+def stock_of(variant_ids: Collection[str]) -> dict[tuple[str, str], Standing]:
+    """
+    Return what the store has of variants, by (variant, slug of the warehouse). One question for fifty.
+
+    Raises:
+        StoreUnavailable.
+    """
+    return _warehouses.stock_of(app_store(), variant_ids)
+
+
+def on_stock_move_asked(event: Event) -> None:
+    """Carry the queue of the variant out. Raises what ``carry_moves`` raises."""
+    carry_moves(str(event.payload["variant_id"]))
+
+
+def open_warehouse(wish: WarehouseWish) -> str:
+    """Make a warehouse that sells through its channel; return its id. Raises as the store refuses."""
+    return _warehouses.open_warehouse(app_store(), wish)
+
+
+def close_warehouse(slug: str, *, channel: str) -> None:
+    """Sell from a warehouse no more. Raises StoreRefused, StoreUnavailable."""
+    _warehouses.close_warehouse(app_store(), slug, channel=channel)
 
 
 def external_method_id(gid: str) -> str:

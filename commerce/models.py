@@ -116,3 +116,60 @@ class StoreDrift(models.Model):
 
     def __str__(self) -> str:
         return self.sentence
+
+
+class MoveState(models.TextChoices):
+    """``TAKEN`` is out of the one warehouse and not yet in the other."""
+
+    WAITING = "waiting"
+    TAKEN = "taken"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+class StockMove(models.Model):
+    """
+    So many of a variant out of one warehouse of the store into another, by their slugs; an empty one is
+    nowhere: what was lost goes there, what was made comes from there. ``id`` is its place in the queue of its
+    variant.
+
+    ``out_before`` and ``in_before`` say what stood there before a write that may have been cut off.
+    """
+
+    move_id = models.CharField(
+        max_length=120, unique=True, help_text="who asks makes it: asked twice, it is one"
+    )
+    variant_id = StoreIdField()
+    out_of = models.CharField(max_length=80, blank=True)
+    into = models.CharField(max_length=80, blank=True)
+    quantity = models.PositiveIntegerField()
+    state = models.CharField(max_length=8, choices=MoveState.choices, default=MoveState.WAITING)
+    out_before = models.PositiveIntegerField(null=True)
+    in_before = models.PositiveIntegerField(null=True)
+    tries = models.PositiveIntegerField(default=0)
+    trouble = models.CharField(
+        max_length=300, blank=True, help_text="why the last try failed, or was refused"
+    )
+    doubt = models.CharField(max_length=300, blank=True)
+    asked_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state__in=MoveState.values, quantity__gt=0), name="commerce_move_values"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(out_of=models.F("into")), name="commerce_move_goes_somewhere"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("variant_id", "id"),
+                condition=models.Q(state__in=(MoveState.WAITING, MoveState.TAKEN)),
+                name="commerce_moves_open",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.move_id

@@ -63,6 +63,23 @@ def selling_steps(
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class ZoneLinks:
+    """The zone in which a channel sells, and the ids of its warehouses."""
+
+    id: str
+    default: bool
+    warehouses: frozenset[str]
+
+
+def selling_links(store: Store, channel_id: str) -> ZoneLinks | None:
+    """Return the zone through which a channel's stock counts; None where the store is not set up."""
+    zone = _our_zone(_present(store), {channel_id})
+    if zone is None:
+        return None
+    return ZoneLinks(zone.id, zone.default, frozenset(each.id for each in zone.warehouses))
+
+
 def _present(store: Store) -> _Present:
     setup = store.selling_setup()
     channels = {channel.slug: channel for channel in setup.channels or ()}

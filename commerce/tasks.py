@@ -4,6 +4,7 @@ from procrastinate.contrib.django import app
 
 from commerce.identity import on_saleor
 from jkrlm.kernel.clock import now
+from jkrlm.kernel.errors import DomainError
 
 
 @app.periodic(cron="20 3 * * *")
@@ -27,3 +28,15 @@ def reconcile(timestamp: int) -> None:
 
     with suppress(run.AlreadyRunning):
         run.reconcile(now=now() - run.ON_ITS_WAY)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="commerce.carry_moves", queue="commerce", queueing_lock="commerce.carry_moves")
+def carry_waiting_moves(timestamp: int) -> None:
+    """Carry moves of stock that still wait: those whose event was given up come to their turn again."""
+    del timestamp
+    from commerce.facade import carry_moves, variants_waiting
+
+    for variant_id in variants_waiting():
+        with suppress(DomainError):  # kept with the move, for staff to see
+            carry_moves(variant_id)

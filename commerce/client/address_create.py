@@ -19,5 +19,3 @@ class AddressCreateAddressCreate(BaseModel):
 
 AddressCreateAddressCreateAddress = BookAddress
 AddressCreateAddressCreateErrors = AccountErrorParts
-AddressCreate.model_rebuild()
-AddressCreateAddressCreate.model_rebuild()

@@ -22,5 +22,3 @@ class AddressDeleteAddressDeleteAddress(BaseModel):
 
 
 AddressDeleteAddressDeleteErrors = AccountErrorParts
-AddressDelete.model_rebuild()
-AddressDeleteAddressDelete.model_rebuild()

@@ -24,7 +24,3 @@ class AddressRulesAddressValidationRules(BaseModel):
 class AddressRulesAddressValidationRulesCountryAreaChoices(BaseModel):
     raw: Optional[str]
     verbose: Optional[str]
-
-
-AddressRules.model_rebuild()
-AddressRulesAddressValidationRules.model_rebuild()

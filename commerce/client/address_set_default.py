@@ -19,5 +19,3 @@ class AddressSetDefaultAddressSetDefault(BaseModel):
 
 AddressSetDefaultAddressSetDefaultUser = CustomerParts
 AddressSetDefaultAddressSetDefaultErrors = AccountErrorParts
-AddressSetDefault.model_rebuild()
-AddressSetDefaultAddressSetDefault.model_rebuild()

@@ -19,5 +19,3 @@ class AddressUpdateAddressUpdate(BaseModel):
 
 AddressUpdateAddressUpdateAddress = BookAddress
 AddressUpdateAddressUpdateErrors = AccountErrorParts
-AddressUpdate.model_rebuild()
-AddressUpdateAddressUpdate.model_rebuild()

@@ -26,7 +26,3 @@ class AttributeCreateAttributeCreateErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: AttributeErrorCode
-
-
-AttributeCreate.model_rebuild()
-AttributeCreateAttributeCreate.model_rebuild()

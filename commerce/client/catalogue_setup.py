@@ -100,16 +100,3 @@ class CatalogueSetupAttributesEdgesNode(BaseModel):
     id: str
     slug: str
     input_type: Optional[AttributeInputTypeEnum] = Field(alias="inputType")
-
-
-CatalogueSetup.model_rebuild()
-CatalogueSetupCategories.model_rebuild()
-CatalogueSetupCategoriesEdges.model_rebuild()
-CatalogueSetupProductTypes.model_rebuild()
-CatalogueSetupProductTypesEdges.model_rebuild()
-CatalogueSetupPageTypes.model_rebuild()
-CatalogueSetupPageTypesEdges.model_rebuild()
-CatalogueSetupWarehouses.model_rebuild()
-CatalogueSetupWarehousesEdges.model_rebuild()
-CatalogueSetupAttributes.model_rebuild()
-CatalogueSetupAttributesEdges.model_rebuild()

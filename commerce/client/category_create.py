@@ -23,5 +23,3 @@ class CategoryCreateCategoryCreateCategory(BaseModel):
 
 
 CategoryCreateCategoryCreateErrors = ProductErrorParts
-CategoryCreate.model_rebuild()
-CategoryCreateCategoryCreate.model_rebuild()

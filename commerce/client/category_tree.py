@@ -34,11 +34,3 @@ class CategoryTreeCategoriesEdgesNodeChildrenEdgesNode(BaseModel):
     id: str
     slug: str
     name: str
-
-
-CategoryTree.model_rebuild()
-CategoryTreeCategories.model_rebuild()
-CategoryTreeCategoriesEdges.model_rebuild()
-CategoryTreeCategoriesEdgesNode.model_rebuild()
-CategoryTreeCategoriesEdgesNodeChildren.model_rebuild()
-CategoryTreeCategoriesEdgesNodeChildrenEdges.model_rebuild()

@@ -26,7 +26,3 @@ class ChannelBySlugChannelTaxConfiguration(BaseModel):
     )
     tax_app_id: Optional[str] = Field(alias="taxAppId")
     prices_entered_with_tax: bool = Field(alias="pricesEnteredWithTax")
-
-
-ChannelBySlug.model_rebuild()
-ChannelBySlugChannel.model_rebuild()

@@ -26,7 +26,3 @@ class ChannelCreateChannelCreateErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: ChannelErrorCode
-
-
-ChannelCreate.model_rebuild()
-ChannelCreateChannelCreate.model_rebuild()

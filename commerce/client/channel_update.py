@@ -26,7 +26,3 @@ class ChannelUpdateChannelUpdateErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: ChannelErrorCode
-
-
-ChannelUpdate.model_rebuild()
-ChannelUpdateChannelUpdate.model_rebuild()

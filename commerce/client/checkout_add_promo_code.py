@@ -23,5 +23,3 @@ class CheckoutAddPromoCodeCheckoutAddPromoCodeCheckout(BaseModel):
 
 
 CheckoutAddPromoCodeCheckoutAddPromoCodeErrors = CheckoutErrorParts
-CheckoutAddPromoCode.model_rebuild()
-CheckoutAddPromoCodeCheckoutAddPromoCode.model_rebuild()

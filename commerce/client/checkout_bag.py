@@ -10,6 +10,3 @@ class CheckoutBag(BaseModel):
 class CheckoutBagCheckout(BaseModel):
     id: str
     quantity: int
-
-
-CheckoutBag.model_rebuild()

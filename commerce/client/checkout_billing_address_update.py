@@ -24,5 +24,3 @@ class CheckoutBillingAddressUpdateCheckoutBillingAddressUpdateCheckout(BaseModel
 
 
 CheckoutBillingAddressUpdateCheckoutBillingAddressUpdateErrors = CheckoutErrorParts
-CheckoutBillingAddressUpdate.model_rebuild()
-CheckoutBillingAddressUpdateCheckoutBillingAddressUpdate.model_rebuild()

@@ -26,5 +26,3 @@ class CheckoutCompleteCheckoutCompleteOrder(BaseModel):
 
 
 CheckoutCompleteCheckoutCompleteErrors = CheckoutErrorParts
-CheckoutComplete.model_rebuild()
-CheckoutCompleteCheckoutComplete.model_rebuild()

@@ -24,5 +24,3 @@ class CheckoutCreateCheckoutCreateCheckout(BaseModel):
 
 
 CheckoutCreateCheckoutCreateErrors = CheckoutErrorParts
-CheckoutCreate.model_rebuild()
-CheckoutCreateCheckoutCreate.model_rebuild()

@@ -28,6 +28,3 @@ class CheckoutCustomerAttachCheckoutCustomerAttachCheckoutUser(BaseModel):
 
 
 CheckoutCustomerAttachCheckoutCustomerAttachErrors = CheckoutErrorParts
-CheckoutCustomerAttach.model_rebuild()
-CheckoutCustomerAttachCheckoutCustomerAttach.model_rebuild()
-CheckoutCustomerAttachCheckoutCustomerAttachCheckout.model_rebuild()

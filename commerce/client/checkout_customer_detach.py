@@ -23,5 +23,3 @@ class CheckoutCustomerDetachCheckoutCustomerDetachCheckout(BaseModel):
 
 
 CheckoutCustomerDetachCheckoutCustomerDetachErrors = CheckoutErrorParts
-CheckoutCustomerDetach.model_rebuild()
-CheckoutCustomerDetachCheckoutCustomerDetach.model_rebuild()

@@ -24,5 +24,3 @@ class CheckoutDeliveryMethodUpdateCheckoutDeliveryMethodUpdateCheckout(BaseModel
 
 
 CheckoutDeliveryMethodUpdateCheckoutDeliveryMethodUpdateErrors = CheckoutErrorParts
-CheckoutDeliveryMethodUpdate.model_rebuild()
-CheckoutDeliveryMethodUpdateCheckoutDeliveryMethodUpdate.model_rebuild()

@@ -9,4 +9,3 @@ class CheckoutDetails(BaseModel):
 
 
 CheckoutDetailsCheckout = CheckoutParts
-CheckoutDetails.model_rebuild()

@@ -23,5 +23,3 @@ class CheckoutEmailUpdateCheckoutEmailUpdateCheckout(BaseModel):
 
 
 CheckoutEmailUpdateCheckoutEmailUpdateErrors = CheckoutErrorParts
-CheckoutEmailUpdate.model_rebuild()
-CheckoutEmailUpdateCheckoutEmailUpdate.model_rebuild()

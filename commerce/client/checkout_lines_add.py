@@ -23,5 +23,3 @@ class CheckoutLinesAddCheckoutLinesAddCheckout(BaseModel):
 
 
 CheckoutLinesAddCheckoutLinesAddErrors = CheckoutErrorParts
-CheckoutLinesAdd.model_rebuild()
-CheckoutLinesAddCheckoutLinesAdd.model_rebuild()

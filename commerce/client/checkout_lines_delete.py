@@ -23,5 +23,3 @@ class CheckoutLinesDeleteCheckoutLinesDeleteCheckout(BaseModel):
 
 
 CheckoutLinesDeleteCheckoutLinesDeleteErrors = CheckoutErrorParts
-CheckoutLinesDelete.model_rebuild()
-CheckoutLinesDeleteCheckoutLinesDelete.model_rebuild()

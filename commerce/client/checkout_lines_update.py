@@ -23,5 +23,3 @@ class CheckoutLinesUpdateCheckoutLinesUpdateCheckout(BaseModel):
 
 
 CheckoutLinesUpdateCheckoutLinesUpdateErrors = CheckoutErrorParts
-CheckoutLinesUpdate.model_rebuild()
-CheckoutLinesUpdateCheckoutLinesUpdate.model_rebuild()

@@ -23,5 +23,3 @@ class CheckoutRemovePromoCodeCheckoutRemovePromoCodeCheckout(BaseModel):
 
 
 CheckoutRemovePromoCodeCheckoutRemovePromoCodeErrors = CheckoutErrorParts
-CheckoutRemovePromoCode.model_rebuild()
-CheckoutRemovePromoCodeCheckoutRemovePromoCode.model_rebuild()

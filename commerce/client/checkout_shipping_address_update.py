@@ -24,5 +24,3 @@ class CheckoutShippingAddressUpdateCheckoutShippingAddressUpdateCheckout(BaseMod
 
 
 CheckoutShippingAddressUpdateCheckoutShippingAddressUpdateErrors = CheckoutErrorParts
-CheckoutShippingAddressUpdate.model_rebuild()
-CheckoutShippingAddressUpdateCheckoutShippingAddressUpdate.model_rebuild()

@@ -68,6 +68,7 @@ from .input_types import (
     FulfillmentCancelInput,
     FulfillmentUpdateTrackingInput,
     MetadataInput,
+    OrderBulkCreateInput,
     OrderFulfillInput,
     OrderGrantRefundCreateInput,
     OrderNoteInput,
@@ -83,6 +84,7 @@ from .input_types import (
     ProductCreateInput,
     ProductInput,
     ProductMediaCreateInput,
+    ProductMediaUpdateInput,
     ProductOrder,
     ProductTypeInput,
     ProductVariantChannelListingAddInput,
@@ -106,6 +108,7 @@ from .listing_products import ListingProducts
 from .maker_page import MakerPage
 from .maker_pages import MakerPages
 from .metadata_update import MetadataUpdate
+from .order_bulk_create import OrderBulkCreate
 from .order_cancel import OrderCancel
 from .order_details import OrderDetails
 from .order_for_desk import OrderForDesk
@@ -114,6 +117,7 @@ from .order_grant_refund_create import OrderGrantRefundCreate
 from .order_granted_refunds import OrderGrantedRefunds
 from .order_note_add import OrderNoteAdd
 from .order_notes import OrderNotes
+from .order_of_bill import OrderOfBill
 from .order_to_fulfil import OrderToFulfil
 from .orders_of_buyer import OrdersOfBuyer
 from .orders_to_compare import OrdersToCompare
@@ -138,6 +142,8 @@ from .product_for_index import ProductForIndex
 from .product_list import ProductList
 from .product_media_create import ProductMediaCreate
 from .product_media_delete import ProductMediaDelete
+from .product_media_reorder import ProductMediaReorder
+from .product_media_update import ProductMediaUpdate
 from .product_slugs import ProductSlugs
 from .product_texts import ProductTexts
 from .product_translate import ProductTranslate
@@ -152,6 +158,8 @@ from .products_to_compare import ProductsToCompare
 from .selling_setup import SellingSetup
 from .shipping_zone_create import ShippingZoneCreate
 from .shipping_zone_update import ShippingZoneUpdate
+from .stall_goods import StallGoods
+from .stocks_of_variants import StocksOfVariants
 from .tax_configuration_update import TaxConfigurationUpdate
 from .terms_of_product import TermsOfProduct
 from .terms_of_types import TermsOfTypes
@@ -165,6 +173,7 @@ from .transaction_request_refund_for_granted_refund import (
 )
 from .transactions_to_compare import TransactionsToCompare
 from .type_attributes import TypeAttributes
+from .variant_stocks import VariantStocks
 from .voucher_channel_listing_update import VoucherChannelListingUpdate
 from .voucher_create import VoucherCreate
 from .voucher_delete import VoucherDelete
@@ -172,6 +181,7 @@ from .voucher_details import VoucherDetails
 from .voucher_update import VoucherUpdate
 from .vouchers_list import VouchersList
 from .warehouse_create import WarehouseCreate
+from .warehouses import Warehouses
 
 
 def gql(q: str) -> str:
@@ -205,6 +215,7 @@ class Store(BaseStore):
               media {
                 id
                 alt
+                metafields(keys: ["umeed.alt_hi", "umeed.alt_ur", "umeed.shows"])
               }
               channelListings {
                 isPublished
@@ -284,6 +295,7 @@ class Store(BaseStore):
               media {
                 id
                 alt
+                metafields(keys: ["umeed.alt_hi", "umeed.alt_ur", "umeed.shows"])
               }
               channelListings {
                 isPublished
@@ -1508,6 +1520,69 @@ class Store(BaseStore):
         )
         data = self.get_data(response)
         return ProductMediaDelete.model_validate(data)
+
+    def product_media_update(
+        self, id: str, input: ProductMediaUpdateInput, **kwargs: Any
+    ) -> ProductMediaUpdate:
+        query = gql("""
+            mutation ProductMediaUpdate($id: ID!, $input: ProductMediaUpdateInput!) {
+              productMediaUpdate(id: $id, input: $input) {
+                media {
+                  id
+                  alt
+                }
+                errors {
+                  ...ProductErrorParts
+                }
+              }
+            }
+
+            fragment ProductErrorParts on ProductError {
+              field
+              message
+              code
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "input": input}
+        response = self.execute(
+            query=query,
+            operation_name="ProductMediaUpdate",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ProductMediaUpdate.model_validate(data)
+
+    def product_media_reorder(
+        self, product_id: str, media_ids: list[str], **kwargs: Any
+    ) -> ProductMediaReorder:
+        query = gql("""
+            mutation ProductMediaReorder($productId: ID!, $mediaIds: [ID!]!) {
+              productMediaReorder(productId: $productId, mediaIds: $mediaIds) {
+                media {
+                  id
+                }
+                errors {
+                  ...ProductErrorParts
+                }
+              }
+            }
+
+            fragment ProductErrorParts on ProductError {
+              field
+              message
+              code
+            }
+            """)
+        variables: dict[str, object] = {"productId": product_id, "mediaIds": media_ids}
+        response = self.execute(
+            query=query,
+            operation_name="ProductMediaReorder",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ProductMediaReorder.model_validate(data)
 
     def warehouse_create(
         self, input: WarehouseCreateInput, **kwargs: Any
@@ -4502,6 +4577,7 @@ class Store(BaseStore):
                   alt
                   type
                   sortOrder
+                  metafields(keys: ["umeed.alt_hi", "umeed.alt_ur", "umeed.shows"])
                   large: url(size: 1024, format: WEBP)
                   small: url(size: 512, format: WEBP)
                 }
@@ -4983,6 +5059,225 @@ class Store(BaseStore):
         )
         data = self.get_data(response)
         return ProductsToCompare.model_validate(data)
+
+    def stall_goods(self, ids: list[str], first: int, **kwargs: Any) -> StallGoods:
+        query = gql("""
+            query StallGoods($ids: [ID!]!, $first: Int!) {
+              products(first: $first, where: {ids: $ids}) {
+                edges {
+                  node {
+                    id
+                    name
+                    hi: translation(languageCode: HI) {
+                      name
+                    }
+                    ur: translation(languageCode: UR) {
+                      name
+                    }
+                    category {
+                      slug
+                      name
+                    }
+                    thumbnail(size: 128, format: WEBP) {
+                      url
+                    }
+                    metafields(keys: ["umeed.maker", "umeed.hsn", "umeed.handmade"])
+                    productVariants(first: 50) {
+                      edges {
+                        node {
+                          id
+                          sku
+                          name
+                          externalReference
+                          channelListings {
+                            channel {
+                              slug
+                            }
+                            price {
+                              ...MoneyParts
+                            }
+                          }
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+
+            fragment MoneyParts on Money {
+              amount
+              fractionalAmount
+              fractionDigits
+              currency
+            }
+            """)
+        variables: dict[str, object] = {"ids": ids, "first": first}
+        response = self.execute(
+            query=query, operation_name="StallGoods", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return StallGoods.model_validate(data)
+
+    def order_bulk_create(
+        self, orders: list[OrderBulkCreateInput], **kwargs: Any
+    ) -> OrderBulkCreate:
+        query = gql("""
+            mutation OrderBulkCreate($orders: [OrderBulkCreateInput!]!) {
+              orderBulkCreate(
+                orders: $orders
+                errorPolicy: REJECT_FAILED_ROWS
+                stockUpdatePolicy: FORCE
+              ) {
+                count
+                results {
+                  order {
+                    ...BilledOrder
+                  }
+                  errors {
+                    path
+                    message
+                    code
+                  }
+                }
+                errors {
+                  path
+                  message
+                  code
+                }
+              }
+            }
+
+            fragment BilledOrder on Order {
+              id
+              number
+              externalReference
+              lines {
+                id
+                productSku
+                quantity
+              }
+            }
+            """)
+        variables: dict[str, object] = {"orders": orders}
+        response = self.execute(
+            query=query, operation_name="OrderBulkCreate", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return OrderBulkCreate.model_validate(data)
+
+    def order_of_bill(self, reference: str, **kwargs: Any) -> OrderOfBill:
+        query = gql("""
+            query OrderOfBill($reference: String!) {
+              order(externalReference: $reference) {
+                ...BilledOrder
+              }
+            }
+
+            fragment BilledOrder on Order {
+              id
+              number
+              externalReference
+              lines {
+                id
+                productSku
+                quantity
+              }
+            }
+            """)
+        variables: dict[str, object] = {"reference": reference}
+        response = self.execute(
+            query=query, operation_name="OrderOfBill", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return OrderOfBill.model_validate(data)
+
+    def variant_stocks(self, id: str, **kwargs: Any) -> VariantStocks:
+        query = gql("""
+            query VariantStocks($id: ID!) {
+              productVariant(id: $id) {
+                id
+                sku
+                stocks {
+                  quantity
+                  quantityAllocated
+                  warehouse {
+                    id
+                    slug
+                  }
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = self.execute(
+            query=query, operation_name="VariantStocks", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return VariantStocks.model_validate(data)
+
+    def stocks_of_variants(
+        self, ids: list[str], first: int, **kwargs: Any
+    ) -> StocksOfVariants:
+        query = gql("""
+            query StocksOfVariants($ids: [ID!]!, $first: Int!) {
+              productVariants(ids: $ids, first: $first) {
+                edges {
+                  node {
+                    id
+                    stocks {
+                      quantity
+                      quantityAllocated
+                      warehouse {
+                        id
+                        slug
+                      }
+                    }
+                  }
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"ids": ids, "first": first}
+        response = self.execute(
+            query=query,
+            operation_name="StocksOfVariants",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return StocksOfVariants.model_validate(data)
+
+    def warehouses(
+        self, after: Union[Optional[str], UnsetType] = UNSET, **kwargs: Any
+    ) -> Warehouses:
+        query = gql("""
+            query Warehouses($after: String) {
+              warehouses(first: 100, after: $after) {
+                pageInfo {
+                  ...PageParts
+                }
+                edges {
+                  node {
+                    id
+                    slug
+                    name
+                  }
+                }
+              }
+            }
+
+            fragment PageParts on PageInfo {
+              hasNextPage
+              endCursor
+            }
+            """)
+        variables: dict[str, object] = {"after": after}
+        response = self.execute(
+            query=query, operation_name="Warehouses", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return Warehouses.model_validate(data)
 
     def terms_of_types(
         self, after: Union[Optional[str], UnsetType] = UNSET, **kwargs: Any

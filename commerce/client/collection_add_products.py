@@ -25,7 +25,3 @@ class CollectionAddProductsCollectionAddProductsErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: CollectionErrorCode
-
-
-CollectionAddProducts.model_rebuild()
-CollectionAddProductsCollectionAddProducts.model_rebuild()

@@ -11,6 +11,3 @@ class CollectionBySlugCollection(BaseModel):
     id: str
     slug: str
     name: str
-
-
-CollectionBySlug.model_rebuild()

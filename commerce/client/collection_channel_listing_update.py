@@ -27,7 +27,3 @@ class CollectionChannelListingUpdateCollectionChannelListingUpdateErrors(BaseMod
     field: Optional[str]
     message: Optional[str]
     code: ProductErrorCode
-
-
-CollectionChannelListingUpdate.model_rebuild()
-CollectionChannelListingUpdateCollectionChannelListingUpdate.model_rebuild()

@@ -26,7 +26,3 @@ class CollectionCreateCollectionCreateErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: CollectionErrorCode
-
-
-CollectionCreate.model_rebuild()
-CollectionCreateCollectionCreate.model_rebuild()

@@ -18,6 +18,3 @@ class Customer(BaseModel):
 
 class CustomerUser(CustomerParts):
     checkout_ids: Optional[list[str]] = Field(alias="checkoutIds")
-
-
-Customer.model_rebuild()

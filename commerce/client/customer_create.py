@@ -19,5 +19,3 @@ class CustomerCreateCustomerCreate(BaseModel):
 
 CustomerCreateCustomerCreateUser = CustomerParts
 CustomerCreateCustomerCreateErrors = AccountErrorParts
-CustomerCreate.model_rebuild()
-CustomerCreateCustomerCreate.model_rebuild()

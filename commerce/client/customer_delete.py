@@ -22,5 +22,3 @@ class CustomerDeleteCustomerDeleteUser(BaseModel):
 
 
 CustomerDeleteCustomerDeleteErrors = AccountErrorParts
-CustomerDelete.model_rebuild()
-CustomerDeleteCustomerDelete.model_rebuild()

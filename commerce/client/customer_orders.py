@@ -45,9 +45,3 @@ class CustomerOrdersUserOrdersEdgesNodeTotal(BaseModel):
 
 
 CustomerOrdersUserOrdersEdgesNodeTotalGross = MoneyParts
-CustomerOrders.model_rebuild()
-CustomerOrdersUser.model_rebuild()
-CustomerOrdersUserOrders.model_rebuild()
-CustomerOrdersUserOrdersEdges.model_rebuild()
-CustomerOrdersUserOrdersEdgesNode.model_rebuild()
-CustomerOrdersUserOrdersEdgesNodeTotal.model_rebuild()

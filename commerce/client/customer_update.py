@@ -19,5 +19,3 @@ class CustomerUpdateCustomerUpdate(BaseModel):
 
 CustomerUpdateCustomerUpdateUser = CustomerParts
 CustomerUpdateCustomerUpdateErrors = AccountErrorParts
-CustomerUpdate.model_rebuild()
-CustomerUpdateCustomerUpdate.model_rebuild()

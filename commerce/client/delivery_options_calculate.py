@@ -58,9 +58,3 @@ class DeliveryOptionsCalculateDeliveryOptionsCalculateErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: DeliveryOptionsCalculateErrorCode
-
-
-DeliveryOptionsCalculate.model_rebuild()
-DeliveryOptionsCalculateDeliveryOptionsCalculate.model_rebuild()
-DeliveryOptionsCalculateDeliveryOptionsCalculateDeliveries.model_rebuild()
-DeliveryOptionsCalculateDeliveryOptionsCalculateDeliveriesShippingMethod.model_rebuild()

@@ -55,6 +55,19 @@ class AddressPartsCountry(BaseModel):
     country: str
 
 
+class BilledOrder(BaseModel):
+    id: str
+    number: str
+    external_reference: Optional[str] = Field(alias="externalReference")
+    lines: list["BilledOrderLines"]
+
+
+class BilledOrderLines(BaseModel):
+    id: str
+    product_sku: Optional[str] = Field(alias="productSku")
+    quantity: int
+
+
 class BookAddress(AddressParts):
     id: str
 
@@ -544,6 +557,7 @@ class ListingProductPartsMetadata(BaseModel):
 class ListingProductPartsMedia(BaseModel):
     id: str
     alt: str
+    metafields: Optional[dict[str, str]]
 
 
 class ListingProductPartsChannelListings(BaseModel):
@@ -1299,23 +1313,3 @@ class VoucherPartsChannelListingsChannel(BaseModel):
 
 class VoucherPartsChannelListingsMinSpent(MoneyParts):
     pass
-
-
-AccountErrorParts.model_rebuild()
-AddressParts.model_rebuild()
-BookAddress.model_rebuild()
-CheckoutErrorParts.model_rebuild()
-MoneyParts.model_rebuild()
-TaxedMoneyParts.model_rebuild()
-CheckoutParts.model_rebuild()
-CustomerParts.model_rebuild()
-DiscountErrorParts.model_rebuild()
-ListingProductParts.model_rebuild()
-OrderParts.model_rebuild()
-PageParts.model_rebuild()
-ProductCard.model_rebuild()
-ProductErrorParts.model_rebuild()
-ProductTextParts.model_rebuild()
-ProductForIndexParts.model_rebuild()
-TransactionBooks.model_rebuild()
-VoucherParts.model_rebuild()

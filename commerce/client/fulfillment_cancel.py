@@ -32,7 +32,3 @@ class FulfillmentCancelOrderFulfillmentCancelErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: OrderErrorCode
-
-
-FulfillmentCancel.model_rebuild()
-FulfillmentCancelOrderFulfillmentCancel.model_rebuild()

@@ -28,7 +28,3 @@ class FulfillmentUpdateTrackingOrderFulfillmentUpdateTrackingErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: OrderErrorCode
-
-
-FulfillmentUpdateTracking.model_rebuild()
-FulfillmentUpdateTrackingOrderFulfillmentUpdateTracking.model_rebuild()

@@ -299,6 +299,9 @@ class ChannelUpdateInput(BaseModel):
     payment_settings: Optional["PaymentSettingsInput"] = Field(
         alias="paymentSettings", default=None
     )
+    remove_warehouses: Optional[list[str]] = Field(
+        alias="removeWarehouses", default=None
+    )
     slug: Optional[str] = None
     stock_settings: Optional["StockSettingsInput"] = Field(
         alias="stockSettings", default=None
@@ -942,6 +945,10 @@ class ProductMediaCreateInput(BaseModel):
     product: str
 
 
+class ProductMediaUpdateInput(BaseModel):
+    alt: Optional[str] = None
+
+
 class ProductOrder(BaseModel):
     channel: Optional[str] = None
     direction: OrderDirection
@@ -1104,6 +1111,9 @@ class ShippingZoneUpdateInput(BaseModel):
     default: Optional[bool] = None
     description: Optional[str] = None
     name: Optional[str] = None
+    remove_warehouses: Optional[list[str]] = Field(
+        alias="removeWarehouses", default=None
+    )
 
 
 class StaffCreateInput(BaseModel):
@@ -1353,58 +1363,3 @@ class WebhookUpdateInput(BaseModel):
         alias="syncEvents", default=None
     )
     target_url: Optional[str] = Field(alias="targetUrl", default=None)
-
-
-AccountInput.model_rebuild()
-AccountRegisterInput.model_rebuild()
-AddressFilterInput.model_rebuild()
-AddressInput.model_rebuild()
-AssignedAttributeReferenceInput.model_rebuild()
-AssignedAttributeValueInput.model_rebuild()
-AttributeCreateInput.model_rebuild()
-AttributeInput.model_rebuild()
-AttributeValueInput.model_rebuild()
-AttributeWhereInput.model_rebuild()
-BulkAttributeValueInput.model_rebuild()
-CategoryInput.model_rebuild()
-ChannelCreateInput.model_rebuild()
-ChannelUpdateInput.model_rebuild()
-CheckoutCreateInput.model_rebuild()
-CheckoutLineInput.model_rebuild()
-CheckoutSettingsInput.model_rebuild()
-CollectionChannelListingUpdateInput.model_rebuild()
-CollectionCreateInput.model_rebuild()
-CustomerInput.model_rebuild()
-CustomerWhereInput.model_rebuild()
-DateTimeFilterInput.model_rebuild()
-DecimalFilterInput.model_rebuild()
-IntFilterInput.model_rebuild()
-MenuCreateInput.model_rebuild()
-OrderBulkCreateDeliveryMethodInput.model_rebuild()
-OrderBulkCreateInput.model_rebuild()
-OrderBulkCreateOrderLineInput.model_rebuild()
-OrderFulfillInput.model_rebuild()
-OrderFulfillLineInput.model_rebuild()
-OrderGrantRefundCreateInput.model_rebuild()
-OrderUpdateInput.model_rebuild()
-OrderWhereInput.model_rebuild()
-PageCreateInput.model_rebuild()
-PageInput.model_rebuild()
-PageWhereInput.model_rebuild()
-ProductBulkCreateInput.model_rebuild()
-ProductChannelListingUpdateInput.model_rebuild()
-ProductCreateInput.model_rebuild()
-ProductFilterInput.model_rebuild()
-ProductInput.model_rebuild()
-ProductVariantBulkCreateInput.model_rebuild()
-ProductVariantBulkUpdateInput.model_rebuild()
-ProductVariantCreateInput.model_rebuild()
-ProductVariantInput.model_rebuild()
-ProductWhereInput.model_rebuild()
-StaffCreateInput.model_rebuild()
-StaffUpdateInput.model_rebuild()
-TransactionCreateInput.model_rebuild()
-TransactionWhereInput.model_rebuild()
-UserCreateInput.model_rebuild()
-VoucherChannelListingInput.model_rebuild()
-WarehouseCreateInput.model_rebuild()

@@ -9,4 +9,3 @@ class ListingProduct(BaseModel):
 
 
 ListingProductProduct = ListingProductParts
-ListingProduct.model_rebuild()

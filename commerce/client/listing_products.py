@@ -17,6 +17,3 @@ class ListingProductsProductsEdges(BaseModel):
 
 
 ListingProductsProductsEdgesNode = ListingProductParts
-ListingProducts.model_rebuild()
-ListingProductsProducts.model_rebuild()
-ListingProductsProductsEdges.model_rebuild()

@@ -32,7 +32,3 @@ class MakerPagePagePageType(BaseModel):
 class MakerPagePageMetadata(BaseModel):
     key: str
     value: str
-
-
-MakerPage.model_rebuild()
-MakerPagePage.model_rebuild()

@@ -32,9 +32,3 @@ class MakerPagesPagesEdgesNode(BaseModel):
 class MakerPagesPagesEdgesNodeMetadata(BaseModel):
     key: str
     value: str
-
-
-MakerPages.model_rebuild()
-MakerPagesPages.model_rebuild()
-MakerPagesPagesEdges.model_rebuild()
-MakerPagesPagesEdgesNode.model_rebuild()

@@ -20,7 +20,3 @@ class MetadataUpdateUpdateMetadataErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: MetadataErrorCode
-
-
-MetadataUpdate.model_rebuild()
-MetadataUpdateUpdateMetadata.model_rebuild()

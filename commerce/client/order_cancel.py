@@ -24,7 +24,3 @@ class OrderCancelOrderCancelErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: OrderErrorCode
-
-
-OrderCancel.model_rebuild()
-OrderCancelOrderCancel.model_rebuild()

@@ -9,4 +9,3 @@ class OrderDetails(BaseModel):
 
 
 OrderDetailsOrder = OrderParts
-OrderDetails.model_rebuild()

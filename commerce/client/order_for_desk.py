@@ -58,10 +58,3 @@ class OrderForDeskOrdersEdgesNodeEventsApp(BaseModel):
 
 class OrderForDeskOrdersEdgesNodeEventsUser(BaseModel):
     email: str
-
-
-OrderForDesk.model_rebuild()
-OrderForDeskOrders.model_rebuild()
-OrderForDeskOrdersEdges.model_rebuild()
-OrderForDeskOrdersEdgesNode.model_rebuild()
-OrderForDeskOrdersEdgesNodeEvents.model_rebuild()

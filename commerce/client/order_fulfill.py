@@ -33,7 +33,3 @@ class OrderFulfillOrderFulfillErrors(BaseModel):
     code: OrderErrorCode
     warehouse: Optional[str]
     order_lines: Optional[list[str]] = Field(alias="orderLines")
-
-
-OrderFulfill.model_rebuild()
-OrderFulfillOrderFulfill.model_rebuild()

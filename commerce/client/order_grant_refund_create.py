@@ -28,7 +28,3 @@ class OrderGrantRefundCreateOrderGrantRefundCreateErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: OrderGrantRefundCreateErrorCode
-
-
-OrderGrantRefundCreate.model_rebuild()
-OrderGrantRefundCreateOrderGrantRefundCreate.model_rebuild()

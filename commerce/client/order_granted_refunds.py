@@ -48,9 +48,3 @@ class OrderGrantedRefundsOrderGrantedRefundsTransactionEvents(BaseModel):
     type_: Optional[TransactionEventTypeEnum] = Field(alias="type")
     message: str
     psp_reference: str = Field(alias="pspReference")
-
-
-OrderGrantedRefunds.model_rebuild()
-OrderGrantedRefundsOrder.model_rebuild()
-OrderGrantedRefundsOrderGrantedRefunds.model_rebuild()
-OrderGrantedRefundsOrderGrantedRefundsLines.model_rebuild()

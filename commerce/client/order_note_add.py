@@ -23,7 +23,3 @@ class OrderNoteAddOrderNoteAddErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: Optional[OrderNoteAddErrorCode]
-
-
-OrderNoteAdd.model_rebuild()
-OrderNoteAddOrderNoteAdd.model_rebuild()

@@ -21,7 +21,3 @@ class OrderNotesOrderEvents(BaseModel):
     type_: Optional[OrderEventsEnum] = Field(alias="type")
     date: Optional[datetime]
     message: Optional[str]
-
-
-OrderNotes.model_rebuild()
-OrderNotesOrder.model_rebuild()

@@ -56,11 +56,3 @@ class OrderToFulfilOrderFulfillmentsLines(BaseModel):
 
 class OrderToFulfilOrderFulfillmentsLinesOrderLine(BaseModel):
     id: str
-
-
-OrderToFulfil.model_rebuild()
-OrderToFulfilOrder.model_rebuild()
-OrderToFulfilOrderLines.model_rebuild()
-OrderToFulfilOrderLinesAllocations.model_rebuild()
-OrderToFulfilOrderFulfillments.model_rebuild()
-OrderToFulfilOrderFulfillmentsLines.model_rebuild()

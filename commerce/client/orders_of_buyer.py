@@ -65,13 +65,3 @@ class OrdersOfBuyerOrdersEdgesNodeLinesVariantProductTranslation(BaseModel):
 class OrdersOfBuyerOrdersEdgesNodeFulfillments(BaseModel):
     id: str
     status: FulfillmentStatus
-
-
-OrdersOfBuyer.model_rebuild()
-OrdersOfBuyerOrders.model_rebuild()
-OrdersOfBuyerOrdersEdges.model_rebuild()
-OrdersOfBuyerOrdersEdgesNode.model_rebuild()
-OrdersOfBuyerOrdersEdgesNodeTotal.model_rebuild()
-OrdersOfBuyerOrdersEdgesNodeLines.model_rebuild()
-OrdersOfBuyerOrdersEdgesNodeLinesVariant.model_rebuild()
-OrdersOfBuyerOrdersEdgesNodeLinesVariantProduct.model_rebuild()

@@ -68,8 +68,3 @@ class OrdersToCompareOrdersEdgesNodeFulfillments(BaseModel):
 
 
 OrdersToCompareOrdersEdgesNodeTransactions = TransactionBooks
-OrdersToCompare.model_rebuild()
-OrdersToCompareOrders.model_rebuild()
-OrdersToCompareOrdersEdges.model_rebuild()
-OrdersToCompareOrdersEdgesNode.model_rebuild()
-OrdersToCompareOrdersEdgesNodeTotal.model_rebuild()

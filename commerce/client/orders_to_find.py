@@ -58,10 +58,3 @@ class OrdersToFindOrdersEdgesNodeShippingAddress(BaseModel):
     first_name: str = Field(alias="firstName")
     last_name: str = Field(alias="lastName")
     city: str
-
-
-OrdersToFind.model_rebuild()
-OrdersToFindOrders.model_rebuild()
-OrdersToFindOrdersEdges.model_rebuild()
-OrdersToFindOrdersEdgesNode.model_rebuild()
-OrdersToFindOrdersEdgesNodeTotal.model_rebuild()

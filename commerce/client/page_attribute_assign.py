@@ -27,7 +27,3 @@ class PageAttributeAssignPageAttributeAssignErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: PageErrorCode
-
-
-PageAttributeAssign.model_rebuild()
-PageAttributeAssignPageAttributeAssign.model_rebuild()

@@ -24,7 +24,3 @@ class PageCreatePageCreateErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: PageErrorCode
-
-
-PageCreate.model_rebuild()
-PageCreatePageCreate.model_rebuild()

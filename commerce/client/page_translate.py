@@ -25,7 +25,3 @@ class PageTranslatePageTranslateErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: TranslationErrorCode
-
-
-PageTranslate.model_rebuild()
-PageTranslatePageTranslate.model_rebuild()

@@ -28,7 +28,3 @@ class PageTypeCreatePageTypeCreateErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: PageErrorCode
-
-
-PageTypeCreate.model_rebuild()
-PageTypeCreatePageTypeCreate.model_rebuild()

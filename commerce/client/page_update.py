@@ -24,7 +24,3 @@ class PageUpdatePageUpdateErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: PageErrorCode
-
-
-PageUpdate.model_rebuild()
-PageUpdatePageUpdate.model_rebuild()

@@ -54,10 +54,3 @@ class ParcelToPackOrderLinesVariantProductHi(BaseModel):
 
 class ParcelToPackOrderLinesVariantProductUr(BaseModel):
     name: Optional[str]
-
-
-ParcelToPack.model_rebuild()
-ParcelToPackOrder.model_rebuild()
-ParcelToPackOrderLines.model_rebuild()
-ParcelToPackOrderLinesVariant.model_rebuild()
-ParcelToPackOrderLinesVariantProduct.model_rebuild()

@@ -37,8 +37,3 @@ class PaymentGatewayInitializePaymentGatewayInitializeErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: PaymentGatewayInitializeErrorCode
-
-
-PaymentGatewayInitialize.model_rebuild()
-PaymentGatewayInitializePaymentGatewayInitialize.model_rebuild()
-PaymentGatewayInitializePaymentGatewayInitializeGatewayConfigs.model_rebuild()

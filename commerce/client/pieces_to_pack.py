@@ -32,9 +32,3 @@ class PiecesToPackProductsEdgesNodeHi(BaseModel):
 
 class PiecesToPackProductsEdgesNodeUr(BaseModel):
     name: Optional[str]
-
-
-PiecesToPack.model_rebuild()
-PiecesToPackProducts.model_rebuild()
-PiecesToPackProductsEdges.model_rebuild()
-PiecesToPackProductsEdgesNode.model_rebuild()

@@ -20,7 +20,3 @@ class PrivateMetadataUpdateUpdatePrivateMetadataErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: MetadataErrorCode
-
-
-PrivateMetadataUpdate.model_rebuild()
-PrivateMetadataUpdateUpdatePrivateMetadata.model_rebuild()

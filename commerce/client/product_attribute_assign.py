@@ -24,5 +24,3 @@ class ProductAttributeAssignProductAttributeAssignProductType(BaseModel):
 
 
 ProductAttributeAssignProductAttributeAssignErrors = ProductErrorParts
-ProductAttributeAssign.model_rebuild()
-ProductAttributeAssignProductAttributeAssign.model_rebuild()

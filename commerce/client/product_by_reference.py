@@ -46,11 +46,3 @@ class ProductByReferenceProductProductVariantsEdgesNodeStocks(BaseModel):
 class ProductByReferenceProductProductVariantsEdgesNodeStocksWarehouse(BaseModel):
     id: str
     slug: str
-
-
-ProductByReference.model_rebuild()
-ProductByReferenceProduct.model_rebuild()
-ProductByReferenceProductProductVariants.model_rebuild()
-ProductByReferenceProductProductVariantsEdges.model_rebuild()
-ProductByReferenceProductProductVariantsEdgesNode.model_rebuild()
-ProductByReferenceProductProductVariantsEdgesNodeStocks.model_rebuild()

@@ -17,6 +17,3 @@ class ProductCardsProductsEdges(BaseModel):
 
 
 ProductCardsProductsEdgesNode = ProductCard
-ProductCards.model_rebuild()
-ProductCardsProducts.model_rebuild()
-ProductCardsProductsEdges.model_rebuild()

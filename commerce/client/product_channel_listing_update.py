@@ -25,7 +25,3 @@ class ProductChannelListingUpdateProductChannelListingUpdateErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: ProductErrorCode
-
-
-ProductChannelListingUpdate.model_rebuild()
-ProductChannelListingUpdateProductChannelListingUpdate.model_rebuild()

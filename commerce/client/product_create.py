@@ -23,5 +23,3 @@ class ProductCreateProductCreateProduct(BaseModel):
 
 
 ProductCreateProductCreateErrors = ProductErrorParts
-ProductCreate.model_rebuild()
-ProductCreateProductCreate.model_rebuild()

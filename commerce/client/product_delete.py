@@ -22,5 +22,3 @@ class ProductDeleteProductDeleteProduct(BaseModel):
 
 
 ProductDeleteProductDeleteErrors = ProductErrorParts
-ProductDelete.model_rebuild()
-ProductDeleteProductDelete.model_rebuild()

@@ -63,6 +63,7 @@ class ProductDetailsProductMedia(BaseModel):
     alt: str
     type_: ProductMediaType = Field(alias="type")
     sort_order: Optional[int] = Field(alias="sortOrder")
+    metafields: Optional[dict[str, str]]
     large: str
     small: str
 
@@ -250,21 +251,3 @@ class ProductDetailsProductProductVariantsEdgesNodePricingPrice(BaseModel):
 
 
 ProductDetailsProductProductVariantsEdgesNodePricingPriceGross = MoneyParts
-ProductDetails.model_rebuild()
-ProductDetailsProduct.model_rebuild()
-ProductDetailsProductPricing.model_rebuild()
-ProductDetailsProductPricingPriceRange.model_rebuild()
-ProductDetailsProductPricingPriceRangeStart.model_rebuild()
-ProductDetailsProductPricingPriceRangeUndiscounted.model_rebuild()
-ProductDetailsProductPricingPriceRangeUndiscountedStart.model_rebuild()
-ProductDetailsProductAssignedAttributesAssignedAttribute.model_rebuild()
-ProductDetailsProductAssignedAttributesAssignedBooleanAttribute.model_rebuild()
-ProductDetailsProductAssignedAttributesAssignedMultiChoiceAttribute.model_rebuild()
-ProductDetailsProductAssignedAttributesAssignedNumericAttribute.model_rebuild()
-ProductDetailsProductAssignedAttributesAssignedPlainTextAttribute.model_rebuild()
-ProductDetailsProductAssignedAttributesAssignedSingleChoiceAttribute.model_rebuild()
-ProductDetailsProductProductVariants.model_rebuild()
-ProductDetailsProductProductVariantsEdges.model_rebuild()
-ProductDetailsProductProductVariantsEdgesNode.model_rebuild()
-ProductDetailsProductProductVariantsEdgesNodePricing.model_rebuild()
-ProductDetailsProductProductVariantsEdgesNodePricingPrice.model_rebuild()

@@ -9,4 +9,3 @@ class ProductForIndex(BaseModel):
 
 
 ProductForIndexProduct = ProductForIndexParts
-ProductForIndex.model_rebuild()

@@ -26,6 +26,3 @@ class ProductListProductsEdges(BaseModel):
 
 
 ProductListProductsEdgesNode = ProductCard
-ProductList.model_rebuild()
-ProductListProducts.model_rebuild()
-ProductListProductsEdges.model_rebuild()

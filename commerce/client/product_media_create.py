@@ -24,5 +24,3 @@ class ProductMediaCreateProductMediaCreateMedia(BaseModel):
 
 
 ProductMediaCreateProductMediaCreateErrors = ProductErrorParts
-ProductMediaCreate.model_rebuild()
-ProductMediaCreateProductMediaCreate.model_rebuild()

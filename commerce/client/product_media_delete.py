@@ -22,5 +22,3 @@ class ProductMediaDeleteProductMediaDeleteMedia(BaseModel):
 
 
 ProductMediaDeleteProductMediaDeleteErrors = ProductErrorParts
-ProductMediaDelete.model_rebuild()
-ProductMediaDeleteProductMediaDelete.model_rebuild()

@@ -18,8 +18,3 @@ class ProductSlugsProductsEdges(BaseModel):
 class ProductSlugsProductsEdgesNode(BaseModel):
     id: str
     slug: str
-
-
-ProductSlugs.model_rebuild()
-ProductSlugsProducts.model_rebuild()
-ProductSlugsProductsEdges.model_rebuild()

@@ -22,8 +22,3 @@ class ProductTextsProductsEdges(BaseModel):
 
 class ProductTextsProductsEdgesNode(ProductTextParts):
     id: str
-
-
-ProductTexts.model_rebuild()
-ProductTextsProducts.model_rebuild()
-ProductTextsProductsEdges.model_rebuild()

@@ -25,7 +25,3 @@ class ProductTranslateProductTranslateErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: TranslationErrorCode
-
-
-ProductTranslate.model_rebuild()
-ProductTranslateProductTranslate.model_rebuild()

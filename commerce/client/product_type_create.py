@@ -25,5 +25,3 @@ class ProductTypeCreateProductTypeCreateProductType(BaseModel):
 
 
 ProductTypeCreateProductTypeCreateErrors = ProductErrorParts
-ProductTypeCreate.model_rebuild()
-ProductTypeCreateProductTypeCreate.model_rebuild()

@@ -23,5 +23,3 @@ class ProductUpdateProductUpdateProduct(BaseModel):
 
 
 ProductUpdateProductUpdateErrors = ProductErrorParts
-ProductUpdate.model_rebuild()
-ProductUpdateProductUpdate.model_rebuild()

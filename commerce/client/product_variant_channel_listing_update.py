@@ -33,7 +33,3 @@ class ProductVariantChannelListingUpdateProductVariantChannelListingUpdateErrors
     field: Optional[str]
     message: Optional[str]
     code: ProductErrorCode
-
-
-ProductVariantChannelListingUpdate.model_rebuild()
-ProductVariantChannelListingUpdateProductVariantChannelListingUpdate.model_rebuild()

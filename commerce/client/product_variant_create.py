@@ -25,5 +25,3 @@ class ProductVariantCreateProductVariantCreateProductVariant(BaseModel):
 
 
 ProductVariantCreateProductVariantCreateErrors = ProductErrorParts
-ProductVariantCreate.model_rebuild()
-ProductVariantCreateProductVariantCreate.model_rebuild()

@@ -28,7 +28,3 @@ class ProductVariantStocksUpdateProductVariantStocksUpdateErrors(BaseModel):
     message: Optional[str]
     code: ProductErrorCode
     index: Optional[int]
-
-
-ProductVariantStocksUpdate.model_rebuild()
-ProductVariantStocksUpdateProductVariantStocksUpdate.model_rebuild()

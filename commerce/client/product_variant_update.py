@@ -25,5 +25,3 @@ class ProductVariantUpdateProductVariantUpdateProductVariant(BaseModel):
 
 
 ProductVariantUpdateProductVariantUpdateErrors = ProductErrorParts
-ProductVariantUpdate.model_rebuild()
-ProductVariantUpdateProductVariantUpdate.model_rebuild()

@@ -25,6 +25,3 @@ class ProductsForIndexProductsEdges(BaseModel):
 
 
 ProductsForIndexProductsEdgesNode = ProductForIndexParts
-ProductsForIndex.model_rebuild()
-ProductsForIndexProducts.model_rebuild()
-ProductsForIndexProductsEdges.model_rebuild()

@@ -25,6 +25,3 @@ class ProductsToCompareProductsEdges(BaseModel):
 
 
 ProductsToCompareProductsEdgesNode = ProductForIndexParts
-ProductsToCompare.model_rebuild()
-ProductsToCompareProducts.model_rebuild()
-ProductsToCompareProductsEdges.model_rebuild()

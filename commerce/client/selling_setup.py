@@ -121,10 +121,3 @@ class SellingSetupShippingZonesEdgesNodeWarehouses(BaseModel):
 
 class SellingSetupShippingZonesEdgesNodeShippingMethods(BaseModel):
     name: str
-
-
-SellingSetup.model_rebuild()
-SellingSetupChannels.model_rebuild()
-SellingSetupShippingZones.model_rebuild()
-SellingSetupShippingZonesEdges.model_rebuild()
-SellingSetupShippingZonesEdgesNode.model_rebuild()

@@ -28,7 +28,3 @@ class ShippingZoneCreateShippingZoneCreateErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: ShippingErrorCode
-
-
-ShippingZoneCreate.model_rebuild()
-ShippingZoneCreateShippingZoneCreate.model_rebuild()

@@ -28,7 +28,3 @@ class ShippingZoneUpdateShippingZoneUpdateErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: ShippingErrorCode
-
-
-ShippingZoneUpdate.model_rebuild()
-ShippingZoneUpdateShippingZoneUpdate.model_rebuild()

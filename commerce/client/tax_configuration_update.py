@@ -27,7 +27,3 @@ class TaxConfigurationUpdateTaxConfigurationUpdateErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: TaxConfigurationUpdateErrorCode
-
-
-TaxConfigurationUpdate.model_rebuild()
-TaxConfigurationUpdateTaxConfigurationUpdate.model_rebuild()

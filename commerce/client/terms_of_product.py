@@ -23,7 +23,3 @@ class TermsOfProductProductProductType(BaseModel):
     slug: str
     name: str
     metafields: Optional[dict[str, str]]
-
-
-TermsOfProduct.model_rebuild()
-TermsOfProductProduct.model_rebuild()

@@ -27,8 +27,3 @@ class TermsOfTypesProductTypesEdgesNode(BaseModel):
     slug: str
     name: str
     metafields: Optional[dict[str, str]]
-
-
-TermsOfTypes.model_rebuild()
-TermsOfTypesProductTypes.model_rebuild()
-TermsOfTypesProductTypesEdges.model_rebuild()

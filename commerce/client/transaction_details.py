@@ -66,6 +66,3 @@ class TransactionDetailsTransactionEvents(BaseModel):
 
 
 TransactionDetailsTransactionEventsAmount = MoneyParts
-TransactionDetails.model_rebuild()
-TransactionDetailsTransaction.model_rebuild()
-TransactionDetailsTransactionEvents.model_rebuild()

@@ -34,7 +34,3 @@ class TransactionEventReportTransactionEventReportErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: TransactionEventReportErrorCode
-
-
-TransactionEventReport.model_rebuild()
-TransactionEventReportTransactionEventReport.model_rebuild()

@@ -40,8 +40,3 @@ class TransactionInitializeTransactionInitializeErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: TransactionInitializeErrorCode
-
-
-TransactionInitialize.model_rebuild()
-TransactionInitializeTransactionInitialize.model_rebuild()
-TransactionInitializeTransactionInitializeTransactionEvent.model_rebuild()

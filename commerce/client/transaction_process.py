@@ -40,8 +40,3 @@ class TransactionProcessTransactionProcessErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: TransactionProcessErrorCode
-
-
-TransactionProcess.model_rebuild()
-TransactionProcessTransactionProcess.model_rebuild()
-TransactionProcessTransactionProcessTransactionEvent.model_rebuild()

@@ -25,7 +25,3 @@ class TransactionRequestActionTransactionRequestActionErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: TransactionRequestActionErrorCode
-
-
-TransactionRequestAction.model_rebuild()
-TransactionRequestActionTransactionRequestAction.model_rebuild()

@@ -35,7 +35,3 @@ class TransactionRequestRefundForGrantedRefundTransactionRequestRefundForGranted
     field: Optional[str]
     message: Optional[str]
     code: TransactionRequestRefundForGrantedRefundErrorCode
-
-
-TransactionRequestRefundForGrantedRefund.model_rebuild()
-TransactionRequestRefundForGrantedRefundTransactionRequestRefundForGrantedRefund.model_rebuild()

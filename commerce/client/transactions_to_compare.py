@@ -46,9 +46,3 @@ class TransactionsToCompareTransactionsEdgesNodeOrder(BaseModel):
 
 class TransactionsToCompareTransactionsEdgesNodeCheckout(BaseModel):
     id: str
-
-
-TransactionsToCompare.model_rebuild()
-TransactionsToCompareTransactions.model_rebuild()
-TransactionsToCompareTransactionsEdges.model_rebuild()
-TransactionsToCompareTransactionsEdgesNode.model_rebuild()

@@ -55,12 +55,3 @@ class TypeAttributesPageTypesEdgesNode(BaseModel):
 
 class TypeAttributesPageTypesEdgesNodeAttributes(BaseModel):
     slug: str
-
-
-TypeAttributes.model_rebuild()
-TypeAttributesProductTypes.model_rebuild()
-TypeAttributesProductTypesEdges.model_rebuild()
-TypeAttributesProductTypesEdgesNode.model_rebuild()
-TypeAttributesPageTypes.model_rebuild()
-TypeAttributesPageTypesEdges.model_rebuild()
-TypeAttributesPageTypesEdgesNode.model_rebuild()

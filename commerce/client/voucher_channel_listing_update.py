@@ -22,5 +22,3 @@ class VoucherChannelListingUpdateVoucherChannelListingUpdateVoucher(BaseModel):
 
 
 VoucherChannelListingUpdateVoucherChannelListingUpdateErrors = DiscountErrorParts
-VoucherChannelListingUpdate.model_rebuild()
-VoucherChannelListingUpdateVoucherChannelListingUpdate.model_rebuild()

@@ -23,5 +23,3 @@ class VoucherCreateVoucherCreateVoucher(BaseModel):
 
 
 VoucherCreateVoucherCreateErrors = DiscountErrorParts
-VoucherCreate.model_rebuild()
-VoucherCreateVoucherCreate.model_rebuild()

@@ -22,5 +22,3 @@ class VoucherDeleteVoucherDeleteVoucher(BaseModel):
 
 
 VoucherDeleteVoucherDeleteErrors = DiscountErrorParts
-VoucherDelete.model_rebuild()
-VoucherDeleteVoucherDelete.model_rebuild()

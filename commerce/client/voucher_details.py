@@ -9,4 +9,3 @@ class VoucherDetails(BaseModel):
 
 
 VoucherDetailsVoucher = VoucherParts
-VoucherDetails.model_rebuild()

@@ -24,5 +24,3 @@ class VoucherUpdateVoucherUpdateVoucher(BaseModel):
 
 
 VoucherUpdateVoucherUpdateErrors = DiscountErrorParts
-VoucherUpdate.model_rebuild()
-VoucherUpdateVoucherUpdate.model_rebuild()

@@ -25,6 +25,3 @@ class VouchersListVouchersEdges(BaseModel):
 
 
 VouchersListVouchersEdgesNode = VoucherParts
-VouchersList.model_rebuild()
-VouchersListVouchers.model_rebuild()
-VouchersListVouchersEdges.model_rebuild()

@@ -26,7 +26,3 @@ class WarehouseCreateCreateWarehouseErrors(BaseModel):
     field: Optional[str]
     message: Optional[str]
     code: WarehouseErrorCode
-
-
-WarehouseCreate.model_rebuild()
-WarehouseCreateCreateWarehouse.model_rebuild()

@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from commerce.facade import app_store, oversold
@@ -60,6 +61,8 @@ from commerce.payments.services.upi_feed import read_feed as _read_feed
 from commerce.payments.services.upi_follow import follow_upi, keep_goods_of
 from commerce.payments.services.upi_refunds import BankDebit
 from commerce.payments.services.upi_refunds import see_debits as _see_debits
+from commerce.payments.services.upi_stalls import return_stall_credits as _return_stall_credits
+from commerce.payments.services.upi_stalls import take_stall_credit as _take_stall_credit
 from commerce.payments.states import LIVE_CLAIMS, ClaimState
 from commerce.payments.turns import turn_with
 from commerce.payments.upi_invariants import upi_invariants
@@ -108,11 +111,13 @@ __all__ = [
     "read_bank_feed",
     "refund_requested",
     "refusal_is_final",
+    "return_stall_credits",
     "run_out",
     "see_credits",
     "see_debits",
     "set_cash_rules",
     "settle_abandoned",
+    "take_stall_credit",
     "taken_credits",
     "tell_again",
     "transaction_initialize",
@@ -138,6 +143,28 @@ def methods_of(transaction_ids: Collection[str]) -> dict[str, str]:
     ours. One query.
     """
     return selectors.methods_of(transaction_ids)
+
+
+def take_stall_credit(
+    *, bill_id: str, reference: str, amount: Decimal, since: datetime
+) -> tuple[str, date] | None:
+    """
+    Let the credit that names a stall's bill pay it, once, for exactly its amount, in the caller's
+    transaction; return the bank's name of it and its day, or None while there is none.
+    """
+    found = _take_stall_credit(
+        bill_id=bill_id, reference=reference, amount=amount, since=since, now=clock_now()
+    )
+    return (found.named, found.day) if found else None
+
+
+def return_stall_credits(*, reference: str, since: datetime) -> tuple[tuple[str, Decimal], ...]:
+    """
+    Send back what came for a stall's bill that is not to be paid any more, in the caller's transaction;
+    return the bank's name of each such credit, and its amount.
+    """
+    found = _return_stall_credits(reference=reference, since=since, now=clock_now())
+    return tuple((each.named, each.amount) for each in found)
 
 
 def gateway_initialize(payload: Payload) -> Answer:

@@ -106,6 +106,7 @@ class CreditState(TextChoices):
     RETURNING = "returning", "Goes back"
     RETURNED = "returned", "Gone back"
     EXPLAINED = "explained", "Something else, as the bank's statement was matched"
+    STALL = "stall", "Pays a bill of a stall"
 
 
 class CreditReason(TextChoices):

@@ -39,6 +39,8 @@ def _credits() -> list[str]:
     for credit in UpiCredit.objects.select_related("claim", "refund").order_by("id").iterator():
         back = credit.refund.amount if hasattr(credit, "refund") else 0
         paid = credit.claim.amount if credit.claim else 0
+        if credit.state == CreditState.STALL:
+            paid = credit.amount
         used = credit.state not in (CreditState.OPEN, CreditState.EXPLAINED)
         if paid + back != (credit.amount if used else 0):
             faults.append(f"{credit}: pays {paid}, goes back {back}")

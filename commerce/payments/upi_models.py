@@ -101,6 +101,7 @@ class UpiCredit(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     words = models.CharField(max_length=300, blank=True, help_text="why finance decided so")
+    stall_bill = models.CharField(max_length=64, blank=True, help_text="the till's bill that it pays")
     seen_at = models.DateTimeField(default=now)
     changed_at = models.DateTimeField(default=now)
 
@@ -113,6 +114,14 @@ class UpiCredit(models.Model):
                 fields=("feed_id",), condition=~Q(feed_id=""), name="payments_credit_feed_once"
             ),
             models.UniqueConstraint(fields=("rrn",), condition=~Q(rrn=""), name="payments_credit_rrn_once"),
+            models.UniqueConstraint(
+                fields=("stall_bill",), condition=~Q(stall_bill=""), name="payments_credit_bill_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=CreditState.STALL) & ~Q(stall_bill="")
+                | ~Q(state=CreditState.STALL) & Q(stall_bill=""),
+                name="payments_credit_stall",
+            ),
             models.CheckConstraint(condition=Q(rrn="") | Q(rrn__regex=RRN), name="payments_credit_rrn"),
             models.CheckConstraint(condition=~Q(code="") | ~Q(feed_id=""), name="payments_credit_from"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payments_credit_amount"),

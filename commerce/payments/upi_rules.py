@@ -18,7 +18,9 @@ _SIGNS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH: Final = 9
 CLAIM_PREFIX: Final = "UC"
 REFUND_PREFIX: Final = "UR"
-_NAMED: Final = re.compile(rf"(?<![A-Z0-9])(?:UC|UR)[{_SIGNS}]{{{_LENGTH}}}(?![A-Z0-9])")
+#: Of a till's bill; the till makes it without a network.
+STALL_PREFIX: Final = "UT"
+_NAMED: Final = re.compile(rf"(?<![A-Z0-9])(?:UC|UR|UT)[{_SIGNS}]{{{_LENGTH}}}(?![A-Z0-9])")
 _TWELVE: Final = re.compile(r"(?<!\d)\d{12}(?!\d)")
 _ADDRESS: Final = re.compile(r"[A-Za-z0-9.\-_]{2,64}@[A-Za-z][A-Za-z0-9]{1,31}")
 #: ``tn`` and ``tr`` are cut by banks beyond these lengths; source: NPCI, UPI Linking Specification 1.6.

@@ -18,8 +18,10 @@ from commerce.saleor.reach import reach_checks
 from commerce.saleor.remembered import Remembering
 from commerce.saleor.reserved import reserve_again
 from commerce.saleor.single_file import SingleFile
+from commerce.saleor.stock import shift_stock as _shift
 from commerce.saleor.tokens import app_token
 from commerce.saleor.transport import OverHttp
+from commerce.stock_leg import Leg
 from jkrlm.kernel.clock import now
 
 #: A page does not wait longer than this for what we remember: what Saleor said last is better than nothing.
@@ -35,6 +37,7 @@ __all__ = [
     "listen",
     "oversold",
     "public_store",
+    "shift_stock",
 ]
 
 
@@ -72,9 +75,14 @@ def keep_goods(checkout_id: str, *, until: datetime, now: datetime, only: str | 
     return reserve_again(app_store(), checkout_id, only=only)
 
 
-def let_go_goods(checkout_id: str) -> None:
+def let_go_goods(checkout_id: str, *, only: str | None = None) -> None:
     """Nothing to do: Saleor lets go what nobody reserves anew."""
-    del checkout_id
+    del checkout_id, only
+
+
+def shift_stock(leg: Leg) -> None:
+    """Carry half a move of stock out. Raises NotEnough, StoreRefused, StoreUnavailable."""
+    _shift(app_store(), leg)
 
 
 def listen() -> None:

@@ -90,7 +90,9 @@ def channel_create(info: Info, input: dict[str, Any]) -> dict[str, Any]:
 def channel_update(info: Info, id: str, input: dict[str, Any]) -> dict[str, Any]:
     channel = found(Channel, id)
     warehouses = [found(Warehouse, gid, field="addWarehouses") for gid in input.get("add_warehouses") or ()]
-    return {"channel": update_channel(channel=channel, given=input, warehouses=warehouses)}
+    gone = input.get("remove_warehouses") or ()
+    without = [found(Warehouse, gid, field="removeWarehouses") for gid in gone]
+    return {"channel": update_channel(channel=channel, given=input, warehouses=warehouses, without=without)}
 
 
 @resolver("Channel", "countries")

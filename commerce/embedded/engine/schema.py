@@ -76,7 +76,7 @@ def schema() -> GraphQLSchema:
         if room != "engine":
             for path in sorted((_FOLDER / room).glob("schema*.py")):
                 import_module(f"commerce.embedded.{room}.{path.stem}")
-    built = build_schema(sdl())
+    built = build_schema(sdl(), no_location=True)
     bind_scalars(built)
     unknown = set(RESOLVERS)
     for name, kind in built.type_map.items():

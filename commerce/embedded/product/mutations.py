@@ -23,7 +23,7 @@ from commerce.embedded.product.services.group import (
     list_collection,
 )
 from commerce.embedded.product.services.list_product import list_product
-from commerce.embedded.product.services.media import add_media, remove_media
+from commerce.embedded.product.services.media import add_media, describe_media, order_media, remove_media
 from commerce.embedded.product.services.save_product import create_product, delete_product, update_product
 from commerce.embedded.product.services.save_variant import (
     create_variant,
@@ -178,3 +178,18 @@ def product_media_create(info: Info, input: Payload) -> Payload:
 @mutation("productMediaDelete", errors="ProductError", permission="MANAGE_PRODUCTS")
 def product_media_delete(info: Info, id: str) -> Payload:
     return {"media": remove_media(row=found(ProductMedia, id), now=now())}
+
+
+@mutation("productMediaUpdate", errors="ProductError", permission="MANAGE_PRODUCTS")
+def product_media_update(info: Info, id: str, input: Payload) -> Payload:
+    row = found(ProductMedia, id)
+    if input.get("alt") is not None:
+        describe_media(row=row, alt=input["alt"], now=now())
+    return {"product": row.product, "media": row}
+
+
+@mutation("productMediaReorder", errors="ProductError", permission="MANAGE_PRODUCTS")
+def product_media_reorder(info: Info, media_ids: list[str], product_id: str) -> Payload:
+    product = found(Product, product_id, field="productId")
+    rows = [found(ProductMedia, each, field="mediaIds") for each in media_ids]
+    return {"product": product, "media": order_media(product=product, rows=rows, now=now())}

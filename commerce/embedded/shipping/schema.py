@@ -47,8 +47,12 @@ def shipping_zone_create(info: Info, input: dict[str, Any]) -> dict[str, Any]:
 def shipping_zone_update(info: Info, id: str, input: dict[str, Any]) -> dict[str, Any]:
     channels = [found(Channel, gid, field="addChannels") for gid in input.get("add_channels") or ()]
     warehouses = [found(Warehouse, gid, field="addWarehouses") for gid in input.get("add_warehouses") or ()]
-    zone = found(ShippingZone, id)
-    return {"shipping_zone": update_zone(zone=zone, given=input, channels=channels, warehouses=warehouses)}
+    gone = input.get("remove_warehouses") or ()
+    without = [found(Warehouse, gid, field="removeWarehouses") for gid in gone]
+    zone = update_zone(
+        zone=found(ShippingZone, id), given=input, channels=channels, warehouses=warehouses, without=without
+    )
+    return {"shipping_zone": zone}
 
 
 @resolver("ShippingZone", "countries")

@@ -2,15 +2,13 @@
 
 import argparse
 import logging
-import signal
 import sys
-import threading
 from pathlib import Path
-from types import FrameType
 
 from commerce.payments.local_stripe.database import Database
 from commerce.payments.local_stripe.server import Server
 from commerce.payments.local_stripe.worker import Endpoint, Worker
+from jkrlm.kernel.serving import serve_until_stopped
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -38,18 +36,11 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     worker = Worker(database, Endpoint(options.webhook_url, options.webhook_secret))
     worker.start()
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        threading.Thread(target=server.shutdown, daemon=True).start()
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    sys.stdout.write(f"local Stripe server ready on {server.place.address}\n")
-    sys.stdout.flush()
-    server.serve_forever(poll_interval=0.2)
-    worker.stop()
-    server.server_close()
-    database.close()
+    serve_until_stopped(
+        server,
+        ready=f"local Stripe server ready on {server.place.address}",
+        closing=(worker.stop, database.close),
+    )
     return 0
 
 

@@ -29,11 +29,13 @@ from commerce.payments.states import (
 from commerce.payments.upi_rules import (
     CLAIM_PREFIX,
     REFUND_PREFIX,
+    STALL_PREFIX,
     looks_like_upi,
     payer_in,
     references_in,
     rrn_in,
 )
+from jkrlm.kernel import outbox
 from jkrlm.kernel.statements import Statement
 
 #: Feed and statement may differ by a day or two about when money came.
@@ -92,7 +94,7 @@ def _is_ours(told: BankCredit) -> bool:
     words = f"{told.reference} {told.narration}"
     if told.feed_id or looks_like_upi(told.reference, told.narration):
         return True
-    if references_in(words, CLAIM_PREFIX) or references_in(words, REFUND_PREFIX):
+    if any(references_in(words, prefix) for prefix in (CLAIM_PREFIX, REFUND_PREFIX, STALL_PREFIX)):
         return True
     rrn = rrn_in(told.reference, told.narration)
     return bool(rrn) and UpiClaim.objects.filter(rrn=rrn).exists()
@@ -125,6 +127,8 @@ def _keep(told: BankCredit, now: datetime) -> tuple[UpiCredit, bool]:
             seen_at=now,
             changed_at=now,
         )
+        for reference in references_in(made.narration, STALL_PREFIX):
+            outbox.record("StallCreditSeen", {"reference": reference})
     return made, True
 
 
@@ -257,6 +261,12 @@ def taken_credits(codes: Iterable[str]) -> Mapping[str, str]:
         state__in=(CreditState.OPEN, CreditState.EXPLAINED)
     )
     return {
-        each.code: f"UPI {each.claim.reference}" if each.claim else f"UPI, goes back {each.named}"
+        each.code: f"UPI {each.claim.reference}" if each.claim else _without_claim(each)
         for each in taken.select_related("claim")
     }
+
+
+def _without_claim(credit: UpiCredit) -> str:
+    if credit.state == CreditState.STALL:
+        return f"UPI, bill of a stall {credit.stall_bill}"
+    return f"UPI, goes back {credit.named}"

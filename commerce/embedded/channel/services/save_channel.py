@@ -3,12 +3,21 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from commerce.embedded.channel.models import Channel
 from commerce.embedded.engine.errors import Refusal
 from commerce.embedded.engine.slugs import checked_slug
 from commerce.embedded.engine.unique import unique_or_refused
+
+#: As Saleor does: a warehouse is in a zone only through a channel of both.
+_LEAVE_ZONES: Final = """
+DELETE FROM store_shipping_shippingzone_warehouses joined
+ WHERE joined.warehouse_id = %s AND NOT EXISTS (
+       SELECT 1 FROM store_shipping_shippingzone_channels zone
+         JOIN store_warehouse_warehouse_channels own ON own.channel_id = zone.channel_id
+        WHERE zone.shippingzone_id = joined.shippingzone_id AND own.warehouse_id = joined.warehouse_id)
+"""
 
 #: (settings input, its field) -> column
 _SETTINGS: Final = {
@@ -104,9 +113,17 @@ def create_channel(*, given: Mapping[str, Any], warehouses: Sequence[Any]) -> Ch
 
 
 @transaction.atomic
-def update_channel(*, channel: Channel, given: Mapping[str, Any], warehouses: Sequence[Any] = ()) -> Channel:
+def update_channel(
+    *,
+    channel: Channel,
+    given: Mapping[str, Any],
+    warehouses: Sequence[Any] = (),
+    without: Sequence[Any] = (),
+) -> Channel:
     """
     Return the channel with what the input sets; a currency never changes.
+
+    A warehouse that sells through it no more (``without``) leaves the zones with which it shared no other.
 
     Raises:
         Refusal: UNIQUE or INVALID slug, REQUIRED name.
@@ -121,4 +138,8 @@ def update_channel(*, channel: Channel, given: Mapping[str, Any], warehouses: Se
             channel.save(update_fields=list(columns))
     for warehouse in warehouses:
         warehouse.channels.add(channel)
+    for warehouse in without:
+        warehouse.channels.remove(channel)
+        with connection.cursor() as cursor:
+            cursor.execute(_LEAVE_ZONES, [warehouse.pk])
     return channel

@@ -16,9 +16,11 @@ def update_zone(
     given: Mapping[str, Any],
     channels: Sequence[Channel] = (),
     warehouses: Sequence[Warehouse] = (),
+    without: Sequence[Warehouse] = (),
 ) -> ShippingZone:
     """
-    Set what the input names, and add channels and warehouses. As in Saleor, ``default`` unsaid is no default.
+    Set what the input names, add channels and warehouses, take ``without`` out. As in Saleor, ``default``
+    unsaid is no default.
 
     Raises:
         Refusal: REQUIRED for an empty name; INVALID for a warehouse without a channel of the zone.
@@ -36,6 +38,7 @@ def update_zone(
     zone.channels.add(*channels)
     refuse_strangers(warehouses, channels=list(zone.channels.all()))
     zone.warehouses.add(*warehouses)
+    zone.warehouses.remove(*without)
     return zone
 
 

@@ -55,9 +55,12 @@ def reserve(checkout_lines: Sequence[CheckoutLine], *, now: datetime, minutes: f
     return until
 
 
-def release(checkout_id: UUID) -> None:
-    """Give back what the checkout keeps."""
-    Reservation.objects.filter(checkout_line__checkout=checkout_id).delete()
+def release(checkout_id: UUID, *, variant_id: int | None = None) -> None:
+    """Give back what the checkout keeps: of one variant, or all of it."""
+    kept = Reservation.objects.filter(checkout_line__checkout=checkout_id)
+    if variant_id is not None:
+        kept = kept.filter(checkout_line__variant=variant_id)
+    kept.delete()
 
 
 def drop_expired_reservations(*, now: datetime) -> int:
