@@ -16,10 +16,13 @@ from django.apps import apps
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
+from catalogue.models import Listing, ListingPhoto, PhotoConsent
 from jkrlm import wiring
 from jkrlm.kernel import relay
 from jkrlm.kernel.clock import now, today
 from jkrlm.people.facade import User
+from media.facade import let_files_go
+from media.models import StoredPicture
 from sellers.orders.facade import By, accept, deliver, hand_over, lines_of_order, pack
 from sellers.orders.models import SellerOrder
 from sellers.orders.return_models import ReturnCase, ReturnPhoto
@@ -28,6 +31,7 @@ from storefront.accounts.models import Erasure
 from storefront.accounts.services.erase import erase
 from storefront.aftercare.models import Enquiry
 from storefront.models import MailMessage, OrderAccess
+from storefront.reviews.models import Review
 from tests.accounts.test_addresses import add
 from tests.accounts.test_personal_data import exported
 from tests.accounts.world import HOME, Browser
@@ -48,6 +52,16 @@ TRACE = r"zeenat|qazwini|9845076543|nowhere lane|almondblossom"
 
 #: Fields of buyers in which this story leaves no word of hers, and why.
 UNTOUCHED = {
+    "exhibitions_plan.VisitorPass.name": "she went to no fair; their erasure: tests/exhibitions",
+    "exhibitions_plan.VisitorPass.phone": "likewise",
+    "exhibitions_plan.VisitorPass.email": "likewise",
+    "exhibitions_results.Lead.name": "likewise",
+    "exhibitions_results.Lead.phone": "likewise",
+    "exhibitions_results.Lead.email": "likewise",
+    "exhibitions_results.Lead.wants": "likewise",
+    "exhibitions_till.Bill.phone": "likewise",
+    "exhibitions_till.Entry.payload": "likewise",
+    "exhibitions_till.OddEntry.payload": "likewise",
     "payments.PaymentAttempt.return_url": "an address of ours with a signed word in it",
     "payments.PaymentAttempt.cancel_url": "likewise",
     "payments.StripeEvent.body": "of cards; she pays at the door. Its forgetting: tests/payments",
@@ -58,11 +72,13 @@ UNTOUCHED = {
     "people.SmsMessage.sealed": "sealed",
     "people.SignInCode.phone": "she signs in by mail",
     "people.User.phone": "she proved a mailbox",
+    "seller_orders.ReturnPhoto.picture_key": "keys of pictures",
     "sellers_tax.TaxDocument.recipient": "sealed",
     "shop_accounts.BuyerSession.key": "a hash",
     "shop_accounts.DataExport.archive": "sealed",
     "shop_accounts.Wish.product_id": "an id",
     "shop_aftercare.Enquiry.answer": "nobody has answered yet",
+    "shop_aftercare.Enquiry.phone": "of those who wrote at a fair",
     "shop_desk.OrderNote.text": "no colleague wrote about her",
     "shop_grievances.Grievance.token": "a random word",
     "shop_grievances.Grievance.person_id": "of sellers",
@@ -104,9 +120,28 @@ def traces() -> set[str]:
     return found
 
 
+def seen_in_a_picture() -> None:
+    """She let herself be photographed with a shawl, and took it back."""
+    listing = Listing.objects.create(
+        key="seen", group_code="KZ09", kind="crewel", stage="draft", stock_kind="batch", lead_days=1,
+        created_at=now(), changed_at=now(),
+    )  # fmt: skip
+    photo = ListingPhoto.objects.create(
+        listing=listing, original_key="c" * 64, shown_key="c" * 64, came_at=now(), changed_at=now()
+    )
+    staff = User.objects.create_user(email="editor@staff.invalid", name="Nasreen Jan")
+    consent = PhotoConsent.objects.create(
+        key="seen", photo=photo, who=HERS["name"], said_by=HERS["name"], contact=EMAIL, means="paper",
+        evidence="Form of Zeenat", given_on=today(), recorded_at=now(), recorded_by=staff,
+    )  # fmt: skip
+    PhotoConsent.objects.filter(pk=consent.pk).update(
+        withdrawn_at=now(), withdrawn_by=staff, withdrawn_words=SAID
+    )
+
+
 @pytest.fixture
 def everywhere(shop: Shop, piece: str, settings: Any, tmp_path: Path) -> Browser:
-    """She buys, gets it, sends it back, reviews, asks, complains, and asks from abroad."""
+    """She buys, gets it, sends it back, reviews, asks, complains, asks from abroad, and is in a picture."""
     settings.MEDIA_ROOT = tmp_path
     browser = Browser(contact=EMAIL).sign_in()
     browser.client.post("/account/settings/", {"name": HERS["name"], "language": "en"})
@@ -143,11 +178,14 @@ def everywhere(shop: Shop, piece: str, settings: Any, tmp_path: Path) -> Browser
         },
     )
     assert returned.status_code in (302, 303), returned.content.decode()[:2000]
+    seen_in_a_picture()
     relay.drain()
     return browser
 
 
-def test_her_copy_tells_it_and_her_erasure_takes_away_what_no_law_keeps(everywhere: Browser) -> None:
+def test_her_copy_tells_it_and_her_erasure_takes_away_what_no_law_keeps(
+    everywhere: Browser, tmp_path: Path
+) -> None:
     before = traces()
     assert set(of_buyers()) - before == set(UNTOUCHED), "a field is new: bring it into the story"
     assert before - set(of_buyers()) == set(), "a word of hers stands where no buyer is said to be"
@@ -160,7 +198,9 @@ def test_her_copy_tells_it_and_her_erasure_takes_away_what_no_law_keeps(everywhe
             assert re.search(TRACE, room, re.IGNORECASE), f"{name} is not in the copy of {place.told_by}"
     tokens = set(OrderAccess.objects.values_list("token", flat=True))
     ReturnPhoto.objects.create(case=ReturnCase.objects.get(), place=4, picture_key="b" * 64, by_staff=True)
-    assert ReturnPhoto.objects.filter(by_staff=False).count() == 1
+    hers = ReturnPhoto.objects.get(by_staff=False).picture_key
+    reviewed = Review.objects.get()
+    assert reviewed.photos == [hers], "one photograph, twice sent, is one file"
     wish = Erasure.objects.create(
         user=User.objects.get(name=HERS["name"]), key=uuid.uuid4(), asked_at=now(), due_at=now()
     )
@@ -174,5 +214,11 @@ def test_her_copy_tells_it_and_her_erasure_takes_away_what_no_law_keeps(everywhe
     assert Enquiry.objects.get().country == "PT"
     case = ReturnCase.objects.get()
     assert (case.words, [photo.by_staff for photo in case.photos.all()]) == ("", [True])
+    assert list(tmp_path.rglob(f"{hers}/*")), "her review, which stays, shows it"
+    Review.objects.update(photos=[], shown_photos=[])
+    let_files_go([hers])
+    relay.drain()
+    assert not list(tmp_path.rglob(f"{hers}/*"))
+    assert not StoredPicture.objects.filter(key=hers).exists()
     assert not MailMessage.objects.exclude(to="erased@buyers.invalid").exists()
     assert set(wiring.PERSONAL_DATA) == set(told)

@@ -60,12 +60,16 @@ def test_only_the_one_wanted_piece_is_kept_for_weeks(delivered: Bought) -> None:
     wanted = shop.shop.piece("Walnut bowl", price="900", stock=9)
     kept = pressed(delivered, agreed(delivered, wanted=wanted))
     put_in(kept, wanted, 4)
-    put_in(kept, shop.shop.variants[shop.shop.sku("Kani stole")], 3)
+    stole = shop.shop.variants[shop.shop.sku("Kani stole")]
+    put_in(kept, stole, 3)
 
     assert look_after_kept(now=now()) == 1
 
     assert reserved(now() + timedelta(days=7)) == [1]
     assert sorted(line.quantity for line in Checkout.objects.get().lines.all()) == [3, 5]
+    assert keep_goods(kept.checkout_id, until=now() + timedelta(minutes=9), now=now(), only=stole)
+    let_go(kept, now=now())
+    assert reserved(now()) == [1], "what her bag keeps for another purpose stays hers"
 
 
 def test_a_bag_from_which_she_took_the_piece_keeps_nothing(delivered: Bought) -> None:

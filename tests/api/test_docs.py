@@ -32,7 +32,7 @@ def test_the_limits_that_are_told_hold() -> None:
 @pytest.mark.django_db
 def test_every_example_does_what_it_says(world: World) -> None:
     made = things(world)
-    assert len(EXAMPLES) == GUIDE.count("```graphql") == 8
+    assert len(EXAMPLES) == GUIDE.count("```graphql") == 9
     given: dict[str, Any] = {
         "code": made.codes[0],
         "ids": [made.product],

@@ -12,12 +12,20 @@ SAMPLES = {
     "slug": "kz09-kani-shawl",
     "token": "A" * 22,
     "token_id": 1,
+    "verb": "withdraw",
+    "paper": "letter",
+    "pass_code": "A" * 22,
+    "proposal_id": 1,
+    "settlement_id": 1,
+    "allowance_id": 1,
     "message_id": 1,
     "delivery_id": 1,
     "person_id": 1,
     "mandate_id": 1,
     "recovery_id": 1,
     "user_id": 1,
+    "flag_id": 1,
+    "day_id": 1,
     "row_id": 1,
     "closure_id": 1,
     "table": "transit",
@@ -54,14 +62,24 @@ SAMPLES = {
     "plan_id": 1,
     "stop_id": 1,
     "vehicle_id": 1,
+    "zone_code": "A",
+    "stall_code": "A1",
+    "area_id": 1,
+    "member_id": 1,
+    "task_id": 1,
+    "item_id": 1,
     "ticket": "UG-26-000001",
+    "which": "shown",
+    "side": 128,
+    "difference_id": 1,
+    "group_code": "KZ09",
 }
 
 
 #: What a request of a stranger could change; the rest is Django's and the queue's.
 _TABLES = (
     "^(api_|cert_|store_|payments_|storefront_|kernel_|people_|media_|commerce_|sellers_"
-    "|seller_orders_|logistics_|shop_|payouts_|reconciliation_|earnings_|collection_|catalogue_listing)"
+    "|seller_orders_|logistics_|shop_|payouts_|reconciliation_|earnings_|collection_|exhibitions_|catalogue_listing)"
 )
 
 #: A table at a time: one statement over all of them takes the planner six times as long as the work does.

@@ -89,16 +89,22 @@ class Run:
     reason: str
 
 
-def sustained(url: str, variants: list[str], *, seconds: float, buyers: int) -> Run:
-    """Let several buyers order without pause for ``seconds``."""
+def sustained(
+    url: str, variants: list[str], *, seconds: float, buyers: int, pace: float | None = None
+) -> Run:
+    """Let several buyers order for ``seconds``: ``pace`` orders a second of all of them, or without pause."""
     stop = time.monotonic() + seconds
     counts = {"orders": 0, "refused": 0}
     reasons: list[str] = []
     lock = threading.Lock()
 
     def buy(turn: int) -> None:
+        due = time.monotonic()
         with httpx.Client(base_url=url, timeout=30) as client:
             while time.monotonic() < stop:
+                if pace:
+                    time.sleep(max(due - time.monotonic(), 0))
+                    due += buyers / pace
                 turn += buyers
                 try:
                     place_order(client, variants[turn % len(variants)])

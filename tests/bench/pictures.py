@@ -1,4 +1,4 @@
-"""A photograph of 12 megapixels from upload to its first rendition, and to all of them: CPU of both programs."""
+"""A photograph of 12 megapixels from upload to its first rendition, and to all: by the clock, and CPU of both programs."""
 
 import io
 import os
@@ -35,7 +35,11 @@ def _photograph(height: int) -> bytes:
 
 
 def pictures_run(turns: int = 3) -> dict[str, Any]:
-    """Return CPU seconds, the median; the workshop's child is running, as it is after the first upload."""
+    """
+    Return seconds by the clock and of CPU, each the median; the child is running, as after the first upload.
+
+    Reached is judged by CPU: what else the machine does is not ours.
+    """
     from django.test import override_settings
 
     from media.facade import make_renditions, rendition, store_picture
@@ -46,12 +50,18 @@ def pictures_run(turns: int = 3) -> dict[str, Any]:
         store_picture(photo())
         for turn in range(turns):
             data = _photograph(3000 - turn)
-            begun = _cpu_seconds()
+            begun, begun_at = _cpu_seconds(), time.perf_counter()
             key = store_picture(data).key
             rendition(key, 480)
-            first = _cpu_seconds() - begun
+            first, first_at = _cpu_seconds() - begun, time.perf_counter() - begun_at
             make_renditions(key)
-            found.append((_cpu_seconds() - begun, first))
-    whole, first = sorted(found)[len(found) // 2]
+            found.append((_cpu_seconds() - begun, first, time.perf_counter() - begun_at, first_at))
+    whole, first, whole_clock, first_clock = (sorted(each)[turns // 2] for each in zip(*found, strict=True))
     reached = first <= PICTURE_FIRST_SECONDS_REACH and whole <= PICTURE_ALL_SECONDS_REACH
-    return {"first_seconds": first, "all_seconds": whole, "reach": "yes" if reached else "no"}
+    return {
+        "first_seconds": first,
+        "all_seconds": whole,
+        "first_clock_seconds": first_clock,
+        "all_clock_seconds": whole_clock,
+        "reach": "yes" if reached else "no",
+    }

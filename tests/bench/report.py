@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.bench.allotment import ALLOT_SECONDS_REACH
 from tests.bench.certification import LABELS_SECONDS_REACH, SEARCH_P95_MS_REACH, VERIFY_CPU_MS_REACH
 from tests.bench.pictures import PICTURE_ALL_SECONDS_REACH, PICTURE_FIRST_SECONDS_REACH
 from tests.bench.quote import QUOTE_CPU_MS_REACH
@@ -39,7 +40,7 @@ def _row(cells: list[str]) -> str:
 
 def _catalogue(part: dict[str, Any]) -> list[str]:
     lines = [
-        f"{part['products']:,} products; a web worker holds {part['web_worker_memory_mb']:.0f} MB.",
+        f"{part['products']:,} products; a web worker holds {part['web_worker_memory_mb']:.0f} MB (reach 150).",
         "",
         _row(["work", "CPU ms", "reach", "SQL", "p50 ms", "p95 ms", "KB", "reached"]),
         _row(["---", "---:", "---:", "---:", "---:", "---:", "---:", "---"]),
@@ -62,16 +63,21 @@ def _catalogue(part: dict[str, Any]) -> list[str]:
     return [*lines, ""]
 
 
-def _orders(orders: dict[str, Any]) -> list[str]:
-    drained = orders["events_drained_after_seconds"]
-    return [
-        f"Orders of 8 requests, {orders['buyers']} buyers: {orders['orders_per_second']:.1f} a second for "
-        f"{orders['seconds']:.0f} s (reach 12), {orders['cpu_ms_per_order']:.0f} ms CPU each, "
-        f"{orders['refused']} refused{': ' if orders['reason'] else ''}{orders['reason']}; events "
-        + ("not drained in 30 s" if drained is None else f"drained {drained:.1f} s after the last order")
-        + f"; reached: {orders['reach']}.",
-        "",
-    ]
+def _orders(runs: list[dict[str, Any]]) -> list[str]:
+    return [line for orders in runs for line in (_order_line(orders), "")]
+
+
+def _order_line(orders: dict[str, Any]) -> str:
+    drained, pace = orders["events_drained_after_seconds"], orders["pace"]
+    return (
+        f"Orders of 8 requests, {orders['buyers']} buyers, "
+        + (f"{pace:g} a second asked for (reach 12)" if pace else "without pause")
+        + f": {orders['orders_per_second']:.1f} a second for {orders['seconds']:.0f} s, "
+        f"{orders['cpu_ms_per_order']:.0f} ms CPU each, {orders['refused']} refused"
+        f"{': ' if orders['reason'] else ''}{orders['reason']}; events "
+        + ("not drained in 300 s" if drained is None else f"drained {drained:.1f} s after the last order")
+        + (f" (reach 30); reached: {orders['reach']}." if pace else ".")
+    )
 
 
 def _payouts(payouts: dict[str, Any]) -> list[str]:
@@ -125,11 +131,28 @@ def _certification(part: dict[str, Any]) -> list[str]:
 
 
 def _pictures(part: dict[str, Any]) -> list[str]:
+    rows = []
+    for name, words, reach in (
+        ("first", "its first rendition", PICTURE_FIRST_SECONDS_REACH),
+        ("all", "all of them", PICTURE_ALL_SECONDS_REACH),
+    ):
+        cpu, clock = part[f"{name}_seconds"], part[f"{name}_clock_seconds"]
+        rows.append(
+            _row(
+                [
+                    f"a photograph of 12 megapixels, from upload to {words}",
+                    f"{cpu:.1f} s CPU, {clock:.1f} s by the clock",
+                    f"{reach:g} s CPU",
+                    _within(cpu, reach),
+                ]
+            )
+        )
     return [
         "",
-        f"A photograph of 12 megapixels: {part['first_seconds']:.1f} s of CPU to its first rendition "
-        f"(reach {PICTURE_FIRST_SECONDS_REACH:.0f}), {part['all_seconds']:.1f} s to all of them "
-        f"(reach {PICTURE_ALL_SECONDS_REACH:.0f}); reached: {part['reach']}.",
+        _row(["work", "measured", "reach", "reached"]),
+        _row(["---", "---:", "---:", "---"]),
+        *rows,
+        "",
     ]
 
 
@@ -145,6 +168,15 @@ def _quote(part: dict[str, Any]) -> list[str]:
                 part["reach"],
             ]
         ),
+        "",
+    ]
+
+
+def _allotment(part: dict[str, Any]) -> list[str]:
+    return [
+        f"{part['applications']:,} applications to {part['stalls']} stalls with quotas: allotted in "
+        f"{part['seconds']:.2f} s, repeated from what was sealed in {part['repeated_seconds']:.2f} s "
+        f"(reach {ALLOT_SECONDS_REACH:.0f}); reached: {part['reach']}.",
         "",
     ]
 
@@ -166,6 +198,8 @@ def markdown(result: dict[str, Any]) -> str:
         lines += _certification(result["certification"])
     if result.get("quote"):
         lines += _quote(result["quote"])
+    if result.get("allotment"):
+        lines += _allotment(result["allotment"])
     if result.get("pictures"):
         lines += _pictures(result["pictures"])
     return "\n".join(lines).rstrip()

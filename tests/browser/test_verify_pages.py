@@ -12,17 +12,11 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
-import certification.lots.facade as lots
-import certification.verification.facade as verification
-from certification.labels.codes import new_code
 from certification.labels.models import Batch
-from certification.verification.services.load_rules import load_rules
 from jkrlm.people.backends import DEMO_BACKEND
 from tests.certification.cases.world import People, open_desk
-from tests.certification.certificates.world import certified_lot, suspended, withdrawn
-from tests.certification.labels.world import batch_of, codes_of, put_on
-from tests.certification.lots.world import BY, key
-from tests.certification.verification.world import seen_by
+from tests.certification.labels.world import codes_of
+from tests.certification.verification.world import every_word
 from tests.common.web import Web
 
 PREFIXES = {"en": "", "hi": "/hi", "ur": "/ur"}
@@ -43,24 +37,9 @@ def shelf(transactional_db: None, web: Web, settings, tmp_path: Path) -> Shelf:
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.CERT_KEYS_DIR = tmp_path / "keys"
     settings.PUBLIC_URL = web.url
-    load_rules()
     people = open_desk()
-    codes: dict[str, str] = {}
-    made = []
-    for word in ("genuine", "suspended", "withdrawn", "recalled"):
-        certificate = certified_lot(people, quantity=20)
-        batch = batch_of(certificate, people.officer, 4)
-        put_on(codes_of(batch)[:3])
-        codes[word] = codes_of(batch)[0]
-        made.append((certificate, batch))
-    suspended(people, made[1][0].number)
-    withdrawn(people, made[2][0].number)
-    lots.recall(made[3][0].lot_number, "Moisture of 14 % in the retest", "group", BY, key())
-    codes["seen-too-often"] = codes_of(made[0][1])[1]
-    seen_by(codes["seen-too-often"], 40, 14)
-    codes["unknown"] = new_code()
-    verification.forget()
-    return Shelf(web.url, people, made[0][1], codes)
+    words = every_word(people)
+    return Shelf(web.url, people, words.batch, words.codes)
 
 
 @pytest.fixture

@@ -5,8 +5,10 @@ import re
 import pytest
 from django.test import Client
 
+import logistics.parcels.facade as parcels
 from jkrlm.kernel.models import OutboxMessage
 from jkrlm.people.models import AuditEntry
+from logistics.parcels.models import ParcelStep
 from sellers.collection.models import Check, Intake
 from sellers.notices.models import Notice
 from sellers.orders.models import SellerOrder
@@ -44,6 +46,10 @@ def test_a_parcel_is_brought_found_good_and_stands_ready_to_send(officer: Phone)
     intake = Intake.objects.get()
     assert (intake.state, intake.weight_grams, Check.objects.count()) == ("passed", 212, 1)
     assert "Checked, to be sent" in text(officer.client.get(CENTRE))
+    track = parcels.parcel_of_order(made.code)
+    assert track is not None and track.state.value == "ready", "it waits at the centre for its round"
+    steps = [(each.step.value, each.place) for each in parcels.steps_of(made.order_id)[0].steps]
+    assert steps == [("at-centre", "Narbal Hunar CLF")]
     verbs = AuditEntry.objects.filter(target="seller order 1042-KZ09").order_by("pk")
     assert list(verbs.values_list("verb", flat=True)) == ["collection.take-in", "collection.passed"]
 
@@ -64,6 +70,8 @@ def test_a_fault_sends_it_back_and_the_group_is_told_each_time(officer: Phone, v
         )
         assert Intake.objects.get().times_back == time
         assert len(texts_to(SHARED)) == time
+    steps = ParcelStep.objects.exclude(step="opened").order_by("id").values_list("step", flat=True)
+    assert list(steps) == ["at-centre", "given-back"] * 2
     page = text(officer.client.get(f"{CENTRE}{made.code}/"))
     assert "No hole, stain, crack or loose thread" in page
     assert "A thread hangs" in page

@@ -19,6 +19,19 @@ from tests.common.kept import forget_worlds
 LEDGER_TABLES = ("sellers_ledger_account", "sellers_ledger_journalentry", "sellers_ledger_line")
 #: History of other rooms that is only added to.
 HISTORY_TABLES = (
+    "exhibitions_results_settlementline",
+    "exhibitions_results_settlementtill",
+    "exhibitions_stalls_change",
+    "exhibitions_stalls_gateentry",
+    "exhibitions_stalls_quota",
+    "exhibitions_stalls_verdict",
+    "exhibitions_stalls_weight",
+    "exhibitions_stock_count",
+    "exhibitions_stock_countline",
+    "exhibitions_stock_entry",
+    "exhibitions_till_entry",
+    "exhibitions_till_oddentry",
+    "sellers_tax_spoiltnumber",
     "cert_inspection_answer",
     "cert_inspection_report",
     "cert_laboratory_custodystep",
@@ -27,6 +40,8 @@ HISTORY_TABLES = (
     "cert_laboratory_samplechange",
     "cert_labels_labelchange",
     "cert_lots_lotchange",
+    "exhibitions_plan_exhibitionmove",
+    "exhibitions_plan_gatecount",
     "logistics_rounds_visit",
     "logistics_parcels_parcelstep",
     "logistics_parcels_promise",

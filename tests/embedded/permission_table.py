@@ -25,7 +25,8 @@ BY_PERMISSION: Final = {
     "MANAGE_PAGE_TYPES_AND_ATTRIBUTES": "pageAttributeAssign pageTypeCreate",
     "MANAGE_PRODUCTS": "categoryCreate collectionAddProducts collectionChannelListingUpdate collectionCreate "
     "createWarehouse productBulkCreate productBulkDelete productChannelListingUpdate productCreate productDelete "
-    "productMediaCreate productMediaDelete productUpdate productVariantBulkCreate productVariantBulkUpdate "
+    "productMediaCreate productMediaDelete productMediaReorder productMediaUpdate productUpdate "
+    "productVariantBulkCreate productVariantBulkUpdate "
     "productVariantChannelListingUpdate productVariantCreate productVariantStocksUpdate productVariantUpdate "
     "stockBulkUpdate",
     "MANAGE_PRODUCT_TYPES_AND_ATTRIBUTES": "attributeCreate productAttributeAssign productTypeCreate",

@@ -20,7 +20,13 @@ def test_only_what_belongs_to_somebody_or_waits_for_something_is_guarded():
     del guarded[Guard.NONE]
     assert guarded == {
         Guard.WHOLE: ["due-from-seller", "payable-to-seller"],
-        Guard.SOURCE: ["cod-receivable", "payouts-in-transit", "refunds-due", "upi-suspense"],
+        Guard.SOURCE: [
+            "cod-receivable",
+            "due-from-carriers",
+            "payouts-in-transit",
+            "refunds-due",
+            "upi-suspense",
+        ],
         Guard.ITEM: [
             "commission-income",
             "delivery-income",

@@ -7,13 +7,16 @@ from sellers.ledger.facade import (
     BadAmount,
     BankCredit,
     CarrierBill,
+    CarrierClaim,
     CarrierPayment,
     CashPromise,
     CashRemittance,
     CashReturn,
+    ClaimSettlement,
     Clearing,
     Credit,
     CreditMatch,
+    EntryKind,
     EntryUnknown,
     Journal,
     JournalLine,
@@ -248,6 +251,38 @@ def test_a_carrier_is_billed_for_and_paid():
         bank               Cr 82.60
         carrier-charges    Dr 70.00
         input-gst          Dr 12.60
+    """)
+
+
+def test_a_claim_on_a_carrier_is_due_until_it_pays_or_refuses(unchanged):
+    ledger.claim_from_carrier(CarrierClaim("P1-lost", "speed-post", rupees(1000), DAY))
+    ledger.claim_from_carrier(CarrierClaim("P2-damaged", "speed-post", rupees(500), DAY))
+    assert [(item.source, item.amount) for item in ledger.open_items(code="due-from-carriers")] == [
+        ("carrier-claim/speed-post/P1-lost", rupees(1000)),
+        ("carrier-claim/speed-post/P2-damaged", rupees(500)),
+    ]
+
+    def answered(reference, claimed, paid):
+        return ledger.settle_claim(
+            ClaimSettlement(reference, "speed-post", rupees(claimed), rupees(paid), "UTR412345678", DAY)
+        )
+
+    paid = answered("P1-lost", 1000, "640.50")
+    assert (paid.kind, paid.item) == (EntryKind.CLAIM_PAID, "UTR412345678")
+    unchanged.restart()
+    assert answered("P1-lost", 1000, "640.50").repeated
+    for wrong in (
+        lambda: answered("P2-damaged", 500, 501),
+        lambda: answered("P2-damaged", 600, 600),
+        lambda: answered("P3-lost", 10, 10),
+    ):
+        with pytest.raises((BadAmount, Overdrawn)):
+            wrong()
+    unchanged()
+    assert answered("P2-damaged", 500, 0).kind is EntryKind.CLAIM_REFUSED
+    assert trial() == aligned("""
+        bank                    Dr 640.50
+        carrier-compensation    Cr 640.50
     """)
 
 

@@ -1,9 +1,12 @@
 """What others did to a group's orders, money and goods is told; what she did herself she knows."""
 
 import pytest
+from django.utils.translation import override
 
 from catalogue import facade as catalogue
+from catalogue.models import PhotoConsent
 from catalogue.services.decide import send_back
+from catalogue.services.photo_desk import withdraw_consent
 from jkrlm.kernel import clock, relay
 from jkrlm.kernel.models import OutboxMessage
 from jkrlm.kernel.outbox import Event
@@ -11,8 +14,10 @@ from jkrlm.people.facade import User
 from sellers.notices import facade
 from sellers.notices.models import Notice
 from sellers.orders.models import SellerOrder
-from tests.catalogue.goods import cushion, editor
+from tests.catalogue.goods import cushion, editor, let_sell, on_sale
 from tests.earnings.world import sell
+from tests.photos.samples import good
+from tests.photos.world import kept, photo
 from tests.portal.world import SHARED, Phone, Village, texts_to
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +114,34 @@ def test_goods_that_an_editor_sends_back_are_told_by_their_name(village: Village
         pass
     assert told("goods-sent-back") == {her}
     assert recorded in texts_to(SHARED)[0]
+
+
+def test_a_picture_that_left_the_shop_is_told_in_her_language_each_time(
+    village: Village, settings, tmp_path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    let_sell("KZ09")
+    catalogue.provision()
+    her, staff = village.people["Shameema Akhter"], editor()
+    row = on_sale(cushion(person_id=her, photo_keys=(kept(good(1)),)))
+    one = photo(row)
+    for number in (1, 2):
+        said = catalogue.Yes(f"y{number}", "Zeba Jan", "", "paper", "Form 7", clock.today())
+        consent = catalogue.record_photo_consent(
+            photo_id=one.pk, yes=said, actor=staff, now=clock.now(), today=clock.today()
+        )
+        relay.drain()
+        assert Notice.objects.filter(kind="photo-hidden").count() == number - 1
+        for _time in range(2):
+            withdraw_consent(consent_id=consent.pk, words="", actor=staff, now=clock.now())
+        relay.drain()
+        assert Notice.objects.filter(kind="photo-hidden").count() == number
+    assert PhotoConsent.objects.exclude(withdrawn_at=None).count() == 2
+    assert told("photo-hidden") == {her}
+    told_her = set()
+    for language in ("en", "hi", "ur"):
+        with override(language):
+            rows = facade.notices(her, language=language, most=9)
+        told_her.add(next(each.words for each in rows if each.icon == "warn"))
+    assert len(told_her) == 3 and all("Crewel" in each for each in told_her)
+    assert any("Crewel Cushion, blue vine is not shown any more" in each for each in told_her)

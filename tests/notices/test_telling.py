@@ -134,6 +134,8 @@ def test_every_kind_has_words_for_its_facts(village: Village) -> None:
         "title": "Stole",
         "grade": "Grade II",
         "stars": "4",
+        "name": "Saras Mela",
+        "stall": "A7",
     }
     her = village.people["Shazia Bano"]
     for kind in KINDS:

@@ -25,7 +25,7 @@ def test_one_button_signs_in(client: Client, person: str, page: str, role: Role)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("person", ["nobody", "exhibitions", "' or 1=1"])
+@pytest.mark.parametrize("person", ["nobody", "exhibition", "' or 1=1"])
 def test_an_unknown_person_is_refused(client: Client, person: str) -> None:
     answer = client.post("/demo/", {"person": person})
 

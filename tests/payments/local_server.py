@@ -1,62 +1,29 @@
 """The local Stripe server as a real process, a buyer with a browser, and somebody who takes webhooks."""
 
 import re
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import httpx
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.common.program import Program
+
 LATE_SECONDS = 0.6
 SECRET = "whsec_test"
 
 
 @dataclass
-class LocalStripe:
-    """``kill`` is -9; ``start`` again on the same port and data is the same server."""
+class LocalStripe(Program):
+    """Its webhooks are signed; a late one comes after ``late_seconds``."""
 
-    data: Path
-    webhook_url: str
-    port: int = 0
     late_seconds: float = LATE_SECONDS
-    process: subprocess.Popen[str] | None = None
 
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        self.process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "commerce.payments.local_stripe", "--port", str(self.port)),
-                *("--data", str(self.data), "--webhook-url", self.webhook_url, "--webhook-secret", SECRET),
-                *("--late-seconds", str(self.late_seconds)),
-            ],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
-        found = re.search(r"http://127\.0\.0\.1:(\d+)$", line.strip())
-        assert found, f"the local Stripe server said {line!r}"
-        self.port = int(found[1])
-
-    def kill(self) -> None:
-        assert self.process is not None
-        self.process.kill()
-        self.process.wait(timeout=10)
-
-    def stop(self) -> int:
-        assert self.process is not None
-        self.process.terminate()
-        return self.process.wait(timeout=15)
+    def command(self) -> list[str]:
+        late = ["--late-seconds", str(self.late_seconds)]
+        return ["commerce.payments.local_stripe", "--webhook-secret", SECRET, *late]
 
 
 @dataclass

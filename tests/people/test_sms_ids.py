@@ -61,7 +61,16 @@ def test_every_text_is_sent_by_somebody() -> None:
     }
     code = "".join(
         path.read_text()
-        for room in ("jkrlm", "sellers", "storefront", "certification", "catalogue", "commerce", "logistics")
+        for room in (
+            "jkrlm",
+            "sellers",
+            "storefront",
+            "certification",
+            "catalogue",
+            "commerce",
+            "logistics",
+            "exhibitions",
+        )
         for path in (ROOT / room).rglob("*.py")
         if path.name not in ("templates.py", "facade.py")
     )

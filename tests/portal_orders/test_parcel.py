@@ -151,11 +151,11 @@ def test_a_store_that_is_away(bought: SellerOrder, phones: dict[str, Client], mo
 def test_nobody_takes_it_while_the_store_cannot_say_that_it_is_paid(
     bought: SellerOrder, phones: dict[str, Client], monkeypatch
 ) -> None:
-    from sellers.orders import facade
+    from sellers.orders import for_groups
 
     address = accept(bought)
     phones["leader"].post(f"{address}packed/")
-    monkeypatch.setattr(facade, "app_store", away)
+    monkeypatch.setattr(for_groups, "app_store", away)
     with nothing_changes():
         answer = phones["leader"].post(f"{address}hand-over/", {"tracking": "EE123456785IN"})
     assert answer.status_code == 503

@@ -5,6 +5,7 @@ from django.test import Client
 
 from jkrlm.people.facade import Role, User, grant_role
 from jkrlm.people.models import AuditEntry
+from sellers.orders.facade import parcel_code
 from sellers.orders.models import SellerOrder, SellerOrderChange
 from tests.bad_input.unchanged import nothing_changes
 from tests.common.buyer import text
@@ -223,3 +224,11 @@ def test_where_a_scanned_code_leads(phones: dict[str, Client]) -> None:
     assert phones["leader"].get("/sell/p/1-KZ09/")["Location"] == "/sell/orders/1-KZ09/"
     assert phones["officer"].get("/sell/p/1-KZ09/")["Location"] == "/sell/collection/1-KZ09/"
     assert phones["officer"].get("/sell/collection/1-KZ09/").status_code == 200
+
+
+def test_a_parcels_code_leads_to_the_order_of_its_own_group_only(phones: dict[str, Client]) -> None:
+    hers = f"/sell/p/{parcel_code(parcel('1', S.PACKED).code)}/"
+    assert phones["leader"].get(hers)["Location"] == "/sell/p/1-KZ09/"
+    for address in (hers, "/sell/p/P000000000/"):
+        answer = phones["harwan"].get(address)
+        assert answer.status_code == 404 and "KZ09" not in answer.content.decode()

@@ -198,6 +198,18 @@ def test_matching_again_changes_nothing():
     holds()
 
 
+def test_a_claim_that_a_carrier_paid_is_found_by_the_banks_reference():
+    ledger.claim_from_carrier(ledger.CarrierClaim("P1-lost", "India Post", rupees(3500), DAY))
+    ledger.settle_claim(
+        ledger.ClaimSettlement("P1-lost", "India Post", rupees(3500), rupees(1000), "POST77000123", DAY)
+    )
+    send_rows((DAY, 100_000, "POST77000123", "NEFT INDIA POST CLAIMS"))
+    match()
+    assert Match.objects.get().matcher == "in-the-books"
+    assert (on("bank"), on("due-from-carriers", "India Post")) == ("1000.00", "0.00")
+    holds()
+
+
 def test_a_debit_with_our_entry_is_matched_at_once_by_one_person_with_a_reason():
     entry = ledger.pay_carrier(ledger.CarrierPayment("INV-1", "India Post", rupees(20), DAY))
     send_rows((DAY, -2_000, "Z", "to whom"), opening=5_000)

@@ -84,9 +84,9 @@ def test_found_by_state_group_number_and_lateness_page_after_page(django_assert_
         following = re.search(r'href="(\?[^"]*before=\d+)" rel="next"', page)
         address = "/staff/orders/" + following[1].replace("&amp;", "&") if following else None
     assert (len(seen), len(set(seen))) == (119, 119)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/staff/orders/?state=new")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/staff/orders/?q=1008")
 
 

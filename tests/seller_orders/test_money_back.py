@@ -10,7 +10,7 @@ import sellers.orders.facade as orders
 from commerce.client import TransactionActionEnum, TransactionEventTypeEnum
 from commerce.facade import app_store, refuse_on
 from commerce.payments.models import PaymentAttempt
-from jkrlm.kernel.clock import now
+from jkrlm.kernel.clock import now, today
 from jkrlm.kernel.outbox import Event
 from sellers.orders.models import SellerOrder
 from sellers.orders.services.chase_unanswered import chase_unanswered
@@ -82,7 +82,7 @@ def test_part_of_a_card_order_goes_back_with_its_delivery_and_the_rest_is_sent(s
     assert (sent.id, sent.tracking_number) == (tray.fulfilment_id, "EJ482190336IN")
     with pytest.raises(orders.WrongState):
         orders.cancel(tray.code, group_codes=["KZ11"], by=SADIA, reason="x")
-    orders.deliver(tray.code, by=orders.By("store"), delivered_on=now().date())
+    orders.deliver(tray.code, by=orders.By("store"), delivered_on=today())
     assert [each.state for each in tray.changes.order_by("id")] == [
         "new",
         "accepted",

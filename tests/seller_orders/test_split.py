@@ -7,6 +7,7 @@ from django.db import Error, connection, transaction
 
 import sellers.ledger.facade as ledger
 import sellers.orders.facade as orders
+from commerce.embedded.checkout.models import Checkout
 from jkrlm.kernel.money import Money
 from sellers.ledger.facade import Component
 from sellers.orders.models import CommissionRule, SellerOrder, SellerOrderChange, UnsplitOrder
@@ -48,6 +49,17 @@ def test_within_the_territory_each_group_sells_itself_without_tax(shop: LiveShop
     assert entries(order.number) == ["sale", "sale", "payment"]
     assert trial() == 0
     assert broken_clauses() == {}
+
+
+def test_a_buyer_cannot_hide_her_order_from_its_group(shop: LiveShop) -> None:
+    """What she writes into her bag's metadata her order keeps; the till's own mark there means nothing."""
+    buyer = shop.buyer()
+    buyer.add(shop.shop.slug("Kani stole"))
+    Checkout.objects.update(metadata={"umeed.bill": "anything"})
+    buyer.buy(shop.shop.slug("Walnut tray", "KZ11"), "stripe")
+    at_rest()
+    assert any(each.key == "umeed.bill" for each in shop.order().metadata)
+    assert SellerOrder.objects.count() == 2
 
 
 def test_beyond_it_federations_sell_and_the_tax_is_igst(shop: LiveShop) -> None:

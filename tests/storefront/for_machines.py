@@ -94,7 +94,7 @@ class ForMachines:
             found += [each.text for each in tree.iterfind(".//s:loc", _MAPS)]
             for url in tree.iterfind("s:url", _MAPS):
                 assert len(url.findall("x:link", _MAPS)) == 4
-        assert len(found) == len(set(found)) == 3 * (3 + 27 + 69)
+        assert len(found) == len(set(found)) == 3 * (4 + 27 + 69)
         for address in found[:: len(found) // 9]:
             assert self.client.get(address.removeprefix(settings.PUBLIC_URL)).status_code == 200
         for wrong in ("goods-2", "goods-0", "goods-x", "goods-99999", "other"):

@@ -47,6 +47,13 @@ NAMES = {
         "storefront:account-export",
         "storefront:wishlist",
     },
+    "draws": {"exhibition_draw:draw"},
+    "exhibitions": {
+        "exhibitions_public:listed",
+        "exhibitions_public:one",
+        "exhibitions_public:ask_pass",
+        "exhibitions_public:pass",
+    },
     "labels": {
         "cert_verification:check",
         "cert_verification:label",

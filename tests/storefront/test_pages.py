@@ -60,7 +60,7 @@ class HomePage:
                 if link.startswith((settings.STATIC_URL, "mailto:", "tel:")) or link in seen:
                     continue
                 seen.add(link)
-        wrong = {link for link in sorted(seen)[::3] if self.client.get(link).status_code != 200}
+        wrong = {link for link in sorted(seen)[::3] if self.client.get(link, follow=True).status_code != 200}
         assert wrong == set()
 
     def test_every_page_names_its_one_true_address_in_full(self):

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from jkrlm.supervisor import proc
+from jkrlm.supervisor.journal import JOURNAL
 from tests.supervisor.houses import ROOT, SmallHouse, stranger, until
 
 Make = Callable[..., SmallHouse]
@@ -59,6 +60,17 @@ def test_of_two_starts_at_once_one_opens(house: Make) -> None:
     assert winner.sql("select 1") == [(1,)]
     winner.stop()
     assert winner.running() == []
+
+
+def test_a_half_restored_store_does_not_open_until_the_restore_is_run_again(house: Make) -> None:
+    small = house()
+    small.data_dir.mkdir(parents=True, exist_ok=True)
+    (small.data_dir / JOURNAL).write_text("[]")
+    small.start()
+    assert small.exit_status() == 1
+    until(lambda: small.lines)
+    assert "was cut off" in small.lines[0] and "make restore FILE=" in small.lines[0]
+    assert not (small.data_dir / "postgres").exists()
 
 
 def test_a_busy_port_is_named_with_what_to_type(house: Make) -> None:

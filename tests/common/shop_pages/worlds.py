@@ -7,12 +7,8 @@ from typing import Final
 from django.conf import settings
 from django.test import Client
 
-import certification.lots.facade as lots
-import certification.verification.facade as verification
 from catalogue.facade import provision, reindex_all
 from catalogue.services.store_inputs import document
-from certification.labels.codes import new_code
-from certification.verification.services.load_rules import load_rules
 from commerce.client import (
     LanguageCodeEnum,
     MetadataInput,
@@ -34,13 +30,12 @@ from storefront.shop.known_makers import forget_makers
 from tests.accounts.test_addresses import add
 from tests.accounts.world import HOME, PHONE, Browser
 from tests.certification.cases.world import open_desk
-from tests.certification.certificates.world import certified_lot, suspended, withdrawn
-from tests.certification.labels.world import batch_of, codes_of, put_on
-from tests.certification.lots.world import BY, key
-from tests.certification.verification.world import seen_by
+from tests.certification.verification.world import every_word
 from tests.common.buyer import Shopper
 from tests.common.shop_pages.addresses import Sample
 from tests.common.shop_world import Shop, open_shop
+from tests.exhibitions.pages import exhibitions
+from tests.exhibitions.stalls.pages import draws
 from tests.grievances.world import opened, person, signed_in, write
 from tests.reviews.world import buy, decide, staff
 from tests.upi.world import Till
@@ -168,24 +163,8 @@ def an_account() -> list[Sample]:
 
 def labels() -> list[Sample]:
     """Every word that a label may read, and what it rests on."""
-    load_rules()
-    people = open_desk()
-    codes: dict[str, str] = {}
-    made = []
-    for word in ("genuine", "suspended", "withdrawn", "recalled"):
-        certificate = certified_lot(people, quantity=20)
-        batch = batch_of(certificate, people.officer, 4)
-        put_on(codes_of(batch)[:3])
-        codes[word] = codes_of(batch)[0]
-        made.append((certificate, batch))
-    suspended(people, made[1][0].number)
-    withdrawn(people, made[2][0].number)
-    lots.recall(made[3][0].lot_number, "Moisture of 14 % in the retest", "group", BY, key())
-    codes["seen too often"] = codes_of(made[0][1])[1]
-    seen_by(codes["seen too often"], 40, 14)
-    codes["unknown"] = new_code()
-    verification.forget()
-    certificate = made[0][0]
+    words = every_word(open_desk())
+    codes, certificate = words.codes, words.certificate
     number = f"/credentials/{certificate.number.lower()}"
     unknown = {"unknown": 404}
     reads_html = Client(headers={"accept": "text/html"})
@@ -208,6 +187,8 @@ WORLDS: Final[dict[str, Callable[[], list[Sample]]]] = {
     "after buying": after_buying,
     "account": an_account,
     "labels": labels,
+    "exhibitions": exhibitions,
+    "draws": draws,
 }
 
 

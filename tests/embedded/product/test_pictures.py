@@ -58,3 +58,44 @@ def test_what_is_no_picture_is_refused(world: World) -> None:
         payload = tried("productMediaCreate", "ProductMediaCreateInput!", "media { id }", input=values)
         assert codes(payload) == [fault]
     assert ProductMedia.objects.count() == 0
+
+
+def test_pictures_are_described_anew_and_put_in_order(world: World, heard: Any) -> None:
+    shawl, stole = world.product("Shawl"), world.product("Stole")
+
+    def add(product: dict[str, Any], colour: str) -> str:
+        payload = done(
+            "productMediaCreate",
+            "ProductMediaCreateInput!",
+            "media { id }",
+            input={"product": product["id"], "image": picture(colour), "alt": colour},
+        )
+        made: str = payload["media"]["id"]
+        return made
+
+    red, blue, others = add(shawl, "red"), add(shawl, "blue"), add(stole, "teal")
+    heard()
+
+    def order(*ids: str) -> Any:
+        document = """mutation($product: ID!, $ids: [ID!]!) { productMediaReorder(productId: $product, mediaIds: $ids)
+            { media { alt } errors { code field } } }"""
+        return staff(document, product=shawl["id"], ids=list(ids))["productMediaReorder"]
+
+    def describe(alt: str) -> Any:
+        document = """mutation($id: ID!, $alt: String!) { productMediaUpdate(id: $id, input: { alt: $alt })
+            { media { alt } errors { code field } } }"""
+        return staff(document, id=red, alt=alt)["productMediaUpdate"]
+
+    assert order(blue, red) == {"media": [{"alt": "blue"}, {"alt": "red"}], "errors": []}
+    assert describe("A red shawl") == {"media": {"alt": "A red shawl"}, "errors": []}
+    assert heard() == ["PRODUCT_UPDATED"] * 2
+    for refused, fault in (
+        (order(blue), ("mediaIds", "INVALID")),
+        (order(blue, blue), ("mediaIds", "INVALID")),
+        (order(blue, others), ("mediaIds", "NOT_FOUND")),
+        (describe("a" * 251), ("input", "INVALID")),
+    ):
+        assert codes(refused) == [fault]
+    shown = public('{ product(slug: "shawl", channel: "online") { media { alt } } }')
+    assert shown == {"product": {"media": [{"alt": "blue"}, {"alt": "A red shawl"}]}}
+    assert heard() == []

@@ -1,0 +1,176 @@
+"""The till on a tablet, before its cashier and our server: sold without a network, sent once, lost with nothing in it."""
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Playwright, expect
+
+from exhibitions.till.models import Flag
+from tests.browser.conftest import ARGUMENTS, CHROMIUM
+from tests.common.web import Web
+from tests.exhibitions.stock.world import deliver
+from tests.exhibitions.till_client.world import Machine, Stall, Tablet, a_stall
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+DEATHS = 10
+#: Bills one after the other, as fast as the tablet writes, until somebody takes its battery.
+SELLING = """async () => {
+  till.cashier = till.bundle.cashiers[0];
+  const goods = till.bundle.items;
+  for (let at = 0; ; at += 1) {
+    await till.bill.fresh();
+    till.bill.add(goods[at % goods.length]);
+    till.bill.add(goods[(at + 2) % goods.length]);
+    await till.bill.settle("cash", { tendered: 10000000 });
+  }
+}"""
+
+#: The last entry as another hand would have signed it.
+FORGED = """async () => {
+  const entry = (await till.store.entries()).pop();
+  entry.signature = "A".repeat(86);
+  await till.store.run(["entries"], "readwrite", ({ entries }) => entries.put(entry));
+  await till.book.load();
+}"""
+
+
+@pytest.fixture
+def stall(transactional_db: None, web: Web, settings: Any) -> Stall:
+    settings.UPI_VPA, settings.UPI_PAYEE_NAME = "umeed.sample@jkbank", "Umeed JKRLM"
+    settings.PUBLIC_URL = web.url
+    return a_stall(web.url)
+
+
+@pytest.fixture
+def tablets(browser: Browser, stall: Stall) -> Iterator[Any]:
+    contexts = []
+
+    def another(script: str = "") -> Tablet:
+        context = browser.new_context(viewport={"width": 1024, "height": 768}, base_url=stall.url)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        if script:
+            page.add_init_script(script)
+        return Tablet(page)
+
+    yield another
+    for context in contexts:
+        context.close()
+
+
+def numbers_of(entries: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """Return each seller's numbers, in the order in which they were given."""
+    found: dict[str, list[str]] = {}
+    for entry in entries:
+        for paper in entry.get("documents", ()):
+            found.setdefault(paper["seller"], []).append(paper["number"])
+    return found
+
+
+def test_whatever_moment_the_battery_dies_no_number_and_no_bill_is_lost(
+    stall: Stall, playwright: Playwright, tmp_path: Path
+) -> None:
+    assert CHROMIUM is not None
+    machine = Machine(playwright, CHROMIUM, ARGUMENTS, tmp_path, stall.url)
+    with machine.running() as page:
+        tablet = Tablet(page, stall.url)
+        tablet.start(stall.code())
+        page.context.set_offline(True)
+        tablet.tap("Stole", "Box")
+        tablet.pay_cash()
+        expect(page.locator("#net-text")).to_have_text("No network. 1 waiting to send")
+    dice = random.Random(8)
+    for _death in range(DEATHS):
+        with machine.running() as page:
+            # Not awaited: it goes on until the end.
+            page.evaluate(f"() => {{ ({SELLING})(); }}")
+            page.wait_for_timeout(dice.uniform(30, 700))
+    with machine.running() as page:
+        tablet = Tablet(page)
+        tablet.wait_for_nothing()
+        kept = tablet.kept()
+    sent = stall.entries()
+    assert [each["seq"] for each in sent] == list(range(1, len(sent) + 1))
+    assert [each["said"] for each in kept] == sent
+    assert len(sent) > DEATHS
+    for numbers in numbers_of(sent).values():
+        assert numbers == [f"T01B/26-27/{at:05}" for at in range(1, len(numbers) + 1)]
+
+
+def test_two_tablets_sell_the_last_piece_and_one_is_flagged(stall: Stall, tablets: Any) -> None:
+    one, two = tablets(), tablets("const right = Date.now; Date.now = () => right() + 86400000;")
+    for tablet in (one, two):
+        tablet.start(stall.code())
+        tablet.wait_for_nothing()
+    expect(two.page.locator("#clock")).to_have_text("This tablet’s clock is ahead by 24 hours. Set it right.")
+    expect(one.page.locator("#clock")).to_be_hidden()
+    for tablet in (one, two):
+        tablet.page.context.set_offline(True)
+        tablet.tap("Shawl")
+        tablet.pay_cash()
+        tablet.new_bill()
+        expect(tablet.page.locator(".tile", has_text="Shawl")).to_contain_text("None left by our count")
+
+    # Nobody signs a tablet out while it holds what was not sent.
+    two.page.locator("#menu-open").click()
+    two.page.locator("#menu-unpair").click()
+    expect(two.page.locator("#unpair-wait")).to_contain_text("1 entry was not sent yet.")
+    expect(two.page.locator("#unpair-do")).to_be_disabled()
+    two.page.keyboard.press("Escape")
+
+    for tablet in (one, two):
+        tablet.page.context.set_offline(False)
+        tablet.wait_for_nothing()
+        deliver()
+    assert [each["total"] for number in (1, 2) for each in stall.entries(number)[1:]] == [1250000, 1250000]
+    assert [(flag.code, flag.entry.till.number) for flag in Flag.objects.filter(code="oversold")] == [
+        ("oversold", 2)
+    ]
+    two.wait_for_nothing()
+    two.page.locator("#net-see").click()
+    expect(two.page.locator("#flagged-list")).to_contain_text("/26-27/00001")
+    two.page.keyboard.press("Escape")
+
+    # The second is lost with a bill in it: it neither reads nor sends, and gives the bill back only as a file.
+    two.page.context.set_offline(True)
+    two.tap("Box")
+    two.pay_cash()
+    two.new_bill()
+    stall.revoke(2)
+    two.page.context.set_offline(False)
+    two.page.evaluate("till.sync.now()")
+    expect(two.page.locator("#revoked-title")).to_be_visible()
+    expect(two.page.locator("#revoked-left")).to_contain_text("1 entry was never sent.")
+    left = two.page.evaluate(
+        "Promise.all([till.store.get('device'), till.store.get('bundle'), caches.has('umeed-till-pictures')])"
+    )
+    assert left == [None, None, False]
+    assert [each["said"]["total"] for each in two.kept()] == [90000]
+    expect(two.page.locator("#revoked-pair")).to_be_disabled()
+    with two.page.expect_download() as saved:
+        two.page.locator("#revoked-file").click()
+    (entry,) = json.loads(Path(saved.value.path()).read_text())["entries"]
+    assert json.loads(entry["payload"])["total"] == 90000
+    expect(two.page.locator("#revoked-pair")).to_be_enabled()
+    assert len(stall.entries(2)) == 2
+    assert len(stall.entries(1)) == 2
+
+    # What the server does not take stays on the first, and is shown.
+    one.page.context.set_offline(True)
+    one.tap("Honey")
+    one.pay_cash()
+    one.new_bill()
+    one.page.evaluate(FORGED)
+    one.page.context.set_offline(False)
+    one.page.evaluate("till.sync.now()")
+    expect(one.page.locator("#net-text")).to_have_text("Online. 0 waiting to send · 1 not taken")
+    one.page.locator("#net-see").click()
+    expect(one.page.locator("#refused-list")).to_contain_text("The signature is not this tablet")
+    assert [each["state"] for each in one.kept()] == ["kept", "kept", "refused"]
+    assert len(stall.entries(1)) == 2
