@@ -34,6 +34,7 @@ from catalogue.errors import BadHoliday, BadWish, KeyTaken, ListingClosed, Listi
 from catalogue.invariants import invariants
 from catalogue.kinds import kind_of, kinds
 from catalogue.kinds_of_products import kinds_of_products
+from catalogue.listing_rules import check_price
 from catalogue.listing_selectors import (
     holiday_of,
     keys_of_acts,
@@ -67,6 +68,7 @@ from catalogue.reactions import (
     on_listing_approved,
     on_listing_pictured,
     on_listing_translated,
+    on_pictures_equal,
     on_price_wished,
     on_stock_wished,
 )
@@ -130,6 +132,7 @@ __all__ = [
     "care_for",
     "carry_marks",
     "categories",
+    "check_price",
     "copy",
     "crafts",
     "describe_photo",
@@ -157,6 +160,7 @@ __all__ = [
     "on_listing_approved",
     "on_listing_pictured",
     "on_listing_translated",
+    "on_pictures_equal",
     "on_price_wished",
     "on_product_changed",
     "on_stock_wished",

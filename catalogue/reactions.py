@@ -1,14 +1,15 @@
 """What the catalogue does when something has happened; each is harmless when repeated."""
 
-from catalogue.models import Listing
+from catalogue.models import Listing, ListingPhoto
 from catalogue.services.blocks import judge
 from catalogue.services.carry import carry_blocks, carry_price, carry_stock, refresh_stock
-from catalogue.services.carry_photos import carry_photos
+from catalogue.services.carry_photos import carry_photos, hide_elsewhere
 from catalogue.services.publish_listing import publish_listing
 from catalogue.services.reindex import reindex_product
 from catalogue.services.texts import carry_texts
 from jkrlm.kernel import clock
 from jkrlm.kernel.outbox import Event
+from media.facade import originals_of, same_pictures
 
 
 def follow_product(event: Event) -> None:
@@ -60,6 +61,18 @@ def on_listing_pictured(event: Event) -> None:
         StoreRefused, StoreUnavailable, FilesUnavailable: the event is delivered again.
     """
     carry_photos(listing_id=event.payload["listing_id"])
+
+
+def on_pictures_equal(event: Event) -> None:
+    """
+    React to PicturesEqual: what was known to be equal to a hidden photograph too late is hidden as well.
+
+    That is said by ListingPictured then, so that nothing here asks the store.
+    """
+    equal = same_pictures([str(event.payload["key"])])
+    keys = equal | originals_of(equal)
+    for photo in ListingPhoto.objects.filter(original_key__in=keys, hidden=True):
+        hide_elsewhere(photo)
 
 
 def on_blocks_changed(event: Event) -> None:

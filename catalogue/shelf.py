@@ -40,7 +40,11 @@ def shelf_warehouse(group_code: str) -> str:
 
 
 def shelf_goods(
-    *, group_codes: Collection[str] | None = None, variant_ids: Collection[str] | None = None
+    *,
+    group_codes: Collection[str] | None = None,
+    variant_ids: Collection[str] | None = None,
+    product_ids: Collection[str] | None = None,
+    listing_ids: Collection[int] | None = None,
 ) -> tuple[ShelfGoods, ...]:
     """Return what groups have in the store, or these of it; in the order of their SKUs. One query."""
     rows = ListingVariant.objects.filter(listing__stage=Stage.APPROVED, listing__published_at__isnull=False)
@@ -49,6 +53,10 @@ def shelf_goods(
         rows = rows.filter(listing__group_code__in=set(group_codes))
     if variant_ids is not None:
         rows = rows.filter(variant_id__in=set(variant_ids))
+    if product_ids is not None:
+        rows = rows.filter(listing__product_id__in=set(product_ids))
+    if listing_ids is not None:
+        rows = rows.filter(listing__in=set(listing_ids))
     return tuple(_goods(row) for row in rows)
 
 

@@ -84,6 +84,19 @@ def made_of(key: str) -> frozenset[str]:
     return frozenset({key, *PictureEdit.objects.filter(original=key).values_list("picture_id", flat=True)})
 
 
+def same_pictures(keys: Collection[str]) -> frozenset[str]:
+    """
+    Return these keys and those of all pictures that are equal to one of them, pixel by pixel.
+
+    What is kept is written anew without anything but pixels; so uploads that differ only in what a camera or
+    a messenger wrote beside them (EXIF, a thumbnail, a date) are one file under two keys. Equal are those
+    that show the same way up. Pictures of an earlier version are known here after media_catch_up.
+    """
+    hashes = StoredPicture.objects.filter(key__in=set(keys)).exclude(file_hash="").values("file_hash")
+    equal = StoredPicture.objects.filter(file_hash__in=set(hashes.values_list("file_hash", flat=True)))
+    return frozenset(keys) | frozenset(equal.values_list("key", flat=True))
+
+
 def read_recipe(words: str) -> Recipe:
     """
     Read a recipe that somebody sent.
@@ -170,7 +183,7 @@ def withdraw(key: str) -> bool:
         FilesUnavailable: storage does not answer; the same call again ends it.
     """
     row = _row(key)
-    # The copy has the same sides: where no such picture is left, no file has to be read to know its key.
+    # The copy has the same sides: where no such picture is left, no file of an earlier version is read.
     left = StoredPicture.objects.filter(
         Q(is_private=False) | Q(is_leaving=True), width=row.width, height=row.height
     )
@@ -194,6 +207,8 @@ def copy_for_shop(key: str) -> str:
         PictureUnknown: nothing is kept under this key, or its file is gone.
     """
     row = _row(key)
+    if row.file_hash:
+        return row.file_hash
     try:
         data = files.read(stored_name(key, "original", row.image_format, private=row.is_private))
     except FileNotFoundError as error:
@@ -221,6 +236,7 @@ __all__ = [
     "press",
     "preview_answer",
     "read_recipe",
+    "same_pictures",
     "seen_of",
     "trouble_of",
     "withdraw",

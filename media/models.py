@@ -27,11 +27,25 @@ class StoredPicture(models.Model):
     bands = ArrayField(
         models.IntegerField(), default=list, db_default=[], help_text="the look in four, for the index"
     )
+    file_hash = models.CharField(
+        max_length=64,
+        default="",
+        db_default="",
+        help_text="SHA-256 of the kept original, hex; empty: of an earlier version, see media_catch_up",
+    )
     created_at = models.DateTimeField()
 
     class Meta:
-        indexes = [GinIndex(fields=["bands"], name="media_picture_bands")]
+        indexes = [
+            GinIndex(fields=["bands"], name="media_picture_bands"),
+            models.Index(
+                fields=["file_hash"], condition=~models.Q(file_hash=""), name="media_picture_file_hash"
+            ),
+        ]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(file_hash__regex="^([0-9a-f]{64})?$"), name="media_file_hash_is_sha256"
+            ),
             models.CheckConstraint(
                 condition=models.Q(key__regex="^[0-9a-f]{64}$"), name="media_key_is_sha256"
             ),

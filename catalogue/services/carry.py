@@ -4,7 +4,8 @@ Carry into the store what was decided here: blocks, and the sellers' wishes for 
 Each reads what holds now, under a lock of its own, so that repeating changes nothing and the last wish wins.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Final
 
@@ -54,6 +55,18 @@ def carry_blocks(*, product_id: str) -> None:
             _announce(product_id)
 
 
+@contextmanager
+def _held(variant: int) -> Iterator[ListingVariant | None]:
+    """Keep its listing from every other call to the store; None where it is gone, or not in the store yet."""
+    listing = ListingVariant.objects.filter(pk=variant).values_list("listing_id", flat=True).first()
+    if listing is None:
+        yield None
+        return
+    with advisory_lock(f"catalogue.listing:{listing}"):
+        row = ListingVariant.objects.select_related("listing").get(pk=variant)
+        yield row if row.variant_id else None
+
+
 def carry_stock(*, variant: int) -> None:
     """
     Give the store the number that the seller wished last: what can be sold now, and what is sold already.
@@ -65,12 +78,8 @@ def carry_stock(*, variant: int) -> None:
     Raises:
         StoreRefused, StoreUnavailable: to be tried again.
     """
-    known = ListingVariant.objects.filter(pk=variant).first()
-    if known is None:
-        return
-    with advisory_lock(f"catalogue.listing:{known.listing_id}"):
-        row = ListingVariant.objects.select_related("listing").get(pk=variant)
-        if not row.variant_id or row.stock_done == row.stock_wish:
+    with _held(variant) as row:
+        if row is None or row.stock_done == row.stock_wish:
             return
         if row.stock_wished_at is not None:
             carry_moves(row.variant_id, asked_before=row.stock_wished_at)
@@ -102,12 +111,8 @@ def carry_price(*, variant: int) -> None:
     Raises:
         StoreRefused, StoreUnavailable: to be tried again.
     """
-    known = ListingVariant.objects.filter(pk=variant).first()
-    if known is None:
-        return
-    with advisory_lock(f"catalogue.listing:{known.listing_id}"):
-        row = ListingVariant.objects.select_related("listing").get(pk=variant)
-        if not row.variant_id or row.price_done == row.price_wish:
+    with _held(variant) as row:
+        if row is None or row.price_done == row.price_wish:
             return
         wish = row.price_wish
         paise = row.price_paise if row.price_paise is not None else row.listing.price_paise

@@ -21,7 +21,7 @@ from commerce.client import (
 from commerce.facade import Store, app_store, refuse_on
 from jkrlm.kernel import clock
 from jkrlm.kernel.locks import advisory_lock
-from media.facade import PictureUnknown, made_of, picture, picture_bytes, withdraw
+from media.facade import PictureUnknown, made_of, picture, picture_bytes, same_pictures, withdraw
 
 ILLUSTRATION: Final = "umeed.illustration"
 _ENDINGS: Final = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
@@ -51,7 +51,7 @@ def carry_photos(*, listing_id: int) -> None:
         finally:
             for photo in row.photos.filter(hidden=True):
                 _leave_the_shop(photo)
-                _hide_elsewhere(photo)
+                hide_elsewhere(photo)
         if product is not None:
             _put_in(store, row, product, there)
 
@@ -210,13 +210,14 @@ def _leave_the_shop(photo: ListingPhoto) -> None:
     """
     Neither the photograph nor anything that was ever made of it has a public address left.
 
-    One of these pictures stays where other goods show just that one, and an editor said of them that nobody
-    is in it, or wrote down a yes for them.
+    One of these pictures stays where other goods show just that one, or an equal one, and an editor said of
+    them that nobody is in it, or wrote down a yes for them: equal ones have one public address.
     """
     lost: PictureUnknown | None = None
     for key in sorted(made_of(photo.original_key)):
+        equal = same_pictures([key])
         elsewhere = ListingPhoto.objects.filter(
-            Q(carried_key=key) | Q(under_way_key=key), hidden=False, place__isnull=False
+            Q(carried_key__in=equal) | Q(under_way_key__in=equal), hidden=False, place__isnull=False
         ).exclude(Q(people="") | Q(listing__product_id="") | Q(listing__stage=Stage.DRAFT))
         try:
             if not elsewhere.exists():
@@ -227,9 +228,13 @@ def _leave_the_shop(photo: ListingPhoto) -> None:
         raise lost
 
 
-def _hide_elsewhere(photo: ListingPhoto) -> None:
-    """Other goods with the same photograph, of which nobody has said who is in it, wait for a yes too."""
-    others = ListingPhoto.objects.filter(original_key=photo.original_key, people="").exclude(pk=photo.pk)
+def hide_elsewhere(photo: ListingPhoto) -> None:
+    """
+    Other goods with the same photograph, of which nobody has said who is in it, wait for a yes too; also
+    where it was sent anew, or what an edit makes of it, with other words of a camera beside the same pixels.
+    """
+    equal = same_pictures(made_of(photo.original_key))
+    others = ListingPhoto.objects.filter(original_key__in=equal, people="").exclude(pk=photo.pk)
     for number, of in others.values_list("pk", "listing_id"):
         with transaction.atomic():
             row = Listing.objects.select_for_update().get(pk=of)

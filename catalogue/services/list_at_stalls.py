@@ -1,14 +1,12 @@
-"""
-Goods that travel to an exhibition are listed in the channel of the stalls too, at the price they have
-online.
-"""
+"""Goods that travel to an exhibition are listed in the channel of the stalls too, at their price there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
 from django.conf import settings
 
+from catalogue.models import Block
 from catalogue.services.carry import PAGE, is_in_channel, products_by_id
 from commerce.client import (
     ListingProductParts,
@@ -18,16 +16,17 @@ from commerce.client import (
 )
 from commerce.facade import Store, app_store, refuse_on
 from jkrlm.kernel.locks import advisory_lock
+from jkrlm.kernel.money import Money
 
 #: Products are listed by one caller at a time: two stalls may bring the same goods.
 _LOCK: Final = "catalogue.list-at-stalls"
 
 
-def list_at_stalls(*, product_ids: Iterable[str]) -> int:
+def list_at_stalls(*, product_ids: Iterable[str], prices: Mapping[str, Money] | None = None) -> int:
     """
-    List products in the channel ``stalls``, each variant at its price online; what is listed so already is
-    left alone. A product that was never online has no price and is left out. Returns how many were listed
-    or repriced.
+    List products in the channel ``stalls``, each variant at its price in ``prices``, else at that online;
+    what is listed so already is left alone. A product that was never online is left out; what is blocked is
+    listed as not to be bought. Returns how many were listed or repriced.
 
     Raises:
         StoreRefused, StoreUnavailable: to be tried again; what was listed until then stays.
@@ -40,22 +39,27 @@ def list_at_stalls(*, product_ids: Iterable[str]) -> int:
             return 0
         for start in range(0, len(wanted), PAGE):
             for product in products_by_id(store, wanted[start : start + PAGE]).values():
-                changed += _list(store, product, channel.id)
+                changed += _list(store, product, channel.id, prices or {})
     return changed
 
 
-def _list(store: Store, product: ListingProductParts, channel_id: str) -> bool:
-    prices = {
-        edge.node.id: (_price(edge.node, settings.CHANNEL_ONLINE), _price(edge.node, settings.CHANNEL_STALLS))
-        for edge in (product.product_variants.edges if product.product_variants else ())
-    }
-    lacking = {variant: online for variant, (online, there) in prices.items() if online not in (None, there)}
+def _list(store: Store, product: ListingProductParts, channel_id: str, prices: Mapping[str, Money]) -> bool:
+    lacking = {}
+    for edge in product.product_variants.edges if product.product_variants else ():
+        named = prices.get(edge.node.id)
+        wanted = named.amount if named else _price(edge.node, settings.CHANNEL_ONLINE)
+        if wanted not in (None, _price(edge.node, settings.CHANNEL_STALLS)):
+            lacking[edge.node.id] = wanted
     is_listed = any(each.channel.slug == settings.CHANNEL_STALLS for each in product.channel_listings or ())
     if not is_in_channel(product) or (is_listed and not lacking):
         return False
     if not is_listed:
+        is_blocked = Block.objects.filter(product_id=product.id, lifted_at__isnull=True).exists()
         listing = ProductChannelListingAddInput(
-            channel_id=channel_id, is_published=True, visible_in_listings=True, is_available_for_purchase=True
+            channel_id=channel_id,
+            is_published=True,
+            visible_in_listings=True,
+            is_available_for_purchase=not is_blocked,
         )
         answer = store.product_channel_listing_update(
             id=product.id, input=ProductChannelListingUpdateInput(update_channels=[listing])

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from catalogue.models import Listing, ListingPhoto, Stage
 from catalogue.photo_rules import People, Shows, may_show, problems
 from jkrlm.kernel import outbox
-from media.facade import look_alikes, seen_of
+from media.facade import look_alikes, originals_of, same_pictures, seen_of
 
 
 def keep_photos(
@@ -36,7 +36,7 @@ def keep_photos(
         if photo is None:
             photo = ListingPhoto(listing=row, original_key=original, came_at=now, **(said or {}))
             photo.carried_key = key if carried else ""
-            if not photo.people and ListingPhoto.objects.filter(original_key=original, hidden=True).exists():
+            if not photo.people and _is_hidden_elsewhere(original):
                 photo.people = People.SOMEBODY
             fresh.append(photo)
         # Her tick, until the goods are approved; what an editor said of the photograph stays.
@@ -56,6 +56,12 @@ def keep_photos(
         compare(fresh)
     elif row.stage != Stage.DRAFT:
         compare(row.photos.filter(place__isnull=False, alike_key=""))
+
+
+def _is_hidden_elsewhere(original: str) -> bool:
+    equal = same_pictures([original])
+    hidden = equal | originals_of(equal)
+    return ListingPhoto.objects.filter(original_key__in=hidden, hidden=True).exists()
 
 
 def judge(photo: ListingPhoto, row: Listing) -> None:

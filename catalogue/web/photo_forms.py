@@ -18,29 +18,24 @@ _STOPS: Final = tuple(
 )
 
 
+def _line(label: str, most: int, *, is_needed: bool = False, says: str = "", **attrs: str) -> forms.CharField:
+    """Return a field of one line; ``says`` stands below it."""
+    widget = forms.TextInput(attrs={**_FIELD, **attrs})
+    return forms.CharField(label=label, max_length=most, required=is_needed, help_text=says, widget=widget)
+
+
 class WordsForm(forms.Form):
     """What the photograph shows, in three languages; whether it is this piece; whether anybody is in it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    alt_en = forms.CharField(
-        label="What is seen, in English",
-        max_length=250,
-        required=False,
-        widget=forms.TextInput(attrs={**_FIELD, "autocomplete": "off"}),
-        help_text="For who cannot see it: the thing, its colour, its pattern, how it lies. No “picture of”.",
+    alt_en = _line(
+        "What is seen, in English",
+        250,
+        says="For who cannot see it: the thing, its colour, its pattern, how it lies. No “picture of”.",
+        autocomplete="off",
     )
-    alt_hi = forms.CharField(
-        label="In Hindi",
-        max_length=250,
-        required=False,
-        widget=forms.TextInput(attrs={**_FIELD, "lang": "hi", "dir": "auto"}),
-    )
-    alt_ur = forms.CharField(
-        label="In Urdu",
-        max_length=250,
-        required=False,
-        widget=forms.TextInput(attrs={**_FIELD, "lang": "ur", "dir": "rtl"}),
-    )
+    alt_hi = _line("In Hindi", 250, lang="hi", dir="auto")
+    alt_ur = _line("In Urdu", 250, lang="ur", dir="rtl")
     shows = forms.ChoiceField(
         label="It shows",
         required=False,
@@ -154,34 +149,28 @@ def fields_of(recipe: Recipe, *, version: int) -> dict[str, Any]:
 
 
 class ConsentForm(KeyedForm):
-    who = forms.CharField(
-        label="Whose face, or whose picture is it?",
-        max_length=120,
-        widget=forms.TextInput(attrs={**_FIELD, "autocomplete": "off"}),
+    who = _line("Whose face, or whose picture is it?", 120, is_needed=True, autocomplete="off")
+    said_by = _line(
+        "Who said yes, if not she herself",
+        120,
+        says="For a child: her mother or father.",
+        autocomplete="off",
     )
-    said_by = forms.CharField(
-        label="Who said yes, if not she herself",
-        max_length=120,
-        required=False,
-        widget=forms.TextInput(attrs={**_FIELD, "autocomplete": "off"}),
-        help_text="For a child: her mother or father.",
-    )
-    contact = forms.CharField(
-        label="Her mobile number or e-mail address",
-        max_length=254,
-        required=False,
-        widget=forms.TextInput(attrs={**_FIELD, "autocomplete": "off"}),
-        help_text="If she has one of her own: an account under it shows her this yes, and may end it.",
+    contact = _line(
+        "Her mobile number or e-mail address",
+        254,
+        says="If she has one of her own: an account under it shows her this yes, and may end it.",
+        autocomplete="off",
     )
     given_on = forms.DateField(
         label="On which day", widget=forms.DateInput(attrs={**_FIELD, "type": "date"}, format="%Y-%m-%d")
     )
     means = forms.ChoiceField(label="By what", choices=Means.choices, widget=forms.Select(attrs=_FIELD))
-    evidence = forms.CharField(
-        label="Which paper or recording, and where it lies",
-        max_length=200,
-        widget=forms.TextInput(attrs=_FIELD),
-        help_text="“Form 7 of 3 November, folder at the Budgam hub”.",
+    evidence = _line(
+        "Which paper or recording, and where it lies",
+        200,
+        is_needed=True,
+        says="“Form 7 of 3 November, folder at the Budgam hub”.",
     )
 
     def clean_contact(self) -> str:
@@ -200,9 +189,4 @@ class ConsentForm(KeyedForm):
 
 
 class WithdrawForm(forms.Form):
-    words = forms.CharField(
-        label="Why, in her words",
-        max_length=300,
-        required=False,
-        widget=forms.TextInput(attrs=_FIELD),
-    )
+    words = _line("Why, in her words", 300)

@@ -1,11 +1,14 @@
 """Bring pictures that were kept by an earlier version up to what this one knows of and makes of each."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from django.db import transaction
 from django.db.models import Q
 
+from jkrlm.kernel import outbox
 from media import files
 from media.errors import PictureUnknown
 from media.looks import bands_of
@@ -76,10 +79,15 @@ def _one(picture: StoredPicture, so_far: CaughtUp) -> CaughtUp:
 
 def _look_at(picture: StoredPicture) -> bool:
     """Raises FileNotFoundError, Refusal, FilesUnavailable."""
-    if picture.colour and picture.light is not None and picture.sharp is not None:
+    is_seen = picture.colour and picture.light is not None and picture.sharp is not None
+    if is_seen and picture.file_hash:
         return False
-    name = stored_name(picture.key, "original", picture.image_format, private=picture.is_private)
-    facts = parent.cleaned("picture", files.read(name)).facts
+    data = files.read(stored_name(picture.key, "original", picture.image_format, private=picture.is_private))
+    if not picture.file_hash:
+        _keep_hash(picture, hashlib.sha256(data).hexdigest())
+    if is_seen:
+        return True
+    facts = parent.cleaned("picture", data).facts
     StoredPicture.objects.filter(_UNSEEN, pk=picture.pk).update(
         colour=facts["colour"],
         light=facts["light"],
@@ -88,3 +96,11 @@ def _look_at(picture: StoredPicture) -> bool:
         bands=bands_of(facts["look"]),
     )
     return True
+
+
+@transaction.atomic
+def _keep_hash(picture: StoredPicture, file_hash: str) -> None:
+    """Who hides pictures of people is told of each that is found equal to another (``same_pictures``)."""
+    StoredPicture.objects.filter(pk=picture.pk).update(file_hash=file_hash)
+    if StoredPicture.objects.filter(file_hash=file_hash).exclude(pk=picture.pk).exists():
+        outbox.record("PicturesEqual", {"key": picture.key})

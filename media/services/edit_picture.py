@@ -66,6 +66,7 @@ def edit_picture(*, picture: StoredPicture, recipe: Recipe) -> StoredPicture:
                 "sharp": facts["sharp"],
                 "look": facts["look"],
                 "bands": bands_of(facts["look"]),
+                "file_hash": hashlib.sha256(made.data).hexdigest(),
                 "created_at": clock.now(),
             },
         )

@@ -66,6 +66,7 @@ def store_picture(*, data: bytes, alt: str, private: bool, owner: str) -> Stored
                 "sharp": facts["sharp"],
                 "look": facts["look"],
                 "bands": bands_of(facts["look"]),
+                "file_hash": hashlib.sha256(original).hexdigest(),
                 "created_at": clock.now(),
             },
         )

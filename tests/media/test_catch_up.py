@@ -12,7 +12,7 @@ from media.services import catch_up
 from tests.media.hostile import photo
 
 pytestmark = pytest.mark.django_db
-UNKNOWN = {"colour": "", "light": None, "sharp": None, "look": None, "bands": []}
+UNKNOWN = {"colour": "", "light": None, "sharp": None, "look": None, "bands": [], "file_hash": ""}
 
 
 def test_old_pictures_are_brought_up_to_date_and_a_cut_run_goes_on(
@@ -50,4 +50,7 @@ def test_old_pictures_are_brought_up_to_date_and_a_cut_run_goes_on(
 
 def _facts() -> dict[str, tuple[object, ...]]:
     """Colour is left out: of two that are as common, the kept JPEG may tip to the other."""
-    return {row.key: (row.light, row.sharp, row.look, row.bands) for row in StoredPicture.objects.all()}
+    return {
+        row.key: (row.light, row.sharp, row.look, row.bands, row.file_hash)
+        for row in StoredPicture.objects.all()
+    }

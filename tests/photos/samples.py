@@ -35,3 +35,11 @@ def dark(seed: int = 2) -> bytes:
 
 def blurred(seed: int = 3) -> bytes:
     return jpeg(scene(seed, fine=True).filter(ImageFilter.GaussianBlur(12)))
+
+
+def sent_on(data: bytes) -> bytes:
+    """Return the JPEG as another phone would send it: other words of a camera beside the same pixels."""
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0132] = "Another phone", "2026:11:03 09:15:00"
+    words = exif.tobytes()
+    return data[:2] + b"\xff\xe1" + (len(words) + 2).to_bytes(2, "big") + words + data[2:]

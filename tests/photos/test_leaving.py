@@ -1,6 +1,7 @@
 """What may not be shown leaves the shop and every address it ever had, whatever was cut off or refused."""
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from catalogue.models import Listing, ListingPhoto, PhotoConsent
@@ -13,11 +14,12 @@ from commerce.facade import StoreUnavailable
 from jkrlm.kernel import clock
 from jkrlm.people.facade import Role
 from media.facade import rendition_url
+from media.models import StoredPicture
 from tests.catalogue.goods import SHAMEEMA, Someone, as_draft, catalogue, cushion, deliver, mine, open_house
 from tests.catalogue.goods import editor as another_editor
 from tests.catalogue.goods import text as words
 from tests.catalogue.test_editors_desk import browser
-from tests.photos.samples import good
+from tests.photos.samples import good, sent_on
 from tests.photos.world import better, in_the_store, kept, photo, say, sold, yes
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +116,57 @@ def test_who_said_yes_for_other_goods_keeps_her_picture_of_them(editor: Client) 
     withdrawn(editor, other)
     deliver()
     assert status(as_it_came) == 404
+
+
+def test_what_was_sent_anew_with_other_words_of_a_camera_leaves_too(editor: Client) -> None:
+    row, sent_anew = sold(kept(good(1))), sold(kept(sent_on(good(1)), owner="KZ11"), key="anew")
+    other = sold(kept(good(5)), key="other")
+    assert photo(row).original_key != photo(sent_anew).original_key
+    yes(editor, photo(row))
+    deliver()
+    addresses = [address_of(photo(row)), address_of(photo(sent_anew))]
+    withdrawn(editor, photo(row))
+    deliver()
+    assert [status(each) for each in addresses] == [404, 404]
+    assert in_the_store(row) == in_the_store(sent_anew) == []
+    assert (photo(sent_anew).people, photo(sent_anew).hidden) == ("somebody", True)
+    assert len(in_the_store(other)) == 1
+    later = catalogue.propose(as_draft(cushion(photo_keys=(kept(sent_on(sent_on(good(1)))),))))
+    assert photo(later).hidden, "and those that come later"
+
+
+def test_what_an_earlier_version_did_not_know_to_be_equal_leaves_when_it_is_caught_up(editor: Client) -> None:
+    row, sent_anew = sold(kept(good(1))), sold(kept(sent_on(good(1))), key="anew")
+    other = sold(kept(good(5)), key="other")
+    StoredPicture.objects.update(file_hash="")
+    yes(editor, photo(row))
+    deliver()
+    withdrawn(editor, photo(row))
+    deliver()
+    assert (photo(sent_anew).people, len(in_the_store(sent_anew))) == ("", 1)
+    address = address_of(photo(sent_anew))
+
+    call_command("media_catch_up", verbosity=0)
+    deliver()
+
+    assert (photo(sent_anew).people, in_the_store(sent_anew), status(address)) == ("somebody", [], 404)
+    assert (photo(other).people, len(in_the_store(other))) == ("", 1)
+
+
+def test_who_said_yes_to_what_was_sent_anew_keeps_it_although_both_have_one_address(editor: Client) -> None:
+    hers, other = photo(sold(kept(good(1)))), photo(sold(kept(sent_on(good(1))), key="anew"))
+    yes(editor, hers)
+    yes(editor, other, key="yes-2")
+    deliver()
+    address = address_of(hers)
+    assert address == address_of(other)
+    withdrawn(editor, hers)
+    deliver()
+    assert status(address) == 200
+    assert len(in_the_store(mine(other.listing_id))) == 1
+    withdrawn(editor, other)
+    deliver()
+    assert status(address) == 404
 
 
 def test_what_the_store_took_before_we_were_cut_off_is_taken_out_when_the_yes_is(

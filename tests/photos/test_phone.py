@@ -2,9 +2,7 @@
 
 import io
 import re
-import shutil
 
-import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -13,26 +11,20 @@ from media.facade import picture_bytes, seen_of, store_picture
 from media.models import PictureEdit
 from tests.photos.samples import blurred, dark, good
 from tests.portal_goods.phones import (
+    IN_A_BROWSER,
     Open,
     Village,
-    browser,
     fill,
     looked_at,
     open_add,
-    phone,
     send,
     take_photo,
     unlock,
-    village,
     worker_ready,
 )
 from tests.portal_goods.world import goods_of
 
-__all__ = ["browser", "phone", "village"]
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not shutil.which("chromium"), reason="chromium is not installed"),
-]
+pytestmark = IN_A_BROWSER
 SAMPLES = {"good": good, "dark": dark, "blurred": blurred}
 
 
