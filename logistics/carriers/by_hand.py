@@ -18,6 +18,9 @@ class CarrierByHand:
     def create(self, wanted: Shipment) -> str:
         raise ByHand(f"{self.name}: write the number of {wanted.reference} by hand.", field="tracking_number")
 
+    def booked(self, key: str) -> str | None:  # noqa: ARG002
+        return None
+
     def label(self, tracking_number: str) -> bytes | None:  # noqa: ARG002
         return None
 

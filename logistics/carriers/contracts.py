@@ -112,6 +112,10 @@ class Carrier(Protocol):
         """Return the tracking number; the same for the same key."""
         ...
 
+    def booked(self, key: str) -> str | None:
+        """Return the number that was given out under a key, None where nothing was booked under it."""
+        ...
+
     def label(self, tracking_number: str) -> bytes | None:
         """Return the carrier's own label as PDF, None where ours is enough."""
         ...

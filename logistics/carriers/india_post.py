@@ -87,6 +87,10 @@ class IndiaPost:
         )
         return str(answer["article"])
 
+    def booked(self, key: str) -> str | None:
+        found = self._call("GET", "/v1/articles", params={"key": key}).get("article")
+        return str(found) if found else None
+
     def label(self, tracking_number: str) -> bytes | None:
         return self._send("GET", f"/v1/articles/{tracking_number}/label").content
 

@@ -249,12 +249,12 @@ class CarrierAsk(models.Model):
     day = models.DateField(null=True, help_text="of a pickup")
     said = models.JSONField(
         null=True,
-        help_text="weight, size and sums (INR) as first said under this key: said again, they are the same",
+        help_text="as first said under this key: weight, size, sums (INR), and of the address a fingerprint",
     )
     number = models.CharField(
         max_length=40, blank=True, help_text="to be fetched, or let go, if not the parcel's"
     )
-    books_anew = models.BooleanField(default=False, help_text="let go so that it is booked with another sum")
+    books_anew = models.BooleanField(default=False, help_text="let go so that it is booked as it is now")
     state = models.CharField(max_length=8, choices=AskState.choices, default=AskState.WAITING)
     tries = models.PositiveIntegerField(default=0)
     answer = models.CharField(max_length=300, blank=True)

@@ -60,6 +60,7 @@ def test_the_same_key_is_one_article_also_after_the_server_died(post: LocalPost)
     assert company(post).create(shipment("two")) != number
     with pytest.raises(CarrierRefused, match="something else"):
         company(post).create(shipment("one", weight_grams=200))
+    assert (company(post).booked("one"), company(post).booked("never")) == (number, None)
 
 
 def test_a_failure_is_tried_again_and_a_refusal_is_not(post: LocalPost) -> None:

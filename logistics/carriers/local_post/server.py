@@ -98,6 +98,8 @@ class Handler(BaseHTTPRequestHandler):
         match [method, *path.removeprefix("/v1/").split("/")]:
             case ["POST", "articles"]:
                 self._json(201, state.once(key, json.loads(body), "article"))
+            case ["GET", "articles"]:
+                self._json(200, {"article": state.booked(asked.get("key", ""))})
             case ["GET", "articles", number, "label"]:
                 state.article(number)
                 self._send(200, _LABEL, "application/pdf")

@@ -79,6 +79,12 @@ class State:
             db.execute("INSERT INTO answer VALUES (?, ?, ?)", (key, fingerprint, json.dumps(made)))
         return made
 
+    def booked(self, key: str) -> str | None:
+        """Return the article that was booked under a key."""
+        with self._turn() as db:
+            row = db.execute("SELECT body FROM answer WHERE key = ?", (key,)).fetchone()
+        return json.loads(row[0]).get("article") if row is not None else None
+
     def _book(self, db: sqlite3.Connection, asked: Mapping[str, Any]) -> dict[str, Any]:
         if not str(asked.get("to", {}).get("pincode", "")).isdigit():
             raise Refusal(422, "the PIN code is missing")

@@ -3,16 +3,20 @@ Ask carriers: written here in the transaction that wants it, said after it by th
 again and again until it is answered. What is refused waits on the queue's page for somebody of the staff.
 """
 
+import json
+from dataclasses import astuple
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.crypto import salted_hmac
 
 from jkrlm.kernel import clock, outbox
 from jkrlm.kernel.money import Money
 from jkrlm.kernel.outbox import Event
 from logistics.carriers.facade import (
+    Address,
     ByHand,
     Carrier,
     CarrierRefused,
@@ -27,8 +31,8 @@ from logistics.parcels.models import CarrierAsk, Parcel
 from logistics.parcels.states import WITH_US, AskKind, AskState, Direction, ParcelState
 
 ANSWER_MAX = 300
-#: Why a number is not let go for another sum: staff settle it with the carrier.
-HAS_IT = "The carrier has the parcel already: tell it the new sum, or have it brought back."
+#: Why a number is not let go for another sum or address: staff settle it with the carrier.
+HAS_IT = "The carrier has the parcel already: tell it the new sum or address, or have it brought back."
 
 
 def ask_to_take(code: str, *, now: datetime) -> None:
@@ -126,15 +130,17 @@ def on_carrier_asked(event: Event) -> None:
     if found.books_anew and found.parcel.state not in (*WITH_US, ParcelState.CANCELLED):
         _note(found, AskState.FAILED, HAS_IT)
         return
-    if found.kind == AskKind.CREATE and found.said is None:
-        found.said = _facts(found.parcel)
     if found.kind == AskKind.PICKUP and not found.number:
         found.number = found.parcel.tracking_number
     CarrierAsk.objects.filter(pk=found.pk).update(
-        tries=F("tries") + 1, said=found.said, number=found.number, changed_at=clock.now()
+        tries=F("tries") + 1, number=found.number, changed_at=clock.now()
     )
+    company = carrier(found.parcel.carrier)
     try:
-        answer = _said(found, carrier(found.parcel.carrier))
+        if found.kind == AskKind.CREATE:
+            _create(found, company)
+            return
+        answer = _said(found, company)
     except (CarrierRefused, ByHand) as refusal:
         _note(found, AskState.FAILED, refusal.message)
         return
@@ -144,13 +150,59 @@ def on_carrier_asked(event: Event) -> None:
     _keep(found, answer)
 
 
-def _facts(parcel: Parcel) -> dict[str, str | int]:
+def _create(found: CarrierAsk, company: Carrier) -> None:
+    """
+    Have it booked. A key is for one address: where that changed since the first try, what may have been
+    booked for the former one is looked up and let go, and the parcel is booked under a new key.
+
+    Raises:
+        CarrierRefused, ByHand, CarrierUnavailable, AddressAway.
+    """
+    parcel = found.parcel
+    is_return = parcel.direction == Direction.BACK
+    to = hub_address(parcel) if is_return else destination_of(parcel.order_id).address
+    if found.said is None:
+        found.said = _facts(parcel, to)
+        CarrierAsk.objects.filter(pk=found.pk).update(said=found.said)
+    elif found.said.get("to") != _fingerprint(to):
+        number = company.booked(found.key)
+        if number is None:
+            _never_booked(found)
+        else:
+            _keep(found, number, goes_elsewhere=True)
+        return
+    _keep(found, company.create(_shipment(found, to)))
+
+
+def _facts(parcel: Parcel, to: Address) -> dict[str, str | int]:
     return {
         "weight_grams": parcel.weight_grams,
         "dims_cm": parcel.dims_cm,
         "declared_value": str(parcel.declared_value),
         "cash_to_collect": str(parcel.cash_to_collect),
+        "to": _fingerprint(to),
     }
+
+
+def _fingerprint(to: Address) -> str:
+    """Return what tells an address from another and cannot be read: addresses are kept nowhere here."""
+    return salted_hmac("logistics.parcels.to", json.dumps(astuple(to)), algorithm="sha256").hexdigest()
+
+
+def _shipment(found: CarrierAsk, to: Address) -> Shipment:
+    parcel, said = found.parcel, found.said or {}
+    return Shipment(
+        key=found.key,
+        reference=parcel.code,
+        service=parcel.service,
+        origin_pincode=parcel.origin_pincode,
+        to=to,
+        weight_grams=said["weight_grams"],
+        dims_cm=said["dims_cm"],
+        declared_value=Money(Decimal(said["declared_value"]), "INR"),
+        cash_to_collect=Money(Decimal(said["cash_to_collect"]), "INR"),
+        is_return=parcel.direction == Direction.BACK,
+    )
 
 
 def _said(found: CarrierAsk, company: Carrier) -> str:
@@ -159,32 +211,20 @@ def _said(found: CarrierAsk, company: Carrier) -> str:
         number = found.number or parcel.tracking_number
         company.cancel(number)
         return number
-    if found.kind == AskKind.PICKUP:
-        assert found.day is not None  # by a check of the database
-        if not found.number:
-            raise CarrierUnavailable("It has no number yet; the pickup is asked for when it has one.")
-        return company.pickup(PickupWish(found.key, found.day, parcel.origin_pincode, (found.number,)))
-    is_return = parcel.direction == Direction.BACK
-    said = found.said or {}
-    return company.create(
-        Shipment(
-            key=found.key,
-            reference=parcel.code,
-            service=parcel.service,
-            origin_pincode=parcel.origin_pincode,
-            to=hub_address(parcel) if is_return else destination_of(parcel.order_id).address,
-            weight_grams=said["weight_grams"],
-            dims_cm=said["dims_cm"],
-            declared_value=Money(Decimal(said["declared_value"]), "INR"),
-            cash_to_collect=Money(Decimal(said["cash_to_collect"]), "INR"),
-            is_return=is_return,
-        )
-    )
+    assert found.day is not None  # by a check of the database
+    if not found.number:
+        raise CarrierUnavailable("It has no number yet; the pickup is asked for when it has one.")
+    return company.pickup(PickupWish(found.key, found.day, parcel.origin_pincode, (found.number,)))
 
 
 @transaction.atomic
-def _keep(found: CarrierAsk, answer: str) -> None:
-    """Whoever changes the cash holds the parcel's lock, too: one of us sees what the other wrote."""
+def _keep(found: CarrierAsk, answer: str, *, goes_elsewhere: bool = False) -> None:
+    """
+    Write down what was answered; what is booked with another sum than is due, or to where it does not go any
+    more (``goes_elsewhere``), is let go and booked anew.
+
+    Whoever changes the cash holds the parcel's lock, too: one of us sees what the other wrote.
+    """
     parcel = Parcel.objects.select_for_update().get(pk=found.parcel_id)
     _note(found, AskState.DONE, answer)
     if found.books_anew:
@@ -194,7 +234,8 @@ def _keep(found: CarrierAsk, answer: str) -> None:
     number = answer[:40]
     booked = Decimal((found.said or {})["cash_to_collect"])
     is_other_sum = parcel.cash_to_collect != booked and not parcel.tracking_number
-    if parcel.state in WITH_US and is_other_sum:
+    is_wrong = is_other_sum or goes_elsewhere
+    if parcel.state in WITH_US and is_wrong:
         let_go_to_book_anew(parcel, number, now=clock.now())
         return
     if not parcel.tracking_number:
@@ -202,9 +243,17 @@ def _keep(found: CarrierAsk, answer: str) -> None:
     if parcel.state == ParcelState.CANCELLED:
         let_go(parcel.code, now=clock.now())
         return
-    if is_other_sum:
+    if is_wrong:
         tell_staff(parcel, HAS_IT, now=clock.now())
     _pick_up_anew(parcel, now=clock.now())
+
+
+@transaction.atomic
+def _never_booked(found: CarrierAsk) -> None:
+    """Nothing was booked for the former address: this key is not used again."""
+    parcel = Parcel.objects.select_for_update().get(pk=found.parcel_id)
+    _note(found, AskState.DONE, "the address changed before it was booked")
+    _create_anew(parcel)
 
 
 def _pick_up_anew(parcel: Parcel, *, now: datetime) -> None:
@@ -221,7 +270,7 @@ def _pick_up_anew(parcel: Parcel, *, now: datetime) -> None:
 
 
 def tell_staff(parcel: Parcel, words: str, *, now: datetime) -> None:
-    """Its carrier has booked another sum than is due under its number: that stands in the queue, once."""
+    """What its carrier has booked under its number is not what is due: that stands in the queue, once."""
     CarrierAsk.objects.get_or_create(
         key=worth_key(parcel, parcel.tracking_number),
         defaults={
@@ -239,20 +288,24 @@ def tell_staff(parcel: Parcel, words: str, *, now: datetime) -> None:
 
 def let_go_to_book_anew(parcel: Parcel, number: str, *, now: datetime) -> None:
     """
-    Its carrier has booked another sum than is due: it lets this number go, and gives another one when it has.
+    What its carrier has booked is not what is due: it lets this number go, and gives another one when it has.
     In the caller's transaction, under the parcel's lock.
     """
     ask(parcel, AskKind.CANCEL, key=worth_key(parcel, number), now=now, number=number)
 
 
 def worth_key(parcel: Parcel, number: str) -> str:
-    """Return the key under which a number is let go because of its sum: once."""
+    """Return the key under which a number is let go because something else is due: once."""
     return f"worth-{parcel.code}-{number}"
 
 
 def _book_anew(parcel: Parcel, number: str) -> None:
     if parcel.tracking_number == number:
         _set_number(parcel, "")
+    _create_anew(parcel)
+
+
+def _create_anew(parcel: Parcel) -> None:
     if parcel.state in WITH_US and not parcel.tracking_number:
         times = parcel.asks.filter(kind=AskKind.CREATE).count()
         ask(parcel, AskKind.CREATE, key=f"create-{parcel.code}-{times + 1}", now=clock.now())

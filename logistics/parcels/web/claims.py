@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 import sellers.ledger.facade as ledger
 from jkrlm.kernel import clock
+from jkrlm.kernel.formats import rupees
 from jkrlm.kernel.forms import form_page
 from jkrlm.kernel.money import Money
 from jkrlm.people.facade import done, for_roles, has_role
@@ -84,7 +85,11 @@ def _sums() -> list[dict[str, Any]]:
         at = max(place for place, (least, _name) in enumerate(AGES) if days >= least or not place)
         sums[at] += item.amount
     return [
-        {"carrier": carrier, "by_age": sums, "all": sum(sums, Money.zero("INR"))}
+        {
+            "carrier": carrier,
+            "by_age": [(name, due) for (_least, name), due in zip(AGES, sums, strict=True)],
+            "all": sum(sums, Money.zero("INR")),
+        }
         for carrier, sums in sorted(found.items())
     ]
 
@@ -122,7 +127,8 @@ def settle(request: HttpRequest, number: int) -> HttpResponse:
             return redirect("parcels:claims")
     context = {
         "parcel": found.parcel,
-        "title": _("Claim of %(amount)s") % {"amount": found.claimed},
+        "title": _("Claim of %(amount)s") % {"amount": rupees(found.claimed)},
+        "button": _("Write down the answer"),
         "explained": found.words,
         "form": form,
     }

@@ -1,12 +1,10 @@
 """The phone's side: the page and worker that it keeps, the rounds it takes along, what it sends back."""
 
-import json
 from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -16,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from jkrlm.kernel import clock
+from jkrlm.kernel.bodies import object_of
 from jkrlm.kernel.errors import DomainError
 from jkrlm.kernel.offline import worker_answer
 from jkrlm.people.facade import Role, audit, for_roles, signed_in
@@ -130,11 +129,8 @@ def _pack(row: Round, known: Known) -> dict[str, Any]:
 
 
 def _given(request: HttpRequest) -> GivenVisit | None:
-    body = request.read(_BODY_MAX_BYTES + 1)
-    if len(body) > _BODY_MAX_BYTES:
-        raise RequestDataTooBig
+    said = object_of(request, _BODY_MAX_BYTES)
     try:
-        said = json.loads(body)
         key, stop_id, taken = UUID(str(said["key"])), int(said["stop"]), said.get("taken", [])
         happened_at = parse_datetime(str(said["happened_at"]))
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
