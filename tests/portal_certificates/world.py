@@ -3,9 +3,9 @@
 from uuid import uuid4
 
 from catalogue.facade import BlockReason, block
-from catalogue.models import Listing, ListingVariant, Stage
-from jkrlm.kernel import clock
+from catalogue.models import Listing
 from tests.certification.cases.world import photo
+from tests.common.listings import published
 from tests.portal_goods.world import Women, photograph, upload
 
 AT = "/sell/certificates/"
@@ -14,30 +14,15 @@ AT = "/sell/certificates/"
 def goods(
     women: Women, kind: str = "kani", *, code: str = "KZ09", who: str = "Haseena Begum", blocked: bool = True
 ) -> Listing:
-    now = clock.now()
-    sku = f"{code}-{uuid4().hex[:6]}"
-    row = Listing.objects.create(
-        key=str(uuid4()),
-        group_code=code,
-        person_id=women.id_of(who),
+    row = published(
+        code=code,
         kind=kind,
-        stage=Stage.APPROVED,
+        quantity=40,
+        person_id=women.id_of(who),
         price_paise=345000,
-        stock_kind="batch",
-        lead_days=3,
         photo_keys=[photo()],
-        title=f"Stole {sku}",
-        hsn="62142010",
-        weight_grams=200,
-        sku=sku,
-        product_id=f"p-{sku}",
-        slug=sku.lower(),
-        created_at=now,
-        sent_at=now,
-        changed_at=now,
-        published_at=now,
+        title=f"Stole {uuid4().hex[:6]}",
     )
-    ListingVariant.objects.create(listing=row, position=0, quantity=40, sku=sku, variant_id=f"v-{sku}")
     if blocked:
         block([row.product_id], BlockReason.CERTIFICATE, "certification")
     return row

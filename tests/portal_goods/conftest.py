@@ -2,7 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.portal_goods.phones import browser, phone, village
 from tests.portal_goods.world import Women, open_houses
+
+__all__ = ["browser", "phone", "village"]
 
 
 @pytest.fixture

@@ -15,6 +15,11 @@ from tests.common.web import Web
 from tests.portal_goods.world import Women, open_houses, photograph
 
 NARROW, PHONE = 320, 390
+#: Marks of a module whose tests need a browser.
+IN_A_BROWSER = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
+]
 
 
 @pytest.fixture(scope="module")

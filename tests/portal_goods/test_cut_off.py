@@ -1,33 +1,25 @@
 """In a browser: the network breaks off in the middle of a large photograph, and what came is not sent again."""
 
 import re
-import shutil
 from io import BytesIO
 
-import pytest
 from PIL import Image
 from playwright.sync_api import Route, expect
 
 from tests.portal_goods.phones import (
+    IN_A_BROWSER,
     Open,
     Village,
-    browser,
     fill,
     open_add,
-    phone,
     send,
     take_photo,
     unlock,
-    village,
 )
 from tests.portal_goods.test_offline import STATE
 from tests.portal_goods.world import goods_of, kept
 
-__all__ = ["browser", "phone", "village"]
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not shutil.which("chromium"), reason="chromium is not installed"),
-]
+pytestmark = IN_A_BROWSER
 
 
 def test_a_photograph_cut_off_in_the_middle_goes_on_with_its_next_piece(

@@ -1,29 +1,20 @@
 """A shared phone that lay idle: what she typed is kept, and out of sight until she gives her PIN again."""
 
-import shutil
-
-import pytest
 from playwright.sync_api import expect
 
 from tests.portal_goods.phones import (
+    IN_A_BROWSER,
     Open,
     Village,
-    browser,
     choose,
     drafts,
     open_add,
-    phone,
     ready,
     unlock,
-    village,
     worker_ready,
 )
 
-__all__ = ["browser", "phone", "village"]
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not shutil.which("chromium"), reason="chromium is not installed"),
-]
+pytestmark = IN_A_BROWSER
 AN_HOUR_AGO = """() => {
   const who = JSON.parse(localStorage.getItem("umeed.who"));
   localStorage.setItem("umeed.who", JSON.stringify({ ...who, seen: Date.now() - 3600000 }));

@@ -1,7 +1,5 @@
 """Every page of goods can be read and pressed: narrow, dark, from right to left, with one hand."""
 
-import shutil
-
 import pytest
 from playwright.sync_api import expect
 
@@ -9,28 +7,22 @@ from catalogue.facade import provision
 from catalogue.models import Listing
 from tests.catalogue.goods import cushion, let_sell, on_sale
 from tests.portal_goods.phones import (
+    IN_A_BROWSER,
     NARROW,
     PHONE,
     Open,
     Village,
-    browser,
     fill,
     looked_at,
     open_add,
-    phone,
     send,
     take_photo,
     unlock,
-    village,
     worker_ready,
 )
 from tests.portal_goods.world import ADD, form, goods_of, photograph
 
-__all__ = ["browser", "phone", "village"]
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not shutil.which("chromium"), reason="chromium is not installed"),
-]
+pytestmark = IN_A_BROWSER
 
 
 def shelf(village: Village) -> dict[str, int]:

@@ -1,10 +1,8 @@
 """In a browser at 390 px, in Urdu, with a network that goes away: what she added goes out once, and in her name."""
 
 import re
-import shutil
 from io import BytesIO
 
-import pytest
 from django.test import Client
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
@@ -14,27 +12,21 @@ from media.facade import picture, picture_bytes
 from sellers.portal.models import KeptFile
 from tests.portal.world import PIN
 from tests.portal_goods.phones import (
+    IN_A_BROWSER,
     Open,
     Village,
-    browser,
     drafts,
     fill,
     open_add,
-    phone,
     ready,
     send,
     take_photo,
     unlock,
-    village,
     worker_ready,
 )
 from tests.portal_goods.world import goods_of, kept, photograph
 
-__all__ = ["browser", "phone", "village"]
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not shutil.which("chromium"), reason="chromium is not installed"),
-]
+pytestmark = IN_A_BROWSER
 
 STATE = "#goods-state .badge"
 

@@ -1,12 +1,10 @@
 """The phone's side: the page and worker that it keeps, the packs it takes along, what it sends back."""
 
-import json
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
@@ -31,6 +29,7 @@ from certification.inspection.services.send_report import send_report
 from certification.inspection.states import VisitState
 from certification.inspection.web.common import INSPECTORS, READERS, readable, refusal
 from certification.inspection.web.read import as_uuid, from_phone
+from jkrlm.kernel.bodies import body_of, object_of
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.errors import DomainError
 from jkrlm.kernel.offline import worker_answer
@@ -96,7 +95,7 @@ def _take_file(request: HttpRequest, number: int, file: UUID) -> HttpResponse:
         return other
     try:
         keep_photo(
-            number=number, file=file, data=_body(request, _FILE_MAX_BYTES), by=signed_in(request), now=now()
+            number=number, file=file, data=body_of(request, _FILE_MAX_BYTES), by=signed_in(request), now=now()
         )
     except FilesUnavailable as away:
         return refusal(away, status=HTTPStatus.SERVICE_UNAVAILABLE)
@@ -124,7 +123,7 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
     """Take the report of a visit; the same one again is answered as the first time."""
     if other := _other_person(request):
         return other
-    values = _values(request)
+    values = object_of(request, _BODY_MAX_BYTES)
     key = as_uuid(values.get("key"))
     if key is None:
         return JsonResponse(
@@ -165,19 +164,3 @@ def _shell(request: HttpRequest) -> HttpResponse:
         "cert_inspection/phone.html",
         {"csrf_cookie": settings.CSRF_COOKIE_NAME, "photos_most": PHOTOS_MAX},
     )
-
-
-def _body(request: HttpRequest, most: int) -> bytes:
-    """Read a body of photographs: larger than forms, smaller than the limit of every request."""
-    data: bytes = request.read(most + 1)
-    if len(data) > most:
-        raise RequestDataTooBig
-    return data
-
-
-def _values(request: HttpRequest) -> dict[str, Any]:
-    try:
-        found = json.loads(_body(request, _BODY_MAX_BYTES))
-    except ValueError:
-        found = None
-    return found if isinstance(found, dict) else {}

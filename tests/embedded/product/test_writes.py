@@ -8,9 +8,17 @@ from commerce.embedded.warehouse.models import Allocation, Stock
 from jkrlm.kernel.ids import global_id
 from tests.embedded.catalogue_world import World, answer, codes, done, public, staff, tried
 
+BY_SLUG = """query { product(slug: "kani-shawl", channel: "online") {
+    isAvailable thumbnail(size: 256) { url }
+    pricing { onSale discount { gross { amount } }
+      priceRange { start { gross { amount currency } net { amount } } stop { gross { amount } } } }
+    productVariants(first: 5) { edges { node { sku quantityAvailable weight { value unit }
+      pricing { price { gross { amount } tax { amount } } discount { gross { amount } } } } } } } }"""
 
-def test_a_shawl_is_entered_priced_and_shown(world: World, heard: Any) -> None:
-    created = done(
+
+def enter_shawl(world: World) -> dict[str, Any]:
+    """Enter it without a variant; return what the store says of it."""
+    return done(
         "productCreate",
         "ProductCreateInput!",
         """product { id slug weight { value unit } metadata { key value } externalReference
@@ -30,6 +38,10 @@ def test_a_shawl_is_entered_priced_and_shown(world: World, heard: Any) -> None:
             ],
         },
     )["product"]
+
+
+def test_a_shawl_is_entered_priced_and_shown(world: World, heard: Any) -> None:
+    created = enter_shawl(world)
     assert heard() == ["PRODUCT_CREATED"]
     product = created.pop("id")
     assert created == {
@@ -49,16 +61,10 @@ def test_a_shawl_is_entered_priced_and_shown(world: World, heard: Any) -> None:
     assert heard() == ["PRODUCT_UPDATED"]
     world.list(product)
     assert heard() == ["PRODUCT_UPDATED"]
-    by_slug = """query { product(slug: "kani-shawl", channel: "online") {
-        isAvailable thumbnail(size: 256) { url }
-        pricing { onSale discount { gross { amount } }
-          priceRange { start { gross { amount currency } net { amount } } stop { gross { amount } } } }
-        productVariants(first: 5) { edges { node { sku quantityAvailable weight { value unit }
-          pricing { price { gross { amount } tax { amount } } discount { gross { amount } } } } } } } }"""
-    assert public(by_slug) == {"product": None}
+    assert public(BY_SLUG) == {"product": None}
     world.price(variant, 120)
     assert heard() == ["PRODUCT_VARIANT_UPDATED"]
-    assert public(by_slug)["product"] == {
+    assert public(BY_SLUG)["product"] == {
         "isAvailable": True,
         "thumbnail": None,
         "pricing": {

@@ -4,37 +4,12 @@
   const SIDE = 1600;
   const FRESH_MS = 5 * 60 * 1000;
 
-  async function decoded(file) {
-    try {
-      return await createImageBitmap(file, { imageOrientation: "from-image" });
-    } catch {
-      const image = new Image();
-      image.src = URL.createObjectURL(file);
-      try {
-        await image.decode();
-      } finally {
-        URL.revokeObjectURL(image.src);
-      }
-      return image;
-    }
-  }
-
   /** Return JPEG bytes, upright, at most 1600 pixels on a side; throws where it is no picture. */
   async function small(file) {
+    const { decoded, encoded } = window.umeedShrink;
     const picture = await decoded(file);
-    const width = picture.naturalWidth || picture.width;
-    const height = picture.naturalHeight || picture.height;
-    const scale = Math.min(1, SIDE / Math.max(width, height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.max(1, Math.round(width * scale));
-    canvas.height = Math.max(1, Math.round(height * scale));
-    const pen = canvas.getContext("2d");
-    pen.imageSmoothingQuality = "high";
-    pen.fillStyle = "#fff";
-    pen.fillRect(0, 0, canvas.width, canvas.height);
-    pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const blob = await encoded(picture, SIDE, 0.8);
     picture.close?.();
-    const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.8));
     return new Uint8Array(await blob.arrayBuffer());
   }
 

@@ -1,6 +1,7 @@
 /*
- * The page on which goods are added or mended: it keeps itself on the phone as she types, makes photographs small,
- * records her voice, says what she will get. Sending is goods-phone.js's. Without this the form is sent as it is.
+ * The page on which goods are added or mended: it keeps itself on the phone as she types, and says what she will
+ * get. Photographs are goods-photos.js's, her voice is goods-voice.js's, sending is goods-phone.js's. Without this the
+ * form is sent as it is.
  */
 (() => {
   "use strict";
@@ -10,10 +11,6 @@
   const $ = (selector, within = document) => within.querySelector(selector);
   const words = {};
   for (const each of $("#goods-words").content.children) words[each.dataset.word] = each.textContent;
-  const SIDE = 1600;
-  const THUMB = 320;
-  const MOST_PHOTOS = 8;
-  const LONGEST_NOTE_MS = 120000;
 
   const whose = phone.me();
   if (!whose) {
@@ -108,227 +105,10 @@
   };
   addEventListener("pagehide", () => keep());
 
-  // ── Photographs ──────────────────────────────────────────────────────────────────────────────────────
-  const shots = $("#shots");
-  const count = () => shots.querySelectorAll(".shot").length;
-
-  async function decoded(file) {
-    if ("createImageBitmap" in window) {
-      try {
-        return await createImageBitmap(file, { imageOrientation: "from-image" });
-      } catch {
-        // an old browser that knows no options, or no picture: the element below tells which
-      }
-    }
-    const image = new Image();
-    image.src = URL.createObjectURL(file);
-    try {
-      await image.decode();
-    } finally {
-      URL.revokeObjectURL(image.src);
-    }
-    return image;
-  }
-  const encoded = (picture, side, quality) => {
-    const width = picture.naturalWidth || picture.width;
-    const height = picture.naturalHeight || picture.height;
-    const scale = Math.min(1, side / Math.max(width, height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.max(1, Math.round(width * scale));
-    canvas.height = Math.max(1, Math.round(height * scale));
-    const pen = canvas.getContext("2d");
-    pen.imageSmoothingQuality = "high";
-    pen.fillStyle = "#fff";
-    pen.fillRect(0, 0, canvas.width, canvas.height);
-    pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
-    return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
-  };
-
-  const pens = window.umeedShots;
-  function show(file) {
-    const shot = $("#shot").content.firstElementChild.cloneNode(true);
-    const image = $("img", shot);
-    image.alt = words.photo.replace("9", count() + 1);
-    image.src = URL.createObjectURL(file.thumb || file.blob);
-    image.onload = () => URL.revokeObjectURL(image.src);
-    shot.dataset.trouble = file.trouble || "";
-    $("[data-pen]", shot).hidden = !pens;
-    $("[data-pen]", shot).addEventListener("click", async () => {
-      const held = (await phone.filesOf(key)).find((each) => each.key === file.key) || file;
-      pens.edit(shot, await decoded(held.blob), held.recipe, async (recipe) => {
-        const thumb = await encoded(window.umeedPicture.draw(await decoded(held.blob), window.umeedPicture.read(recipe), THUMB), THUMB, 0.7);
-        await phone.keepFile({ ...held, recipe, thumb, trouble: shot.dataset.trouble });
-        keepSoon();
-      });
-    });
-    $(".drop", shot).addEventListener("click", async () => {
-      shot.remove();
-      pens?.say();
-      await phone.dropFile(key, file.key);
-      keepSoon();
-      steps();
-    });
-    shots.insertBefore(shot, $(".add", shots));
-    pens?.say();
-  }
-
-  async function take(file) {
-    if (count() >= MOST_PHOTOS) return;
-    let picture;
-    try {
-      picture = await decoded(file);
-    } catch {
-      error("photos", words.nophoto);
-      return;
-    }
-    const made = { draft: key, key: uuid(), person: whose.id, kind: "photo", at: Date.now(), sent: false };
-    made.blob = await encoded(picture, SIDE, 0.8);
-    made.thumb = await encoded(picture, THUMB, 0.7);
-    made.trouble = window.umeedPicture?.measure(picture).trouble || "";
-    picture.close?.();
-    await keep();
-    try {
-      await phone.keepFile(made);
-    } catch (fault) {
-      complain(fault);
-      return;
-    }
-    error("photos", "");
-    show(made);
-    steps();
-  }
-
-  let taking = Promise.resolve();
-  for (const input of form.querySelectorAll("input[type=file][data-photo]")) {
-    input.removeAttribute("name");
-    input.addEventListener("change", () => {
-      const files = [...input.files];
-      input.value = "";
-      form.dataset.busy = "";
-      taking = taking.then(async () => {
-        for (const file of files) await take(file);
-      }).finally(() => delete form.dataset.busy);
-    });
-  }
-  for (const each of shots.querySelectorAll("[data-drop]")) {
-    each.addEventListener("click", () => {
-      each.closest(".shot").remove();
-      pens?.say();
-      keepSoon();
-      steps();
-    });
-  }
-  // Photographs that are with us already: the server has looked at them; edited from how they came.
-  for (const shot of shots.querySelectorAll(".shot[data-ref]")) {
-    const button = $("[data-pen]", shot);
-    const recipe = form.elements[`recipe-${shot.dataset.ref}`];
-    button.hidden = !pens;
-    button.addEventListener("click", async () => {
-      const came = new Image();
-      came.src = shot.dataset.came;
-      await came.decode();
-      pens.edit(shot, came, recipe.value, (words) => {
-        recipe.value = words;
-        keepSoon();
-      });
-    });
-  }
-
-  // ── Her voice ────────────────────────────────────────────────────────────────────────────────────────
-  const mic = $("#mic");
-  const said = $("#said");
-  const player = $("#player");
-  const dropVoice = $("#drop-voice");
-  let recorder;
-  let pressedAt = 0;
-  const clock = (ms) => `${Math.floor(ms / 60000)}:${String(Math.floor(ms / 1000) % 60).padStart(2, "0")}`;
-
-  function showVoice(file) {
-    player.hidden = dropVoice.hidden = !file;
-    if (player.src) URL.revokeObjectURL(player.src);
-    if (file) player.src = URL.createObjectURL(file.blob);
-    else player.removeAttribute("src");
-    said.textContent = file ? words.recorded.replace("0:00", clock(file.ms || 0)) : words.speak;
-  }
-  async function storeVoice(blob, ms) {
-    for (const old of await phone.filesOf(key)) if (old.kind === "voice") await phone.dropFile(key, old.key);
-    const file = { draft: key, key: uuid(), person: whose.id, kind: "voice", at: Date.now(), sent: false, blob, ms };
-    await keep();
-    try {
-      await phone.keepFile(file);
-      showVoice(file);
-    } catch (fault) {
-      complain(fault);
-    }
-  }
-  async function record() {
-    let stream;
-    try {
-      stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-    } catch {
-      said.textContent = words.nomic;
-      return;
-    }
-    const type = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"].find((each) => MediaRecorder.isTypeSupported(each));
-    recorder = new MediaRecorder(stream, { mimeType: type, audioBitsPerSecond: 16000 });
-    const parts = [];
-    const began = Date.now();
-    const ticking = setInterval(() => {
-      said.textContent = `${words.listening} ${clock(Date.now() - began)}`;
-      if (Date.now() - began > LONGEST_NOTE_MS) stop();
-    }, 250);
-    recorder.ondataavailable = (event) => parts.push(event.data);
-    recorder.onstop = async () => {
-      clearInterval(ticking);
-      for (const track of stream.getTracks()) track.stop();
-      mic.removeAttribute("aria-pressed");
-      recorder = null;
-      const ms = Date.now() - began;
-      if (ms > 600) await storeVoice(new Blob(parts, { type: (type || "audio/webm").split(";")[0] }), ms);
-      else showVoice(null);
-    };
-    recorder.start(500);
-    mic.setAttribute("aria-pressed", "true");
-    said.textContent = words.listening;
-  }
-  function stop() {
-    if (recorder?.state === "recording") recorder.stop();
-  }
-  if (navigator.mediaDevices && "MediaRecorder" in window) {
-    // Held: as long as it is held. Pressed shortly: until it is pressed again. A keyboard only presses.
-    mic.addEventListener("pointerdown", (event) => {
-      mic.setPointerCapture?.(event.pointerId);
-      if (recorder) {
-        pressedAt = 0;
-        stop();
-      } else {
-        pressedAt = Date.now();
-        record();
-      }
-    });
-    for (const name of ["pointerup", "pointercancel"]) {
-      mic.addEventListener(name, () => {
-        if (pressedAt && Date.now() - pressedAt > 700) stop();
-      });
-    }
-    mic.addEventListener("click", (event) => {
-      if (event.detail === 0) recorder ? stop() : record();
-    });
-    mic.addEventListener("contextmenu", (event) => event.preventDefault());
-  } else mic.closest(".mic").hidden = true;
-  const voiceFile = $("input[type=file][data-voice]", form);
-  voiceFile.removeAttribute("name");
-  voiceFile.addEventListener("change", () => {
-    const [file] = voiceFile.files;
-    if (file && file.size > 2 * 1024 * 1024) error("voice", words.longvoice);
-    else if (file) storeVoice(file, 0).then(() => error("voice", ""));
-    voiceFile.value = "";
-  });
-  dropVoice.addEventListener("click", async () => {
-    for (const old of await phone.filesOf(key)) if (old.kind === "voice") await phone.dropFile(key, old.key);
-    showVoice(null);
-    keepSoon();
-  });
+  // What the photographs and the voice do with what is kept here.
+  const draft = { form, words, phone, $, uuid, person: whose.id, key: () => key, keep, keepSoon, complain, error, steps };
+  const shots = window.umeedGoodsPhotos(draft);
+  const voice = window.umeedGoodsVoice(draft);
 
   // ── Price, and what she gets ─────────────────────────────────────────────────────────────────────────
   for (const button of form.querySelectorAll("[data-step]")) {
@@ -383,7 +163,7 @@
   }
   const filled = () => {
     const found = values();
-    return { photos: count() > 0, kind: Boolean(found.kind), price: Number(found.price) > 0, quantity: found.quantity !== "" };
+    return { photos: shots.count() > 0, kind: Boolean(found.kind), price: Number(found.price) > 0, quantity: found.quantity !== "" };
   };
   function steps() {
     const has = filled();
@@ -411,7 +191,7 @@
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const draftOnly = event.submitter?.name === "draft";
-    await taking;
+    await shots.settled();
     clearTimeout(soon);
     const has = filled();
     const missing = draftOnly ? [] : Object.keys(has).filter((name) => !has[name]);
@@ -506,7 +286,7 @@
       form.elements.key.value = key;
       isKept = true;
       fill(found.values);
-      for (const file of await phone.filesOf(key)) file.kind === "photo" ? show(file) : showVoice(file);
+      for (const file of await phone.filesOf(key)) file.kind === "photo" ? shots.show(file) : voice.show(file);
     }
     await refresh();
     network();

@@ -1,12 +1,10 @@
 """Where a phone's drafts arrive: each photograph by itself, then the goods. What comes twice counts once."""
 
-import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
 from uuid import UUID
 
-from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -14,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jkrlm.kernel import clock
+from jkrlm.kernel.bodies import body_of, object_of
 from jkrlm.kernel.errors import DomainError
 from media.facade import (
     FilesUnavailable,
@@ -87,7 +86,7 @@ def _take_file(request: SellerRequest, whose: Hers, draft: str, file: str) -> Ht
             draft=_id(draft),
             name=_id(file),
             kind="voice" if (request.content_type or "").startswith(("audio/", "video/")) else "photo",
-            data=_body(request, FILE_MAX_BYTES),
+            data=body_of(request, FILE_MAX_BYTES),
             group_code=group_code,
             person_id=whose.person_id,
             now=clock.now(),
@@ -129,7 +128,7 @@ def goods(request: SellerRequest, whose: Hers, draft: str) -> HttpResponse:
     if request.method == "DELETE":
         drop_draft(draft=key, group_codes=whose.codes, person_id=whose.person_id)
         return HttpResponse(status=204)
-    values = _values(request)
+    values = object_of(request, _BODY_MAX_BYTES)
     group_code = group_of(request.acting, str(values.get("group", "")))
     sent = from_phone(values)
     missing = files_named(sent, draft=key, group_code=group_code, person_id=whose.person_id).missing
@@ -148,7 +147,7 @@ def goods(request: SellerRequest, whose: Hers, draft: str) -> HttpResponse:
 @for_phone
 def mended(request: SellerRequest, whose: Hers, listing_id: int) -> HttpResponse:
     """Take goods that were mended on the phone."""
-    values = _values(request)
+    values = object_of(request, _BODY_MAX_BYTES)
     found = find(listing_id, codes=whose.codes, whose=whose)
     group_of(request.acting, found.group_code)
     key = _id(str(values.get("key", "")))
@@ -182,19 +181,3 @@ def _id(text: str) -> UUID:
     if found is None:
         raise Http404
     return found
-
-
-def _body(request: SellerRequest, most: int) -> bytes:
-    """Read a body of photographs: larger than forms, smaller than the limit of every request."""
-    data: bytes = request.read(most + 1)
-    if len(data) > most:
-        raise RequestDataTooBig
-    return data
-
-
-def _values(request: SellerRequest) -> dict[str, Any]:
-    try:
-        found = json.loads(_body(request, _BODY_MAX_BYTES))
-    except ValueError:
-        found = None
-    return found if isinstance(found, dict) else {}
