@@ -133,7 +133,8 @@ class StockMove(models.Model):
     nowhere: what was lost goes there, what was made comes from there. ``id`` is its place in the queue of its
     variant.
 
-    ``out_before`` and ``in_before`` say what stood there before a write that may have been cut off.
+    ``out_before`` and ``in_before`` say what stood there before a write that may have been cut off;
+    below nought where a till sold more than was counted.
     """
 
     move_id = models.CharField(
@@ -144,8 +145,8 @@ class StockMove(models.Model):
     into = models.CharField(max_length=80, blank=True)
     quantity = models.PositiveIntegerField()
     state = models.CharField(max_length=8, choices=MoveState.choices, default=MoveState.WAITING)
-    out_before = models.PositiveIntegerField(null=True)
-    in_before = models.PositiveIntegerField(null=True)
+    out_before = models.IntegerField(null=True)
+    in_before = models.IntegerField(null=True)
     tries = models.PositiveIntegerField(default=0)
     trouble = models.CharField(
         max_length=300, blank=True, help_text="why the last try failed, or was refused"

@@ -1,187 +1,194 @@
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Optional, Union
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 from commerce.scalars import datetime_out, decimal_out
 
-from .address_create import AddressCreate
-from .address_delete import AddressDelete
-from .address_rules import AddressRules
-from .address_set_default import AddressSetDefault
-from .address_update import AddressUpdate
-from .attribute_create import AttributeCreate
-from .base_model import UNSET, UnsetType
+from .base_model import UNSET
 from .base_store import BaseStore
-from .catalogue_setup import CatalogueSetup
-from .category_create import CategoryCreate
-from .category_tree import CategoryTree
-from .channel_by_slug import ChannelBySlug
-from .channel_create import ChannelCreate
-from .channel_update import ChannelUpdate
-from .checkout_add_promo_code import CheckoutAddPromoCode
-from .checkout_bag import CheckoutBag
-from .checkout_billing_address_update import CheckoutBillingAddressUpdate
-from .checkout_complete import CheckoutComplete
-from .checkout_create import CheckoutCreate
-from .checkout_customer_attach import CheckoutCustomerAttach
-from .checkout_customer_detach import CheckoutCustomerDetach
-from .checkout_delivery_method_update import CheckoutDeliveryMethodUpdate
-from .checkout_details import CheckoutDetails
-from .checkout_email_update import CheckoutEmailUpdate
-from .checkout_lines_add import CheckoutLinesAdd
-from .checkout_lines_delete import CheckoutLinesDelete
-from .checkout_lines_update import CheckoutLinesUpdate
-from .checkout_remove_promo_code import CheckoutRemovePromoCode
-from .checkout_shipping_address_update import CheckoutShippingAddressUpdate
-from .collection_add_products import CollectionAddProducts
-from .collection_by_slug import CollectionBySlug
-from .collection_channel_listing_update import CollectionChannelListingUpdate
-from .collection_create import CollectionCreate
-from .customer import Customer
-from .customer_create import CustomerCreate
-from .customer_delete import CustomerDelete
-from .customer_orders import CustomerOrders
-from .customer_update import CustomerUpdate
-from .delivery_options_calculate import DeliveryOptionsCalculate
-from .enums import (
-    AddressTypeEnum,
-    CountryCode,
-    LanguageCodeEnum,
-    TransactionActionEnum,
-    TransactionEventTypeEnum,
-)
-from .fulfillment_cancel import FulfillmentCancel
-from .fulfillment_update_tracking import FulfillmentUpdateTracking
-from .input_types import (
-    AddressInput,
-    AttributeCreateInput,
-    CategoryInput,
-    ChannelCreateInput,
-    ChannelUpdateInput,
-    CheckoutAddressValidationRules,
-    CheckoutCreateInput,
-    CheckoutLineInput,
-    CheckoutLineUpdateInput,
-    CollectionChannelListingUpdateInput,
-    CollectionCreateInput,
-    CustomerInput,
-    FulfillmentCancelInput,
-    FulfillmentUpdateTrackingInput,
-    MetadataInput,
-    OrderBulkCreateInput,
-    OrderFulfillInput,
-    OrderGrantRefundCreateInput,
-    OrderNoteInput,
-    OrderWhereInput,
-    PageCreateInput,
-    PageInput,
-    PageTranslationInput,
-    PageTypeCreateInput,
-    PageWhereInput,
-    PaymentGatewayToInitialize,
-    ProductAttributeAssignInput,
-    ProductChannelListingUpdateInput,
-    ProductCreateInput,
-    ProductInput,
-    ProductMediaCreateInput,
-    ProductMediaUpdateInput,
-    ProductOrder,
-    ProductTypeInput,
-    ProductVariantChannelListingAddInput,
-    ProductVariantCreateInput,
-    ProductVariantInput,
-    ProductWhereInput,
-    ShippingZoneCreateInput,
-    ShippingZoneUpdateInput,
-    StockInput,
-    TaxConfigurationUpdateInput,
-    TransactionWhereInput,
-    TranslationInput,
-    UserCreateInput,
-    VoucherChannelListingInput,
-    VoucherFilterInput,
-    VoucherInput,
-    WarehouseCreateInput,
-)
-from .listing_product import ListingProduct
-from .listing_products import ListingProducts
-from .maker_page import MakerPage
-from .maker_pages import MakerPages
-from .metadata_update import MetadataUpdate
-from .order_bulk_create import OrderBulkCreate
-from .order_cancel import OrderCancel
-from .order_details import OrderDetails
-from .order_for_desk import OrderForDesk
-from .order_fulfill import OrderFulfill
-from .order_grant_refund_create import OrderGrantRefundCreate
-from .order_granted_refunds import OrderGrantedRefunds
-from .order_note_add import OrderNoteAdd
-from .order_notes import OrderNotes
-from .order_of_bill import OrderOfBill
-from .order_to_fulfil import OrderToFulfil
-from .orders_of_buyer import OrdersOfBuyer
-from .orders_to_compare import OrdersToCompare
-from .orders_to_find import OrdersToFind
-from .page_attribute_assign import PageAttributeAssign
-from .page_create import PageCreate
-from .page_translate import PageTranslate
-from .page_type_create import PageTypeCreate
-from .page_update import PageUpdate
-from .parcel_to_pack import ParcelToPack
-from .payment_gateway_initialize import PaymentGatewayInitialize
-from .pieces_to_pack import PiecesToPack
-from .private_metadata_update import PrivateMetadataUpdate
-from .product_attribute_assign import ProductAttributeAssign
-from .product_by_reference import ProductByReference
-from .product_cards import ProductCards
-from .product_channel_listing_update import ProductChannelListingUpdate
-from .product_create import ProductCreate
-from .product_delete import ProductDelete
-from .product_details import ProductDetails
-from .product_for_index import ProductForIndex
-from .product_list import ProductList
-from .product_media_create import ProductMediaCreate
-from .product_media_delete import ProductMediaDelete
-from .product_media_reorder import ProductMediaReorder
-from .product_media_update import ProductMediaUpdate
-from .product_slugs import ProductSlugs
-from .product_texts import ProductTexts
-from .product_translate import ProductTranslate
-from .product_type_create import ProductTypeCreate
-from .product_update import ProductUpdate
-from .product_variant_channel_listing_update import ProductVariantChannelListingUpdate
-from .product_variant_create import ProductVariantCreate
-from .product_variant_stocks_update import ProductVariantStocksUpdate
-from .product_variant_update import ProductVariantUpdate
-from .products_for_index import ProductsForIndex
-from .products_to_compare import ProductsToCompare
-from .selling_setup import SellingSetup
-from .shipping_zone_create import ShippingZoneCreate
-from .shipping_zone_update import ShippingZoneUpdate
-from .stall_goods import StallGoods
-from .stocks_of_variants import StocksOfVariants
-from .tax_configuration_update import TaxConfigurationUpdate
-from .terms_of_product import TermsOfProduct
-from .terms_of_types import TermsOfTypes
-from .transaction_details import TransactionDetails
-from .transaction_event_report import TransactionEventReport
-from .transaction_initialize import TransactionInitialize
-from .transaction_process import TransactionProcess
-from .transaction_request_action import TransactionRequestAction
-from .transaction_request_refund_for_granted_refund import (
-    TransactionRequestRefundForGrantedRefund,
-)
-from .transactions_to_compare import TransactionsToCompare
-from .type_attributes import TypeAttributes
-from .variant_stocks import VariantStocks
-from .voucher_channel_listing_update import VoucherChannelListingUpdate
-from .voucher_create import VoucherCreate
-from .voucher_delete import VoucherDelete
-from .voucher_details import VoucherDetails
-from .voucher_update import VoucherUpdate
-from .vouchers_list import VouchersList
-from .warehouse_create import WarehouseCreate
-from .warehouses import Warehouses
+
+if TYPE_CHECKING:
+    from .address_create import AddressCreate
+    from .address_delete import AddressDelete
+    from .address_rules import AddressRules
+    from .address_set_default import AddressSetDefault
+    from .address_update import AddressUpdate
+    from .attribute_create import AttributeCreate
+    from .base_model import UnsetType
+    from .catalogue_setup import CatalogueSetup
+    from .category_create import CategoryCreate
+    from .category_tree import CategoryTree
+    from .channel_by_slug import ChannelBySlug
+    from .channel_create import ChannelCreate
+    from .channel_update import ChannelUpdate
+    from .checkout_add_promo_code import CheckoutAddPromoCode
+    from .checkout_bag import CheckoutBag
+    from .checkout_billing_address_update import CheckoutBillingAddressUpdate
+    from .checkout_complete import CheckoutComplete
+    from .checkout_create import CheckoutCreate
+    from .checkout_customer_attach import CheckoutCustomerAttach
+    from .checkout_customer_detach import CheckoutCustomerDetach
+    from .checkout_delivery_method_update import CheckoutDeliveryMethodUpdate
+    from .checkout_details import CheckoutDetails
+    from .checkout_email_update import CheckoutEmailUpdate
+    from .checkout_lines_add import CheckoutLinesAdd
+    from .checkout_lines_delete import CheckoutLinesDelete
+    from .checkout_lines_update import CheckoutLinesUpdate
+    from .checkout_remove_promo_code import CheckoutRemovePromoCode
+    from .checkout_shipping_address_update import CheckoutShippingAddressUpdate
+    from .collection_add_products import CollectionAddProducts
+    from .collection_by_slug import CollectionBySlug
+    from .collection_channel_listing_update import CollectionChannelListingUpdate
+    from .collection_create import CollectionCreate
+    from .customer import Customer
+    from .customer_create import CustomerCreate
+    from .customer_delete import CustomerDelete
+    from .customer_orders import CustomerOrders
+    from .customer_update import CustomerUpdate
+    from .delivery_options_calculate import DeliveryOptionsCalculate
+    from .enums import (
+        AddressTypeEnum,
+        CountryCode,
+        LanguageCodeEnum,
+        TransactionActionEnum,
+        TransactionEventTypeEnum,
+    )
+    from .fulfillment_cancel import FulfillmentCancel
+    from .fulfillment_update_tracking import FulfillmentUpdateTracking
+    from .input_types import (
+        AddressInput,
+        AttributeCreateInput,
+        CategoryInput,
+        ChannelCreateInput,
+        ChannelUpdateInput,
+        CheckoutAddressValidationRules,
+        CheckoutCreateInput,
+        CheckoutLineInput,
+        CheckoutLineUpdateInput,
+        CollectionChannelListingUpdateInput,
+        CollectionCreateInput,
+        CustomerInput,
+        FulfillmentCancelInput,
+        FulfillmentUpdateTrackingInput,
+        MetadataInput,
+        OrderBulkCreateInput,
+        OrderFulfillInput,
+        OrderGrantRefundCreateInput,
+        OrderNoteInput,
+        OrderWhereInput,
+        PageCreateInput,
+        PageInput,
+        PageTranslationInput,
+        PageTypeCreateInput,
+        PageWhereInput,
+        PaymentGatewayToInitialize,
+        ProductAttributeAssignInput,
+        ProductChannelListingUpdateInput,
+        ProductCreateInput,
+        ProductInput,
+        ProductMediaCreateInput,
+        ProductMediaUpdateInput,
+        ProductOrder,
+        ProductTypeInput,
+        ProductVariantChannelListingAddInput,
+        ProductVariantCreateInput,
+        ProductVariantInput,
+        ProductWhereInput,
+        ShippingZoneCreateInput,
+        ShippingZoneUpdateInput,
+        StockInput,
+        TaxConfigurationUpdateInput,
+        TransactionCreateInput,
+        TransactionWhereInput,
+        TranslationInput,
+        UserCreateInput,
+        VoucherChannelListingInput,
+        VoucherFilterInput,
+        VoucherInput,
+        WarehouseCreateInput,
+    )
+    from .listing_product import ListingProduct
+    from .listing_products import ListingProducts
+    from .maker_page import MakerPage
+    from .maker_pages import MakerPages
+    from .metadata_update import MetadataUpdate
+    from .order_bulk_create import OrderBulkCreate
+    from .order_cancel import OrderCancel
+    from .order_details import OrderDetails
+    from .order_for_desk import OrderForDesk
+    from .order_fulfill import OrderFulfill
+    from .order_grant_refund_create import OrderGrantRefundCreate
+    from .order_granted_refunds import OrderGrantedRefunds
+    from .order_note_add import OrderNoteAdd
+    from .order_notes import OrderNotes
+    from .order_of_bill import OrderOfBill
+    from .order_to_fulfil import OrderToFulfil
+    from .orders_of_buyer import OrdersOfBuyer
+    from .orders_to_compare import OrdersToCompare
+    from .orders_to_find import OrdersToFind
+    from .page_attribute_assign import PageAttributeAssign
+    from .page_create import PageCreate
+    from .page_translate import PageTranslate
+    from .page_type_create import PageTypeCreate
+    from .page_update import PageUpdate
+    from .parcel_to_pack import ParcelToPack
+    from .payment_gateway_initialize import PaymentGatewayInitialize
+    from .pieces_to_pack import PiecesToPack
+    from .private_metadata_update import PrivateMetadataUpdate
+    from .product_attribute_assign import ProductAttributeAssign
+    from .product_by_reference import ProductByReference
+    from .product_cards import ProductCards
+    from .product_channel_listing_update import ProductChannelListingUpdate
+    from .product_create import ProductCreate
+    from .product_delete import ProductDelete
+    from .product_details import ProductDetails
+    from .product_for_index import ProductForIndex
+    from .product_list import ProductList
+    from .product_media_create import ProductMediaCreate
+    from .product_media_delete import ProductMediaDelete
+    from .product_media_reorder import ProductMediaReorder
+    from .product_media_update import ProductMediaUpdate
+    from .product_slugs import ProductSlugs
+    from .product_texts import ProductTexts
+    from .product_translate import ProductTranslate
+    from .product_type_create import ProductTypeCreate
+    from .product_update import ProductUpdate
+    from .product_variant_channel_listing_update import (
+        ProductVariantChannelListingUpdate,
+    )
+    from .product_variant_create import ProductVariantCreate
+    from .product_variant_stocks_update import ProductVariantStocksUpdate
+    from .product_variant_update import ProductVariantUpdate
+    from .products_for_index import ProductsForIndex
+    from .products_to_compare import ProductsToCompare
+    from .selling_setup import SellingSetup
+    from .shipping_zone_create import ShippingZoneCreate
+    from .shipping_zone_update import ShippingZoneUpdate
+    from .stall_goods import StallGoods
+    from .stocks_of_variants import StocksOfVariants
+    from .tax_configuration_update import TaxConfigurationUpdate
+    from .terms_of_product import TermsOfProduct
+    from .terms_of_types import TermsOfTypes
+    from .transaction_create import TransactionCreate
+    from .transaction_details import TransactionDetails
+    from .transaction_event_report import TransactionEventReport
+    from .transaction_initialize import TransactionInitialize
+    from .transaction_process import TransactionProcess
+    from .transaction_request_action import TransactionRequestAction
+    from .transaction_request_refund_for_granted_refund import (
+        TransactionRequestRefundForGrantedRefund,
+    )
+    from .transactions_to_compare import TransactionsToCompare
+    from .type_attributes import TypeAttributes
+    from .variant_stocks import VariantStocks
+    from .voucher_channel_listing_update import VoucherChannelListingUpdate
+    from .voucher_create import VoucherCreate
+    from .voucher_delete import VoucherDelete
+    from .voucher_details import VoucherDetails
+    from .voucher_update import VoucherUpdate
+    from .vouchers_list import VouchersList
+    from .warehouse_create import WarehouseCreate
+    from .warehouses import Warehouses
 
 
 def gql(q: str) -> str:
@@ -192,9 +199,11 @@ class Store(BaseStore):
     def listing_product(
         self,
         external_reference: str,
-        channel: Union[Optional[str], UnsetType] = UNSET,
+        channel: Union[Optional[str], "UnsetType"] = UNSET,
         **kwargs: Any,
-    ) -> ListingProduct:
+    ) -> "ListingProduct":
+        from .listing_product import ListingProduct
+
         query = gql("""
             query ListingProduct($externalReference: String!, $channel: String) {
               product(externalReference: $externalReference, channel: $channel) {
@@ -270,7 +279,9 @@ class Store(BaseStore):
 
     def listing_products(
         self, ids: list[str], channel: str, first: int, **kwargs: Any
-    ) -> ListingProducts:
+    ) -> "ListingProducts":
+        from .listing_products import ListingProducts
+
         query = gql("""
             query ListingProducts($ids: [ID!]!, $channel: String!, $first: Int!) {
               products(first: $first, channel: $channel, where: {ids: $ids}) {
@@ -345,7 +356,9 @@ class Store(BaseStore):
         data = self.get_data(response)
         return ListingProducts.model_validate(data)
 
-    def channel_by_slug(self, slug: str, **kwargs: Any) -> ChannelBySlug:
+    def channel_by_slug(self, slug: str, **kwargs: Any) -> "ChannelBySlug":
+        from .channel_by_slug import ChannelBySlug
+
         query = gql("""
             query ChannelBySlug($slug: String!) {
               channel(slug: $slug) {
@@ -370,13 +383,15 @@ class Store(BaseStore):
 
     def catalogue_setup(
         self,
-        categories: Union[Optional[str], UnsetType] = UNSET,
-        product_types: Union[Optional[str], UnsetType] = UNSET,
-        page_types: Union[Optional[str], UnsetType] = UNSET,
-        warehouses: Union[Optional[str], UnsetType] = UNSET,
-        attributes: Union[Optional[str], UnsetType] = UNSET,
+        categories: Union[Optional[str], "UnsetType"] = UNSET,
+        product_types: Union[Optional[str], "UnsetType"] = UNSET,
+        page_types: Union[Optional[str], "UnsetType"] = UNSET,
+        warehouses: Union[Optional[str], "UnsetType"] = UNSET,
+        attributes: Union[Optional[str], "UnsetType"] = UNSET,
         **kwargs: Any,
-    ) -> CatalogueSetup:
+    ) -> "CatalogueSetup":
+        from .catalogue_setup import CatalogueSetup
+
         query = gql("""
             query CatalogueSetup($categories: String, $productTypes: String, $pageTypes: String, $warehouses: String, $attributes: String) {
               categories(first: 100, after: $categories) {
@@ -458,10 +473,12 @@ class Store(BaseStore):
 
     def type_attributes(
         self,
-        product_types: Union[Optional[str], UnsetType] = UNSET,
-        page_types: Union[Optional[str], UnsetType] = UNSET,
+        product_types: Union[Optional[str], "UnsetType"] = UNSET,
+        page_types: Union[Optional[str], "UnsetType"] = UNSET,
         **kwargs: Any,
-    ) -> TypeAttributes:
+    ) -> "TypeAttributes":
+        from .type_attributes import TypeAttributes
+
         query = gql("""
             query TypeAttributes($productTypes: String, $pageTypes: String) {
               productTypes(first: 50, after: $productTypes) {
@@ -510,8 +527,10 @@ class Store(BaseStore):
         return TypeAttributes.model_validate(data)
 
     def selling_setup(
-        self, zones: Union[Optional[str], UnsetType] = UNSET, **kwargs: Any
-    ) -> SellingSetup:
+        self, zones: Union[Optional[str], "UnsetType"] = UNSET, **kwargs: Any
+    ) -> "SellingSetup":
+        from .selling_setup import SellingSetup
+
         query = gql("""
             query SellingSetup($zones: String) {
               channels {
@@ -590,7 +609,9 @@ class Store(BaseStore):
 
     def collection_by_slug(
         self, slug: str, channel: str, **kwargs: Any
-    ) -> CollectionBySlug:
+    ) -> "CollectionBySlug":
+        from .collection_by_slug import CollectionBySlug
+
         query = gql("""
             query CollectionBySlug($slug: String!, $channel: String!) {
               collection(slug: $slug, channel: $channel) {
@@ -612,7 +633,9 @@ class Store(BaseStore):
 
     def product_by_reference(
         self, external_reference: str, **kwargs: Any
-    ) -> ProductByReference:
+    ) -> "ProductByReference":
+        from .product_by_reference import ProductByReference
+
         query = gql("""
             query ProductByReference($externalReference: String!) {
               product(externalReference: $externalReference) {
@@ -653,7 +676,9 @@ class Store(BaseStore):
 
     def product_for_index(
         self, id: str, channel: str, **kwargs: Any
-    ) -> ProductForIndex:
+    ) -> "ProductForIndex":
+        from .product_for_index import ProductForIndex
+
         query = gql("""
             query ProductForIndex($id: ID!, $channel: String!) {
               product(id: $id, channel: $channel) {
@@ -777,9 +802,11 @@ class Store(BaseStore):
         self,
         channel: str,
         first: int,
-        after: Union[Optional[str], UnsetType] = UNSET,
+        after: Union[Optional[str], "UnsetType"] = UNSET,
         **kwargs: Any,
-    ) -> ProductsForIndex:
+    ) -> "ProductsForIndex":
+        from .products_for_index import ProductsForIndex
+
         query = gql("""
             query ProductsForIndex($channel: String!, $first: Int!, $after: String) {
               products(
@@ -921,10 +948,12 @@ class Store(BaseStore):
 
     def category_create(
         self,
-        input: CategoryInput,
-        parent: Union[Optional[str], UnsetType] = UNSET,
+        input: "CategoryInput",
+        parent: Union[Optional[str], "UnsetType"] = UNSET,
         **kwargs: Any,
-    ) -> CategoryCreate:
+    ) -> "CategoryCreate":
+        from .category_create import CategoryCreate
+
         query = gql("""
             mutation CategoryCreate($input: CategoryInput!, $parent: ID) {
               categoryCreate(input: $input, parent: $parent) {
@@ -952,8 +981,10 @@ class Store(BaseStore):
         return CategoryCreate.model_validate(data)
 
     def collection_create(
-        self, input: CollectionCreateInput, **kwargs: Any
-    ) -> CollectionCreate:
+        self, input: "CollectionCreateInput", **kwargs: Any
+    ) -> "CollectionCreate":
+        from .collection_create import CollectionCreate
+
         query = gql("""
             mutation CollectionCreate($input: CollectionCreateInput!) {
               collectionCreate(input: $input) {
@@ -980,8 +1011,10 @@ class Store(BaseStore):
         return CollectionCreate.model_validate(data)
 
     def collection_channel_listing_update(
-        self, id: str, input: CollectionChannelListingUpdateInput, **kwargs: Any
-    ) -> CollectionChannelListingUpdate:
+        self, id: str, input: "CollectionChannelListingUpdateInput", **kwargs: Any
+    ) -> "CollectionChannelListingUpdate":
+        from .collection_channel_listing_update import CollectionChannelListingUpdate
+
         query = gql("""
             mutation CollectionChannelListingUpdate($id: ID!, $input: CollectionChannelListingUpdateInput!) {
               collectionChannelListingUpdate(id: $id, input: $input) {
@@ -1008,7 +1041,9 @@ class Store(BaseStore):
 
     def collection_add_products(
         self, collection_id: str, products: list[str], **kwargs: Any
-    ) -> CollectionAddProducts:
+    ) -> "CollectionAddProducts":
+        from .collection_add_products import CollectionAddProducts
+
         query = gql("""
             mutation CollectionAddProducts($collectionId: ID!, $products: [ID!]!) {
               collectionAddProducts(collectionId: $collectionId, products: $products) {
@@ -1037,8 +1072,10 @@ class Store(BaseStore):
         return CollectionAddProducts.model_validate(data)
 
     def attribute_create(
-        self, input: AttributeCreateInput, **kwargs: Any
-    ) -> AttributeCreate:
+        self, input: "AttributeCreateInput", **kwargs: Any
+    ) -> "AttributeCreate":
+        from .attribute_create import AttributeCreate
+
         query = gql("""
             mutation AttributeCreate($input: AttributeCreateInput!) {
               attributeCreate(input: $input) {
@@ -1062,8 +1099,10 @@ class Store(BaseStore):
         return AttributeCreate.model_validate(data)
 
     def page_type_create(
-        self, input: PageTypeCreateInput, **kwargs: Any
-    ) -> PageTypeCreate:
+        self, input: "PageTypeCreateInput", **kwargs: Any
+    ) -> "PageTypeCreate":
+        from .page_type_create import PageTypeCreate
+
         query = gql("""
             mutation PageTypeCreate($input: PageTypeCreateInput!) {
               pageTypeCreate(input: $input) {
@@ -1086,7 +1125,9 @@ class Store(BaseStore):
         data = self.get_data(response)
         return PageTypeCreate.model_validate(data)
 
-    def page_create(self, input: PageCreateInput, **kwargs: Any) -> PageCreate:
+    def page_create(self, input: "PageCreateInput", **kwargs: Any) -> "PageCreate":
+        from .page_create import PageCreate
+
         query = gql("""
             mutation PageCreate($input: PageCreateInput!) {
               pageCreate(input: $input) {
@@ -1109,7 +1150,9 @@ class Store(BaseStore):
         data = self.get_data(response)
         return PageCreate.model_validate(data)
 
-    def page_update(self, id: str, input: PageInput, **kwargs: Any) -> PageUpdate:
+    def page_update(self, id: str, input: "PageInput", **kwargs: Any) -> "PageUpdate":
+        from .page_update import PageUpdate
+
         query = gql("""
             mutation PageUpdate($id: ID!, $input: PageInput!) {
               pageUpdate(id: $id, input: $input) {
@@ -1133,8 +1176,10 @@ class Store(BaseStore):
         return PageUpdate.model_validate(data)
 
     def product_type_create(
-        self, input: ProductTypeInput, **kwargs: Any
-    ) -> ProductTypeCreate:
+        self, input: "ProductTypeInput", **kwargs: Any
+    ) -> "ProductTypeCreate":
+        from .product_type_create import ProductTypeCreate
+
         query = gql("""
             mutation ProductTypeCreate($input: ProductTypeInput!) {
               productTypeCreate(input: $input) {
@@ -1167,9 +1212,11 @@ class Store(BaseStore):
     def product_attribute_assign(
         self,
         product_type_id: str,
-        operations: list[ProductAttributeAssignInput],
+        operations: list["ProductAttributeAssignInput"],
         **kwargs: Any,
-    ) -> ProductAttributeAssign:
+    ) -> "ProductAttributeAssign":
+        from .product_attribute_assign import ProductAttributeAssign
+
         query = gql("""
             mutation ProductAttributeAssign($productTypeId: ID!, $operations: [ProductAttributeAssignInput!]!) {
               productAttributeAssign(productTypeId: $productTypeId, operations: $operations) {
@@ -1203,7 +1250,9 @@ class Store(BaseStore):
 
     def page_attribute_assign(
         self, page_type_id: str, attribute_ids: list[str], **kwargs: Any
-    ) -> PageAttributeAssign:
+    ) -> "PageAttributeAssign":
+        from .page_attribute_assign import PageAttributeAssign
+
         query = gql("""
             mutation PageAttributeAssign($pageTypeId: ID!, $attributeIds: [ID!]!) {
               pageAttributeAssign(pageTypeId: $pageTypeId, attributeIds: $attributeIds) {
@@ -1231,7 +1280,11 @@ class Store(BaseStore):
         data = self.get_data(response)
         return PageAttributeAssign.model_validate(data)
 
-    def product_create(self, input: ProductCreateInput, **kwargs: Any) -> ProductCreate:
+    def product_create(
+        self, input: "ProductCreateInput", **kwargs: Any
+    ) -> "ProductCreate":
+        from .product_create import ProductCreate
+
         query = gql("""
             mutation ProductCreate($input: ProductCreateInput!) {
               productCreate(input: $input) {
@@ -1259,8 +1312,10 @@ class Store(BaseStore):
         return ProductCreate.model_validate(data)
 
     def product_update(
-        self, id: str, input: ProductInput, **kwargs: Any
-    ) -> ProductUpdate:
+        self, id: str, input: "ProductInput", **kwargs: Any
+    ) -> "ProductUpdate":
+        from .product_update import ProductUpdate
+
         query = gql("""
             mutation ProductUpdate($id: ID!, $input: ProductInput!) {
               productUpdate(id: $id, input: $input) {
@@ -1287,7 +1342,9 @@ class Store(BaseStore):
         data = self.get_data(response)
         return ProductUpdate.model_validate(data)
 
-    def product_delete(self, id: str, **kwargs: Any) -> ProductDelete:
+    def product_delete(self, id: str, **kwargs: Any) -> "ProductDelete":
+        from .product_delete import ProductDelete
+
         query = gql("""
             mutation ProductDelete($id: ID!) {
               productDelete(id: $id) {
@@ -1314,8 +1371,10 @@ class Store(BaseStore):
         return ProductDelete.model_validate(data)
 
     def product_variant_create(
-        self, input: ProductVariantCreateInput, **kwargs: Any
-    ) -> ProductVariantCreate:
+        self, input: "ProductVariantCreateInput", **kwargs: Any
+    ) -> "ProductVariantCreate":
+        from .product_variant_create import ProductVariantCreate
+
         query = gql("""
             mutation ProductVariantCreate($input: ProductVariantCreateInput!) {
               productVariantCreate(input: $input) {
@@ -1346,8 +1405,10 @@ class Store(BaseStore):
         return ProductVariantCreate.model_validate(data)
 
     def product_variant_update(
-        self, id: str, input: ProductVariantInput, **kwargs: Any
-    ) -> ProductVariantUpdate:
+        self, id: str, input: "ProductVariantInput", **kwargs: Any
+    ) -> "ProductVariantUpdate":
+        from .product_variant_update import ProductVariantUpdate
+
         query = gql("""
             mutation ProductVariantUpdate($id: ID!, $input: ProductVariantInput!) {
               productVariantUpdate(id: $id, input: $input) {
@@ -1378,8 +1439,10 @@ class Store(BaseStore):
         return ProductVariantUpdate.model_validate(data)
 
     def product_channel_listing_update(
-        self, id: str, input: ProductChannelListingUpdateInput, **kwargs: Any
-    ) -> ProductChannelListingUpdate:
+        self, id: str, input: "ProductChannelListingUpdateInput", **kwargs: Any
+    ) -> "ProductChannelListingUpdate":
+        from .product_channel_listing_update import ProductChannelListingUpdate
+
         query = gql("""
             mutation ProductChannelListingUpdate($id: ID!, $input: ProductChannelListingUpdateInput!) {
               productChannelListingUpdate(id: $id, input: $input) {
@@ -1405,8 +1468,15 @@ class Store(BaseStore):
         return ProductChannelListingUpdate.model_validate(data)
 
     def product_variant_channel_listing_update(
-        self, id: str, input: list[ProductVariantChannelListingAddInput], **kwargs: Any
-    ) -> ProductVariantChannelListingUpdate:
+        self,
+        id: str,
+        input: list["ProductVariantChannelListingAddInput"],
+        **kwargs: Any,
+    ) -> "ProductVariantChannelListingUpdate":
+        from .product_variant_channel_listing_update import (
+            ProductVariantChannelListingUpdate,
+        )
+
         query = gql("""
             mutation ProductVariantChannelListingUpdate($id: ID!, $input: [ProductVariantChannelListingAddInput!]!) {
               productVariantChannelListingUpdate(id: $id, input: $input) {
@@ -1432,8 +1502,10 @@ class Store(BaseStore):
         return ProductVariantChannelListingUpdate.model_validate(data)
 
     def product_variant_stocks_update(
-        self, variant_id: str, stocks: list[StockInput], **kwargs: Any
-    ) -> ProductVariantStocksUpdate:
+        self, variant_id: str, stocks: list["StockInput"], **kwargs: Any
+    ) -> "ProductVariantStocksUpdate":
+        from .product_variant_stocks_update import ProductVariantStocksUpdate
+
         query = gql("""
             mutation ProductVariantStocksUpdate($variantId: ID!, $stocks: [StockInput!]!) {
               productVariantStocksUpdate(variantId: $variantId, stocks: $stocks) {
@@ -1460,8 +1532,10 @@ class Store(BaseStore):
         return ProductVariantStocksUpdate.model_validate(data)
 
     def product_media_create(
-        self, input: ProductMediaCreateInput, **kwargs: Any
-    ) -> ProductMediaCreate:
+        self, input: "ProductMediaCreateInput", **kwargs: Any
+    ) -> "ProductMediaCreate":
+        from .product_media_create import ProductMediaCreate
+
         query = gql("""
             mutation ProductMediaCreate($input: ProductMediaCreateInput!) {
               productMediaCreate(input: $input) {
@@ -1492,7 +1566,9 @@ class Store(BaseStore):
         data = self.get_data(response)
         return ProductMediaCreate.model_validate(data)
 
-    def product_media_delete(self, id: str, **kwargs: Any) -> ProductMediaDelete:
+    def product_media_delete(self, id: str, **kwargs: Any) -> "ProductMediaDelete":
+        from .product_media_delete import ProductMediaDelete
+
         query = gql("""
             mutation ProductMediaDelete($id: ID!) {
               productMediaDelete(id: $id) {
@@ -1522,8 +1598,10 @@ class Store(BaseStore):
         return ProductMediaDelete.model_validate(data)
 
     def product_media_update(
-        self, id: str, input: ProductMediaUpdateInput, **kwargs: Any
-    ) -> ProductMediaUpdate:
+        self, id: str, input: "ProductMediaUpdateInput", **kwargs: Any
+    ) -> "ProductMediaUpdate":
+        from .product_media_update import ProductMediaUpdate
+
         query = gql("""
             mutation ProductMediaUpdate($id: ID!, $input: ProductMediaUpdateInput!) {
               productMediaUpdate(id: $id, input: $input) {
@@ -1555,7 +1633,9 @@ class Store(BaseStore):
 
     def product_media_reorder(
         self, product_id: str, media_ids: list[str], **kwargs: Any
-    ) -> ProductMediaReorder:
+    ) -> "ProductMediaReorder":
+        from .product_media_reorder import ProductMediaReorder
+
         query = gql("""
             mutation ProductMediaReorder($productId: ID!, $mediaIds: [ID!]!) {
               productMediaReorder(productId: $productId, mediaIds: $mediaIds) {
@@ -1585,8 +1665,10 @@ class Store(BaseStore):
         return ProductMediaReorder.model_validate(data)
 
     def warehouse_create(
-        self, input: WarehouseCreateInput, **kwargs: Any
-    ) -> WarehouseCreate:
+        self, input: "WarehouseCreateInput", **kwargs: Any
+    ) -> "WarehouseCreate":
+        from .warehouse_create import WarehouseCreate
+
         query = gql("""
             mutation WarehouseCreate($input: WarehouseCreateInput!) {
               createWarehouse(input: $input) {
@@ -1610,8 +1692,10 @@ class Store(BaseStore):
         return WarehouseCreate.model_validate(data)
 
     def shipping_zone_create(
-        self, input: ShippingZoneCreateInput, **kwargs: Any
-    ) -> ShippingZoneCreate:
+        self, input: "ShippingZoneCreateInput", **kwargs: Any
+    ) -> "ShippingZoneCreate":
+        from .shipping_zone_create import ShippingZoneCreate
+
         query = gql("""
             mutation ShippingZoneCreate($input: ShippingZoneCreateInput!) {
               shippingZoneCreate(input: $input) {
@@ -1638,8 +1722,10 @@ class Store(BaseStore):
         return ShippingZoneCreate.model_validate(data)
 
     def shipping_zone_update(
-        self, id: str, input: ShippingZoneUpdateInput, **kwargs: Any
-    ) -> ShippingZoneUpdate:
+        self, id: str, input: "ShippingZoneUpdateInput", **kwargs: Any
+    ) -> "ShippingZoneUpdate":
+        from .shipping_zone_update import ShippingZoneUpdate
+
         query = gql("""
             mutation ShippingZoneUpdate($id: ID!, $input: ShippingZoneUpdateInput!) {
               shippingZoneUpdate(id: $id, input: $input) {
@@ -1665,7 +1751,11 @@ class Store(BaseStore):
         data = self.get_data(response)
         return ShippingZoneUpdate.model_validate(data)
 
-    def channel_create(self, input: ChannelCreateInput, **kwargs: Any) -> ChannelCreate:
+    def channel_create(
+        self, input: "ChannelCreateInput", **kwargs: Any
+    ) -> "ChannelCreate":
+        from .channel_create import ChannelCreate
+
         query = gql("""
             mutation ChannelCreate($input: ChannelCreateInput!) {
               channelCreate(input: $input) {
@@ -1689,8 +1779,10 @@ class Store(BaseStore):
         return ChannelCreate.model_validate(data)
 
     def channel_update(
-        self, id: str, input: ChannelUpdateInput, **kwargs: Any
-    ) -> ChannelUpdate:
+        self, id: str, input: "ChannelUpdateInput", **kwargs: Any
+    ) -> "ChannelUpdate":
+        from .channel_update import ChannelUpdate
+
         query = gql("""
             mutation ChannelUpdate($id: ID!, $input: ChannelUpdateInput!) {
               channelUpdate(id: $id, input: $input) {
@@ -1714,8 +1806,10 @@ class Store(BaseStore):
         return ChannelUpdate.model_validate(data)
 
     def tax_configuration_update(
-        self, id: str, input: TaxConfigurationUpdateInput, **kwargs: Any
-    ) -> TaxConfigurationUpdate:
+        self, id: str, input: "TaxConfigurationUpdateInput", **kwargs: Any
+    ) -> "TaxConfigurationUpdate":
+        from .tax_configuration_update import TaxConfigurationUpdate
+
         query = gql("""
             mutation TaxConfigurationUpdate($id: ID!, $input: TaxConfigurationUpdateInput!) {
               taxConfigurationUpdate(id: $id, input: $input) {
@@ -1741,8 +1835,10 @@ class Store(BaseStore):
         return TaxConfigurationUpdate.model_validate(data)
 
     def private_metadata_update(
-        self, id: str, input: list[MetadataInput], **kwargs: Any
-    ) -> PrivateMetadataUpdate:
+        self, id: str, input: list["MetadataInput"], **kwargs: Any
+    ) -> "PrivateMetadataUpdate":
+        from .private_metadata_update import PrivateMetadataUpdate
+
         query = gql("""
             mutation PrivateMetadataUpdate($id: ID!, $input: [MetadataInput!]!) {
               updatePrivateMetadata(id: $id, input: $input) {
@@ -1767,10 +1863,12 @@ class Store(BaseStore):
     def product_translate(
         self,
         id: str,
-        language: LanguageCodeEnum,
-        input: TranslationInput,
+        language: "LanguageCodeEnum",
+        input: "TranslationInput",
         **kwargs: Any,
-    ) -> ProductTranslate:
+    ) -> "ProductTranslate":
+        from .product_translate import ProductTranslate
+
         query = gql("""
             mutation ProductTranslate($id: ID!, $language: LanguageCodeEnum!, $input: TranslationInput!) {
               productTranslate(id: $id, languageCode: $language, input: $input) {
@@ -1798,10 +1896,12 @@ class Store(BaseStore):
     def page_translate(
         self,
         id: str,
-        language: LanguageCodeEnum,
-        input: PageTranslationInput,
+        language: "LanguageCodeEnum",
+        input: "PageTranslationInput",
         **kwargs: Any,
-    ) -> PageTranslate:
+    ) -> "PageTranslate":
+        from .page_translate import PageTranslate
+
         query = gql("""
             mutation PageTranslate($id: ID!, $language: LanguageCodeEnum!, $input: PageTranslationInput!) {
               pageTranslate(id: $id, languageCode: $language, input: $input) {
@@ -1826,10 +1926,12 @@ class Store(BaseStore):
     def checkout_details(
         self,
         id: str,
-        language: Union[Optional[LanguageCodeEnum], UnsetType] = UNSET,
-        translated: Union[Optional[bool], UnsetType] = UNSET,
+        language: Union[Optional["LanguageCodeEnum"], "UnsetType"] = UNSET,
+        translated: Union[Optional[bool], "UnsetType"] = UNSET,
         **kwargs: Any,
-    ) -> CheckoutDetails:
+    ) -> "CheckoutDetails":
+        from .checkout_details import CheckoutDetails
+
         query = gql("""
             query CheckoutDetails($id: ID!, $language: LanguageCodeEnum = EN, $translated: Boolean = false) {
               checkout(id: $id) {
@@ -2050,7 +2152,9 @@ class Store(BaseStore):
         data = self.get_data(response)
         return CheckoutDetails.model_validate(data)
 
-    def checkout_bag(self, id: str, **kwargs: Any) -> CheckoutBag:
+    def checkout_bag(self, id: str, **kwargs: Any) -> "CheckoutBag":
+        from .checkout_bag import CheckoutBag
+
         query = gql("""
             query CheckoutBag($id: ID!) {
               checkout(id: $id) {
@@ -2067,8 +2171,10 @@ class Store(BaseStore):
         return CheckoutBag.model_validate(data)
 
     def checkout_create(
-        self, input: CheckoutCreateInput, **kwargs: Any
-    ) -> CheckoutCreate:
+        self, input: "CheckoutCreateInput", **kwargs: Any
+    ) -> "CheckoutCreate":
+        from .checkout_create import CheckoutCreate
+
         query = gql("""
             mutation CheckoutCreate($input: CheckoutCreateInput!) {
               checkoutCreate(input: $input) {
@@ -2099,8 +2205,10 @@ class Store(BaseStore):
         return CheckoutCreate.model_validate(data)
 
     def checkout_lines_add(
-        self, id: str, lines: list[CheckoutLineInput], **kwargs: Any
-    ) -> CheckoutLinesAdd:
+        self, id: str, lines: list["CheckoutLineInput"], **kwargs: Any
+    ) -> "CheckoutLinesAdd":
+        from .checkout_lines_add import CheckoutLinesAdd
+
         query = gql("""
             mutation CheckoutLinesAdd($id: ID!, $lines: [CheckoutLineInput!]!) {
               checkoutLinesAdd(id: $id, lines: $lines) {
@@ -2133,8 +2241,10 @@ class Store(BaseStore):
         return CheckoutLinesAdd.model_validate(data)
 
     def checkout_lines_update(
-        self, id: str, lines: list[CheckoutLineUpdateInput], **kwargs: Any
-    ) -> CheckoutLinesUpdate:
+        self, id: str, lines: list["CheckoutLineUpdateInput"], **kwargs: Any
+    ) -> "CheckoutLinesUpdate":
+        from .checkout_lines_update import CheckoutLinesUpdate
+
         query = gql("""
             mutation CheckoutLinesUpdate($id: ID!, $lines: [CheckoutLineUpdateInput!]!) {
               checkoutLinesUpdate(id: $id, lines: $lines) {
@@ -2168,7 +2278,9 @@ class Store(BaseStore):
 
     def checkout_lines_delete(
         self, id: str, lines_ids: list[str], **kwargs: Any
-    ) -> CheckoutLinesDelete:
+    ) -> "CheckoutLinesDelete":
+        from .checkout_lines_delete import CheckoutLinesDelete
+
         query = gql("""
             mutation CheckoutLinesDelete($id: ID!, $linesIds: [ID!]!) {
               checkoutLinesDelete(id: $id, linesIds: $linesIds) {
@@ -2202,7 +2314,9 @@ class Store(BaseStore):
 
     def checkout_email_update(
         self, id: str, email: str, **kwargs: Any
-    ) -> CheckoutEmailUpdate:
+    ) -> "CheckoutEmailUpdate":
+        from .checkout_email_update import CheckoutEmailUpdate
+
         query = gql("""
             mutation CheckoutEmailUpdate($id: ID!, $email: String!) {
               checkoutEmailUpdate(id: $id, email: $email) {
@@ -2237,12 +2351,14 @@ class Store(BaseStore):
     def checkout_shipping_address_update(
         self,
         id: str,
-        address: AddressInput,
+        address: "AddressInput",
         validation_rules: Union[
-            Optional[CheckoutAddressValidationRules], UnsetType
+            Optional["CheckoutAddressValidationRules"], "UnsetType"
         ] = UNSET,
         **kwargs: Any,
-    ) -> CheckoutShippingAddressUpdate:
+    ) -> "CheckoutShippingAddressUpdate":
+        from .checkout_shipping_address_update import CheckoutShippingAddressUpdate
+
         query = gql("""
             mutation CheckoutShippingAddressUpdate($id: ID!, $address: AddressInput!, $validationRules: CheckoutAddressValidationRules) {
               checkoutShippingAddressUpdate(
@@ -2282,8 +2398,10 @@ class Store(BaseStore):
         return CheckoutShippingAddressUpdate.model_validate(data)
 
     def checkout_billing_address_update(
-        self, id: str, address: AddressInput, **kwargs: Any
-    ) -> CheckoutBillingAddressUpdate:
+        self, id: str, address: "AddressInput", **kwargs: Any
+    ) -> "CheckoutBillingAddressUpdate":
+        from .checkout_billing_address_update import CheckoutBillingAddressUpdate
+
         query = gql("""
             mutation CheckoutBillingAddressUpdate($id: ID!, $address: AddressInput!) {
               checkoutBillingAddressUpdate(id: $id, billingAddress: $address) {
@@ -2316,7 +2434,9 @@ class Store(BaseStore):
 
     def delivery_options_calculate(
         self, id: str, **kwargs: Any
-    ) -> DeliveryOptionsCalculate:
+    ) -> "DeliveryOptionsCalculate":
+        from .delivery_options_calculate import DeliveryOptionsCalculate
+
         query = gql("""
             mutation DeliveryOptionsCalculate($id: ID!) {
               deliveryOptionsCalculate(id: $id) {
@@ -2365,7 +2485,9 @@ class Store(BaseStore):
 
     def checkout_delivery_method_update(
         self, id: str, delivery_method_id: str, **kwargs: Any
-    ) -> CheckoutDeliveryMethodUpdate:
+    ) -> "CheckoutDeliveryMethodUpdate":
+        from .checkout_delivery_method_update import CheckoutDeliveryMethodUpdate
+
         query = gql("""
             mutation CheckoutDeliveryMethodUpdate($id: ID!, $deliveryMethodId: ID!) {
               checkoutDeliveryMethodUpdate(id: $id, deliveryMethodId: $deliveryMethodId) {
@@ -2399,7 +2521,9 @@ class Store(BaseStore):
         data = self.get_data(response)
         return CheckoutDeliveryMethodUpdate.model_validate(data)
 
-    def checkout_complete(self, id: str, **kwargs: Any) -> CheckoutComplete:
+    def checkout_complete(self, id: str, **kwargs: Any) -> "CheckoutComplete":
+        from .checkout_complete import CheckoutComplete
+
         query = gql("""
             mutation CheckoutComplete($id: ID!) {
               checkoutComplete(id: $id) {
@@ -2434,8 +2558,10 @@ class Store(BaseStore):
         return CheckoutComplete.model_validate(data)
 
     def metadata_update(
-        self, id: str, input: list[MetadataInput], **kwargs: Any
-    ) -> MetadataUpdate:
+        self, id: str, input: list["MetadataInput"], **kwargs: Any
+    ) -> "MetadataUpdate":
+        from .metadata_update import MetadataUpdate
+
         query = gql("""
             mutation MetadataUpdate($id: ID!, $input: [MetadataInput!]!) {
               updateMetadata(id: $id, input: $input) {
@@ -2454,7 +2580,11 @@ class Store(BaseStore):
         data = self.get_data(response)
         return MetadataUpdate.model_validate(data)
 
-    def address_rules(self, country_code: CountryCode, **kwargs: Any) -> AddressRules:
+    def address_rules(
+        self, country_code: "CountryCode", **kwargs: Any
+    ) -> "AddressRules":
+        from .address_rules import AddressRules
+
         query = gql("""
             query AddressRules($countryCode: CountryCode!) {
               addressValidationRules(countryCode: $countryCode) {
@@ -2478,11 +2608,13 @@ class Store(BaseStore):
 
     def customer(
         self,
-        id: Union[Optional[str], UnsetType] = UNSET,
-        email: Union[Optional[str], UnsetType] = UNSET,
-        external_reference: Union[Optional[str], UnsetType] = UNSET,
+        id: Union[Optional[str], "UnsetType"] = UNSET,
+        email: Union[Optional[str], "UnsetType"] = UNSET,
+        external_reference: Union[Optional[str], "UnsetType"] = UNSET,
         **kwargs: Any,
-    ) -> Customer:
+    ) -> "Customer":
+        from .customer import Customer
+
         query = gql("""
             query Customer($id: ID, $email: String, $externalReference: String) {
               user(id: $id, email: $email, externalReference: $externalReference) {
@@ -2553,9 +2685,11 @@ class Store(BaseStore):
         self,
         id: str,
         first: int,
-        after: Union[Optional[str], UnsetType] = UNSET,
+        after: Union[Optional[str], "UnsetType"] = UNSET,
         **kwargs: Any,
-    ) -> CustomerOrders:
+    ) -> "CustomerOrders":
+        from .customer_orders import CustomerOrders
+
         query = gql("""
             query CustomerOrders($id: ID!, $first: Int!, $after: String) {
               user(id: $id) {
@@ -2597,7 +2731,11 @@ class Store(BaseStore):
         data = self.get_data(response)
         return CustomerOrders.model_validate(data)
 
-    def customer_create(self, input: UserCreateInput, **kwargs: Any) -> CustomerCreate:
+    def customer_create(
+        self, input: "UserCreateInput", **kwargs: Any
+    ) -> "CustomerCreate":
+        from .customer_create import CustomerCreate
+
         query = gql("""
             mutation CustomerCreate($input: UserCreateInput!) {
               customerCreate(input: $input) {
@@ -2672,8 +2810,10 @@ class Store(BaseStore):
         return CustomerCreate.model_validate(data)
 
     def customer_update(
-        self, id: str, input: CustomerInput, **kwargs: Any
-    ) -> CustomerUpdate:
+        self, id: str, input: "CustomerInput", **kwargs: Any
+    ) -> "CustomerUpdate":
+        from .customer_update import CustomerUpdate
+
         query = gql("""
             mutation CustomerUpdate($id: ID!, $input: CustomerInput!) {
               customerUpdate(id: $id, input: $input) {
@@ -2747,7 +2887,9 @@ class Store(BaseStore):
         data = self.get_data(response)
         return CustomerUpdate.model_validate(data)
 
-    def customer_delete(self, id: str, **kwargs: Any) -> CustomerDelete:
+    def customer_delete(self, id: str, **kwargs: Any) -> "CustomerDelete":
+        from .customer_delete import CustomerDelete
+
         query = gql("""
             mutation CustomerDelete($id: ID!) {
               customerDelete(id: $id) {
@@ -2775,8 +2917,10 @@ class Store(BaseStore):
         return CustomerDelete.model_validate(data)
 
     def address_create(
-        self, user_id: str, input: AddressInput, **kwargs: Any
-    ) -> AddressCreate:
+        self, user_id: str, input: "AddressInput", **kwargs: Any
+    ) -> "AddressCreate":
+        from .address_create import AddressCreate
+
         query = gql("""
             mutation AddressCreate($userId: ID!, $input: AddressInput!) {
               addressCreate(userId: $userId, input: $input) {
@@ -2826,8 +2970,10 @@ class Store(BaseStore):
         return AddressCreate.model_validate(data)
 
     def address_update(
-        self, id: str, input: AddressInput, **kwargs: Any
-    ) -> AddressUpdate:
+        self, id: str, input: "AddressInput", **kwargs: Any
+    ) -> "AddressUpdate":
+        from .address_update import AddressUpdate
+
         query = gql("""
             mutation AddressUpdate($id: ID!, $input: AddressInput!) {
               addressUpdate(id: $id, input: $input) {
@@ -2876,7 +3022,9 @@ class Store(BaseStore):
         data = self.get_data(response)
         return AddressUpdate.model_validate(data)
 
-    def address_delete(self, id: str, **kwargs: Any) -> AddressDelete:
+    def address_delete(self, id: str, **kwargs: Any) -> "AddressDelete":
+        from .address_delete import AddressDelete
+
         query = gql("""
             mutation AddressDelete($id: ID!) {
               addressDelete(id: $id) {
@@ -2904,8 +3052,10 @@ class Store(BaseStore):
         return AddressDelete.model_validate(data)
 
     def address_set_default(
-        self, user_id: str, address_id: str, type_: AddressTypeEnum, **kwargs: Any
-    ) -> AddressSetDefault:
+        self, user_id: str, address_id: str, type_: "AddressTypeEnum", **kwargs: Any
+    ) -> "AddressSetDefault":
+        from .address_set_default import AddressSetDefault
+
         query = gql("""
             mutation AddressSetDefault($userId: ID!, $addressId: ID!, $type: AddressTypeEnum!) {
               addressSetDefault(userId: $userId, addressId: $addressId, type: $type) {
@@ -2988,7 +3138,9 @@ class Store(BaseStore):
 
     def checkout_customer_attach(
         self, id: str, customer_id: str, **kwargs: Any
-    ) -> CheckoutCustomerAttach:
+    ) -> "CheckoutCustomerAttach":
+        from .checkout_customer_attach import CheckoutCustomerAttach
+
         query = gql("""
             mutation CheckoutCustomerAttach($id: ID!, $customerId: ID!) {
               checkoutCustomerAttach(id: $id, customerId: $customerId) {
@@ -3025,7 +3177,9 @@ class Store(BaseStore):
 
     def checkout_customer_detach(
         self, id: str, **kwargs: Any
-    ) -> CheckoutCustomerDetach:
+    ) -> "CheckoutCustomerDetach":
+        from .checkout_customer_detach import CheckoutCustomerDetach
+
         query = gql("""
             mutation CheckoutCustomerDetach($id: ID!) {
               checkoutCustomerDetach(id: $id) {
@@ -3060,10 +3214,12 @@ class Store(BaseStore):
     def maker_page(
         self,
         slug: str,
-        language: Union[Optional[LanguageCodeEnum], UnsetType] = UNSET,
-        translated: Union[Optional[bool], UnsetType] = UNSET,
+        language: Union[Optional["LanguageCodeEnum"], "UnsetType"] = UNSET,
+        translated: Union[Optional[bool], "UnsetType"] = UNSET,
         **kwargs: Any,
-    ) -> MakerPage:
+    ) -> "MakerPage":
+        from .maker_page import MakerPage
+
         query = gql("""
             query MakerPage($slug: String!, $language: LanguageCodeEnum = EN, $translated: Boolean = false) {
               page(slug: $slug) {
@@ -3098,10 +3254,12 @@ class Store(BaseStore):
     def maker_pages(
         self,
         first: int,
-        after: Union[Optional[str], UnsetType] = UNSET,
-        where: Union[Optional[PageWhereInput], UnsetType] = UNSET,
+        after: Union[Optional[str], "UnsetType"] = UNSET,
+        where: Union[Optional["PageWhereInput"], "UnsetType"] = UNSET,
         **kwargs: Any,
-    ) -> MakerPages:
+    ) -> "MakerPages":
+        from .maker_pages import MakerPages
+
         query = gql("""
             query MakerPages($first: Int!, $after: String, $where: PageWhereInput) {
               pages(first: $first, after: $after, where: $where) {
@@ -3132,10 +3290,12 @@ class Store(BaseStore):
     def order_details(
         self,
         id: str,
-        language: Union[Optional[LanguageCodeEnum], UnsetType] = UNSET,
-        translated: Union[Optional[bool], UnsetType] = UNSET,
+        language: Union[Optional["LanguageCodeEnum"], "UnsetType"] = UNSET,
+        translated: Union[Optional[bool], "UnsetType"] = UNSET,
         **kwargs: Any,
-    ) -> OrderDetails:
+    ) -> "OrderDetails":
+        from .order_details import OrderDetails
+
         query = gql("""
             query OrderDetails($id: ID!, $language: LanguageCodeEnum = EN, $translated: Boolean = false) {
               order(id: $id) {
@@ -3329,7 +3489,9 @@ class Store(BaseStore):
         data = self.get_data(response)
         return OrderDetails.model_validate(data)
 
-    def order_cancel(self, id: str, **kwargs: Any) -> OrderCancel:
+    def order_cancel(self, id: str, **kwargs: Any) -> "OrderCancel":
+        from .order_cancel import OrderCancel
+
         query = gql("""
             mutation OrderCancel($id: ID!) {
               orderCancel(id: $id) {
@@ -3353,8 +3515,10 @@ class Store(BaseStore):
         return OrderCancel.model_validate(data)
 
     def order_fulfill(
-        self, order: str, input: OrderFulfillInput, **kwargs: Any
-    ) -> OrderFulfill:
+        self, order: str, input: "OrderFulfillInput", **kwargs: Any
+    ) -> "OrderFulfill":
+        from .order_fulfill import OrderFulfill
+
         query = gql("""
             mutation OrderFulfill($order: ID!, $input: OrderFulfillInput!) {
               orderFulfill(order: $order, input: $input) {
@@ -3387,9 +3551,11 @@ class Store(BaseStore):
     def fulfillment_cancel(
         self,
         id: str,
-        input: Union[Optional[FulfillmentCancelInput], UnsetType] = UNSET,
+        input: Union[Optional["FulfillmentCancelInput"], "UnsetType"] = UNSET,
         **kwargs: Any,
-    ) -> FulfillmentCancel:
+    ) -> "FulfillmentCancel":
+        from .fulfillment_cancel import FulfillmentCancel
+
         query = gql("""
             mutation FulfillmentCancel($id: ID!, $input: FulfillmentCancelInput) {
               orderFulfillmentCancel(id: $id, input: $input) {
@@ -3420,8 +3586,10 @@ class Store(BaseStore):
         return FulfillmentCancel.model_validate(data)
 
     def fulfillment_update_tracking(
-        self, id: str, input: FulfillmentUpdateTrackingInput, **kwargs: Any
-    ) -> FulfillmentUpdateTracking:
+        self, id: str, input: "FulfillmentUpdateTrackingInput", **kwargs: Any
+    ) -> "FulfillmentUpdateTracking":
+        from .fulfillment_update_tracking import FulfillmentUpdateTracking
+
         query = gql("""
             mutation FulfillmentUpdateTracking($id: ID!, $input: FulfillmentUpdateTrackingInput!) {
               orderFulfillmentUpdateTracking(id: $id, input: $input) {
@@ -3447,7 +3615,9 @@ class Store(BaseStore):
         data = self.get_data(response)
         return FulfillmentUpdateTracking.model_validate(data)
 
-    def order_to_fulfil(self, id: str, **kwargs: Any) -> OrderToFulfil:
+    def order_to_fulfil(self, id: str, **kwargs: Any) -> "OrderToFulfil":
+        from .order_to_fulfil import OrderToFulfil
+
         query = gql("""
             query OrderToFulfil($id: ID!) {
               order(id: $id) {
@@ -3487,7 +3657,9 @@ class Store(BaseStore):
         data = self.get_data(response)
         return OrderToFulfil.model_validate(data)
 
-    def order_granted_refunds(self, id: str, **kwargs: Any) -> OrderGrantedRefunds:
+    def order_granted_refunds(self, id: str, **kwargs: Any) -> "OrderGrantedRefunds":
+        from .order_granted_refunds import OrderGrantedRefunds
+
         query = gql("""
             query OrderGrantedRefunds($id: ID!) {
               order(id: $id) {
@@ -3533,8 +3705,10 @@ class Store(BaseStore):
         return OrderGrantedRefunds.model_validate(data)
 
     def order_grant_refund_create(
-        self, id: str, input: OrderGrantRefundCreateInput, **kwargs: Any
-    ) -> OrderGrantRefundCreate:
+        self, id: str, input: "OrderGrantRefundCreateInput", **kwargs: Any
+    ) -> "OrderGrantRefundCreate":
+        from .order_grant_refund_create import OrderGrantRefundCreate
+
         query = gql("""
             mutation OrderGrantRefundCreate($id: ID!, $input: OrderGrantRefundCreateInput!) {
               orderGrantRefundCreate(id: $id, input: $input) {
@@ -3563,11 +3737,13 @@ class Store(BaseStore):
     def orders_to_find(
         self,
         first: int,
-        search: Union[Optional[str], UnsetType] = UNSET,
-        where: Union[Optional[OrderWhereInput], UnsetType] = UNSET,
-        after: Union[Optional[str], UnsetType] = UNSET,
+        search: Union[Optional[str], "UnsetType"] = UNSET,
+        where: Union[Optional["OrderWhereInput"], "UnsetType"] = UNSET,
+        after: Union[Optional[str], "UnsetType"] = UNSET,
         **kwargs: Any,
-    ) -> OrdersToFind:
+    ) -> "OrdersToFind":
+        from .orders_to_find import OrdersToFind
+
         query = gql("""
             query OrdersToFind($first: Int!, $search: String, $where: OrderWhereInput, $after: String) {
               orders(first: $first, after: $after, search: $search, where: $where) {
@@ -3624,10 +3800,12 @@ class Store(BaseStore):
     def order_for_desk(
         self,
         number: int,
-        language: Union[Optional[LanguageCodeEnum], UnsetType] = UNSET,
-        translated: Union[Optional[bool], UnsetType] = UNSET,
+        language: Union[Optional["LanguageCodeEnum"], "UnsetType"] = UNSET,
+        translated: Union[Optional[bool], "UnsetType"] = UNSET,
         **kwargs: Any,
-    ) -> OrderForDesk:
+    ) -> "OrderForDesk":
+        from .order_for_desk import OrderForDesk
+
         query = gql("""
             query OrderForDesk($number: Int!, $language: LanguageCodeEnum = EN, $translated: Boolean = false) {
               orders(first: 1, where: {number: {eq: $number}}) {
@@ -3837,7 +4015,9 @@ class Store(BaseStore):
         data = self.get_data(response)
         return OrderForDesk.model_validate(data)
 
-    def order_notes(self, id: str, **kwargs: Any) -> OrderNotes:
+    def order_notes(self, id: str, **kwargs: Any) -> "OrderNotes":
+        from .order_notes import OrderNotes
+
         query = gql("""
             query OrderNotes($id: ID!) {
               order(id: $id) {
@@ -3859,8 +4039,10 @@ class Store(BaseStore):
         return OrderNotes.model_validate(data)
 
     def order_note_add(
-        self, order: str, input: OrderNoteInput, **kwargs: Any
-    ) -> OrderNoteAdd:
+        self, order: str, input: "OrderNoteInput", **kwargs: Any
+    ) -> "OrderNoteAdd":
+        from .order_note_add import OrderNoteAdd
+
         query = gql("""
             mutation OrderNoteAdd($order: ID!, $input: OrderNoteInput!) {
               orderNoteAdd(order: $order, input: $input) {
@@ -3886,10 +4068,12 @@ class Store(BaseStore):
         self,
         ids: list[str],
         first: int,
-        language: Union[Optional[LanguageCodeEnum], UnsetType] = UNSET,
-        translated: Union[Optional[bool], UnsetType] = UNSET,
+        language: Union[Optional["LanguageCodeEnum"], "UnsetType"] = UNSET,
+        translated: Union[Optional[bool], "UnsetType"] = UNSET,
         **kwargs: Any,
-    ) -> OrdersOfBuyer:
+    ) -> "OrdersOfBuyer":
+        from .orders_of_buyer import OrdersOfBuyer
+
         query = gql("""
             query OrdersOfBuyer($ids: [ID!]!, $first: Int!, $language: LanguageCodeEnum = EN, $translated: Boolean = false) {
               orders(first: $first, where: {ids: $ids}) {
@@ -3946,7 +4130,11 @@ class Store(BaseStore):
         data = self.get_data(response)
         return OrdersOfBuyer.model_validate(data)
 
-    def pieces_to_pack(self, ids: list[str], first: int, **kwargs: Any) -> PiecesToPack:
+    def pieces_to_pack(
+        self, ids: list[str], first: int, **kwargs: Any
+    ) -> "PiecesToPack":
+        from .pieces_to_pack import PiecesToPack
+
         query = gql("""
             query PiecesToPack($ids: [ID!]!, $first: Int!) {
               products(first: $first, where: {ids: $ids}) {
@@ -3974,7 +4162,9 @@ class Store(BaseStore):
         data = self.get_data(response)
         return PiecesToPack.model_validate(data)
 
-    def parcel_to_pack(self, id: str, **kwargs: Any) -> ParcelToPack:
+    def parcel_to_pack(self, id: str, **kwargs: Any) -> "ParcelToPack":
+        from .parcel_to_pack import ParcelToPack
+
         query = gql("""
             query ParcelToPack($id: ID!) {
               order(id: $id) {
@@ -4032,7 +4222,9 @@ class Store(BaseStore):
 
     def payment_gateway_initialize(
         self, id: str, **kwargs: Any
-    ) -> PaymentGatewayInitialize:
+    ) -> "PaymentGatewayInitialize":
+        from .payment_gateway_initialize import PaymentGatewayInitialize
+
         query = gql("""
             mutation PaymentGatewayInitialize($id: ID!) {
               paymentGatewayInitialize(id: $id) {
@@ -4066,11 +4258,13 @@ class Store(BaseStore):
     def transaction_initialize(
         self,
         id: str,
-        payment_gateway: PaymentGatewayToInitialize,
+        payment_gateway: "PaymentGatewayToInitialize",
         idempotency_key: str,
-        customer_ip_address: Union[Optional[str], UnsetType] = UNSET,
+        customer_ip_address: Union[Optional[str], "UnsetType"] = UNSET,
         **kwargs: Any,
-    ) -> TransactionInitialize:
+    ) -> "TransactionInitialize":
+        from .transaction_initialize import TransactionInitialize
+
         query = gql("""
             mutation TransactionInitialize($id: ID!, $paymentGateway: PaymentGatewayToInitialize!, $idempotencyKey: String!, $customerIpAddress: String) {
               transactionInitialize(
@@ -4121,7 +4315,9 @@ class Store(BaseStore):
         data = self.get_data(response)
         return TransactionInitialize.model_validate(data)
 
-    def transaction_process(self, id: str, **kwargs: Any) -> TransactionProcess:
+    def transaction_process(self, id: str, **kwargs: Any) -> "TransactionProcess":
+        from .transaction_process import TransactionProcess
+
         query = gql("""
             mutation TransactionProcess($id: ID!) {
               transactionProcess(id: $id) {
@@ -4165,17 +4361,19 @@ class Store(BaseStore):
     def transaction_event_report(
         self,
         id: str,
-        type_: TransactionEventTypeEnum,
+        type_: "TransactionEventTypeEnum",
         amount: Decimal,
         psp_reference: str,
-        time: Union[Optional[datetime], UnsetType] = UNSET,
-        message: Union[Optional[str], UnsetType] = UNSET,
-        external_url: Union[Optional[str], UnsetType] = UNSET,
+        time: Union[Optional[datetime], "UnsetType"] = UNSET,
+        message: Union[Optional[str], "UnsetType"] = UNSET,
+        external_url: Union[Optional[str], "UnsetType"] = UNSET,
         available_actions: Union[
-            Optional[list[TransactionActionEnum]], UnsetType
+            Optional[list["TransactionActionEnum"]], "UnsetType"
         ] = UNSET,
         **kwargs: Any,
-    ) -> TransactionEventReport:
+    ) -> "TransactionEventReport":
+        from .transaction_event_report import TransactionEventReport
+
         query = gql("""
             mutation TransactionEventReport($id: ID!, $type: TransactionEventTypeEnum!, $amount: PositiveDecimal!, $pspReference: String!, $time: DateTime, $message: String, $externalUrl: String, $availableActions: [TransactionActionEnum!]) {
               transactionEventReport(
@@ -4226,11 +4424,13 @@ class Store(BaseStore):
     def transaction_request_action(
         self,
         id: str,
-        action_type: TransactionActionEnum,
-        amount: Union[Optional[Decimal], UnsetType] = UNSET,
-        refund_reason: Union[Optional[str], UnsetType] = UNSET,
+        action_type: "TransactionActionEnum",
+        amount: Union[Optional[Decimal], "UnsetType"] = UNSET,
+        refund_reason: Union[Optional[str], "UnsetType"] = UNSET,
         **kwargs: Any,
-    ) -> TransactionRequestAction:
+    ) -> "TransactionRequestAction":
+        from .transaction_request_action import TransactionRequestAction
+
         query = gql("""
             mutation TransactionRequestAction($id: ID!, $actionType: TransactionActionEnum!, $amount: PositiveDecimal, $refundReason: String) {
               transactionRequestAction(
@@ -4265,7 +4465,9 @@ class Store(BaseStore):
         data = self.get_data(response)
         return TransactionRequestAction.model_validate(data)
 
-    def transaction_details(self, id: str, **kwargs: Any) -> TransactionDetails:
+    def transaction_details(self, id: str, **kwargs: Any) -> "TransactionDetails":
+        from .transaction_details import TransactionDetails
+
         query = gql("""
             query TransactionDetails($id: ID!) {
               transaction(id: $id) {
@@ -4329,7 +4531,11 @@ class Store(BaseStore):
 
     def transaction_request_refund_for_granted_refund(
         self, granted_refund_id: str, **kwargs: Any
-    ) -> TransactionRequestRefundForGrantedRefund:
+    ) -> "TransactionRequestRefundForGrantedRefund":
+        from .transaction_request_refund_for_granted_refund import (
+            TransactionRequestRefundForGrantedRefund,
+        )
+
         query = gql("""
             mutation TransactionRequestRefundForGrantedRefund($grantedRefundId: ID!) {
               transactionRequestRefundForGrantedRefund(grantedRefundId: $grantedRefundId) {
@@ -4358,10 +4564,12 @@ class Store(BaseStore):
         self,
         ids: list[str],
         channel: str,
-        language: Union[Optional[LanguageCodeEnum], UnsetType] = UNSET,
-        translated: Union[Optional[bool], UnsetType] = UNSET,
+        language: Union[Optional["LanguageCodeEnum"], "UnsetType"] = UNSET,
+        translated: Union[Optional[bool], "UnsetType"] = UNSET,
         **kwargs: Any,
-    ) -> ProductCards:
+    ) -> "ProductCards":
+        from .product_cards import ProductCards
+
         query = gql("""
             query ProductCards($ids: [ID!]!, $channel: String!, $language: LanguageCodeEnum = EN, $translated: Boolean = false) {
               products(first: 48, channel: $channel, where: {ids: $ids}) {
@@ -4430,7 +4638,9 @@ class Store(BaseStore):
 
     def product_slugs(
         self, ids: list[str], channel: str, **kwargs: Any
-    ) -> ProductSlugs:
+    ) -> "ProductSlugs":
+        from .product_slugs import ProductSlugs
+
         query = gql("""
             query ProductSlugs($ids: [ID!]!, $channel: String!) {
               products(first: 100, channel: $channel, where: {ids: $ids}) {
@@ -4454,14 +4664,16 @@ class Store(BaseStore):
         self,
         channel: str,
         first: int,
-        after: Union[Optional[str], UnsetType] = UNSET,
-        where: Union[Optional[ProductWhereInput], UnsetType] = UNSET,
-        search: Union[Optional[str], UnsetType] = UNSET,
-        sort_by: Union[Optional[ProductOrder], UnsetType] = UNSET,
-        language: Union[Optional[LanguageCodeEnum], UnsetType] = UNSET,
-        translated: Union[Optional[bool], UnsetType] = UNSET,
+        after: Union[Optional[str], "UnsetType"] = UNSET,
+        where: Union[Optional["ProductWhereInput"], "UnsetType"] = UNSET,
+        search: Union[Optional[str], "UnsetType"] = UNSET,
+        sort_by: Union[Optional["ProductOrder"], "UnsetType"] = UNSET,
+        language: Union[Optional["LanguageCodeEnum"], "UnsetType"] = UNSET,
+        translated: Union[Optional[bool], "UnsetType"] = UNSET,
         **kwargs: Any,
-    ) -> ProductList:
+    ) -> "ProductList":
+        from .product_list import ProductList
+
         query = gql("""
             query ProductList($channel: String!, $first: Int!, $after: String, $where: ProductWhereInput, $search: String, $sortBy: ProductOrder, $language: LanguageCodeEnum = EN, $translated: Boolean = false) {
               products(
@@ -4548,10 +4760,12 @@ class Store(BaseStore):
         self,
         slug: str,
         channel: str,
-        language: Union[Optional[LanguageCodeEnum], UnsetType] = UNSET,
-        translated: Union[Optional[bool], UnsetType] = UNSET,
+        language: Union[Optional["LanguageCodeEnum"], "UnsetType"] = UNSET,
+        translated: Union[Optional[bool], "UnsetType"] = UNSET,
         **kwargs: Any,
-    ) -> ProductDetails:
+    ) -> "ProductDetails":
+        from .product_details import ProductDetails
+
         query = gql("""
             query ProductDetails($slug: String!, $channel: String!, $language: LanguageCodeEnum = EN, $translated: Boolean = false) {
               product(slug: $slug, channel: $channel) {
@@ -4674,7 +4888,9 @@ class Store(BaseStore):
         data = self.get_data(response)
         return ProductDetails.model_validate(data)
 
-    def category_tree(self, **kwargs: Any) -> CategoryTree:
+    def category_tree(self, **kwargs: Any) -> "CategoryTree":
+        from .category_tree import CategoryTree
+
         query = gql("""
             query CategoryTree {
               categories(first: 50, level: 0) {
@@ -4704,7 +4920,11 @@ class Store(BaseStore):
         data = self.get_data(response)
         return CategoryTree.model_validate(data)
 
-    def product_texts(self, ids: list[str], first: int, **kwargs: Any) -> ProductTexts:
+    def product_texts(
+        self, ids: list[str], first: int, **kwargs: Any
+    ) -> "ProductTexts":
+        from .product_texts import ProductTexts
+
         query = gql("""
             query ProductTexts($ids: [ID!]!, $first: Int!) {
               products(first: $first, where: {ids: $ids}) {
@@ -4738,10 +4958,12 @@ class Store(BaseStore):
     def orders_to_compare(
         self,
         first: int,
-        after: Union[Optional[str], UnsetType] = UNSET,
-        where: Union[Optional[OrderWhereInput], UnsetType] = UNSET,
+        after: Union[Optional[str], "UnsetType"] = UNSET,
+        where: Union[Optional["OrderWhereInput"], "UnsetType"] = UNSET,
         **kwargs: Any,
-    ) -> OrdersToCompare:
+    ) -> "OrdersToCompare":
+        from .orders_to_compare import OrdersToCompare
+
         query = gql("""
             query OrdersToCompare($first: Int!, $after: String, $where: OrderWhereInput) {
               orders(first: $first, after: $after, where: $where) {
@@ -4838,10 +5060,12 @@ class Store(BaseStore):
     def transactions_to_compare(
         self,
         first: int,
-        after: Union[Optional[str], UnsetType] = UNSET,
-        where: Union[Optional[TransactionWhereInput], UnsetType] = UNSET,
+        after: Union[Optional[str], "UnsetType"] = UNSET,
+        where: Union[Optional["TransactionWhereInput"], "UnsetType"] = UNSET,
         **kwargs: Any,
-    ) -> TransactionsToCompare:
+    ) -> "TransactionsToCompare":
+        from .transactions_to_compare import TransactionsToCompare
+
         query = gql("""
             query TransactionsToCompare($first: Int!, $after: String, $where: TransactionWhereInput) {
               transactions(first: $first, after: $after, where: $where) {
@@ -4921,10 +5145,12 @@ class Store(BaseStore):
         self,
         channel: str,
         first: int,
-        after: Union[Optional[str], UnsetType] = UNSET,
-        where: Union[Optional[ProductWhereInput], UnsetType] = UNSET,
+        after: Union[Optional[str], "UnsetType"] = UNSET,
+        where: Union[Optional["ProductWhereInput"], "UnsetType"] = UNSET,
         **kwargs: Any,
-    ) -> ProductsToCompare:
+    ) -> "ProductsToCompare":
+        from .products_to_compare import ProductsToCompare
+
         query = gql("""
             query ProductsToCompare($channel: String!, $first: Int!, $after: String, $where: ProductWhereInput) {
               products(first: $first, after: $after, channel: $channel, where: $where) {
@@ -5060,7 +5286,9 @@ class Store(BaseStore):
         data = self.get_data(response)
         return ProductsToCompare.model_validate(data)
 
-    def stall_goods(self, ids: list[str], first: int, **kwargs: Any) -> StallGoods:
+    def stall_goods(self, ids: list[str], first: int, **kwargs: Any) -> "StallGoods":
+        from .stall_goods import StallGoods
+
         query = gql("""
             query StallGoods($ids: [ID!]!, $first: Int!) {
               products(first: $first, where: {ids: $ids}) {
@@ -5120,13 +5348,15 @@ class Store(BaseStore):
         return StallGoods.model_validate(data)
 
     def order_bulk_create(
-        self, orders: list[OrderBulkCreateInput], **kwargs: Any
-    ) -> OrderBulkCreate:
+        self, orders: list["OrderBulkCreateInput"], **kwargs: Any
+    ) -> "OrderBulkCreate":
+        from .order_bulk_create import OrderBulkCreate
+
         query = gql("""
             mutation OrderBulkCreate($orders: [OrderBulkCreateInput!]!) {
               orderBulkCreate(
                 orders: $orders
-                errorPolicy: REJECT_FAILED_ROWS
+                errorPolicy: IGNORE_FAILED
                 stockUpdatePolicy: FORCE
               ) {
                 count
@@ -5156,6 +5386,7 @@ class Store(BaseStore):
                 id
                 productSku
                 quantity
+                metafield(key: "umeed.line")
               }
             }
             """)
@@ -5166,7 +5397,9 @@ class Store(BaseStore):
         data = self.get_data(response)
         return OrderBulkCreate.model_validate(data)
 
-    def order_of_bill(self, reference: str, **kwargs: Any) -> OrderOfBill:
+    def order_of_bill(self, reference: str, **kwargs: Any) -> "OrderOfBill":
+        from .order_of_bill import OrderOfBill
+
         query = gql("""
             query OrderOfBill($reference: String!) {
               order(externalReference: $reference) {
@@ -5182,6 +5415,7 @@ class Store(BaseStore):
                 id
                 productSku
                 quantity
+                metafield(key: "umeed.line")
               }
             }
             """)
@@ -5192,7 +5426,38 @@ class Store(BaseStore):
         data = self.get_data(response)
         return OrderOfBill.model_validate(data)
 
-    def variant_stocks(self, id: str, **kwargs: Any) -> VariantStocks:
+    def transaction_create(
+        self, id: str, transaction: "TransactionCreateInput", **kwargs: Any
+    ) -> "TransactionCreate":
+        from .transaction_create import TransactionCreate
+
+        query = gql("""
+            mutation TransactionCreate($id: ID!, $transaction: TransactionCreateInput!) {
+              transactionCreate(id: $id, transaction: $transaction) {
+                transaction {
+                  id
+                }
+                errors {
+                  field
+                  message
+                  code
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "transaction": transaction}
+        response = self.execute(
+            query=query,
+            operation_name="TransactionCreate",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return TransactionCreate.model_validate(data)
+
+    def variant_stocks(self, id: str, **kwargs: Any) -> "VariantStocks":
+        from .variant_stocks import VariantStocks
+
         query = gql("""
             query VariantStocks($id: ID!) {
               productVariant(id: $id) {
@@ -5218,7 +5483,9 @@ class Store(BaseStore):
 
     def stocks_of_variants(
         self, ids: list[str], first: int, **kwargs: Any
-    ) -> StocksOfVariants:
+    ) -> "StocksOfVariants":
+        from .stocks_of_variants import StocksOfVariants
+
         query = gql("""
             query StocksOfVariants($ids: [ID!]!, $first: Int!) {
               productVariants(ids: $ids, first: $first) {
@@ -5249,8 +5516,10 @@ class Store(BaseStore):
         return StocksOfVariants.model_validate(data)
 
     def warehouses(
-        self, after: Union[Optional[str], UnsetType] = UNSET, **kwargs: Any
-    ) -> Warehouses:
+        self, after: Union[Optional[str], "UnsetType"] = UNSET, **kwargs: Any
+    ) -> "Warehouses":
+        from .warehouses import Warehouses
+
         query = gql("""
             query Warehouses($after: String) {
               warehouses(first: 100, after: $after) {
@@ -5280,8 +5549,10 @@ class Store(BaseStore):
         return Warehouses.model_validate(data)
 
     def terms_of_types(
-        self, after: Union[Optional[str], UnsetType] = UNSET, **kwargs: Any
-    ) -> TermsOfTypes:
+        self, after: Union[Optional[str], "UnsetType"] = UNSET, **kwargs: Any
+    ) -> "TermsOfTypes":
+        from .terms_of_types import TermsOfTypes
+
         query = gql("""
             query TermsOfTypes($after: String) {
               productTypes(first: 100, after: $after) {
@@ -5313,10 +5584,12 @@ class Store(BaseStore):
 
     def terms_of_product(
         self,
-        slug: Union[Optional[str], UnsetType] = UNSET,
-        reference: Union[Optional[str], UnsetType] = UNSET,
+        slug: Union[Optional[str], "UnsetType"] = UNSET,
+        reference: Union[Optional[str], "UnsetType"] = UNSET,
         **kwargs: Any,
-    ) -> TermsOfProduct:
+    ) -> "TermsOfProduct":
+        from .terms_of_product import TermsOfProduct
+
         query = gql("""
             query TermsOfProduct($slug: String, $reference: String) {
               product(slug: $slug, externalReference: $reference) {
@@ -5345,7 +5618,9 @@ class Store(BaseStore):
 
     def checkout_add_promo_code(
         self, id: str, code: str, **kwargs: Any
-    ) -> CheckoutAddPromoCode:
+    ) -> "CheckoutAddPromoCode":
+        from .checkout_add_promo_code import CheckoutAddPromoCode
+
         query = gql("""
             mutation CheckoutAddPromoCode($id: ID!, $code: String!) {
               checkoutAddPromoCode(id: $id, promoCode: $code) {
@@ -5379,7 +5654,9 @@ class Store(BaseStore):
 
     def checkout_remove_promo_code(
         self, id: str, code: str, **kwargs: Any
-    ) -> CheckoutRemovePromoCode:
+    ) -> "CheckoutRemovePromoCode":
+        from .checkout_remove_promo_code import CheckoutRemovePromoCode
+
         query = gql("""
             mutation CheckoutRemovePromoCode($id: ID!, $code: String!) {
               checkoutRemovePromoCode(id: $id, promoCode: $code) {
@@ -5414,10 +5691,12 @@ class Store(BaseStore):
     def vouchers_list(
         self,
         first: int,
-        after: Union[Optional[str], UnsetType] = UNSET,
-        filter_: Union[Optional[VoucherFilterInput], UnsetType] = UNSET,
+        after: Union[Optional[str], "UnsetType"] = UNSET,
+        filter_: Union[Optional["VoucherFilterInput"], "UnsetType"] = UNSET,
         **kwargs: Any,
-    ) -> VouchersList:
+    ) -> "VouchersList":
+        from .vouchers_list import VouchersList
+
         query = gql("""
             query VouchersList($first: Int!, $after: String, $filter: VoucherFilterInput) {
               vouchers(first: $first, after: $after, filter: $filter) {
@@ -5497,7 +5776,9 @@ class Store(BaseStore):
         data = self.get_data(response)
         return VouchersList.model_validate(data)
 
-    def voucher_details(self, id: str, **kwargs: Any) -> VoucherDetails:
+    def voucher_details(self, id: str, **kwargs: Any) -> "VoucherDetails":
+        from .voucher_details import VoucherDetails
+
         query = gql("""
             query VoucherDetails($id: ID!) {
               voucher(id: $id) {
@@ -5565,7 +5846,9 @@ class Store(BaseStore):
         data = self.get_data(response)
         return VoucherDetails.model_validate(data)
 
-    def voucher_create(self, input: VoucherInput, **kwargs: Any) -> VoucherCreate:
+    def voucher_create(self, input: "VoucherInput", **kwargs: Any) -> "VoucherCreate":
+        from .voucher_create import VoucherCreate
+
         query = gql("""
             mutation VoucherCreate($input: VoucherInput!) {
               voucherCreate(input: $input) {
@@ -5594,8 +5877,10 @@ class Store(BaseStore):
         return VoucherCreate.model_validate(data)
 
     def voucher_update(
-        self, id: str, input: VoucherInput, **kwargs: Any
-    ) -> VoucherUpdate:
+        self, id: str, input: "VoucherInput", **kwargs: Any
+    ) -> "VoucherUpdate":
+        from .voucher_update import VoucherUpdate
+
         query = gql("""
             mutation VoucherUpdate($id: ID!, $input: VoucherInput!) {
               voucherUpdate(id: $id, input: $input) {
@@ -5624,8 +5909,10 @@ class Store(BaseStore):
         return VoucherUpdate.model_validate(data)
 
     def voucher_channel_listing_update(
-        self, id: str, input: VoucherChannelListingInput, **kwargs: Any
-    ) -> VoucherChannelListingUpdate:
+        self, id: str, input: "VoucherChannelListingInput", **kwargs: Any
+    ) -> "VoucherChannelListingUpdate":
+        from .voucher_channel_listing_update import VoucherChannelListingUpdate
+
         query = gql("""
             mutation VoucherChannelListingUpdate($id: ID!, $input: VoucherChannelListingInput!) {
               voucherChannelListingUpdate(id: $id, input: $input) {
@@ -5655,7 +5942,9 @@ class Store(BaseStore):
         data = self.get_data(response)
         return VoucherChannelListingUpdate.model_validate(data)
 
-    def voucher_delete(self, id: str, **kwargs: Any) -> VoucherDelete:
+    def voucher_delete(self, id: str, **kwargs: Any) -> "VoucherDelete":
+        from .voucher_delete import VoucherDelete
+
         query = gql("""
             mutation VoucherDelete($id: ID!) {
               voucherDelete(id: $id) {

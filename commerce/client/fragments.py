@@ -66,6 +66,7 @@ class BilledOrderLines(BaseModel):
     id: str
     product_sku: Optional[str] = Field(alias="productSku")
     quantity: int
+    metafield: Optional[str]
 
 
 class BookAddress(AddressParts):

@@ -576,6 +576,22 @@ class OrderBulkCreateDeliveryMethodInput(BaseModel):
     )
 
 
+class OrderBulkCreateFulfillmentInput(BaseModel):
+    lines: Optional[list["OrderBulkCreateFulfillmentLineInput"]] = None
+    tracking_code: Optional[str] = Field(alias="trackingCode", default=None)
+
+
+class OrderBulkCreateFulfillmentLineInput(BaseModel):
+    order_line_index: int = Field(alias="orderLineIndex")
+    quantity: int
+    variant_external_reference: Optional[str] = Field(
+        alias="variantExternalReference", default=None
+    )
+    variant_id: Optional[str] = Field(alias="variantId", default=None)
+    variant_sku: Optional[str] = Field(alias="variantSku", default=None)
+    warehouse: str
+
+
 class OrderBulkCreateInput(BaseModel):
     billing_address: "AddressInput" = Field(alias="billingAddress")
     channel: str
@@ -588,6 +604,7 @@ class OrderBulkCreateInput(BaseModel):
         alias="deliveryMethod", default=None
     )
     external_reference: Optional[str] = Field(alias="externalReference", default=None)
+    fulfillments: Optional[list["OrderBulkCreateFulfillmentInput"]] = None
     language_code: LanguageCodeEnum = Field(alias="languageCode")
     lines: list["OrderBulkCreateOrderLineInput"]
     metadata: Optional[list["MetadataInput"]] = None

@@ -32,7 +32,7 @@ def shift_stock(store: Store, leg: Leg) -> None:
         expected = leg.began + leg.by
         leg.done("" if there.quantity == expected else _doubt(expected, there.quantity))
         return
-    if there.quantity - there.allocated < -leg.by:
+    if leg.by < 0 and there.quantity - there.allocated < -leg.by:
         raise NotEnough(max(there.quantity - there.allocated, 0))
     leg.note(there.quantity)
     target = there.quantity + leg.by

@@ -15,7 +15,7 @@ from commerce.errors import StoreMisconfigured, StoreRefused, StoreUnavailable
 from commerce.saleor.breaker import Breaker, BreakerOpen, breaker_of
 from commerce.saleor.documents import operations
 from commerce.saleor.multipart import multipart, uploads_of
-from commerce.saleor.operation_kind import Kind, kind_of
+from commerce.saleor.operation_kind import Kind, defaults_of, kind_of
 from commerce.saleor.pacing import Failure, NoAnswer, Patience, pause_before_next
 from commerce.saleor.pool import pool
 from commerce.saleor.responses import PERMISSION_DENIED, data_of
@@ -72,7 +72,8 @@ class OverHttp:
         """
         kind = kind_of(query, operation_name)
         deadline = time.monotonic() + self._patience.seconds(kind)
-        call = _Call(query, operation_name, variables, kind, deadline, current_trace())
+        told = {**defaults_of(query, operation_name), **variables}
+        call = _Call(query, operation_name, told, kind, deadline, current_trace())
         outcome = "broken"
         try:
             data = self._answered(call)

@@ -11,6 +11,7 @@ DomainError
 ├── BadDay                before it was handed over, or in the future
 ├── BadQuantity           more than there is, or nothing
 ├── BadSum                not above nought, a fraction of a paisa, or more than is left
+├── SoldAtStall           it was sold at a stall of an exhibition: a till there puts it right
 ├── NotReturnable         the window is over, or it is food or made to order
 ├── NotProposed           nothing of that kind waits for a decision
 ├── SamePerson            who proposed it does not decide it
@@ -58,6 +59,10 @@ class BadQuantity(DomainError):
 
 class BadSum(DomainError):
     code = "BAD_SUM"
+
+
+class SoldAtStall(DomainError):
+    code = "SOLD_AT_STALL"
 
 
 class NotReturnable(DomainError):

@@ -109,13 +109,19 @@ from sellers.orders.rules import earning as _earning
 from sellers.orders.selectors import cards_by_code, commission, stall_books, unsplit
 from sellers.orders.services import move, move_return
 from sellers.orders.services.ask_return import ReturnAsk
-from sellers.orders.services.book_stall import (
+from sellers.orders.services.at_stalls import stalls_of_orders
+from sellers.orders.services.move import By
+from sellers.orders.services.stall_cards import (
+    refund_stall_card,
+    settle_stall_card,
+    stall_card_refund_failed,
+)
+from sellers.orders.services.stall_upi import (
     bear_stall_upi,
     settle_borne_upi,
     settle_stall_upi,
     stall_upi_borne,
 )
-from sellers.orders.services.move import By
 from sellers.orders.services.take_back_stall import send_stall_refund
 from sellers.orders.sold import (
     SoldLine,
@@ -248,6 +254,7 @@ __all__ = [
     "parts_of_order",
     "photo_of_return",
     "propose_credit",
+    "refund_stall_card",
     "refuse",
     "return_by_number",
     "return_days",
@@ -257,11 +264,14 @@ __all__ = [
     "seller_of",
     "send_stall_refund",
     "settle_borne_upi",
+    "settle_stall_card",
     "settle_stall_upi",
     "sold_lines",
     "sold_lines_by_id",
     "stall_books",
+    "stall_card_refund_failed",
     "stall_upi_borne",
+    "stalls_of_orders",
     "take_back_at_stall",
     "uncleared_shares",
     "unfinished_orders",

@@ -1,7 +1,7 @@
 """What a buyer may see and ask of her own order. Whose order it is, the caller has made sure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -25,6 +25,7 @@ from sellers.orders.services import ask_return as _ask
 from sellers.orders.services import cancel_lines as _cancel
 from sellers.orders.services import move_return as _move
 from sellers.orders.services.ask_return import BUYER, ReturnAsk, units_to_ask
+from sellers.orders.services.at_stalls import stalls_of_orders
 from sellers.orders.services.move import By
 from sellers.orders.states import ReturnReason, SellerOrderState
 
@@ -112,7 +113,10 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class BuyerPart:
-    """``given_back`` is what of the parcel's price was taken off, exactly; ``reason`` why it is gone."""
+    """
+    ``given_back`` is what of the parcel's price was taken off, exactly; ``reason`` why it is gone.
+    ``exhibition`` is where it was sold at a stall: then a till alone takes it back.
+    """
 
     code: str
     parcel_key: str
@@ -126,10 +130,11 @@ class BuyerPart:
     earliest: date
     latest: date
     shift: Shift | None
+    exhibition: str = ""
 
     @property
     def may_cancel(self) -> bool:
-        return self.state in NOT_PACKED
+        return self.state in NOT_PACKED and not self.exhibition
 
     @property
     def is_gone(self) -> bool:
@@ -137,7 +142,7 @@ class BuyerPart:
         return self.state in (SellerOrderState.CANCELLED, SellerOrderState.RETURNED)
 
     def may_ask(self, today: date) -> bool:
-        return any(
+        return not self.exhibition and any(
             line.free and max(filter(None, (line.wish_until, line.fault_until)), default=date.min) >= today
             for line in self.lines
         )
@@ -155,7 +160,14 @@ def parts_of_order(order_id: str) -> tuple[BuyerPart, ...]:
     views = returns_of([part.code for part in parts])
     numbers = {part.order_number for part in parts}
     books = ledger.orders_in_books(numbers)
-    return tuple(_part(part, views, books[part.order_number].shares.get(part.code)) for part in parts)
+    stalls = stalls_of_orders(numbers)
+    return tuple(
+        replace(
+            _part(part, views, books[part.order_number].shares.get(part.code)),
+            exhibition=stalls.get(part.order_number, ""),
+        )
+        for part in parts
+    )
 
 
 def part_of_order(code: str, *, order_id: str) -> BuyerPart:

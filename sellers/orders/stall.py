@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 from uuid import UUID
 
 from jkrlm.kernel.money import Money
 from sellers.tax.facade import SellerOfRecord, TillNumber
+
+NOTHING: Final = Money.zero("INR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,9 @@ class StallDocument:
 @dataclass(frozen=True, slots=True)
 class StallSale:
     """
-    A bill as it is to be booked. ``cash`` is in the till, ``upi`` is said to be on its way to the bank; they
-    sum to the lines' gross. ``purse`` names the till in the ledger.
+    A bill as it is to be booked. ``cash`` is in the till, ``upi`` is said to be on its way to the bank,
+    ``card`` is with the card company under ``card_reference`` (empty: it has not said so); they sum to the
+    lines' gross. ``purse`` names the till in the ledger.
     """
 
     bill_id: UUID
@@ -61,6 +65,12 @@ class StallSale:
     cash: Money
     upi: Money
     return_days: int
+    card: Money = NOTHING
+    card_reference: str = ""
+
+    @property
+    def total(self) -> Money:
+        return self.cash + self.upi + self.card
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +86,8 @@ class StallBack:
 @dataclass(frozen=True, slots=True)
 class StallReturn:
     """
-    Pieces back at a till: ``cash`` left ``purse``, ``upi`` is to be sent by finance. ``numbers`` are the
-    credit notes' with the lines of the return that each is about.
+    Pieces back at a till: ``cash`` left ``purse``, ``later`` is to be sent, by finance or to the card.
+    ``numbers`` are the credit notes' with the lines of the return that each is about.
     """
 
     bill_id: UUID
@@ -87,13 +97,13 @@ class StallReturn:
     back: tuple[StallBack, ...]
     numbers: tuple[StallDocument, ...]
     cash: Money
-    upi: Money
+    later: Money
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class StallBooks:
-    """How a bill stands: what of it is not seen in the bank, by documents and by ledger."""
+    """How a bill stands: what of it neither bank nor card company has shown, by documents and by ledger."""
 
     order_number: str
     sold_on: date

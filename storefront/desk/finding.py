@@ -9,6 +9,7 @@ from commerce.client import DateTimeRangeInput, IntFilterInput, OrderWhereInput
 from commerce.facade import StoreRefused, app_store
 from jkrlm.kernel.clock import start_of
 from jkrlm.kernel.money import Money
+from sellers.orders.facade import stalls_of_orders
 from storefront.store_values import money
 
 PAGE: Final = 50
@@ -38,6 +39,7 @@ class FoundOrder:
     who: str
     where: str
     total: Money
+    exhibition: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def find_orders(asked: Asked) -> Found:
     if page.orders is None:
         return Found((), "")
     rows = []
+    stalls = stalls_of_orders({edge.node.number for edge in page.orders.edges})
     for edge in page.orders.edges:
         order = edge.node
         person, to = order.billing_address or order.shipping_address, order.shipping_address
@@ -93,6 +96,7 @@ def find_orders(asked: Asked) -> Found:
                 who=f"{person.first_name} {person.last_name}".strip() if person else "",
                 where=to.city.title() if to else "",
                 total=money(order.total.gross),
+                exhibition=stalls.get(order.number, ""),
             )
         )
     info = page.orders.page_info

@@ -10,7 +10,7 @@ from commerce.client import AddressParts, OrderForDeskOrdersEdgesNode, OrderForD
 from commerce.facade import app_store
 from jkrlm.kernel.clock import local_date, start_of
 from jkrlm.kernel.money import Money
-from sellers.orders.facade import BuyerPart, Gift, gift_of, parts_of_order
+from sellers.orders.facade import BuyerPart, Gift, gift_of, parts_of_order, stalls_of_orders
 from sellers.registry.facade import groups_by_code
 from storefront.desk.finding import NUMBER_MAX, in_words, paid_words
 from storefront.desk.models import MailSending, OrderNote
@@ -71,7 +71,10 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class DeskOrder:
-    """``outstanding`` is what the store still waits for; ``refunds_due`` what our books owe the buyer."""
+    """
+    ``outstanding`` is what the store still waits for; ``refunds_due`` what our books owe the buyer.
+    ``exhibition`` is where it was sold at a stall, which no desk of the shop puts right.
+    """
 
     id: str
     number: str
@@ -95,6 +98,7 @@ class DeskOrder:
     notes: tuple[Said, ...]
     events: tuple[tuple[datetime, str, str], ...]
     mails: tuple[Mail, ...]
+    exhibition: str
 
     @property
     def unpacked(self) -> tuple[Parcel, ...]:
@@ -149,6 +153,7 @@ def desk_order(number: int, *, now: datetime) -> DeskOrder | None:
             if each.date and each.type_ and each.type_.value not in NOTE_TYPES
         ),
         mails=_mails(order.id, now=now),
+        exhibition=stalls_of_orders([order.number]).get(order.number, ""),
     )
 
 

@@ -167,6 +167,6 @@ def _page(
         "mails": [(each, new_token()) for each in found.mails],
         "may_open": has_role(request.user, *PARCELS),
         "may_cancel": bool(found.unpacked) and has_role(request.user, *MOVERS),
-        "may_refund": has_role(request.user, Role.FINANCE_MAKER),
+        "may_refund": not found.exhibition and has_role(request.user, Role.FINANCE_MAKER),
     }
     return render(request, "shop_desk/order.html", context, status=status)

@@ -41,6 +41,12 @@ def test_a_call_names_itself_and_its_caller(speaker: Stage) -> None:
     assert json.loads(sent.body) == {"query": CHANNELS, "variables": {}, "operationName": "Channels"}
 
 
+def test_a_default_of_the_document_is_sent(speaker: Stage) -> None:
+    document = "query Kind($language: LanguageCodeEnum = EN, $wide: Boolean = false, $id: ID) { __typename }"
+    speaker.http().execute(document, "Kind", {"wide": True})
+    assert json.loads(speaker.proxy.requests[0].body)["variables"] == {"language": "EN", "wide": True}
+
+
 def test_the_public_shows_no_token(speaker: Stage) -> None:
     speaker.http(token=None).execute("query Kind { __typename }", "Kind", {})
     assert speaker.proxy.requests[0].header("Authorization") == ""

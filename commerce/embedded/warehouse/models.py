@@ -37,7 +37,10 @@ class Stock(models.Model):
     variant = models.ForeignKey(
         "store_product.ProductVariant", on_delete=models.CASCADE, related_name="stocks", db_index=False
     )
-    quantity = models.PositiveIntegerField(default=0)
+    quantity = models.IntegerField(
+        default=0,
+        help_text="Below nothing only where more was sold and handed over offline than was counted.",
+    )
     quantity_allocated = models.PositiveIntegerField(default=0)
     shortage_accepted = models.BooleanField(
         default=False,

@@ -21,6 +21,7 @@ from sellers.orders.return_states import (
     carriage_of,
 )
 from sellers.orders.rules import asks_until
+from sellers.orders.services.at_stalls import refuse_stall_sale
 from sellers.orders.services.move import By, locked
 from sellers.orders.services.move_return import enter
 from sellers.orders.services.propose import ARRIVED, free_units
@@ -49,6 +50,7 @@ def ask_return(*, ask: ReturnAsk, by: By, now: datetime) -> ReturnCase:
     Open a return; the same key again finds the first.
 
     Raises:
+        SoldAtStall: it comes back at a till.
         WrongState: it was not delivered.
         NotReturnable: the days are over, or it never could.
         PhotoMissing: a fault is shown, not only said.
@@ -58,6 +60,7 @@ def ask_return(*, ask: ReturnAsk, by: By, now: datetime) -> ReturnCase:
     known = ReturnCase.objects.filter(key=ask.key).first()
     if known is not None:
         return known
+    refuse_stall_sale(part.order_number)
     if SellerOrderState(part.state) not in ARRIVED or part.delivered_on is None:
         raise WrongState("Only what was delivered can come back.", params={"state": part.state})
     if ask.why not in BUYERS_REASONS:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
-from uuid import UUID
 
 from django.db import transaction
 
@@ -27,7 +26,7 @@ from sellers.orders.models import SellerOrder, SellerOrderChange, SellerOrderLin
 from sellers.orders.rules import commission_rule, earning, heads
 from sellers.orders.services.split_order import ledger_seller
 from sellers.orders.stall import StallDocument, StallLine, StallSale
-from sellers.orders.stall_models import StallBill, StallReturnLine
+from sellers.orders.stall_models import StallBill
 from sellers.orders.states import SellerOrderState
 from sellers.tax.facade import (
     DocumentKind,
@@ -76,14 +75,14 @@ def book_stall_sale(*, sale: StallSale, now: datetime) -> tuple[str, ...]:
             exhibition=sale.exhibition,
             purse=sale.purse,
             sold_on=day,
-            total=(sale.cash + sale.upi).amount,
-            unpaid=sale.upi.amount,
+            total=sale.total.amount,
+            unpaid=(sale.upi if sale.card_reference else sale.upi + sale.card).amount,
         )
         for part in parts:
             _save(sale, part, day, now)
         shares = tuple(_share(sale, part, within) for part in parts)
         ledger.recognise_sale(
-            ledger.Sale(order=sale.order_number, total=sale.cash + sale.upi, shares=shares, occurred_on=day)
+            ledger.Sale(order=sale.order_number, total=sale.total, shares=shares, occurred_on=day)
         )
         if sale.cash.amount:
             ledger.receive_payment(
@@ -94,6 +93,16 @@ def book_stall_sale(*, sale: StallSale, now: datetime) -> tuple[str, ...]:
                     amount=sale.cash,
                     occurred_on=day,
                     stall=sale.purse,
+                )
+            )
+        if sale.card_reference:
+            ledger.receive_payment(
+                ledger.Payment(
+                    order=sale.order_number,
+                    reference=sale.card_reference,
+                    purse=ledger.Purse.STRIPE,
+                    amount=sale.card,
+                    occurred_on=day,
                 )
             )
         for document in sale.documents:
@@ -116,142 +125,10 @@ def source_of(bill_id: object, key: str) -> str:
     return f"bill {bill_id} {key}"
 
 
-def settle_stall_upi(*, bill_id: UUID, reference: str, amount: Money, occurred_on: date) -> None:
-    """
-    Book money that the bank shows for a bill; it clears from now on as any other. Repeatable by
-    ``reference``.
-
-    Raises:
-        SplitDisagrees: there is no such bill, or less of it is unpaid.
-    """
-    with transaction.atomic():
-        bill = locked_bill(bill_id)
-        key = ledger.key_of("payment", ledger.Purse.UPI.value, reference)
-        if ledger.booked([key]):
-            return
-        if bill.unpaid < amount.amount:
-            raise SplitDisagrees(
-                f"Of bill {bill.order_number} {bill.unpaid} are unpaid, not {amount.amount}."
-            )
-        ledger.receive_payment(
-            ledger.Payment(
-                order=bill.order_number,
-                reference=reference,
-                purse=ledger.Purse.UPI,
-                amount=amount,
-                occurred_on=occurred_on,
-            )
-        )
-        bill.unpaid -= amount.amount
-        bill.save(update_fields=["unpaid"])
-
-
-def bear_stall_upi(*, bill_id: UUID, reason: str, given_back: Money, occurred_on: date) -> None:
-    """
-    Book money that never came as the operator's loss: the groups are paid all the same. ``given_back`` of it
-    was to go back by UPI: it never came, so it does not go. Repeatable.
-
-    Raises:
-        SplitDisagrees: there is no such bill, or less of it is unpaid than was given back.
-    """
-    with transaction.atomic():
-        bill = locked_bill(bill_id)
-        if not bill.unpaid:
-            return
-        missing = Money(bill.unpaid, "INR")
-        if given_back > missing:
-            raise SplitDisagrees(f"Of bill {bill.order_number} only {missing.amount} are unpaid.")
-        lines = (
-            ledger.JournalLine(
-                ledger.account_of("cash-differences"), missing - given_back, ledger.Component.DIFFERENCE
-            ),
-            ledger.JournalLine(ledger.account_of("refunds-due"), given_back, ledger.Component.MONEY),
-            ledger.JournalLine(ledger.account_of("due-from-buyers"), -missing, ledger.Component.MONEY),
-        )
-        ledger.post_journal(
-            ledger.Journal(
-                reference=f"upi-missing-{bill.bill_id}",
-                lines=tuple(line for line in lines if line.amount.amount),
-                narration=f"UPI of a stall that never came: {reason}"[:300],
-                occurred_on=occurred_on,
-                source=ledger.source_of("order", bill.order_number),
-            )
-        )
-        bill.unpaid = Decimal(0)
-        bill.save(update_fields=["unpaid"])
-
-
-def borne_of(bill: StallBill) -> Money:
-    """Return what of a bill's UPI is the operator's loss by now: borne, and neither come nor taken back."""
-    references = StallReturnLine.objects.filter(line__seller_order__order_number=bill.order_number)
-    names = [f"upi-missing-{bill.bill_id}", f"upi-came-{bill.bill_id}"]
-    names += [f"upi-never-{each}" for each in references.values_list("reference", flat=True).distinct()]
-    booked = ledger.booked([ledger.key_of("journal", each) for each in names])
-    lines = [line for key in booked for line in ledger.entry(key).lines]
-    return sum((line.amount for line in lines if line.account.code == "cash-differences"), ZERO)
-
-
-def stall_upi_borne(bill_id: UUID) -> Money:
-    """Return what of a bill's UPI is the operator's loss. Raises SplitDisagrees: there is no such bill."""
-    return borne_of(locked_bill(bill_id))
-
-
-def settle_borne_upi(*, bill_id: UUID, reference: str, occurred_on: date) -> None:
-    """
-    Money that was given up came after all: it is booked, and the loss taken back. Repeatable.
-
-    Raises:
-        SplitDisagrees: there is no such bill.
-    """
-    with transaction.atomic():
-        bill = locked_bill(bill_id)
-        amount = borne_of(bill)
-        if not amount.amount:
-            return
-        ledger.receive_payment(
-            ledger.Payment(
-                order=bill.order_number,
-                reference=reference,
-                purse=ledger.Purse.UPI,
-                amount=amount,
-                occurred_on=occurred_on,
-            )
-        )
-        take_loss_back(bill, f"upi-came-{bill.bill_id}", "due-from-buyers", amount, occurred_on)
-
-
-def take_loss_back(bill: StallBill, reference: str, account: str, amount: Money, day: date) -> None:
-    """Take ``amount`` of what was borne back: ``account`` has it."""
-    ledger.post_journal(
-        ledger.Journal(
-            reference=reference,
-            lines=(
-                ledger.JournalLine(ledger.account_of(account), amount, ledger.Component.MONEY),
-                ledger.JournalLine(
-                    ledger.account_of("cash-differences"), -amount, ledger.Component.DIFFERENCE
-                ),
-            ),
-            narration="UPI of a stall that was borne is no loss any more",
-            occurred_on=day,
-            source=ledger.source_of("order", bill.order_number),
-        )
-    )
-
-
-def locked_bill(bill_id: UUID) -> StallBill:
-    """Raises SplitDisagrees where there is none."""
-    bill = StallBill.objects.select_for_update().filter(bill_id=bill_id).first()
-    if bill is None:
-        raise SplitDisagrees(f"There is no bill {bill_id}.")
-    return bill
-
-
 def _check(sale: StallSale) -> None:
     total = sum((line.gross for line in sale.lines), ZERO)
-    if not sale.lines or total != sale.cash + sale.upi:
-        raise SplitDisagrees(
-            f"Bill {sale.bill_id} costs {total.amount}, {(sale.cash + sale.upi).amount} are paid."
-        )
+    if not sale.lines or total != sale.total:
+        raise SplitDisagrees(f"Bill {sale.bill_id} costs {total.amount}, {sale.total.amount} are paid.")
     on_paper = sorted(at for document in sale.documents for at in document.lines)
     if on_paper != list(range(len(sale.lines))):
         raise SplitDisagrees(f"Bill {sale.bill_id}: each line must be on exactly one document.")

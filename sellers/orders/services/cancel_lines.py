@@ -11,6 +11,7 @@ from sellers.orders.errors import BadSum, WrongState
 from sellers.orders.models import Adjustment, AdjustmentLine, SellerOrder
 from sellers.orders.services import move
 from sellers.orders.services.approve import take_back
+from sellers.orders.services.at_stalls import refuse_stall_sale
 from sellers.orders.services.decide import said
 from sellers.orders.services.move import By
 from sellers.orders.services.propose import lines_worth
@@ -45,12 +46,14 @@ def cancel_lines(
     ``states`` are those in which it is not too late.
 
     Raises:
+        SoldAtStall: it is made void at a till.
         WrongState: it is in none of them.
         BadQuantity, BadSum, ReasonMissing, SellerOrderUnknown.
     """
     part = move.locked(code)
     if Adjustment.objects.filter(key=key).exists():
         return
+    refuse_stall_sale(part.order_number)
     state = SellerOrderState(part.state)
     if state is SellerOrderState.CANCELLED:
         return  # nothing of it will be sent: as was wished

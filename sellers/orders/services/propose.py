@@ -18,6 +18,7 @@ from jkrlm.kernel.money import Money
 from sellers.orders.errors import AlreadyProposed, BadQuantity, BadSum, NotReturnable, WrongState
 from sellers.orders.models import Adjustment, AdjustmentLine, RefundRequest, SellerOrder, SellerOrderLine
 from sellers.orders.rules import asks_until, units_worth
+from sellers.orders.services.at_stalls import refuse_stall_sale
 from sellers.orders.services.decide import said
 from sellers.orders.services.move import By, locked
 from sellers.orders.states import (
@@ -67,11 +68,12 @@ def propose_return(
     Raises:
         WrongState: it was not delivered.
         NotReturnable: the buyer's wish, and the window is over, or it is food or made to order.
-        BadQuantity, BadSum, ReasonMissing, SellerOrderUnknown.
+        SoldAtStall, BadQuantity, BadSum, ReasonMissing, SellerOrderUnknown.
     """
     part = locked(code)
     if (known := _known(key)) is not None:
         return known
+    refuse_stall_sale(part.order_number)
     _check_arrived(part)
     if why is ReturnReason.CHANGED_MIND:
         _check_returnable(part, quantities, wished_on or local_date(now))
@@ -104,11 +106,12 @@ def propose_allowance(
     Part of a line's price goes back, tax included; the buyer keeps the goods.
 
     Raises:
-        WrongState, BadSum, ReasonMissing, SellerOrderUnknown.
+        WrongState, SoldAtStall, BadSum, ReasonMissing, SellerOrderUnknown.
     """
     part = locked(code)
     if (known := _known(key)) is not None:
         return known
+    refuse_stall_sale(part.order_number)
     _check_arrived(part)
     lines = {line.pk: line for line in part.lines.all()}
     given = _given(part)
@@ -182,6 +185,7 @@ def propose_bank_refund(
     Raises:
         BadSum: more than is due to the order's buyer, less what his card was asked for.
         AlreadyProposed: the bank's reference was used before.
+        SoldAtStall: what is due for a bill of a stall is settled with its flag.
         ReasonMissing.
     """
     utr = utr.strip().upper()
@@ -191,6 +195,7 @@ def propose_bank_refund(
         list(SellerOrder.objects.select_for_update().filter(order_number=order_number).order_by("id"))
         if (known := _known(key)) is not None:
             return known
+        refuse_stall_sale(order_number)
         due = due_by_bank(order_number)
         waiting = Adjustment.objects.filter(
             order_number=order_number, kind=AdjustmentKind.BANK_REFUND, state=DecisionState.PROPOSED

@@ -22,15 +22,8 @@ from logistics.facade import HOME_STATE
 from sellers.orders.errors import SplitDisagrees
 from sellers.orders.models import SellerOrder, SellerOrderChange, SellerOrderLine
 from sellers.orders.rules import heads
-from sellers.orders.services.book_stall import (
-    TILL,
-    ZERO,
-    borne_of,
-    locked_bill,
-    source_of,
-    summed,
-    take_loss_back,
-)
+from sellers.orders.services.book_stall import TILL, ZERO, source_of, summed
+from sellers.orders.services.stall_upi import borne_of, locked_bill, take_loss_back
 from sellers.orders.stall import StallBack, StallReturn
 from sellers.orders.stall_models import StallBill, StallReturnLine
 from sellers.orders.states import SellerOrderState
@@ -63,13 +56,13 @@ def take_back_at_stall(*, given: StallReturn, now: datetime) -> None:
         bill = locked_bill(given.bill_id)
         if StallReturnLine.objects.filter(reference=given.reference).exists():
             return
-        if sum((each.net + each.tax for each in given.back), ZERO) != given.cash + given.upi:
+        if sum((each.net + each.tax for each in given.back), ZERO) != given.cash + given.later:
             raise SplitDisagrees("What is given back is not what the credit notes come to.")
         parts = _parts(bill)
         borne = borne_of(bill)
         taken = _take(bill, parts, given)
         _to_ledger(bill, taken, given.reference, local_date(given.at), given.reason)
-        _not_borne(bill, given.reference, min(borne, given.upi), local_date(given.at))
+        _not_borne(bill, given.reference, min(borne, given.later), local_date(given.at))
         _pay_out(bill, given, local_date(given.at))
         for document in given.numbers:
             if document.number is not None:
@@ -110,7 +103,7 @@ def void_at_stall(
             back=tuple(back),
             numbers=(),
             cash=cash,
-            upi=ZERO,
+            later=ZERO,
             reason=reason,
         )
         day = local_date(at)

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 import sellers.ledger.facade as ledger
 from jkrlm.kernel.badges import Badge
@@ -20,9 +21,11 @@ from sellers.orders.models import (
     ReturnCase,
     SellerOrder,
     SellerOrderLine,
+    StallBill,
     UnsplitOrder,
 )
 from sellers.orders.return_states import UNDER_WAY
+from sellers.orders.services.at_stalls import stalls_of_orders
 from sellers.orders.states import (
     WITH_THE_GROUP,
     AdjustmentKind,
@@ -66,6 +69,7 @@ class DeskRow:
     latest: date
     carrier: str
     cash: Money
+    exhibition: str
 
 
 def badge(state: SellerOrderState | DecisionState | RefundState) -> Badge:
@@ -88,7 +92,8 @@ def desk_rows(
     *, state: str, late: bool, group: str, words: str, before: int | None, today: date, no_lot: bool = False
 ) -> tuple[list[DeskRow], int | None]:
     """Return a page, newest first, and where the next one begins. Two queries."""
-    found: QuerySet[SellerOrder] = SellerOrder.objects.order_by("-id")
+    stall = StallBill.objects.filter(order_number=OuterRef("order_number")).values("exhibition")
+    found = SellerOrder.objects.order_by("-id").annotate(exhibition=Coalesce(Subquery(stall), Value("")))
     if state:
         found = found.filter(state=state)
     if late:
@@ -116,6 +121,7 @@ def desk_rows(
             latest=each.latest,
             carrier=each.carrier,
             cash=rupees(each.cash_to_collect),
+            exhibition=each.exhibition,
         )
         for each in parts[:PAGE]
     ]
@@ -168,6 +174,7 @@ def parcel_page(code: str) -> dict[str, Any]:
     return {
         "part": part,
         "group_name": names[part.group_code].name if part.group_code in names else part.group_code,
+        "exhibition": stalls_of_orders([part.order_number]).get(part.order_number, ""),
         "badge": badge(SellerOrderState(part.state)),
         "lines": [_line(part, line) for line in lines],
         "totals": _line_totals(part, lines),

@@ -84,7 +84,7 @@ def parcel(request: HttpRequest, code: str) -> HttpResponse:
     context["acts"] = [
         {"name": name, "title": act.title}
         for name, act in ACTS.items()
-        if state in act.states and has_role(request.user, *act.roles)
+        if state in act.states and not context["exhibition"] and has_role(request.user, *act.roles)
     ]
     context["may_decide"] = has_role(request.user, *CHECKERS, *MAKERS, Role.ADMINISTRATOR)
     return render(request, "seller_orders/parcel.html", context)

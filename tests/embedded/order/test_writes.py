@@ -11,9 +11,11 @@ from commerce.embedded.account.models import User
 from commerce.embedded.engine.caller import Caller
 from commerce.embedded.order.invariants import CHECKS
 from commerce.embedded.order.models import Order, OrderEvent
+from commerce.embedded.order.services import fulfill
 from commerce.embedded.payment.models import TransactionItem
 from commerce.embedded.warehouse.models import Stock
 from jkrlm.kernel.clock import now
+from jkrlm.kernel.ids import global_id
 from jkrlm.kernel.models import OutboxMessage
 from tests.embedded.selling import EVENTS, HOME, Shop, gid, heard
 
@@ -232,6 +234,100 @@ def test_a_faulty_bill_leaves_nothing(
     assert (Order.objects.count(), Stock.objects.get().quantity_allocated) == (0, 0)
     kept = shop.run(IMPORT, caller=importer, o=[bill(shop, stole, "T1"), faulty], e="REJECT_FAILED_ROWS")
     assert kept["orderBulkCreate"]["count"] == 1
+
+
+def handed_over(shop: Shop, variant: Any, *quantities: int, **more: Any) -> dict[str, Any]:
+    """Of the bill's only line so many left at once, in one fulfilment each."""
+    gone = [
+        {
+            "trackingCode": f"T{quantity}",
+            "lines": [
+                {
+                    "variantId": gid(variant),
+                    "quantity": quantity,
+                    "warehouse": gid(shop.warehouse),
+                    "orderLineIndex": 0,
+                    **more,
+                }
+            ],
+        }
+        for quantity in quantities
+    ]
+    return {"fulfillments": gone}
+
+
+@pytest.mark.parametrize(
+    ("gone", "status", "quantity", "allocated"),
+    [((2,), "FULFILLED", 8, 0), ((1, 1), "FULFILLED", 8, 0), ((1,), "PARTIALLY_FULFILLED", 9, 1)],
+)
+def test_what_left_with_the_bill_leaves_the_stock_once(
+    shop: Shop, importer: Caller, gone: tuple[int, ...], status: str, quantity: int, allocated: int
+) -> None:
+    stole = shop.product("Kani stole", "560.00", stock=10)
+    given = bill(shop, stole, "T1", status=status, **handed_over(shop, stole, *gone))
+    made = shop.run(IMPORT, caller=importer, o=[given], s="FORCE")["orderBulkCreate"]
+    assert (made["errors"], made["results"][0]["order"]["status"]) == ([], status)
+    order = Order.objects.get()
+    assert [each.tracking_number for each in order.fulfillments.all()] == [f"T{each}" for each in gone]
+    assert order.lines.get().quantity_fulfilled == sum(gone)
+    assert (Stock.objects.get().quantity, Stock.objects.get().quantity_allocated) == (quantity, allocated)
+    again = shop.run(IMPORT, caller=importer, o=[given], s="FORCE")["orderBulkCreate"]
+    assert again["count"] == 0
+    assert Stock.objects.get().quantity == quantity
+    assert sound()
+
+
+def test_more_left_than_there_was_and_comes_back(shop: Shop, importer: Caller) -> None:
+    stole = shop.product("Kani stole", "560.00", stock=1)
+    given = bill(shop, stole, "T1", **handed_over(shop, stole, 2))
+    refused = shop.run(IMPORT, caller=importer, o=[given], s="UPDATE")["orderBulkCreate"]
+    assert [error["code"] for error in refused["errors"]] == ["INSUFFICIENT_STOCK"]
+    made = shop.run(IMPORT, caller=importer, o=[given], s="FORCE")["orderBulkCreate"]
+    assert made["count"] == 1
+    stock = Stock.objects.get()
+    assert (stock.quantity, stock.quantity_allocated, stock.shortage_accepted) == (-1, 0, True)
+    assert sound()
+    fulfilment = Order.objects.get().fulfillments.get()
+    fulfill.cancel_fulfillment(
+        gid=global_id("Fulfillment", fulfilment.pk),
+        warehouse_gid=gid(shop.warehouse),
+        caller=importer,
+        now=now(),
+    )
+    stock.refresh_from_db()
+    assert (stock.quantity, stock.quantity_allocated, stock.shortage_accepted) == (1, 2, True)
+    assert sound()
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ({"orderLineIndex": -1}, "NEGATIVE_INDEX"),
+        ({"orderLineIndex": 1}, "NO_RELATED_ORDER_LINE"),
+        ({"quantity": 3}, "INVALID_QUANTITY"),
+        ({"quantity": 0}, "INVALID_QUANTITY"),
+        ({"variantId": "UHJvZHVjdFZhcmlhbnQ6OTk5OTk5"}, "ORDER_LINE_FULFILLMENT_LINE_MISMATCH"),
+        ({"variantId": None}, "REQUIRED"),
+    ],
+)
+def test_a_fulfilment_that_is_not_of_the_bill(
+    shop: Shop, importer: Caller, line: dict[str, Any], code: str
+) -> None:
+    stole = shop.product("Kani stole", "560.00", stock=10)
+    given = bill(shop, stole, "T1", **handed_over(shop, stole, 2, **line))
+    done = shop.run(IMPORT, caller=importer, o=[given])["orderBulkCreate"]
+    assert (done["count"], [error["code"] for error in done["errors"]]) == (0, [code])
+    assert Stock.objects.get().quantity == 10
+
+
+@pytest.mark.parametrize(("status", "gone"), [("UNFULFILLED", (2,)), ("FULFILLED", (1,)), ("CANCELED", ())])
+def test_a_status_that_the_quantities_contradict(
+    shop: Shop, importer: Caller, status: str, gone: tuple[int, ...]
+) -> None:
+    stole = shop.product("Kani stole", "560.00", stock=10)
+    given = bill(shop, stole, "T1", status=status, **handed_over(shop, stole, *gone))
+    done = shop.run(IMPORT, caller=importer, o=[given])["orderBulkCreate"]
+    assert [(error["path"], error["code"]) for error in done["errors"]] == [("status", "INVALID")]
 
 
 def test_no_more_than_fifty_at_once(shop: Shop, importer: Caller) -> None:

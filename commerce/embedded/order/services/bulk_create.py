@@ -1,6 +1,5 @@
 """Orders that were made elsewhere, taken over as they are: no taxes asked, no mails, one event for all."""
 
-import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -9,12 +8,12 @@ from typing import Any, Final
 from django.db import IntegrityError, transaction
 
 from commerce.embedded.engine.caller import Caller
-from commerce.embedded.order.models import Order, OrderLine, OrderStatus
+from commerce.embedded.order.models import Fulfillment, FulfillmentLine, FulfillmentStatus, Order, OrderLine
 from commerce.embedded.order.services.bulk_rules import Faulty, Wish, judged
 from commerce.embedded.order.services.events import note
 from commerce.embedded.payment.services.take_down import take_down
 from commerce.embedded.warehouse.models import Stock
-from commerce.embedded.warehouse.services.allocate_import import Place, allocate_at, lock_places
+from commerce.embedded.warehouse.services.allocate_import import Place, Take, lock_places, take_at
 from commerce.embedded.webhook.services import emit
 from jkrlm.kernel.money import quantize
 
@@ -92,7 +91,8 @@ def _write(
     Raises:
         Faulty: NON_EXISTING_STOCK, INSUFFICIENT_STOCK.
     """
-    takes: list[tuple[uuid.UUID, Stock, int]] = []
+    takes: list[Take] = []
+    gone = wish.gone()
     free = {place: stock.quantity - stock.quantity_allocated for place, stock in stocks.items()}
     lines = _lines(wish)
     for at, (line, wanted) in enumerate(zip(lines, wish.lines, strict=True)):
@@ -100,18 +100,19 @@ def _write(
             continue
         place = (wanted.variant.pk, wanted.warehouse_id)
         if place not in stocks:
-            raise Faulty(f"lines.[{at}].warehouse", "There is no stock there.", "NON_EXISTING_STOCK")
+            raise Faulty(f"lines.{at}", "There is no stock there.", "NON_EXISTING_STOCK")
         free[place] -= wanted.quantity
         if free[place] < 0 and stock_policy == "UPDATE":
-            raise Faulty(f"lines.[{at}]", "Insufficient stock.", "INSUFFICIENT_STOCK")
-        takes.append((line.pk, stocks[place], wanted.quantity))
+            raise Faulty(f"lines.{at}", "Insufficient stock.", "INSUFFICIENT_STOCK")
+        takes.append(Take(line.pk, stocks[place], wanted.quantity - gone[at], gone[at]))
     order = _order(wish, lines, now)
     order.save(force_insert=True)
     for line in lines:
         line.order = order
     OrderLine.objects.bulk_create(lines)
     if takes:
-        allocate_at(takes)
+        take_at(takes)
+    _send(order, lines, wish)
     note(order, "PLACED", now=wish.created_at, caller=caller)
     for text, at_time in wish.notes:
         note(order, "NOTE_ADDED", now=at_time or now, caller=caller, message=text)
@@ -120,7 +121,26 @@ def _write(
     return order
 
 
+def _send(order: Order, lines: Sequence[OrderLine], wish: Wish) -> None:
+    """Write what left with the order: one fulfilment for each that is given, and each warehouse of it."""
+    for given in wish.fulfillments:
+        for warehouse_id in dict.fromkeys(wish.lines[sent.line].warehouse_id for sent in given.lines):
+            fulfillment = Fulfillment.objects.create(
+                order=order,
+                warehouse_id=warehouse_id,
+                status=FulfillmentStatus.FULFILLED,
+                tracking_number=given.tracking_number,
+                created_at=wish.created_at,
+            )
+            FulfillmentLine.objects.bulk_create(
+                FulfillmentLine(fulfillment=fulfillment, order_line=lines[sent.line], quantity=sent.quantity)
+                for sent in given.lines
+                if wish.lines[sent.line].warehouse_id == warehouse_id
+            )
+
+
 def _lines(wish: Wish) -> list[OrderLine]:
+    gone = wish.gone()
     return [
         OrderLine(
             variant=line.variant,
@@ -129,6 +149,7 @@ def _lines(wish: Wish) -> list[OrderLine]:
             product_sku=line.variant.sku or "",
             is_shipping_required=line.is_shipping_required,
             quantity=line.quantity,
+            quantity_fulfilled=gone[position],
             currency=wish.channel.currency_code,
             unit_net=quantize(line.net / line.quantity, wish.channel.currency_code),
             unit_gross=quantize(line.gross / line.quantity, wish.channel.currency_code),
@@ -150,7 +171,7 @@ def _order(wish: Wish, lines: Sequence[OrderLine], now: datetime) -> Order:
         channel=wish.channel,
         user=wish.user,
         user_email=wish.email,
-        status=wish.status or OrderStatus.UNFULFILLED,
+        status=wish.status,
         external_reference=wish.external_reference,
         language_code=wish.language_code,
         currency=wish.channel.currency_code,

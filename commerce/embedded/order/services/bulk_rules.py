@@ -1,6 +1,7 @@
 """What an order made elsewhere must say, and what is wrong with one that does not."""
 
 import uuid
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +14,7 @@ from commerce.embedded.checkout.addresses import address_data
 from commerce.embedded.engine.errors import Refusal
 from commerce.embedded.engine.ids import pk_of, uuid_of
 from commerce.embedded.order.models import Order, OrderStatus
+from commerce.embedded.order.rules import Quantities, order_status
 from commerce.embedded.product.models import ProductVariant
 from commerce.embedded.warehouse.models import Warehouse
 from jkrlm.kernel.money import quantize
@@ -20,7 +22,6 @@ from jkrlm.kernel.money import quantize
 LINES_MAX: Final = 100
 _QUANTITY_MAX: Final = 1_000_000
 _NOTE_MAX: Final = 255
-_STATUSES: Final = (None, OrderStatus.UNCONFIRMED, OrderStatus.UNFULFILLED)
 
 
 class Faulty(Exception):
@@ -46,13 +47,27 @@ class WishedLine:
     private_metadata: dict[str, str]
 
 
+@dataclass(frozen=True)
+class SentLine:
+    """So many units of the order's line at this place."""
+
+    line: int
+    quantity: int
+
+
+@dataclass(frozen=True)
+class WishedFulfillment:
+    lines: tuple[SentLine, ...]
+    tracking_number: str
+
+
 @dataclass
 class Wish:
     channel: Channel
     created_at: datetime
     billing_address: dict[str, Any]
     external_reference: str | None = None
-    status: str | None = None
+    status: str = OrderStatus.UNFULFILLED
     user: User | None = None
     email: str = ""
     language_code: str = "EN"
@@ -62,10 +77,19 @@ class Wish:
     delivery_gross: Decimal = Decimal(0)
     delivery_tax_rate: Decimal = Decimal(0)
     lines: list[WishedLine] = field(default_factory=list)
+    fulfillments: list[WishedFulfillment] = field(default_factory=list)
     notes: list[tuple[str, datetime | None]] = field(default_factory=list)
     transactions: list[dict[str, Any]] = field(default_factory=list)
     metadata: dict[str, str] = field(default_factory=dict)
     private_metadata: dict[str, str] = field(default_factory=dict)
+
+    def gone(self) -> Counter[int]:
+        """Return how much of each line has left already."""
+        sent: Counter[int] = Counter()
+        for each in self.fulfillments:
+            for line in each.lines:
+                sent[line.line] += line.quantity
+        return sent
 
 
 def judged(
@@ -101,14 +125,11 @@ def _wish(entry: Mapping[str, Any], now: datetime) -> Wish:
         raise Faulty("channel", "Channel is not known.", "NOT_FOUND")
     if entry["currency"] != channel.currency_code:
         raise Faulty("currency", "Currency is not the channel's.", "INCORRECT_CURRENCY")
-    if entry.get("status") not in _STATUSES:
-        raise Faulty("status", "Orders begin as UNCONFIRMED or UNFULFILLED; fulfil them here.", "INVALID")
     wish = Wish(
         channel=channel,
         created_at=entry["created_at"],
         billing_address=_address(entry["billing_address"], "billingAddress", "BILLING"),
         external_reference=(entry.get("external_reference") or None),
-        status=entry.get("status"),
         language_code=entry.get("language_code") or "EN",
         metadata=_metadata(entry.get("metadata"), "metadata"),
         private_metadata=_metadata(entry.get("private_metadata"), "privateMetadata"),
@@ -121,7 +142,12 @@ def _wish(entry: Mapping[str, Any], now: datetime) -> Wish:
     _set_delivery(wish, entry.get("delivery_method"))
     if not 0 < len(entry["lines"]) <= LINES_MAX:
         raise Faulty("lines", f"An order has 1 to {LINES_MAX} lines.", "REQUIRED")
-    wish.lines = [_line(wish, line, f"lines.[{at}]") for at, line in enumerate(entry["lines"])]
+    wish.lines = [_line(wish, line, f"lines.{at}") for at, line in enumerate(entry["lines"])]
+    wish.fulfillments = [
+        _fulfillment(wish, each, f"fulfillments.{at}")
+        for at, each in enumerate(entry.get("fulfillments") or ())
+    ]
+    wish.status = _status(wish, entry.get("status"))
     wish.notes = [_note(each, at, now) for at, each in enumerate(entry.get("notes") or ())]
     if entry.get("customer_note"):
         wish.metadata["customer_note"] = entry["customer_note"][:_NOTE_MAX]
@@ -201,7 +227,7 @@ def _line(wish: Wish, given: Mapping[str, Any], path: str) -> WishedLine:
     }
     variant = ProductVariant.objects.select_related("product").filter(**choices[name]).first()
     if variant is None:
-        raise Faulty(path, "Variant is not known.", "NOT_FOUND")
+        raise Faulty(f"{path}.{name}", "Variant is not known.", "NOT_FOUND")
     warehouse = uuid_of(given["warehouse"], "Warehouse")
     if not Warehouse.objects.filter(pk=warehouse).exists():
         raise Faulty(f"{path}.warehouse", "Warehouse is not known.", "NOT_FOUND")
@@ -225,6 +251,48 @@ def _line(wish: Wish, given: Mapping[str, Any], path: str) -> WishedLine:
     )
 
 
+def _fulfillment(wish: Wish, given: Mapping[str, Any], path: str) -> WishedFulfillment:
+    """Each of its lines names the order's line by its place, and says its variant and warehouse again."""
+    lines = []
+    for number, each in enumerate(given.get("lines") or ()):
+        where, at = f"{path}.lines.{number}", each["order_line_index"]
+        if at < 0:
+            raise Faulty(f"{where}.order_line_index", "Order line index can't be negative.", "NEGATIVE_INDEX")
+        if at >= len(wish.lines):
+            words = f"There is no order line with index: {at}."
+            raise Faulty(f"{where}.order_line_index", words, "NO_RELATED_ORDER_LINE")
+        if each["quantity"] < 1:
+            raise Faulty(f"{where}.quantity", "Invalid quantity.", "INVALID_QUANTITY")
+        line = wish.lines[at]
+        name, value = _only(each, ("variant_id", "variant_sku", "variant_external_reference"), where)
+        known = {
+            "variant_id": str(line.variant.pk),
+            "variant_sku": line.variant.sku,
+            "variant_external_reference": line.variant.external_reference,
+        }
+        is_variant = (str(pk_of(value, "ProductVariant")) if name == "variant_id" else value) == known[name]
+        if not is_variant or uuid_of(each["warehouse"], "Warehouse") != line.warehouse_id:
+            words = "Fulfillment line's variant or warehouse is not the order line's."
+            raise Faulty(where, words, "ORDER_LINE_FULFILLMENT_LINE_MISMATCH")
+        lines.append(SentLine(at, each["quantity"]))
+    return WishedFulfillment(tuple(lines), given.get("tracking_code") or "")
+
+
+def _status(wish: Wish, given: str | None) -> str:
+    """Return the status that quantities say; an order may also wait for its confirmation."""
+    gone = wish.gone()
+    for at, line in enumerate(wish.lines):
+        if gone[at] > line.quantity:
+            raise Faulty(
+                f"lines.{at}", "There is more fulfillments, than ordered quantity.", "INVALID_QUANTITY"
+            )
+    facts = Quantities(sum(line.quantity for line in wish.lines), sum(gone.values()))
+    said = order_status(OrderStatus.UNFULFILLED, facts)
+    if given not in (None, said, OrderStatus.UNCONFIRMED):
+        raise Faulty("status", "Invalid order status.", "INVALID")
+    return given or said
+
+
 def _note(given: Mapping[str, Any], at: int, now: datetime) -> tuple[str, datetime | None]:
     if not 0 < len(given["message"].strip()) <= _NOTE_MAX:
         raise Faulty(f"notes.[{at}].message", f"A note has 1 to {_NOTE_MAX} characters.", "NOTE_LENGTH")
@@ -245,5 +313,6 @@ def _transaction(wish: Wish, given: Mapping[str, Any]) -> dict[str, Any]:
         **amounts,
         "name": given.get("name") or "",
         "reference": given.get("psp_reference") or "",
+        "message": given.get("message") or "",
         "actions": given.get("available_actions") or (),
     }

@@ -8,6 +8,7 @@ from commerce.embedded.engine.caller import Caller
 from commerce.embedded.order.models import Order
 from commerce.embedded.payment.models import AMOUNT_FIELDS, TransactionEvent, TransactionItem
 from commerce.embedded.payment.rules import amounts_of
+from commerce.embedded.payment.services.record import cut
 
 
 def take_down(
@@ -17,6 +18,7 @@ def take_down(
     authorized: Decimal = Decimal(0),
     name: str,
     reference: str,
+    message: str = "",
     actions: Sequence[str],
     caller: Caller,
     now: datetime,
@@ -28,6 +30,7 @@ def take_down(
         app_identifier=identifier,
         name=name,
         psp_reference=reference,
+        message=cut(message),
         available_actions=list(dict.fromkeys(actions)),
         currency=order.currency,
         created_at=now,

@@ -1,6 +1,7 @@
-"""Giving units of one named warehouse to orders that were made elsewhere."""
+"""Units of one named warehouse for orders that were made elsewhere: kept for them, or gone already."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from commerce.embedded.warehouse.models import Allocation, Stock
@@ -24,19 +25,33 @@ def lock_places(places: Collection[Place]) -> dict[Place, Stock]:
     }
 
 
-def allocate_at(takes: Sequence[tuple[UUID, Stock, int]]) -> None:
+@dataclass(frozen=True, slots=True)
+class Take:
+    """``waiting`` units of a line stay allocated in its locked stock, ``gone`` ones have left it."""
+
+    order_line_pk: UUID
+    stock: Stock
+    waiting: int
+    gone: int
+
+
+def take_at(takes: Sequence[Take]) -> None:
     """
-    Allocate (order line, locked stock, units), also more than there are: that is kept as a shortage.
+    Take units, also more than there are: that is kept as a shortage.
 
     Whoever must not go below nothing has looked before. Emits PRODUCT_VARIANT_OUT_OF_STOCK.
     """
-    stocks = {stock.pk: stock for _line, stock, _units in takes}
+    stocks = {take.stock.pk: take.stock for take in takes}
     before = {pk: stock.quantity - stock.quantity_allocated for pk, stock in stocks.items()}
-    for _line, stock, units in takes:
-        stock.quantity_allocated += units
+    for take in takes:
+        stock = take.stock
+        stock.quantity -= take.gone
+        stock.quantity_allocated += take.waiting
         stock.shortage_accepted = stock.shortage_accepted or stock.quantity_allocated > stock.quantity
-    Stock.objects.bulk_update(stocks.values(), ["quantity_allocated", "shortage_accepted"])
+    Stock.objects.bulk_update(stocks.values(), ["quantity", "quantity_allocated", "shortage_accepted"])
     Allocation.objects.bulk_create(
-        Allocation(order_line_id=line, stock=stock, quantity_allocated=units) for line, stock, units in takes
+        Allocation(order_line_id=take.order_line_pk, stock=take.stock, quantity_allocated=take.waiting)
+        for take in takes
+        if take.waiting
     )
     announce_stock_moves(stocks.values(), free_before=before)

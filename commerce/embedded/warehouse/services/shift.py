@@ -27,7 +27,7 @@ def shift(
     pk = Stock.objects.values_list("pk", flat=True).get(variant=variant, warehouse=warehouse)
     stock = lock_stocks_by_pk([pk])[pk]
     free = free_quantities([stock], now=now)[stock.variant_id][pk]
-    if free < -by:
+    if by < 0 and free < -by:
         return max(free, 0)
     before = stock.quantity - stock.quantity_allocated
     stock.quantity += by
