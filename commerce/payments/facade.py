@@ -8,6 +8,7 @@ from typing import Any
 
 from commerce.facade import app_store, oversold
 from commerce.payments import selectors
+from commerce.payments import stall_door as stalls
 from commerce.payments.answers import Answer, answer
 from commerce.payments.errors import (
     ClaimRefused,
@@ -48,6 +49,8 @@ from commerce.payments.services import settle_order_payment as _orders
 from commerce.payments.services.offer_methods import offer_methods
 from commerce.payments.services.process_payment import process_payment
 from commerce.payments.services.settle_abandoned import Settled
+from commerce.payments.services.stall_cards import sweep_stall_cards
+from commerce.payments.services.stall_refunds import resend_stall_refunds
 from commerce.payments.services.start_payment import start_payment
 from commerce.payments.services.tell_again import tell_again as _tell_again
 from commerce.payments.services.undo_orders import undo_orders
@@ -63,6 +66,7 @@ from commerce.payments.services.upi_refunds import BankDebit
 from commerce.payments.services.upi_refunds import see_debits as _see_debits
 from commerce.payments.services.upi_stalls import return_stall_credits as _return_stall_credits
 from commerce.payments.services.upi_stalls import take_stall_credit as _take_stall_credit
+from commerce.payments.stall_invariants import stall_invariants
 from commerce.payments.states import LIVE_CLAIMS, ClaimState
 from commerce.payments.turns import turn_with
 from commerce.payments.upi_invariants import upi_invariants
@@ -117,6 +121,7 @@ __all__ = [
     "see_debits",
     "set_cash_rules",
     "settle_abandoned",
+    "stalls",
     "take_stall_credit",
     "taken_credits",
     "tell_again",
@@ -133,8 +138,8 @@ logger = logging.getLogger(__name__)
 
 
 def invariants() -> tuple[tuple[str, Callable[[], list[str]]], ...]:
-    """Return (sentence that must be true, function that lists what contradicts it), those of UPI too."""
-    return (*_invariants(), *upi_invariants())
+    """Return (sentence that must be true, function that lists what contradicts it), UPI's and stalls' too."""
+    return (*_invariants(), *upi_invariants(), *stall_invariants())
 
 
 def methods_of(transaction_ids: Collection[str]) -> dict[str, str]:
@@ -276,6 +281,8 @@ def settle_abandoned(now: datetime) -> Settled:
 
     One payment that fails is logged and tried again later; the others go on.
     """
+    sweep_stall_cards(now=now)
+    resend_stall_refunds(now=now)
     return _settle.settle_abandoned(store=app_store(), now=now)
 
 

@@ -32,4 +32,10 @@ FIGURES: Final = (
         "Money that came by UPI and is nobody's yet",
         "SELECT count(*) FROM payments_upicredit WHERE state = 'open'",
     ),
+    Figure(
+        "umeed_stall_cards_unbilled",
+        "Card payments at tills, over an hour old, for which there is neither a bill nor a return",
+        "SELECT count(*) FROM payments_stallcard WHERE state = 'paid' AND billed_as = ''"
+        " AND return_agreed_by_id IS NULL AND paid_at < now() - interval '1 hour'",
+    ),
 )

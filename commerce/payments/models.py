@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from commerce.payments.stall_models import StallCard as StallCard
+from commerce.payments.stall_models import StallCardRefund as StallCardRefund
 from commerce.payments.states import PAYABLE, ActionKind, ActionState, AttemptState, Method
 from commerce.payments.upi_models import BankFeedPlace as BankFeedPlace
 from commerce.payments.upi_models import UpiClaim as UpiClaim

@@ -74,6 +74,34 @@ ACTION_TRANSITIONS: Final[dict[ActionState, frozenset[ActionState]]] = {
 }
 
 
+class StallCardState(TextChoices):
+    """How far the card payment of a stall's bill is."""
+
+    CREATED = "created", "Written; Stripe may have been asked"
+    OPEN = "open", "The buyer may pay"
+    PROCESSING = "processing", "On its way from the buyer's bank"
+    PAID = "paid", "Paid"
+    EXPIRED = "expired", "Not paid in time"
+    CANCELED = "canceled", "Another way to pay was chosen"
+    FAILED = "failed", "Not paid"
+
+
+_K = StallCardState
+
+#: One bill has at most one of these at a time, by constraint.
+STALL_PAYABLE: Final = (_K.CREATED, _K.OPEN, _K.PROCESSING)
+#: Money that Stripe says it holds wins over what we believed: hence PAID after every end.
+STALL_CARD_TRANSITIONS: Final[dict[StallCardState, frozenset[StallCardState]]] = {
+    _K.CREATED: frozenset({_K.OPEN, _K.PROCESSING, _K.PAID, _K.CANCELED, _K.FAILED, _K.EXPIRED}),
+    _K.OPEN: frozenset({_K.PROCESSING, _K.PAID, _K.CANCELED, _K.FAILED, _K.EXPIRED}),
+    _K.PROCESSING: frozenset({_K.PAID, _K.FAILED}),
+    _K.PAID: frozenset(),
+    _K.EXPIRED: frozenset({_K.PAID}),
+    _K.CANCELED: frozenset({_K.PAID}),
+    _K.FAILED: frozenset({_K.PAID}),
+}
+
+
 class ClaimState(TextChoices):
     """How far a payment by UPI is; only a credit in the bank makes it matched."""
 

@@ -1,12 +1,19 @@
 """Each clause finds what it is there to find, and is silent on sound payments."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 
 from commerce.payments import facade
-from commerce.payments.models import PaymentAction, PaymentAttempt, StripeEvent
+from commerce.payments.models import (
+    PaymentAction,
+    PaymentAttempt,
+    StallCard,
+    StallCardRefund,
+    StripeEvent,
+)
 from commerce.payments.states import AttemptState
 from jkrlm.kernel.clock import now
 from tests.payments.fake_store import FakeStore
@@ -52,5 +59,32 @@ def test_unsound_payments_are_found() -> None:
             state="SUCCEEDED",
         )
     StripeEvent.objects.create(event_id="evt", type="charge.refunded", body={}, received_at=long_ago)
+    _stall_charged_twice(long_ago)
     found = [len(check()) for _sentence, check in facade.invariants()]
-    assert found == [2, 1, 0, 1, 2, 1, 0, 0, 0, 0]
+    assert found == [2, 1, 0, 1, 2, 1, 0, 0, 0, 0, 1, 1]
+
+
+def _stall_charged_twice(at: datetime) -> None:
+    """A stall's bill is charged twice, and more goes back than came."""
+    bill = uuid4()
+    for number in (1, 2):
+        card = StallCard.objects.create(
+            key=uuid4(),
+            bill_id=bill,
+            till="fair/1",
+            amount=Decimal("10.00"),
+            state="paid",
+            session_id=f"cs_stall_{number}",
+            payment_intent_id=f"pi_stall_{number}",
+            created_at=at,
+            changed_at=at,
+            looked_at=at,
+            paid_at=at,
+        )
+        StallCardRefund.objects.create(
+            card=StallCard.objects.order_by("pk").first(),
+            reference=f"return {card.key}",
+            amount=Decimal("6.00"),
+            created_at=at,
+            changed_at=at,
+        )

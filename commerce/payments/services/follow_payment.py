@@ -18,6 +18,7 @@ from commerce.payments.models import PaymentAction, PaymentAttempt, StripeEvent
 from commerce.payments.ports import StorePort
 from commerce.payments.services.remember import remember
 from commerce.payments.services.return_payment import return_without_store
+from commerce.payments.services.stall_cards import follow_stall_event
 from commerce.payments.states import ActionKind, ActionState, Method
 from jkrlm.kernel.outbox import record
 
@@ -45,11 +46,16 @@ def follow_event(*, event_id: str, store: StorePort, now: datetime) -> None:
     """
     event = StripeEvent.objects.get(event_id=event_id)
     if event.handled_at is None:
-        attempt = _attempt_of(event.body.get("data", {}).get("object", {}))
-        if attempt is None:
-            logger.info("Stripe event %s (%s) is about no payment of ours", event.event_id, event.type)
+        subject = event.body.get("data", {}).get("object", {})
+        if follow_stall_event(subject, now=now):
+            # Nobody could ask us to forget it: a buyer at a stall has no account, and her bill no name.
+            StripeEvent.objects.filter(pk=event.pk).update(body={})
         else:
-            follow_payment(attempt=attempt, store=store, now=now)
+            attempt = _attempt_of(subject)
+            if attempt is None:
+                logger.info("Stripe event %s (%s) is about no payment of ours", event.event_id, event.type)
+            else:
+                follow_payment(attempt=attempt, store=store, now=now)
     StripeEvent.objects.filter(pk=event.pk, handled_at=None).update(handled_at=now)
 
 
