@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from exhibitions.plan.contracts import (
@@ -36,6 +37,7 @@ from exhibitions.plan.handed_in import (
     Guard,
     handed_in,
     set_cards,
+    set_draw_of,
     set_groups_at,
     set_guards,
     set_why_map_stays,
@@ -73,6 +75,9 @@ from exhibitions.plan.services.keep_area import AreaWish
 from exhibitions.plan.services.keep_programme import ItemWish
 from exhibitions.plan.services.move_exhibition import move_exhibition as _move
 from exhibitions.plan.states import Duty, ExhibitionState, ProgrammeKind, StallState
+from exhibitions.plan.tabs import Tab
+from exhibitions.plan.told import TaskView, exhibitions_of, tasks, typed
+from exhibitions.plan.told import member_id as _member_id
 from jkrlm.kernel import clock
 from jkrlm.people.facade import User
 
@@ -103,6 +108,8 @@ __all__ = [
     "Stall",
     "StallState",
     "StallTaken",
+    "Tab",
+    "TaskView",
     "TeamMember",
     "TooManyPasses",
     "Zone",
@@ -113,13 +120,20 @@ __all__ = [
     "announced",
     "areas",
     "cashiers",
+    "change_exhibition",
     "closed_at",
     "copy_exhibition",
     "count_pass",
     "count_people",
     "days_words",
+    "drop_area",
+    "drop_item",
+    "drop_member",
+    "drop_stall",
+    "drop_zone",
     "exhibition",
     "exhibitions",
+    "exhibitions_of",
     "fair_or_404",
     "footfall",
     "forget_old_passes",
@@ -128,24 +142,32 @@ __all__ = [
     "hour_counts",
     "invariants",
     "keep_member",
+    "keep_member_by_id",
+    "keep_task",
     "keep_zone",
     "live_on",
     "lock",
     "make_pass",
     "may_run",
     "move",
+    "move_stall",
     "plan_exhibition",
     "programme",
     "set_cards",
+    "set_draw_of",
     "set_groups_at",
     "set_guards",
+    "set_price",
     "set_stall",
     "set_why_map_stays",
     "stall_map",
     "stall_order",
     "stalls",
+    "tasks",
     "team",
+    "tick_task",
     "tick_tasks",
+    "typed",
     "zones",
 ]
 
@@ -161,16 +183,17 @@ def lock(code: str) -> None:
 
 
 def move(
-    code: str, to: ExhibitionState, *, by: User | None, reason: str = "", on: date | None = None
+    code: str, to: ExhibitionState, *, by: User | None, reason: str = "", at: datetime | None = None
 ) -> Exhibition:
     """
     Move an exhibition to a state; in that state already, nothing happens. Only the demo, which tells of days
-    that are past, says ``on`` which day it is.
+    that are past, says ``at``.
 
     Raises:
         ExhibitionUnknown; MoveRefused: not from its state, or something is missing; the message says what.
     """
-    _move(code=code, to=to, by=by, reason=reason, now=clock.now(), today=on or clock.today())
+    now = at or clock.now()
+    _move(code=code, to=to, by=by, reason=reason, now=now, today=clock.local_date(now))
     return exhibition(code)
 
 
@@ -261,3 +284,72 @@ def count_people(code: str, people: int, *, key: UUID, by: User, at: datetime | 
 def forget_old_passes() -> int:
     """Erase names and contacts of passes thirty days after the fair; returns how many."""
     return _pass.forget_old_passes(now=clock.now(), today=clock.today())
+
+
+def change_exhibition(code: str, wish: ExhibitionWish, *, version: int, key: str, by: User) -> Exhibition:
+    """Change it as it was at ``version``. Raises ExhibitionUnknown, MoveRefused, PlanChanged, BadPlan."""
+    row = _keep.change_exhibition(code=code, wish=wish, version=version, key=key, by=by, now=clock.now())
+    return exhibition(row.code)
+
+
+def drop_zone(code: str, zone_code: str, *, by: User) -> None:
+    """Take a zone away with its stalls. Raises ExhibitionUnknown, MoveRefused, StallTaken."""
+    _stalls.drop_zone(code=code, zone_code=zone_code, by=by, now=clock.now())
+
+
+def set_price(code: str, zone_code: str, size: tuple[Decimal, Decimal], price: Decimal, *, by: User) -> None:
+    """
+    Say in rupees what stalls of a size (width, height in metres) cost in a zone. Raises ExhibitionUnknown,
+    MoveRefused, BadPlan.
+    """
+    _stalls.set_price(
+        code=code, zone_code=zone_code, width=size[0], height=size[1], price=price, by=by, now=clock.now()
+    )
+
+
+def move_stall(code: str, stall_code: str, *, x: Decimal, y: Decimal, by: User) -> None:
+    """Put a stall elsewhere in the hall, in metres. Raises ExhibitionUnknown, MoveRefused, BadPlan."""
+    _stalls.move_stall(code=code, stall_code=stall_code, x=x, y=y, by=by, now=clock.now())
+
+
+def drop_stall(code: str, stall_code: str, *, by: User) -> None:
+    """Take a stall off the map. Raises ExhibitionUnknown, MoveRefused, StallTaken."""
+    _stalls.drop_stall(code=code, stall_code=stall_code, by=by, now=clock.now())
+
+
+def drop_area(code: str, area_id: int, *, by: User) -> None:
+    """Take a stage, a desk, water off the map. Raises ExhibitionUnknown, MoveRefused."""
+    _area.drop_area(code=code, area_id=area_id, by=by, now=clock.now())
+
+
+def keep_member_by_id(
+    code: str, user_id: int, duty: Duty, *, since: date, until: date, key: str, by: User
+) -> None:
+    """Put somebody on the team, named by her number. Raises ExhibitionUnknown, MoveRefused, BadPlan."""
+    _team.keep_member(
+        code=code, user_id=user_id, duty=duty, since=since, until=until, key=key, by=by, now=clock.now()
+    )
+
+
+def drop_member(code: str, user_id: int, duty: Duty, *, by: User) -> None:
+    """Take somebody off the team. Raises ExhibitionUnknown, MoveRefused, BadPlan."""
+    _team.drop_member(code=code, member_id=_member_id(code, user_id, duty), by=by)
+
+
+def keep_task(
+    code: str, task_id: int | None, *, title: str, due_on: date, who: int | None, key: str, by: User
+) -> None:
+    """Add a task (``task_id`` None) or change one. Raises ExhibitionUnknown, MoveRefused, BadPlan."""
+    _task.keep_task(
+        code=code, task_id=task_id, title=title, due_on=due_on, who=who, key=key, by=by, now=clock.now()
+    )
+
+
+def tick_task(code: str, task_id: int, *, done: bool, by: User) -> None:
+    """Say that a task is done, or not yet after all. Raises ExhibitionUnknown, MoveRefused."""
+    _task.tick_task(code=code, task_id=task_id, done=done, by=by, now=clock.now())
+
+
+def drop_item(code: str, item_id: int, *, by: User) -> None:
+    """Take something off the programme. Raises ExhibitionUnknown, MoveRefused."""
+    _programme.drop_item(code=code, item_id=item_id, by=by)

@@ -9,8 +9,9 @@ from exhibitions.plan import rows, selectors
 from exhibitions.plan.contracts import Exhibition
 from exhibitions.plan.errors import ExhibitionUnknown
 from exhibitions.plan.states import Duty, ExhibitionState
+from exhibitions.plan.tabs import tabs
 from jkrlm.kernel import clock
-from jkrlm.people.facade import Role, User, has_role, signed_in
+from jkrlm.people.facade import Role, User, has_role, roles_of, signed_in
 
 
 def may_run(user: User, code: str) -> bool:
@@ -30,15 +31,22 @@ def fair_or_404(code: str) -> Exhibition:
 
 
 def frame(request: HttpRequest, fair: Exhibition, here: str) -> dict[str, Any]:
-    """Return what exhibitions_plan/frame.html needs; ``here`` is the name of the address shown."""
+    """
+    Return what exhibitions_plan/frame.html needs; ``here`` is the name of the address shown. ``opens`` are
+    the pages of the tabs, so that other links to them are shown to whom they open.
+    """
+    user = signed_in(request)
+    on_team = rows.is_on_team(fair.code, user.pk)
+    found = tabs(fair.code, here, roles=roles_of(user), on_team=on_team)
     return {
         "fair": fair,
         "fair_days": rows.days_words(fair.opens_on, fair.closes_on),
         "fair_when": rows.when_words(fair, clock.today()),
         "fair_state": ExhibitionState(fair.state).label,
         "fair_badge": rows.BADGES[fair.state],
-        "tabs": rows.tabs(fair.code, here),
-        "may_run": may_run(signed_in(request), fair.code),
+        "tabs": found,
+        "opens": {each.address for each in found},
+        "may_run": may_run(user, fair.code),
     }
 
 

@@ -31,6 +31,7 @@ def _free(code: str) -> str:
 @dataclass(slots=True)
 class HandedIn:
     groups_at: GroupsAt = _nobody
+    draw_of: Callable[[str], str] = _free
     cards: Cards = _no_cards
     why_map_stays: Callable[[str], str] = _free
     guards: Mapping[ExhibitionState, tuple[Guard, ...]] = field(default_factory=dict)
@@ -42,6 +43,11 @@ handed_in = HandedIn()
 def set_groups_at(groups_at: GroupsAt) -> None:
     """``groups_at(exhibition code)`` says which groups have a stall, and what they bring."""
     handed_in.groups_at = groups_at
+
+
+def set_draw_of(draw_of: Callable[[str], str]) -> None:
+    """``draw_of(exhibition code)`` is the path where its draw can be checked; empty before it was."""
+    handed_in.draw_of = draw_of
 
 
 def set_why_map_stays(why_map_stays: Callable[[str], str]) -> None:

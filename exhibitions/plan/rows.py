@@ -8,13 +8,12 @@ from decimal import Decimal
 from typing import Final
 
 from django.db.models import Count, Q, Sum
-from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from catalogue.facade import crafts
+from catalogue.facade import categories, crafts
 from exhibitions.plan import selectors
 from exhibitions.plan.contracts import Exhibition, Mark, Stall, Zone
 from exhibitions.plan.handed_in import handed_in
@@ -23,24 +22,6 @@ from exhibitions.plan.models import Task as TaskRow
 from exhibitions.plan.states import EXHIBITION_TRANSITIONS, ExhibitionState
 from jkrlm.kernel.money import Money
 
-#: Tabs by the name of their address; one whose page is not there is left out.
-TABS: Final[tuple[tuple[str, Promise], ...]] = (
-    ("exhibitions:one", gettext_lazy("Overview")),
-    ("exhibitions_results:board", gettext_lazy("Live board")),
-    ("exhibitions_results:leads", gettext_lazy("Leads")),
-    ("exhibitions:hall", gettext_lazy("Stall map")),
-    ("exhibitions_stalls:applications", gettext_lazy("Applications")),
-    ("exhibitions_stalls:allotment", gettext_lazy("Allotment")),
-    ("exhibitions_stalls:allowances", gettext_lazy("Allowances")),
-    ("exhibitions_stock:stock", gettext_lazy("Stock")),
-    ("exhibitions_till:tills", gettext_lazy("Tills")),
-    ("exhibitions:team", gettext_lazy("Team")),
-    ("exhibitions:tasks", gettext_lazy("Tasks")),
-    ("exhibitions:programme", gettext_lazy("Programme")),
-    ("exhibitions:gate", gettext_lazy("Gate")),
-    ("exhibitions_results:settlement", gettext_lazy("Settlement")),
-    ("exhibitions_results:report", gettext_lazy("Report")),
-)
 BADGES: Final[Mapping[str, str]] = {
     ExhibitionState.DRAFT: "",
     ExhibitionState.INVITING: "wait",
@@ -67,13 +48,6 @@ _VERBS: Final[Mapping[str, Promise]] = {
     ExhibitionState.SETTLED: gettext_lazy("Everything is settled"),
     ExhibitionState.CANCELLED: gettext_lazy("Cancel it"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    url: str
-    name: str
-    is_here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +95,6 @@ def when_words(fair: Exhibition, today: date) -> str:
         left = (fair.opens_on - today).days
         return ngettext("tomorrow", "in %(n)s days", left) % {"n": left}
     return _("over")
-
-
-def tabs(code: str, here: str) -> tuple[Tab, ...]:
-    """Return the tabs whose pages are there; ``here`` is the name of the address shown."""
-    found = []
-    for name, title in TABS:
-        try:
-            url = reverse(name, args=(code,))
-        except NoReverseMatch:
-            continue
-        found.append(Tab(url, str(title), name == here))
-    return tuple(found)
 
 
 def steps(state: str) -> tuple[Step, ...]:
@@ -254,7 +216,7 @@ class ZoneRow:
 
 
 def zone_rows(zones: Iterable[Zone], stalls: Iterable[Stall]) -> tuple[ZoneRow, ...]:
-    known = {craft.slug: craft.name for craft in crafts()}
+    known = {each.slug: each.name for each in crafts()} | {each.slug: each.name for each in categories()}
     held = list(stalls)
     found = []
     for zone in zones:

@@ -155,6 +155,12 @@ def team(code: str) -> tuple[TeamMember, ...]:
     return tuple(sorted(found, key=lambda each: (order[each.duty], each.name, each.user_id)))
 
 
+def codes_of_team(user_id: int) -> frozenset[str]:
+    """Return the exhibitions on whose team somebody is. One query."""
+    rows = MemberRow.objects.filter(user_id=user_id).values_list("exhibition__code", flat=True)
+    return frozenset(rows)
+
+
 def closed_at(code: str) -> datetime | None:
     """Return when an exhibition was closed; None while it is not. One query."""
     rows = ExhibitionMove.objects.filter(exhibition__code=code, to_state=ExhibitionState.CLOSED)

@@ -1,5 +1,9 @@
 """The door of stalls. Here the clock is read; inside, the moment is handed on."""
 
+from datetime import date
+from decimal import Decimal
+
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 import exhibitions.plan.facade as plan
@@ -48,8 +52,21 @@ from exhibitions.stalls.selectors import (
 from exhibitions.stalls.services import allot_stalls as _allot
 from exhibitions.stalls.services import apply as _apply
 from exhibitions.stalls.services import hold_stalls as _hold
+from exhibitions.stalls.services import pay_allowances as _allowances
 from exhibitions.stalls.services import send_call as _call
-from exhibitions.stalls.states import ProposalState
+from exhibitions.stalls.services.common import call_of as _call_of
+from exhibitions.stalls.states import Ended, ProposalState
+from exhibitions.stalls.told import (
+    DrawView,
+    ProposalView,
+    VerdictView,
+    draw,
+    invited,
+    proposal,
+    proposal_by_id,
+    verdicts,
+)
+from exhibitions.stalls.told import proposed_allowance as _proposed_allowance
 from jkrlm.kernel import clock
 from jkrlm.people.facade import User
 from sellers.portal.facade import Acting, act_for
@@ -68,11 +85,14 @@ __all__ = [
     "CallWish",
     "CalledAlready",
     "DemoStalls",
+    "DrawView",
+    "Ended",
     "NotInvited",
     "Outcome",
     "PassRefused",
     "Placed",
     "Point",
+    "ProposalView",
     "QuotaFull",
     "QuotaRule",
     "SamePerson",
@@ -81,6 +101,7 @@ __all__ = [
     "StallToGive",
     "TooLate",
     "Traveller",
+    "VerdictView",
     "Wanted",
     "WrongState",
     "accept_stall",
@@ -95,16 +116,28 @@ __all__ = [
     "call_view",
     "charges",
     "commitment",
+    "decide_allowance",
+    "draw",
+    "draw_of",
+    "extend_call",
     "give_stall_up",
     "groups_at",
     "invariants",
+    "invited",
     "load_demo_stalls",
+    "offer_stall",
+    "proposal",
+    "proposal_by_id",
     "propose_allotment",
+    "propose_allowance",
+    "release_stall",
     "repeat",
+    "send_allotment_back",
     "send_call",
     "set_grievances",
     "stall_of",
     "swap_stalls",
+    "verdicts",
     "why_map_stays",
     "withdraw_application",
 ]
@@ -193,6 +226,14 @@ def swap_stalls(exhibition_code: str, one: str, other: str, *, why: str = "", by
     )
 
 
+def draw_of(code: str) -> str:
+    """Return the path where anybody may work its draw out again; empty before the allotment is approved."""
+    approved = Proposal.objects.filter(call__exhibition_code=code, state=ProposalState.APPROVED)
+    if not approved.exists():
+        return ""
+    return reverse("exhibition_draw:draw", args=[plan.exhibition(code).slug])
+
+
 def why_map_stays(code: str) -> str:
     """
     Return why an exhibition's stalls, kept marks and crafts stay as they are, as a sentence; nothing where
@@ -217,3 +258,55 @@ def allotment_missing(exhibition: plan.Exhibition) -> str:
         call__exhibition_code=exhibition.code, state=ProposalState.APPROVED
     ).exists()
     return "" if is_there else str(_("The allotment is not approved yet. See the page Allotment."))
+
+
+def extend_call(exhibition_code: str, deadline: date, *, by: User) -> CallView:
+    """Give the groups more time. Raises ApplicationUnknown, BadCall; ExhibitionUnknown of the plan."""
+    _call.extend(call=_call_of(exhibition_code), deadline=deadline, by=by, today=clock.today())
+    return selectors.call_view(exhibition_code)
+
+
+def send_allotment_back(proposal_id: int, *, why: str, by: User) -> None:
+    """Send an allotment back, to be worked out anew. Raises ApplicationUnknown, SamePerson, WrongState."""
+    _allot.send_back(proposal_id=proposal_id, why=why, by=by, now=clock.now())
+
+
+def offer_stall(number: str, stall_code: str, *, why: str, by: User) -> ApplicationRow:
+    """
+    Offer a stall to a group on the waiting list. Raises ApplicationUnknown, StallTaken, QuotaFull,
+    WrongState.
+    """
+    _hold.offer(number=number, stall_code=stall_code, why=why, by=by, now=clock.now(), today=clock.today())
+    return selectors.application(number)
+
+
+def release_stall(number: str, why: Ended, *, by: User) -> ApplicationRow:
+    """
+    Staff write down that a group gave its stall up, or did not come. Raises ApplicationUnknown, WrongState.
+    """
+    _hold.release(number=number, why=why, by=by, now=clock.now(), today=clock.today())
+    return selectors.application(number)
+
+
+def propose_allowance(
+    number: str, kind: str, *, people: int, days: int, amount: Decimal, key: str, by: User
+) -> None:
+    """
+    Propose an allowance: ``amount`` in rupees for travel, else people and days. Raises ApplicationUnknown,
+    BadAllowance.
+    """
+    _allowances.propose_allowance(
+        number=number, kind=kind, people=people, days=days, amount=amount, key=key, by=by, now=clock.now()
+    )
+
+
+def decide_allowance(number: str, kind: str, *, pay: bool, why: str, by: User) -> None:
+    """Credit what was proposed, or refuse it. Raises ApplicationUnknown, SamePerson, WrongState."""
+    _allowances.decide_allowance(
+        allowance_id=_proposed_allowance(number, kind),
+        pay=pay,
+        why=why,
+        by=by,
+        now=clock.now(),
+        today=clock.today(),
+    )

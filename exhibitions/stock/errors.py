@@ -4,6 +4,7 @@ Refusals of stock.
 StockRefusal
 ├── ConsignmentUnknown   no consignment, difference or line of that name
 ├── BadCount             what was counted or packed cannot be so; ``field`` says where
+├── BadPrice             none that we sell for; ``field`` says of what
 ├── WrongState           it has gone further meanwhile
 ├── PieceElsewhere       a labelled piece is known to be somewhere else
 ├── NotHere              the group has no stall at this exhibition, or it takes nothing in now
@@ -23,6 +24,10 @@ class ConsignmentUnknown(StockRefusal):
 
 class BadCount(StockRefusal):
     code = "BAD_COUNT"
+
+
+class BadPrice(StockRefusal):
+    code = "BAD_PRICE"
 
 
 class WrongState(StockRefusal):

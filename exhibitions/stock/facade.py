@@ -4,9 +4,10 @@ from collections.abc import Collection, Sequence
 
 from exhibitions.plan.facade import Exhibition
 from exhibitions.stock.contracts import ConsignmentView, Counted, Goods, GroupGoods, Packed, Short, Sold
-from exhibitions.stock.demo import load_demo
+from exhibitions.stock.demo import bring_demo_goods, load_demo, send_demo_goods_home
 from exhibitions.stock.errors import (
     BadCount,
+    BadPrice,
     ConsignmentUnknown,
     KeyTaken,
     NotHere,
@@ -26,23 +27,44 @@ from exhibitions.stock.services import bills as _bills
 from exhibitions.stock.services import event_warehouse as _warehouse
 from exhibitions.stock.services.count import count
 from exhibitions.stock.services.follow import on_exhibition_moved, on_stock_moved
+from exhibitions.stock.services.leave import cancel, leave
 from exhibitions.stock.services.pack import pack
+from exhibitions.stock.services.prices import (
+    fair_prices,
+    name_prices,
+    on_consignment_moved,
+    on_fair_prices_named,
+    on_price_wished,
+)
 from exhibitions.stock.services.send_back import send_back
 from exhibitions.stock.services.settle import settle
 from exhibitions.stock.states import Bearer, Direction, Hand, Outcome
+from exhibitions.stock.told import (
+    DifferenceView,
+    FoundView,
+    LineView,
+    consignment,
+    difference,
+    differences,
+    lines_of,
+)
 from jkrlm.kernel import clock
 
 __all__ = [
     "BadCount",
+    "BadPrice",
     "Bearer",
     "ConsignmentUnknown",
     "ConsignmentView",
     "Counted",
+    "DifferenceView",
     "Direction",
+    "FoundView",
     "Goods",
     "GroupGoods",
     "Hand",
     "KeyTaken",
+    "LineView",
     "NotHere",
     "Outcome",
     "Packed",
@@ -51,19 +73,32 @@ __all__ = [
     "Sold",
     "StockRefusal",
     "WrongState",
+    "bring_demo_goods",
+    "cancel",
+    "consignment",
     "consignments",
     "count",
+    "difference",
+    "differences",
+    "fair_prices",
     "goods_at",
     "invariants",
+    "leave",
+    "lines_of",
     "load_demo",
+    "name_prices",
     "note_back",
     "note_imported",
     "note_sold",
+    "on_consignment_moved",
     "on_exhibition_moved",
+    "on_fair_prices_named",
+    "on_price_wished",
     "on_stock_moved",
     "open_differences",
     "pack",
     "send_back",
+    "send_demo_goods_home",
     "settle",
     "totals_by_group",
     "warehouse_of",

@@ -48,7 +48,8 @@ class YearCounter(models.Model):
 class Consignment(models.Model):
     """
     Goods of one group on their way to an exhibition, or back. ``packed_at`` is the place (a hub) where it was
-    packed, empty at the group's; ``transport`` says who carries it, ``parcel_code`` links a parcel.
+    packed, empty at the group's. ``transport`` says who carries it, ``carrier`` whose vehicle or post it is,
+    ``docket`` the number of the parcel or the receipt there.
     ``is_rest`` is a consignment back after which nothing of the group should be left.
     """
 
@@ -61,7 +62,9 @@ class Consignment(models.Model):
     packed_at = models.CharField(max_length=CODE, blank=True)
     hub_code = models.CharField(max_length=CODE, blank=True, help_text="through which it goes, if any")
     transport = models.CharField(max_length=120, blank=True)
-    parcel_code = models.CharField(max_length=10, blank=True)
+    carrier = models.CharField(max_length=60, blank=True)
+    vehicle = models.CharField(max_length=20, blank=True)
+    docket = models.CharField(max_length=40, blank=True)
     is_rest = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -284,6 +287,23 @@ class Piece(models.Model):
 
     def __str__(self) -> str:
         return self.serial
+
+
+class FairPrice(models.Model):
+    """
+    What a group asks for a thing at fairs, where that is not its price online; rupees with tax, in paise. The
+    store has one channel for all stalls: it holds at every fair.
+    """
+
+    variant_id = StoreIdField(unique=True)
+    group_code = models.CharField(max_length=16)
+    paise = models.PositiveIntegerField()
+    named_at = models.DateTimeField()
+    actor = models.CharField(max_length=80, help_text="person:7")
+    on_behalf_of = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(paise__gt=0), name="stock_fair_price_positive"),)
 
 
 class BillNote(models.Model):

@@ -56,9 +56,9 @@ def note_data(row: Consignment, fair: Exhibition, *, address: str, language: str
         "direction": str(Direction(row.direction).label),
         "from": group if goes_out else event,
         "to": event if goes_out else group,
-        "from_word": _("From"),
-        "to_word": _("To"),
-        "transport": row.transport,
+        "from_word": _("Comes from"),
+        "to_word": _("Goes to"),
+        "carried": [{"word": word, "said": said} for word, said in carried(row)],
         "head": [_("Goods"), _("Packed"), _("Hub"), _("At the end")],
         "rows": lines,
         "total": sum(each["packed"] for each in lines),
@@ -69,9 +69,23 @@ def note_data(row: Consignment, fair: Exhibition, *, address: str, language: str
     }
 
 
+def carried(row: Consignment) -> list[tuple[str, str]]:
+    """Return what was said about how it travels, each with its word in the reader's language."""
+    told = (
+        (_("Carried by"), row.transport),
+        (_("Company"), row.carrier),
+        (_("Vehicle"), row.vehicle),
+        (_("Parcel or receipt"), row.docket),
+    )
+    return [(word, said) for word, said in told if said]
+
+
 def _line(line: Line, counted: CountLine | None, language: str) -> dict[str, Any]:
-    name = {"hi": line.title_hi, "ur": line.title_ur}.get(language, "") or line.title
+    names = {"en": line.title, "hi": line.title_hi, "ur": line.title_ur}
+    name = names.get(language, "") or line.title
     return {
+        # A box passes through hands that read other scripts than whoever packed it.
+        "others": [each for each in dict.fromkeys(names.values()) if each and each != name],
         "title": f"{name}, {line.variant_name}" if line.variant_name else name,
         "sku": line.sku,
         "packed": line.packed - line.held_back,

@@ -53,6 +53,9 @@ def make_exhibition(*, wish: ExhibitionWish, key: str, by: User, now: datetime) 
             _tasks(row)
             audit(actor=by, verb="exhibitions.plan", target=f"exhibition {row.code}", after=_said(wish))
     except IntegrityError as taken:
+        twice = Exhibition.objects.filter(key=key).first()  # the same form sent twice at one moment
+        if twice is not None:
+            return twice
         if "code" in str(taken) or "slug" in str(taken):
             raise BadPlan(
                 _("There is an exhibition with this code or name already."), field="code"

@@ -1,6 +1,6 @@
 """The list of exhibitions, one exhibition with its steps, and planning one."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -16,41 +16,45 @@ from exhibitions.plan.frame import fair_or_404, frame, manager_of
 from exhibitions.plan.models import Exhibition as Row
 from exhibitions.plan.services import keep_exhibition as keep
 from exhibitions.plan.states import OPEN_STATES, Duty, ExhibitionState
+from exhibitions.plan.tabs import PLANNERS, tabs
 from exhibitions.plan.web.forms import CopyForm, ExhibitionForm, MoveForm
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
 from jkrlm.kernel.forms import form_page, tell
-from jkrlm.people.facade import Role, for_roles, signed_in
+from jkrlm.people.facade import STAFF_ROLES, for_roles, roles_of, signed_in
 from sellers.registry.facade import groups_by_code
 
 _form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
-@for_roles(Role.EXHIBITIONS)
+@for_roles(*STAFF_ROLES)
 def listed(request: HttpRequest) -> HttpResponse:
-    today = clock.today()
-    found = rows.fair_rows(today)
-    context = {
-        "now": [each for each in found if each.fair.state == ExhibitionState.RUNNING],
-        "ahead": [
-            each
-            for each in found
-            if each.fair.closes_on >= today
-            and each.fair.state not in (ExhibitionState.RUNNING, ExhibitionState.CANCELLED)
-        ],
-        "past": [
-            each
-            for each in found
-            if each.fair.state != ExhibitionState.RUNNING
-            and (each.fair.closes_on < today or each.fair.state == ExhibitionState.CANCELLED)
-        ],
-    }
-    return render(request, "exhibitions_plan/listed.html", context)
+    """Every exhibition for its planners; the others of the staff find what they may open of each."""
+    today, user = clock.today(), signed_in(request)
+    roles, own = roles_of(user), selectors.codes_of_team(user.pk)
+    is_planner = bool(roles & set(PLANNERS))
+    cards: list[dict[str, Any]] = [
+        {"row": row, "tabs": () if is_planner else tabs(code, "", roles=roles, on_team=code in own)}
+        for row in rows.fair_rows(today)
+        for code in (row.fair.code,)
+    ]
+    parts: dict[str, list[dict[str, Any]]] = {"now": [], "ahead": [], "past": []}
+    for card in cards:
+        if is_planner or card["tabs"]:
+            parts[_part(card["row"].fair, today)].append(card)
+    return render(request, "exhibitions_plan/listed.html", {**parts, "is_planner": is_planner})
+
+
+def _part(fair: plan.Exhibition, today: date) -> str:
+    if fair.state == ExhibitionState.RUNNING:
+        return "now"
+    is_past = fair.closes_on < today or fair.state == ExhibitionState.CANCELLED
+    return "past" if is_past else "ahead"
 
 
 @require_safe
-@for_roles(Role.EXHIBITIONS)
+@for_roles(*PLANNERS)
 def one(request: HttpRequest, code: str) -> HttpResponse:
     return _one(request, fair_or_404(code))
 
@@ -90,7 +94,7 @@ def _one(request: HttpRequest, fair: plan.Exhibition, form: MoveForm | None = No
 
 
 @require_POST
-@for_roles(Role.EXHIBITIONS)
+@for_roles(*PLANNERS)
 def move(request: HttpRequest, code: str) -> HttpResponse:
     user = manager_of(request, code)
     form = MoveForm(request.POST)
@@ -111,7 +115,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @_form_view
-@for_roles(Role.EXHIBITIONS)
+@for_roles(*PLANNERS)
 def new(request: HttpRequest) -> HttpResponse:
     form = ExhibitionForm(request.POST if request.method == "POST" else None, initial=_blank())
     if form.is_bound and form.is_valid():
@@ -128,7 +132,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @_form_view
-@for_roles(Role.EXHIBITIONS)
+@for_roles(*PLANNERS)
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     user = manager_of(request, code)
     row = selectors.row_of(code)
@@ -154,7 +158,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @_form_view
-@for_roles(Role.EXHIBITIONS)
+@for_roles(*PLANNERS)
 def copy(request: HttpRequest, code: str) -> HttpResponse:
     """Whoever plans exhibitions may copy one: the copy is hers."""
     fair = fair_or_404(code)

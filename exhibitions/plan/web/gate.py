@@ -15,7 +15,7 @@ from exhibitions.plan.states import ExhibitionState
 from exhibitions.plan.web.forms import CountForm, GatePassForm
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
-from jkrlm.kernel.forms import form_page, tell
+from jkrlm.kernel.forms import carried_out, form_page, tell
 from jkrlm.people.facade import STAFF_ROLES, User, for_roles, signed_in
 
 _BUTTONS = (1, 2, 5, 10)
@@ -66,13 +66,12 @@ def scan(request: HttpRequest, code: str) -> HttpResponse:
 def count(request: HttpRequest, code: str) -> HttpResponse:
     user = _at_gate(request, code)
     form = CountForm(request.POST)
-    if form.is_valid():
-        try:
-            plan.count_people(code, form.cleaned_data["people"], key=form.cleaned_data["key"], by=user)
-        except DomainError as refusal:
-            tell(form, refusal)
-        else:
-            return redirect("exhibitions:gate", code)
+
+    def add() -> None:
+        plan.count_people(code, form.cleaned_data["people"], key=form.cleaned_data["key"], by=user)
+
+    if carried_out(form, add):
+        return redirect("exhibitions:gate", code)
     return _page(request, code, count_form=form)
 
 

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 import exhibitions.plan.facade as plan
-from catalogue.facade import crafts
+from catalogue.facade import categories, crafts
 from exhibitions.plan import paper, rows, selectors
 from exhibitions.plan.frame import fair_or_404, frame, manager_of
 from exhibitions.plan.services import keep_area, keep_stalls
 from exhibitions.plan.states import OPEN_STATES, ExhibitionState, StallState
+from exhibitions.plan.tabs import PLANNERS
 from exhibitions.plan.web.forms import (
     AreaForm,
     PriceForm,
@@ -26,19 +27,26 @@ from exhibitions.plan.web.forms import (
 )
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
-from jkrlm.kernel.forms import form_page, tell
+from jkrlm.kernel.forms import carried_out, form_page
 from jkrlm.people.facade import Role, for_roles
 from sellers.registry.facade import groups_by_code
 
 
 @require_safe
-@for_roles(Role.EXHIBITIONS)
+@for_roles(*PLANNERS)
 def hall(request: HttpRequest, code: str) -> HttpResponse:
     return _hall(request, fair_or_404(code))
 
 
 def _crafts() -> list[tuple[str, str]]:
-    return [(each.slug, each.name) for each in crafts()]
+    """Return what a zone may take, to be ticked: whole kinds of goods, each followed by its crafts."""
+    found = []
+    for kind in categories():
+        mine = [each for each in crafts() if each.category == kind.slug]
+        if mine:
+            found.append((kind.slug, _("%(kind)s: all") % {"kind": kind.name}))
+        found += [(each.slug, each.name) for each in mine if each.slug != kind.slug]
+    return found
 
 
 def _hall(request: HttpRequest, fair: plan.Exhibition, **bound: Any) -> HttpResponse:
@@ -70,83 +78,60 @@ def _hall(request: HttpRequest, fair: plan.Exhibition, **bound: Any) -> HttpResp
 
 
 @require_POST
-@for_roles(Role.EXHIBITIONS)
+@for_roles(*PLANNERS)
 def zone(request: HttpRequest, code: str) -> HttpResponse:
     user = manager_of(request, code)
     form = ZoneForm(request.POST, crafts=_crafts(), prefix="zone")
-    if form.is_valid():
-        try:
-            keep_stalls.keep_zone(
-                code=code, wish=form.wish(), key=form.cleaned_data["key"], by=user, now=clock.now()
-            )
-        except DomainError as refusal:
-            tell(form, refusal)
-        else:
-            messages.success(
-                request, _("Zone %(code)s is kept.") % {"code": form.cleaned_data["code"].upper()}
-            )
-            return redirect("exhibitions:hall", code)
+    if carried_out(form, lambda: plan.keep_zone(code, form.wish(), key=form.cleaned_data["key"], by=user)):
+        messages.success(request, _("Zone %(code)s is kept.") % {"code": form.cleaned_data["code"].upper()})
+        return redirect("exhibitions:hall", code)
     return _hall(request, fair_or_404(code), zone_form=form)
 
 
 @require_POST
-@for_roles(Role.EXHIBITIONS)
+@for_roles(*PLANNERS)
 def price(request: HttpRequest, code: str, zone_code: str) -> HttpResponse:
     user = manager_of(request, code)
     form = PriceForm(request.POST)
-    if form.is_valid():
-        given = form.cleaned_data
+
+    def keep() -> None:
+        asked = {name: form.cleaned_data[name] for name in ("width", "height", "price")}
         try:
-            keep_stalls.set_price(
-                code=code,
-                zone_code=zone_code,
-                width=given["width"],
-                height=given["height"],
-                price=given["price"],
-                by=user,
-                now=clock.now(),
-            )
+            keep_stalls.set_price(code=code, zone_code=zone_code, by=user, now=clock.now(), **asked)
         except plan.ExhibitionUnknown as unknown:
             raise Http404(unknown.message) from unknown
-        except DomainError as refusal:
-            tell(form, refusal)
-        else:
-            messages.success(request, _("The price is kept."))
-            return redirect("exhibitions:hall", code)
+
+    if carried_out(form, keep):
+        messages.success(request, _("The price is kept."))
+        return redirect("exhibitions:hall", code)
     return _hall(request, fair_or_404(code), price_form=form)
 
 
 @require_POST
-@for_roles(Role.EXHIBITIONS)
+@for_roles(*PLANNERS)
 def add_rows(request: HttpRequest, code: str) -> HttpResponse:
     user = manager_of(request, code)
     choices = [(each.code, f"{each.code} · {each.name}") for each in plan.zones(code)]
     form = RowsForm(request.POST, zones=choices, prefix="rows")
-    if form.is_valid():
-        try:
-            made = plan.add_rows(code, form.wish(), key=form.cleaned_data["key"], by=user)
-        except DomainError as refusal:
-            tell(form, refusal)
-        else:
-            if made:
-                said = {"n": len(made), "first": made[0], "last": made[-1]}
-                messages.success(request, _("%(n)s stalls are drawn: %(first)s to %(last)s.") % said)
-            return redirect("exhibitions:hall", code)
+
+    def draw() -> None:
+        made = plan.add_rows(code, form.wish(), key=form.cleaned_data["key"], by=user)
+        if made:
+            said = {"n": len(made), "first": made[0], "last": made[-1]}
+            messages.success(request, _("%(n)s stalls are drawn: %(first)s to %(last)s.") % said)
+
+    if carried_out(form, draw):
+        return redirect("exhibitions:hall", code)
     return _hall(request, fair_or_404(code), rows_form=form)
 
 
 @require_POST
-@for_roles(Role.EXHIBITIONS)
+@for_roles(*PLANNERS)
 def add_area(request: HttpRequest, code: str) -> HttpResponse:
     user = manager_of(request, code)
     form = AreaForm(request.POST, prefix="area")
-    if form.is_valid():
-        try:
-            plan.add_area(code, form.wish(), key=form.cleaned_data["key"], by=user)
-        except DomainError as refusal:
-            tell(form, refusal)
-        else:
-            return redirect("exhibitions:hall", code)
+    if carried_out(form, lambda: plan.add_area(code, form.wish(), key=form.cleaned_data["key"], by=user)):
+        return redirect("exhibitions:hall", code)
     return _hall(request, fair_or_404(code), area_form=form)
 
 
@@ -163,25 +148,25 @@ def _dropped(request: HttpRequest, code: str, drop: Any, **what: Any) -> HttpRes
 
 
 @require_POST
-@for_roles(Role.EXHIBITIONS)
+@for_roles(*PLANNERS)
 def drop_zone(request: HttpRequest, code: str, zone_code: str) -> HttpResponse:
     return _dropped(request, code, keep_stalls.drop_zone, zone_code=zone_code)
 
 
 @require_POST
-@for_roles(Role.EXHIBITIONS)
+@for_roles(*PLANNERS)
 def drop_area(request: HttpRequest, code: str, area_id: int) -> HttpResponse:
     return _dropped(request, code, keep_area.drop_area, area_id=area_id)
 
 
 @require_POST
-@for_roles(Role.EXHIBITIONS)
+@for_roles(*PLANNERS)
 def drop_stall(request: HttpRequest, code: str, stall_code: str) -> HttpResponse:
     return _dropped(request, code, keep_stalls.drop_stall, stall_code=stall_code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(Role.EXHIBITIONS)
+@for_roles(*PLANNERS)
 def stall(request: HttpRequest, code: str, stall_code: str) -> HttpResponse:
     """One stall: who has it, its price; kept back, blocked, freed."""
     fair, found = _stall_or_404(code, stall_code)
@@ -191,39 +176,31 @@ def stall(request: HttpRequest, code: str, stall_code: str) -> HttpResponse:
     )
     if form.is_bound:
         user = manager_of(request, code)
-        if form.is_valid():
-            try:
-                state = StallState(form.cleaned_data["state"])
-                plan.set_stall(code, found.code, state, reason=form.cleaned_data["reason"], by=user)
-            except DomainError as refusal:
-                tell(form, refusal)
-            else:
-                messages.success(request, _("Stall %(code)s is kept as you said.") % {"code": found.code})
-                return redirect("exhibitions:hall", code)
+
+        def keep() -> None:
+            state, reason = StallState(form.cleaned_data["state"]), form.cleaned_data["reason"]
+            plan.set_stall(code, found.code, state, reason=reason, by=user)
+
+        if carried_out(form, keep):
+            messages.success(request, _("Stall %(code)s is kept as you said.") % {"code": found.code})
+            return redirect("exhibitions:hall", code)
     return _stall_page(request, fair, found, form=form)
 
 
 @require_POST
-@for_roles(Role.EXHIBITIONS)
+@for_roles(*PLANNERS)
 def move_stall(request: HttpRequest, code: str, stall_code: str) -> HttpResponse:
     fair, found = _stall_or_404(code, stall_code)
     user = manager_of(request, code)
     form = StallPlaceForm(request.POST)
-    if form.is_valid():
-        try:
-            keep_stalls.move_stall(
-                code=code,
-                stall_code=found.code,
-                x=form.cleaned_data["x"],
-                y=form.cleaned_data["y"],
-                by=user,
-                now=clock.now(),
-            )
-        except DomainError as refusal:
-            tell(form, refusal)
-        else:
-            messages.success(request, _("Stall %(code)s stands there now.") % {"code": found.code})
-            return redirect("exhibitions:hall", code)
+
+    def move() -> None:
+        x, y = form.cleaned_data["x"], form.cleaned_data["y"]
+        keep_stalls.move_stall(code=code, stall_code=found.code, x=x, y=y, by=user, now=clock.now())
+
+    if carried_out(form, move):
+        messages.success(request, _("Stall %(code)s stands there now.") % {"code": found.code})
+        return redirect("exhibitions:hall", code)
     return _stall_page(request, fair, found, place_form=form)
 
 
@@ -262,7 +239,7 @@ def _stall_page(
 
 
 @require_safe
-@for_roles(Role.EXHIBITIONS, Role.LOGISTICS)
+@for_roles(*PLANNERS, Role.LOGISTICS)
 def print_hall(request: HttpRequest, code: str) -> HttpResponse:
     """The stall map on A3, with who stands where."""
     del request

@@ -14,43 +14,49 @@ from exhibitions.plan import rows, selectors
 from exhibitions.plan.frame import fair_or_404, frame, manager_of
 from exhibitions.plan.services import keep_programme, keep_task, keep_team
 from exhibitions.plan.states import Duty
+from exhibitions.plan.tabs import PLANNERS
 from exhibitions.plan.web.forms import MemberForm, ProgrammeForm, TaskForm
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
-from jkrlm.kernel.forms import form_page, tell
-from jkrlm.people.facade import Role, for_roles
+from jkrlm.kernel.forms import carried_out, form_page
+from jkrlm.people.facade import for_roles
 
 _form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
+def _sent(request: HttpRequest, code: str) -> bool:
+    """Return whether a form was sent. Raises PermissionDenied: by somebody who may only read here."""
+    if request.method != "POST":
+        return False
+    manager_of(request, code)
+    return True
+
+
 @_form_view
-@for_roles(Role.EXHIBITIONS)
+@for_roles(*PLANNERS)
 def team(request: HttpRequest, code: str) -> HttpResponse:
     fair = fair_or_404(code)
     form = MemberForm(
         request.POST if request.method == "POST" else None,
         initial={"since": fair.opens_on, "until": fair.closes_on, "duty": Duty.HELPER},
     )
-    if form.is_bound:
-        user = manager_of(request, code)
-        if form.is_valid():
-            given = form.cleaned_data
-            try:
-                keep_team.keep_member(
-                    code=code,
-                    user_id=given["user"],
-                    duty=Duty(given["duty"]),
-                    since=given["since"],
-                    until=given["until"],
-                    key=given["key"],
-                    by=user,
-                    now=clock.now(),
-                )
-            except DomainError as refusal:
-                tell(form, refusal)
-            else:
-                messages.success(request, _("She is on the team."))
-                return redirect("exhibitions:team", code)
+
+    def keep() -> None:
+        given = form.cleaned_data
+        keep_team.keep_member(
+            code=code,
+            user_id=given["user"],
+            duty=Duty(given["duty"]),
+            since=given["since"],
+            until=given["until"],
+            key=given["key"],
+            by=manager_of(request, code),
+            now=clock.now(),
+        )
+
+    if _sent(request, code) and carried_out(form, keep):
+        messages.success(request, _("She is on the team."))
+        return redirect("exhibitions:team", code)
     members = selectors.row_of(code).team.select_related("user").order_by("duty", "since", "user__name")
     context = frame(request, fair, "exhibitions:team") | {
         "form": form,
@@ -60,29 +66,12 @@ def team(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @_form_view
-@for_roles(Role.EXHIBITIONS)
+@for_roles(*PLANNERS)
 def tasks(request: HttpRequest, code: str) -> HttpResponse:
     fair, today = fair_or_404(code), clock.today()
     form = TaskForm(request.POST if request.method == "POST" else None, initial={"due_on": today})
-    if form.is_bound:
-        user = manager_of(request, code)
-        if form.is_valid():
-            given = form.cleaned_data
-            try:
-                keep_task.keep_task(
-                    code=code,
-                    task_id=None,
-                    title=given["title"],
-                    due_on=given["due_on"],
-                    who=given["who"],
-                    key=given["key"],
-                    by=user,
-                    now=clock.now(),
-                )
-            except DomainError as refusal:
-                tell(form, refusal)
-            else:
-                return redirect("exhibitions:tasks", code)
+    if _sent(request, code) and carried_out(form, lambda: _keep_task(request, code, None, form)):
+        return redirect("exhibitions:tasks", code)
     found = list(selectors.row_of(code).tasks.select_related("who", "done_by").order_by("due_on", "pk"))
     late = sum(each.done_at is None and each.due_on < today for each in found)
     context = frame(request, fair, "exhibitions:tasks") | {
@@ -95,52 +84,49 @@ def tasks(request: HttpRequest, code: str) -> HttpResponse:
     return form_page(request, "exhibitions_plan/tasks.html", context, form)
 
 
+def _keep_task(request: HttpRequest, code: str, task_id: int | None, form: TaskForm) -> None:
+    given = form.cleaned_data
+    keep_task.keep_task(
+        code=code,
+        task_id=task_id,
+        title=given["title"],
+        due_on=given["due_on"],
+        who=given["who"],
+        key=given["key"],
+        by=manager_of(request, code),
+        now=clock.now(),
+    )
+
+
 @_form_view
-@for_roles(Role.EXHIBITIONS)
+@for_roles(*PLANNERS)
 def task(request: HttpRequest, code: str, task_id: int) -> HttpResponse:
     """Change one task: who, by when, in which words."""
-    user = manager_of(request, code)
+    manager_of(request, code)
     fair = fair_or_404(code)
     found = selectors.row_of(code).tasks.filter(pk=task_id).first()
     if found is None:
         raise Http404(_("There is no such task."))
     initial = {"title": found.title, "due_on": found.due_on, "who": found.who_id}
     form = TaskForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_bound and form.is_valid():
-        given = form.cleaned_data
-        try:
-            keep_task.keep_task(
-                code=code,
-                task_id=task_id,
-                title=given["title"],
-                due_on=given["due_on"],
-                who=given["who"],
-                key=given["key"],
-                by=user,
-                now=clock.now(),
-            )
-        except DomainError as refusal:
-            tell(form, refusal)
-        else:
-            return redirect("exhibitions:tasks", code)
+    if carried_out(form, lambda: _keep_task(request, code, task_id, form)):
+        return redirect("exhibitions:tasks", code)
     context = frame(request, fair, "exhibitions:tasks") | {"form": form, "task": found}
     return form_page(request, "exhibitions_plan/task.html", context, form)
 
 
 @_form_view
-@for_roles(Role.EXHIBITIONS)
+@for_roles(*PLANNERS)
 def programme(request: HttpRequest, code: str) -> HttpResponse:
     fair = fair_or_404(code)
     form = ProgrammeForm(request.POST if request.method == "POST" else None, initial={"day": fair.opens_on})
-    if form.is_bound:
-        user = manager_of(request, code)
-        if form.is_valid():
-            try:
-                plan.add_to_programme(code, form.wish(), key=form.cleaned_data["key"], by=user)
-            except DomainError as refusal:
-                tell(form, refusal)
-            else:
-                return redirect("exhibitions:programme", code)
+
+    def add() -> None:
+        key, by = form.cleaned_data["key"], manager_of(request, code)
+        plan.add_to_programme(code, form.wish(), key=key, by=by)
+
+    if _sent(request, code) and carried_out(form, add):
+        return redirect("exhibitions:programme", code)
     context = frame(request, fair, "exhibitions:programme") | {
         "form": form,
         "days": rows.programme_days(fair, "en"),
@@ -161,13 +147,13 @@ def _acted(request: HttpRequest, code: str, back: str, act: Callable[..., Any], 
 
 
 @require_POST
-@for_roles(Role.EXHIBITIONS)
+@for_roles(*PLANNERS)
 def drop_member(request: HttpRequest, code: str, member_id: int) -> HttpResponse:
     return _acted(request, code, "exhibitions:team", keep_team.drop_member, member_id=member_id)
 
 
 @require_POST
-@for_roles(Role.EXHIBITIONS)
+@for_roles(*PLANNERS)
 def tick(request: HttpRequest, code: str, task_id: int) -> HttpResponse:
     done = request.POST.get("done") == "1"
     return _acted(
@@ -176,12 +162,12 @@ def tick(request: HttpRequest, code: str, task_id: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(Role.EXHIBITIONS)
+@for_roles(*PLANNERS)
 def drop_task(request: HttpRequest, code: str, task_id: int) -> HttpResponse:
     return _acted(request, code, "exhibitions:tasks", keep_task.drop_task, task_id=task_id)
 
 
 @require_POST
-@for_roles(Role.EXHIBITIONS)
+@for_roles(*PLANNERS)
 def drop_item(request: HttpRequest, code: str, item_id: int) -> HttpResponse:
     return _acted(request, code, "exhibitions:programme", keep_programme.drop_item, item_id=item_id)

@@ -150,6 +150,7 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
         "map": plan.stall_map(fair.code, marks, language=language) if stalls else None,
         "zones": _by_zone(fair, stalls, standing, known, language),
         "groups": len(standing),
+        "draw": handed_in.draw_of(fair.code),
         "goods": _goods(standing),
         "programme": rows.programme_days(fair, language),
         "point": _point(fair),

@@ -98,6 +98,7 @@ def approve(*, proposal_id: int, by: User, now: datetime) -> Proposal:
             _carry_out(call, each, by, now)
         if plan.exhibition(call.exhibition_code).state == plan.ExhibitionState.INVITING:
             plan.move(call.exhibition_code, plan.ExhibitionState.ALLOTTED, by=by)
+        outbox.record("AllotmentApproved", {"exhibition": call.exhibition_code, "allotment": proposal.pk})
     return proposal
 
 

@@ -21,7 +21,7 @@ from exhibitions.stalls.states import AppState, ProposalState, Result
 from exhibitions.stalls.web.common import READERS, call_of, for_managers, frame
 from exhibitions.stalls.web.forms import OfferForm, SwapForm, WhyForm
 from jkrlm.kernel import clock
-from jkrlm.kernel.forms import KeyedForm, form_page, tell
+from jkrlm.kernel.forms import KeyedForm, carried_out, form_page
 from jkrlm.people.facade import for_roles, signed_in
 from sellers.registry.facade import groups_by_code
 
@@ -109,21 +109,20 @@ def decide(request: HttpRequest, code: str, proposal_id: int) -> HttpResponse:
 def offer(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """Offer a stall to a group on the waiting list."""
     form = OfferForm(request.POST)
-    if form.is_valid():
-        try:
-            hold_stalls.offer(
-                number=number,
-                stall_code=form.cleaned_data["stall"],
-                why=form.cleaned_data["why"],
-                by=signed_in(request),
-                now=clock.now(),
-                today=clock.today(),
-            )
-        except StallRefusal as refusal:
-            tell(form, refusal)
-        else:
-            messages.success(request, _("Offered. The group is told by message."))
-            return redirect("exhibitions_stalls:allotment", code)
+
+    def give() -> None:
+        hold_stalls.offer(
+            number=number,
+            stall_code=form.cleaned_data["stall"],
+            why=form.cleaned_data["why"],
+            by=signed_in(request),
+            now=clock.now(),
+            today=clock.today(),
+        )
+
+    if carried_out(form, give):
+        messages.success(request, _("Offered. The group is told by message."))
+        return redirect("exhibitions_stalls:allotment", code)
     return _page(request, plan.fair_or_404(code), offers={number: form})
 
 
@@ -131,22 +130,21 @@ def offer(request: HttpRequest, code: str, number: str) -> HttpResponse:
 @for_managers
 def swap(request: HttpRequest, code: str) -> HttpResponse:
     form = _swap_form(code, request.POST)
-    if form.is_valid():
-        try:
-            hold_stalls.swap(
-                exhibition_code=code,
-                one=form.cleaned_data["one"],
-                other=form.cleaned_data["other"],
-                why=form.cleaned_data["why"],
-                by=signed_in(request),
-                now=clock.now(),
-                today=clock.today(),
-            )
-        except StallRefusal as refusal:
-            tell(form, refusal)
-        else:
-            messages.success(request, _("Exchanged. The groups are told."))
-            return redirect("exhibitions_stalls:allotment", code)
+
+    def exchange() -> None:
+        hold_stalls.swap(
+            exhibition_code=code,
+            one=form.cleaned_data["one"],
+            other=form.cleaned_data["other"],
+            why=form.cleaned_data["why"],
+            by=signed_in(request),
+            now=clock.now(),
+            today=clock.today(),
+        )
+
+    if carried_out(form, exchange):
+        messages.success(request, _("Exchanged. The groups are told."))
+        return redirect("exhibitions_stalls:allotment", code)
     return _page(request, plan.fair_or_404(code), swap_form=form)
 
 

@@ -17,7 +17,7 @@ from exhibitions.stalls.states import AllowanceKind, AllowanceState, AppState
 from exhibitions.stalls.web.common import MONEY, READERS, call_of, frame
 from exhibitions.stalls.web.forms import AllowanceForm
 from jkrlm.kernel import clock
-from jkrlm.kernel.forms import form_page, tell
+from jkrlm.kernel.forms import carried_out, form_page
 from jkrlm.people.facade import Role, for_roles, has_role, signed_in
 from sellers.registry.facade import groups_by_code
 
@@ -32,25 +32,24 @@ def allowances(request: HttpRequest, code: str) -> HttpResponse:
 @for_roles(Role.FINANCE_MAKER)
 def propose(request: HttpRequest, code: str) -> HttpResponse:
     exhibition, form = plan.fair_or_404(code), AllowanceForm(request.POST)
-    if form.is_valid():
+
+    def ask() -> None:
         typed = form.cleaned_data
         here = Application.objects.filter(call__exhibition_code=code, number=typed["number"]).exists()
-        try:
-            propose_allowance(
-                number=typed["number"] if here else "",
-                kind=typed["kind"],
-                people=typed["people"] or 0,
-                days=typed["days"] or 0,
-                amount=typed["amount"] or Decimal(0),
-                key=typed["key"],
-                by=signed_in(request),
-                now=clock.now(),
-            )
-        except StallRefusal as refusal:
-            tell(form, refusal)
-        else:
-            messages.success(request, _("Proposed. Somebody else of finance approves it."))
-            return redirect("exhibitions_stalls:allowances", code)
+        propose_allowance(
+            number=typed["number"] if here else "",
+            kind=typed["kind"],
+            people=typed["people"] or 0,
+            days=typed["days"] or 0,
+            amount=typed["amount"] or Decimal(0),
+            key=typed["key"],
+            by=signed_in(request),
+            now=clock.now(),
+        )
+
+    if carried_out(form, ask):
+        messages.success(request, _("Proposed. Somebody else of finance approves it."))
+        return redirect("exhibitions_stalls:allowances", code)
     return _page(request, exhibition, form)
 
 

@@ -20,7 +20,7 @@ from exhibitions.stalls.states import HOLDING, AppState, Ended
 from exhibitions.stalls.web.common import READERS, call_of, for_managers, frame
 from exhibitions.stalls.web.forms import CallForm, ExtendForm
 from jkrlm.kernel import clock
-from jkrlm.kernel.forms import asked, form_page, tell
+from jkrlm.kernel.forms import asked, carried_out, form_page
 from jkrlm.people.facade import for_roles, signed_in
 from sellers.registry.facade import groups_by_code
 
@@ -67,22 +67,20 @@ def applications(request: HttpRequest, code: str) -> HttpResponse:
 def call(request: HttpRequest, code: str) -> HttpResponse:
     """Send the call: rules, quotas, deadline."""
     exhibition, form = plan.fair_or_404(code), CallForm(request.POST)
-    if form.is_valid():
-        try:
-            made = send_call(
-                exhibition_code=code,
-                wish=form.wish(),
-                key=form.cleaned_data["key"],
-                by=signed_in(request),
-                now=clock.now(),
-                today=clock.today(),
-            )
-        except (StallRefusal, plan.PlanRefusal) as refusal:
-            tell(form, refusal)
-        else:
-            many = len(invited_groups(made))
-            messages.success(request, _("Sent to %(n)d groups.") % {"n": many})
-            return redirect("exhibitions_stalls:applications", code)
+
+    def send() -> None:
+        made = send_call(
+            exhibition_code=code,
+            wish=form.wish(),
+            key=form.cleaned_data["key"],
+            by=signed_in(request),
+            now=clock.now(),
+            today=clock.today(),
+        )
+        messages.success(request, _("Sent to %(n)d groups.") % {"n": len(invited_groups(made))})
+
+    if carried_out(form, send):
+        return redirect("exhibitions_stalls:applications", code)
     return _page(request, exhibition, form, ExtendForm())
 
 
@@ -92,19 +90,14 @@ def more_time(request: HttpRequest, code: str) -> HttpResponse:
     exhibition, form, made = plan.fair_or_404(code), ExtendForm(request.POST), call_of(code)
     if made is None:
         raise Http404
-    if form.is_valid():
-        try:
-            extend(
-                call=made,
-                deadline=form.cleaned_data["deadline"],
-                by=signed_in(request),
-                today=clock.today(),
-            )
-        except StallRefusal as refusal:
-            tell(form, refusal)
-        else:
-            messages.success(request, _("The groups have more time."))
-            return redirect("exhibitions_stalls:applications", code)
+
+    def put_off() -> None:
+        day = form.cleaned_data["deadline"]
+        extend(call=made, deadline=day, by=signed_in(request), today=clock.today())
+
+    if carried_out(form, put_off):
+        messages.success(request, _("The groups have more time."))
+        return redirect("exhibitions_stalls:applications", code)
     return _page(request, exhibition, None, form)
 
 

@@ -8,14 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 import exhibitions.plan.facade as plan
-from exhibitions.stalls.errors import PassRefused
 from exhibitions.stalls.models import GateEntry
 from exhibitions.stalls.selectors import stall_of
 from exhibitions.stalls.services.open_gate import known_pass, let_in, why_not
 from exhibitions.stalls.web.common import GATE, frame
 from exhibitions.stalls.web.forms import GateForm
 from jkrlm.kernel import clock
-from jkrlm.kernel.forms import form_page, tell
+from jkrlm.kernel.forms import carried_out, form_page
 from jkrlm.people.facade import for_roles, signed_in
 from sellers.registry.facade import groups_by_code
 
@@ -53,25 +52,24 @@ def _at_gate(request: HttpRequest, code: str) -> plan.Exhibition:
 def _gate(request: HttpRequest, exhibition: plan.Exhibition, pass_code: str) -> HttpResponse:
     at = request.session.get(AT, "1")
     form = GateForm(request.POST or None, initial={"gate": at, "code": pass_code})
-    if request.method == "POST" and form.is_valid():
+
+    def admit() -> None:
         typed = form.cleaned_data
         request.session[AT] = typed["gate"]
-        pass_code = typed["code"]
-        try:
-            admitted = let_in(
-                exhibition_code=exhibition.code,
-                code=pass_code,
-                gate=typed["gate"],
-                by=signed_in(request),
-                now=clock.now(),
-                today=clock.today(),
-            )
-        except PassRefused as refusal:
-            tell(form, refusal)
-        else:
-            said = _("%(name)s may come in.") % {"name": admitted.traveller.name}
-            messages.success(request, said)
-            return redirect("exhibitions_stalls:gate", exhibition.code)
+        admitted = let_in(
+            exhibition_code=exhibition.code,
+            code=typed["code"],
+            gate=typed["gate"],
+            by=signed_in(request),
+            now=clock.now(),
+            today=clock.today(),
+        )
+        messages.success(request, _("%(name)s may come in.") % {"name": admitted.traveller.name})
+
+    if carried_out(form, admit):
+        return redirect("exhibitions_stalls:gate", exhibition.code)
+    if form.is_bound:
+        pass_code = form.cleaned_data.get("code", pass_code)
     known = known_pass(exhibition.code, pass_code) if pass_code else None
     context = {**frame(request, exhibition, "gate"), "form": form, "known": known}
     if known is not None:

@@ -8,9 +8,19 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 import commerce.facade as commerce
+from catalogue.facade import By, ShelfGoods
 from certification.labels import facade as labels
-from exhibitions.stock.errors import BadCount, ConsignmentUnknown, PieceElsewhere, WrongState
-from exhibitions.stock.models import Consignment, Difference, Entry, Line, Piece, Shelf, YearCounter
+from exhibitions.stock.errors import BadCount, ConsignmentUnknown, KeyTaken, PieceElsewhere, WrongState
+from exhibitions.stock.models import (
+    Consignment,
+    Count,
+    Difference,
+    Entry,
+    Line,
+    Piece,
+    Shelf,
+    YearCounter,
+)
 from exhibitions.stock.states import (
     AWAY,
     CONSIGNMENT_TRANSITIONS,
@@ -42,6 +52,77 @@ def next_number(now: datetime) -> str:
     return f"CN-{year}-{YearCounter.objects.get(year=year).last:03d}"
 
 
+def opened_before(key: str, exhibition_code: str, group_code: str) -> str:
+    """
+    Return the number of what a form opened already, empty where it did not.
+
+    Raises:
+        KeyTaken: for another exhibition or group.
+    """
+    known = Consignment.objects.filter(key=key).first()
+    if known is None:
+        return ""
+    if (known.exhibition_code, known.group_code) != (exhibition_code, group_code):
+        raise KeyTaken(_("This form was used for another consignment. Open it anew."), field="key")
+    return known.number
+
+
+def open_consignment(
+    *,
+    exhibition_code: str,
+    group_code: str,
+    direction: Direction,
+    key: str,
+    by: By,
+    place_code: str,
+    packed_at: str = "",
+    hub_code: str = "",
+    is_rest: bool = False,
+    now: datetime,
+) -> tuple[Consignment, Count]:
+    """Return a new consignment and its first count, at ``place_code``; both are without lines yet."""
+    made = Consignment.objects.create(
+        number=next_number(now),
+        key=key,
+        exhibition_code=exhibition_code,
+        group_code=group_code,
+        direction=direction,
+        packed_at=packed_at,
+        hub_code=hub_code,
+        is_rest=is_rest,
+        opened_at=now,
+        changed_at=now,
+    )
+    counted = Count.objects.create(
+        consignment=made,
+        hand=Hand.PACKED,
+        key=f"packed:{key}",
+        at=now,
+        actor=by.actor,
+        on_behalf_of=by.on_behalf_of,
+        place_code=place_code,
+    )
+    return made, counted
+
+
+def add_line(made: Consignment, goods: ShelfGoods, quantity: int) -> Line:
+    """So many of these goods are on the way."""
+    return Line.objects.create(
+        consignment=made,
+        variant_id=goods.variant_id,
+        product_id=goods.product_id,
+        sku=goods.sku,
+        title=goods.titles["en"],
+        title_hi=goods.titles["hi"],
+        title_ur=goods.titles["ur"],
+        variant_name=goods.variant_name,
+        picture_key=goods.picture_key,
+        is_new=goods.free is None,
+        packed=quantity,
+        in_transit=quantity,
+    )
+
+
 def locked(number: str) -> Consignment:
     """Raises ConsignmentUnknown."""
     found = Consignment.objects.select_for_update().filter(number=number).first()
@@ -59,7 +140,7 @@ def go(row: Consignment, to: ConsignmentState, *, now: datetime) -> None:
             % {"number": row.number, "state": before.label}
         )
     row.state, row.changed_at = to, now
-    row.save(update_fields=["state", "changed_at", "transport", "parcel_code"])
+    row.save(update_fields=["state", "changed_at", "transport", "carrier", "vehicle", "docket"])
     say_moved(row, before.value)
 
 

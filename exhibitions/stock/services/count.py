@@ -54,10 +54,12 @@ def count(
     by: By,
     place_code: str = "",
     words: str = "",
+    at: datetime | None = None,
 ) -> bool:
     """
     Write down what a hand found of every line; return whether it was new. What differs from the hand before
-    waits for somebody to settle it. At the end, goods enter the exhibition's stock, or the shop's again.
+    waits for somebody to settle it. At the end, goods enter the exhibition's stock, or the shop's again. Only
+    the demo says ``at``.
 
     Raises:
         ConsignmentUnknown; WrongState: it was counted there already, or has ended; KeyTaken.
@@ -69,7 +71,7 @@ def count(
         if (known.consignment_id, known.hand) != (row.pk, hand):
             raise KeyTaken(_("This form was used for another count. Open it anew."), field="key")
         return False
-    now = clock.now()
+    now = at or clock.now()
     wait_for_store(row)
     go(row, AFTER_COUNT[hand], now=now)
     given = {each.line_id: each for each in counted}

@@ -4,11 +4,14 @@ from django.db import transaction
 
 from catalogue.facade import shelf_warehouse
 from exhibitions.plan.facade import ExhibitionState, exhibition
+from exhibitions.stock.errors import WrongState
 from exhibitions.stock.models import Consignment, EventWarehouse, Line
 from exhibitions.stock.services.common import ON_THE_WAY, move, transit
 from exhibitions.stock.services.event_warehouse import close_for, open_for
-from exhibitions.stock.states import Direction
+from exhibitions.stock.services.leave import cancel
+from exhibitions.stock.states import ConsignmentState, Direction
 from jkrlm.kernel import clock
+from jkrlm.kernel.errors import TryLater
 from jkrlm.kernel.outbox import Event
 
 _OPENS = (ExhibitionState.ALLOTTED, ExhibitionState.RUNNING)
@@ -21,7 +24,28 @@ def on_exhibition_moved(event: Event) -> None:
     if found.state in _OPENS:
         open_for(found, now=clock.now())
     elif found.state in _ENDS:
+        if found.state == ExhibitionState.CANCELLED:
+            _call_off(found.code)
         close_for(found.code, now=clock.now())
+
+
+def _call_off(exhibition_code: str) -> None:
+    """
+    What was packed for a cancelled exhibition and stands at home is the shop's again; what is on the road is
+    counted where it arrives, and sent back.
+
+    Raises:
+        TryLater: the shop still takes goods of one off its shelf.
+    """
+    packed = Consignment.objects.filter(
+        exhibition_code=exhibition_code, state=ConsignmentState.PACKED, direction=Direction.OUT
+    )
+    for number in packed.order_by("id").values_list("number", flat=True):
+        try:
+            cancel(number=number)
+        except WrongState as refusal:
+            if refusal.code == "STORE_SLOW":
+                raise TryLater(refusal.message) from refusal
 
 
 def close_ended() -> int:

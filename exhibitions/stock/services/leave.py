@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from catalogue.facade import By, shelf_warehouse
+from catalogue.facade import shelf_warehouse
 from exhibitions.stock.errors import WrongState
 from exhibitions.stock.models import Piece
 from exhibitions.stock.services.common import ON_THE_WAY, go, locked, move, transit, wait_for_store
@@ -12,9 +12,9 @@ from jkrlm.kernel import clock
 
 
 @transaction.atomic
-def leave(*, number: str, transport: str, parcel_code: str = "") -> bool:
+def leave(*, number: str, transport: str, carrier: str = "", vehicle: str = "", docket: str = "") -> bool:
     """
-    Say that it is on the road, with whom; return whether that is new.
+    Say that it is on the road, with whom, and under which number there; return whether that is new.
 
     Raises:
         ConsignmentUnknown; WrongState: it was counted on its way already, or the shop still lets go of it.
@@ -23,20 +23,20 @@ def leave(*, number: str, transport: str, parcel_code: str = "") -> bool:
     if row.state == ConsignmentState.SENT:
         return False
     wait_for_store(row)
-    row.transport, row.parcel_code = transport.strip()[:120], parcel_code[:10]
+    row.transport, row.carrier = transport.strip()[:120], carrier.strip()[:60]
+    row.vehicle, row.docket = vehicle.strip().upper()[:20], docket.strip()[:40]
     go(row, ConsignmentState.SENT, now=clock.now())
     return True
 
 
 @transaction.atomic
-def cancel(*, number: str, by: By) -> bool:
+def cancel(*, number: str) -> bool:
     """
     Call a packed consignment to an exhibition off: all is the shop's again; return whether that is new.
 
     Raises:
         ConsignmentUnknown; WrongState: it has left, or comes back from the exhibition.
     """
-    del by
     row = locked(number)
     if row.state == ConsignmentState.CANCELLED:
         return False

@@ -1,31 +1,41 @@
 """A group, or a hub for it, packs goods for an exhibition and counts them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from catalogue.facade import By, ShelfGoods, shelf_goods, shelf_warehouse
+from catalogue.facade import BlockReason, By, ShelfGoods, listings_of, shelf_goods, shelf_warehouse
 from exhibitions.plan.facade import ExhibitionState, exhibition
 from exhibitions.stalls.facade import stall_of
 from exhibitions.stock.contracts import Packed
-from exhibitions.stock.errors import BadCount, KeyTaken, NotHere
-from exhibitions.stock.models import Consignment, Count, CountLine, Line
+from exhibitions.stock.errors import BadCount, NotHere
+from exhibitions.stock.models import Consignment, CountLine, Line
 from exhibitions.stock.services.common import (
     ON_THE_WAY,
     PIECES_MOST,
+    add_line,
     check_labels,
     claim_pieces,
     codes_of,
     move,
-    next_number,
+    open_consignment,
+    opened_before,
     say_moved,
 )
-from exhibitions.stock.states import Direction, Hand, Whereabouts
+from exhibitions.stock.states import Direction, Whereabouts
 from jkrlm.kernel import clock
 
 #: Goods are taken in from the day on which stalls are allotted until the last one.
 TAKES_IN = (ExhibitionState.ALLOTTED, ExhibitionState.RUNNING)
+_HOLD_BACK = (
+    BlockReason.CERTIFICATE,
+    BlockReason.LICENCE,
+    BlockReason.RECALL,
+    BlockReason.SHELF_LIFE,
+    BlockReason.ONBOARDING,
+)
 
 
 def pack(
@@ -37,10 +47,12 @@ def pack(
     by: By,
     packed_at: str = "",
     hub_code: str = "",
+    at: datetime | None = None,
 ) -> str:
     """
     Open a consignment to an exhibition with what was packed, and return its number; the same key again
-    returns the same. The store's stock leaves the group's warehouse as the variants' queues come to it.
+    returns the same. The store's stock leaves the group's warehouse as the variants' queues come to it. Only
+    the demo, which tells of days that are past, says ``at``.
 
     Raises:
         ExhibitionUnknown; NotHere: the group has no stall, or nothing is taken in now.
@@ -48,22 +60,11 @@ def pack(
     """
     try:
         with transaction.atomic():
-            return _pack(exhibition_code, group_code, goods, key, by, packed_at, hub_code)
+            return _pack(exhibition_code, group_code, goods, key, by, packed_at, hub_code, at or clock.now())
     except IntegrityError:  # the same form twice at one moment: the other one has made it
-        return _known(key, exhibition_code, group_code) or _gone(key)
-
-
-def _gone(key: str) -> str:
-    raise KeyTaken(_("Send the form again, please."), field="key", params={"key": key})
-
-
-def _known(key: str, exhibition_code: str, group_code: str) -> str:
-    known = Consignment.objects.filter(key=key).first()
-    if known is None:
-        return ""
-    if (known.exhibition_code, known.group_code) != (exhibition_code, group_code):
-        raise KeyTaken(_("This form was used for another consignment. Open it anew."), field="key")
-    return known.number
+        if number := opened_before(key, exhibition_code, group_code):
+            return number
+        raise
 
 
 def _pack(
@@ -74,8 +75,9 @@ def _pack(
     by: By,
     packed_at: str,
     hub_code: str,
+    now: datetime,
 ) -> str:
-    if known := _known(key, exhibition_code, group_code):
+    if known := opened_before(key, exhibition_code, group_code):
         return known
     refuse_elsewhere(exhibition_code, group_code)
     wanted = {each.variant_id: each for each in goods if each.quantity > 0 or each.serials}
@@ -84,31 +86,24 @@ def _pack(
     shelf = {
         each.variant_id: each for each in shelf_goods(group_codes=[group_code], variant_ids=list(wanted))
     }
-    now = clock.now()
-    made = Consignment.objects.create(
-        number=next_number(now),
-        key=key,
+    held_back = why_held_back(group_code)
+    made, counted = open_consignment(
         exhibition_code=exhibition_code,
         group_code=group_code,
         direction=Direction.OUT,
+        key=key,
+        by=by,
+        place_code=packed_at,
         packed_at=packed_at,
         hub_code=hub_code,
-        opened_at=now,
-        changed_at=now,
-    )
-    counted = Count.objects.create(
-        consignment=made,
-        hand=Hand.PACKED,
-        key=f"packed:{key}",
-        at=now,
-        actor=by.actor,
-        on_behalf_of=by.on_behalf_of,
-        place_code=packed_at,
+        now=now,
     )
     home = shelf_warehouse(group_code)
     for variant_id, each in sorted(wanted.items()):
         if variant_id not in shelf:
             raise BadCount(_("These goods are not the group’s, or not in the shop."), field="goods")
+        if why := held_back.get(shelf[variant_id].product_id):
+            raise BadCount(why, field=f"n-{variant_id}")
         line = _line(made, shelf[variant_id], each)
         codes = codes_of(each.serials)
         check_labels(codes, product_id=line.product_id, group_code=group_code, field=f"codes-{variant_id}")
@@ -119,6 +114,20 @@ def _pack(
         move(line, "packed", out_of="" if line.is_new else home, into=ON_THE_WAY, quantity=line.packed)
     say_moved(made, "")
     return made.number
+
+
+def why_held_back(group_code: str) -> dict[str, str]:
+    """
+    Return product -> why nobody may sell it at a fair either. What a group took off its shop, and its
+    holiday, are no reason: it stands at the stall.
+    """
+    return {
+        each.product_id: _("“%(title)s” may not be sold now: %(why)s.")
+        % {"title": each.title, "why": BlockReason(block.reason).label}
+        for each in listings_of([group_code])
+        for block in each.blocks
+        if block.reason in _HOLD_BACK and each.product_id
+    }
 
 
 def refuse_elsewhere(exhibition_code: str, group_code: str) -> None:
@@ -147,17 +156,4 @@ def _line(made: Consignment, goods: ShelfGoods, packed: Packed) -> Line:
         raise BadCount(
             _("“%(title)s”: %(codes)d labels, but fewer pieces.") % facts, field=f"codes-{goods.variant_id}"
         )
-    return Line.objects.create(
-        consignment=made,
-        variant_id=goods.variant_id,
-        product_id=goods.product_id,
-        sku=goods.sku,
-        title=goods.titles["en"],
-        title_hi=goods.titles["hi"],
-        title_ur=goods.titles["ur"],
-        variant_name=goods.variant_name,
-        picture_key=goods.picture_key,
-        is_new=goods.free is None,
-        packed=quantity,
-        in_transit=quantity,
-    )
+    return add_line(made, goods, quantity)

@@ -14,6 +14,7 @@ from exhibitions.stock.models import Consignment, Count, CountLine, Line, Piece,
 from exhibitions.stock.services.common import (
     ON_THE_WAY,
     PIECES_MOST,
+    add_line,
     book,
     check_labels,
     claim_pieces,
@@ -21,10 +22,10 @@ from exhibitions.stock.services.common import (
     differ,
     event_slug,
     move,
-    next_number,
+    open_consignment,
+    opened_before,
     say_moved,
 )
-from exhibitions.stock.services.pack import _gone, _known
 from exhibitions.stock.states import DifferenceKind, Direction, EntryKind, Hand, Whereabouts
 from jkrlm.kernel import clock
 
@@ -45,10 +46,12 @@ def send_back(
     key: str,
     by: By,
     hub_code: str = "",
+    at: datetime | None = None,
 ) -> str:
     """
     Open a consignment home with what was counted out, and return its number; the same key again returns the
     same. ``is_rest``: this is all that the group has here; what the books say beyond it waits to be settled.
+    Only the demo says ``at``.
 
     Raises:
         ExhibitionUnknown; NotHere: the exhibition is not on, or settled.
@@ -56,11 +59,13 @@ def send_back(
     """
     try:
         with transaction.atomic():
-            if known := _known(key, exhibition_code, group_code):
+            if known := opened_before(key, exhibition_code, group_code):
                 return known
-            return _send(exhibition_code, group_code, goods, is_rest, key, by, hub_code)
+            return _send(exhibition_code, group_code, goods, is_rest, key, by, hub_code, at or clock.now())
     except IntegrityError:  # the same form twice at one moment: the other one has made it
-        return _known(key, exhibition_code, group_code) or _gone(key)
+        if number := opened_before(key, exhibition_code, group_code):
+            return number
+        raise
 
 
 def _send(
@@ -71,11 +76,11 @@ def _send(
     key: str,
     by: By,
     hub_code: str,
+    now: datetime,
 ) -> str:
     found = exhibition(exhibition_code)
     if found.state not in SENDS_BACK:
         raise NotHere(_("Nothing can be sent back from %(name)s now.") % {"name": found.name})
-    now = clock.now()
     packed = {each.variant_id: each for each in goods}
     rows = Shelf.objects.select_for_update().filter(exhibition_code=exhibition_code, group_code=group_code)
     shelves = {row.variant_id: row for row in rows.order_by("variant_id")}
@@ -84,25 +89,16 @@ def _send(
     if not wanted:
         raise BadCount(_("Say how many of what goes back."), field="goods")
     known = {each.variant_id: each for each in shelf_goods(variant_ids=wanted)}
-    made = Consignment.objects.create(
-        number=next_number(now),
-        key=key,
+    made, counted = open_consignment(
         exhibition_code=exhibition_code,
         group_code=group_code,
         direction=Direction.BACK,
+        key=key,
+        by=by,
+        place_code=found.place_code,
         hub_code=hub_code,
         is_rest=is_rest,
-        opened_at=now,
-        changed_at=now,
-    )
-    counted = Count.objects.create(
-        consignment=made,
-        hand=Hand.PACKED,
-        key=f"packed:{key}",
-        at=now,
-        actor=by.actor,
-        on_behalf_of=by.on_behalf_of,
-        place_code=found.place_code,
+        now=now,
     )
     for variant_id in wanted:
         given = packed.get(variant_id, Packed(variant_id, 0))
@@ -125,20 +121,7 @@ def _take(
         raise BadCount(_("Write how many of “%(title)s” there are.") % facts, field=field)
     if good > there and not made.is_rest:
         raise BadCount(_("“%(title)s”: %(there)d are here, says our book.") % facts, field=field)
-    line = Line.objects.create(
-        consignment=made,
-        variant_id=goods.variant_id,
-        product_id=goods.product_id,
-        sku=goods.sku,
-        title=goods.titles["en"],
-        title_hi=goods.titles["hi"],
-        title_ur=goods.titles["ur"],
-        variant_name=goods.variant_name,
-        picture_key=goods.picture_key,
-        is_new=goods.free is None,
-        packed=good,
-        in_transit=good,
-    )
+    line = add_line(made, goods, good)
     here, booked = event_slug(made.exhibition_code), min(good, max(there, 0))
     serials = _labelled(line, given, there, now)
     CountLine.objects.create(

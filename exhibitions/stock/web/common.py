@@ -11,9 +11,13 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 
 import exhibitions.plan.facade as plan
+from exhibitions.stalls.facade import stall_of
+from exhibitions.stock import paper
 from exhibitions.stock.models import Consignment, Line
 from exhibitions.stock.states import ConsignmentState
+from jkrlm.kernel.forms import asked
 from jkrlm.people.facade import Role, for_roles, has_role, signed_in
+from sellers.portal.facade import SellerRequest
 
 #: Whose work goods on the road are; managers beside them where they are on the exhibition's team.
 MOVERS: Final = (Role.LOGISTICS, Role.ADMINISTRATOR)
@@ -85,6 +89,26 @@ def title_of(line: Line) -> str:
     names: Mapping[str, str] = {"hi": line.title_hi, "ur": line.title_ur}
     name = names.get(language(), "") or line.title
     return f"{name}, {line.variant_name}" if line.variant_name else name
+
+
+def carried(row: Consignment) -> list[tuple[str, str]]:
+    """Return what was said about how it travels, each with its word."""
+    return paper.carried(row)
+
+
+def group_of(request: SellerRequest, code: str) -> tuple[plan.Exhibition, str]:
+    """Return the exhibition and the group of hers that has to do with it. Raises Http404."""
+    fair = plan.fair_or_404(code)
+    wanted = asked(request, "group", 16)
+    mine = [each for each in request.acting.group_codes if not wanted or each == wanted]
+    for group in mine:
+        if stall_of(code, group) is not None or _has_goods(code, group):
+            return fair, group
+    raise Http404
+
+
+def _has_goods(code: str, group: str) -> bool:
+    return Consignment.objects.filter(exhibition_code=code, group_code=group).exists()
 
 
 def scan_path(row: Consignment) -> str:

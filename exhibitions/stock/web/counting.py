@@ -1,10 +1,10 @@
 """Counting: one sheet for packing, for a hub, for taking over at the end, and for what goes back."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,16 +14,15 @@ from django.views.decorators.http import require_http_methods
 import exhibitions.plan.facade as plan
 from catalogue.facade import shelf_goods
 from exhibitions.stock import selectors
-from exhibitions.stock.errors import StockRefusal, WrongState
 from exhibitions.stock.models import Consignment
 from exhibitions.stock.services.count import count, expected_of
 from exhibitions.stock.services.pack import pack
+from exhibitions.stock.services.prices import name_prices
 from exhibitions.stock.services.send_back import send_back
 from exhibitions.stock.states import UNDER_WAY, ConsignmentState, Hand
-from exhibitions.stock.web.common import consignment_or_404, for_keepers, staff_by, title_of
+from exhibitions.stock.web.common import carried, consignment_or_404, for_keepers, staff_by, title_of
 from exhibitions.stock.web.sheet import Sheet, SheetRow, goods_rows
 from exhibitions.stock.web.staff import hand_words
-from jkrlm.kernel.errors import DomainError
 from jkrlm.kernel.forms import asked
 from jkrlm.kernel.ids import new_token
 from jkrlm.people.facade import audit, signed_in
@@ -74,45 +73,37 @@ def count_one(request: HttpRequest, fair: plan.Exhibition, number: str) -> HttpR
     asked_hand = request.POST.get("hand") or asked(request, "hand")
     hand = Hand.HUB if asked_hand == Hand.HUB else Hand.END
     sheet = Sheet(count_rows(row), key=new_token(), counts_damaged=True)
-    sheet.others = {"hand": hand.value}
-    status = HTTPStatus.OK
-    if request.method == "POST" and sheet.read(request):
-        words = request.POST.get("words", "")[:300].replace("\x00", "")
-        try:
-            with transaction.atomic():
-                is_new = count(
-                    number=row.number,
-                    hand=hand,
-                    counted=sheet.counted(),
-                    key=sheet.key,
-                    by=staff_by(request),
-                    place_code=fair.place_code if hand is Hand.END else "",
-                    words=words,
-                )
-                if is_new:
-                    audit(
-                        actor=signed_in(request),
-                        verb=f"stock.count-{hand.value}",
-                        target=f"consignment {row.number}",
-                    )
-        except DomainError as refusal:
-            sheet.refuse(refusal)
-            status = _status(refusal)
-        else:
-            _say_counted(request, row)
-            return redirect("exhibitions_stock:one", fair.code, row.number)
-    elif sheet.refused:
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def keep() -> str:
+        is_new = count(
+            number=row.number,
+            hand=hand,
+            counted=sheet.counted(),
+            key=sheet.key,
+            by=staff_by(request),
+            place_code=fair.place_code if hand is Hand.END else "",
+            words=request.POST.get("words", "")[:300].replace("\x00", ""),
+        )
+        if is_new:
+            audit(
+                actor=signed_in(request), verb=f"stock.count-{hand.value}", target=f"consignment {row.number}"
+            )
+        return row.number
+
+    if sheet.kept(request, keep):
+        _say_counted(request, row)
+        return redirect("exhibitions_stock:one", fair.code, row.number)
     context = {
         "row": row,
         "heading": f"{row.number} · {hand_words(row, hand)}",
         "is_over": row.state not in UNDER_WAY,
         "may_hub": row.state in (ConsignmentState.PACKED, ConsignmentState.SENT),
         "hand": hand.value,
+        "carried": carried(row),
         "asks_words": True,
         "hands": [(each.value, hand_words(row, each)) for each in (Hand.HUB, Hand.END)],
     }
-    return _sheet_page(request, fair, sheet, context, status)
+    return _sheet_page(request, fair, sheet, context)
 
 
 def _say_counted(request: HttpRequest, row: Consignment) -> None:
@@ -176,7 +167,7 @@ def back(request: HttpRequest, fair: plan.Exhibition, group_code: str) -> HttpRe
     is_rest = request.POST.get("rest") == "1" if request.method == "POST" else fair.state == "closed"
 
     def keep() -> str:
-        return send_back(
+        number = send_back(
             exhibition_code=fair.code,
             group_code=group_code,
             goods=sheet.packed(),
@@ -184,6 +175,8 @@ def back(request: HttpRequest, fair: plan.Exhibition, group_code: str) -> HttpRe
             key=sheet.key,
             by=staff_by(request),
         )
+        audit(actor=signed_in(request), verb="stock.open", target=f"consignment {number}")
+        return number
 
     context = {"heading": _("Send back"), "asks_rest": True, "is_rest": is_rest, "group_code": group_code}
     return _opened(request, fair, sheet, keep, context)
@@ -199,13 +192,16 @@ def pack_here(request: HttpRequest, fair: plan.Exhibition, group_code: str) -> H
     sheet = Sheet(goods_rows(goods, language="en", picture={}), key=new_token())
 
     def keep() -> str:
-        return pack(
+        number = pack(
             exhibition_code=fair.code,
             group_code=group_code,
             goods=sheet.packed(),
             key=sheet.key,
             by=staff_by(request),
         )
+        name_prices(group_code=group_code, prices=sheet.prices(), by=staff_by(request))
+        audit(actor=signed_in(request), verb="stock.open", target=f"consignment {number}")
+        return number
 
     return _opened(
         request, fair, sheet, keep, {"heading": _("Pack for the exhibition"), "group_code": group_code}
@@ -213,31 +209,24 @@ def pack_here(request: HttpRequest, fair: plan.Exhibition, group_code: str) -> H
 
 
 def _opened(
-    request: HttpRequest, fair: plan.Exhibition, sheet: Sheet, keep: Any, context: dict[str, Any]
+    request: HttpRequest,
+    fair: plan.Exhibition,
+    sheet: Sheet,
+    keep: Callable[[], str],
+    context: dict[str, Any],
 ) -> HttpResponse:
     """Show the sheet, or open the consignment that it asks for."""
     names = groups_by_code([context["group_code"]])
     group_code = context["group_code"]
     context["group"] = names[group_code].name if group_code in names else group_code
-    status = HTTPStatus.OK
-    if request.method == "POST" and sheet.read(request):
-        try:
-            with transaction.atomic():
-                number = keep()
-                audit(actor=signed_in(request), verb="stock.open", target=f"consignment {number}")
-        except DomainError as refusal:
-            sheet.refuse(refusal)
-            status = _status(refusal)
-        else:
-            messages.success(request, _("%(number)s is packed. Print its note.") % {"number": number})
-            return redirect("exhibitions_stock:one", fair.code, number)
-    elif sheet.refused:
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-    return _sheet_page(request, fair, sheet, context, status)
+    if number := sheet.kept(request, keep):
+        messages.success(request, _("%(number)s is packed. Print its note.") % {"number": number})
+        return redirect("exhibitions_stock:one", fair.code, number)
+    return _sheet_page(request, fair, sheet, context)
 
 
 def _sheet_page(
-    request: HttpRequest, fair: plan.Exhibition, sheet: Sheet, context: dict[str, Any], status: HTTPStatus
+    request: HttpRequest, fair: plan.Exhibition, sheet: Sheet, context: dict[str, Any]
 ) -> HttpResponse:
     filled = {
         **plan.frame(request, fair, "exhibitions_stock:stock"),
@@ -245,14 +234,6 @@ def _sheet_page(
         "stock_url": reverse("exhibitions_stock:stock", args=[fair.code]),
         **context,
     }
-    answer = render(request, "exhibitions_stock/sheet.html", filled, status=status)
+    answer = render(request, "exhibitions_stock/sheet.html", filled, status=sheet.status)
     answer["Permissions-Policy"] = "geolocation=(), microphone=(), camera=(self)"
     return answer
-
-
-def _status(refusal: DomainError) -> HTTPStatus:
-    if isinstance(refusal, WrongState):
-        return HTTPStatus.CONFLICT
-    if isinstance(refusal, StockRefusal) and refusal.code == "NOT_HERE":
-        return HTTPStatus.CONFLICT
-    return HTTPStatus.UNPROCESSABLE_ENTITY

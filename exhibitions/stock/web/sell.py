@@ -15,17 +15,17 @@ import exhibitions.plan.facade as plan
 from catalogue.facade import ShelfGoods, shelf_goods
 from exhibitions.stalls.facade import stall_of
 from exhibitions.stock import paper, selectors
-from exhibitions.stock.errors import NotHere, WrongState
 from exhibitions.stock.models import Consignment, CountLine, Line
 from exhibitions.stock.services.count import count
 from exhibitions.stock.services.leave import leave
 from exhibitions.stock.services.pack import TAKES_IN, pack
+from exhibitions.stock.services.prices import name_prices
 from exhibitions.stock.states import UNDER_WAY, ConsignmentState, Direction, Hand
-from exhibitions.stock.web.common import badge, language, scan_path, title_of
+from exhibitions.stock.web.common import badge, carried, group_of, language, scan_path, title_of
 from exhibitions.stock.web.counting import count_rows
+from exhibitions.stock.web.forms import TransportForm
 from exhibitions.stock.web.sheet import Sheet, goods_rows
 from jkrlm.kernel.errors import DomainError
-from jkrlm.kernel.forms import asked
 from jkrlm.kernel.ids import new_token
 from sellers.portal.facade import SellerRequest, act_for, audit_act, for_sellers, seller_page
 
@@ -36,7 +36,7 @@ HERE = "fair-goods"
 @for_sellers
 def goods(request: SellerRequest, code: str) -> HttpResponse:
     """What stands there, what is sold, what is on the way; her consignments."""
-    fair, group = _fair_of(request, code)
+    fair, group = group_of(request, code)
     sums = next((each for each in selectors.totals_by_group(code) if each.group_code == group), None)
     here = [each for each in selectors.goods_at(code) if each.group_code == group]
     known = {each.variant_id: each for each in shelf_goods(variant_ids=[each.variant_id for each in here])}
@@ -53,6 +53,7 @@ def goods(request: SellerRequest, code: str) -> HttpResponse:
             for each in here
         ],
         "consignments": [{"view": each, "badge": badge(each.state, of_seller=True)} for each in views],
+        "may_price": bool(here or views),
         "may_pack": fair.state in TAKES_IN and stall_of(code, group) is not None,
     }
     return seller_page(request, "exhibitions_stock/sell/goods.html", context, here=HERE)
@@ -62,36 +63,29 @@ def goods(request: SellerRequest, code: str) -> HttpResponse:
 @for_sellers
 def pack_goods(request: SellerRequest, code: str) -> HttpResponse:
     """What goes into the box: pictures, big numbers, − and +."""
-    fair, group = _fair_of(request, code)
+    fair, group = group_of(request, code)
     found = shelf_goods(group_codes=[group])
     pictures = {each.variant_id: _picture(each) for each in found}
     sheet = Sheet(goods_rows(found, language=language(), picture=pictures), key=new_token())
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        acting = act_for(request.acting, group)
-        if sheet.read(request):
-            try:
-                with transaction.atomic():
-                    number = pack(
-                        exhibition_code=fair.code,
-                        group_code=group,
-                        goods=sheet.packed(),
-                        key=sheet.key,
-                        by=acting.by(),
-                    )
-                    audit_act(acting, verb="stock.pack", target=f"consignment {number}")
-            except DomainError as refusal:
-                sheet.refuse(refusal)
-                status = _status(refusal)
-            else:
-                messages.success(
-                    request, _("Packed: %(number)s. Put the note on the box.") % {"number": number}
-                )
-                return redirect(_one_url(code, number, group))
-        elif sheet.refused:
-            status = HTTPStatus.UNPROCESSABLE_ENTITY
+    acting = act_for(request.acting, group) if request.method == "POST" else request.acting
+
+    def keep() -> str:
+        number = pack(
+            exhibition_code=fair.code,
+            group_code=group,
+            goods=sheet.packed(),
+            key=sheet.key,
+            by=acting.by(),
+        )
+        name_prices(group_code=group, prices=sheet.prices(), by=acting.by())
+        audit_act(acting, verb="stock.pack", target=f"consignment {number}")
+        return number
+
+    if number := sheet.kept(request, keep):
+        messages.success(request, _("Packed: %(number)s. Put the note on the box.") % {"number": number})
+        return redirect("sell_consignments:one", code, number)
     context = {**_frame(fair, group), "sheet": sheet, "keep": _("Packed")}
-    return seller_page(request, "exhibitions_stock/sell/pack.html", context, here=HERE, status=status)
+    return seller_page(request, "exhibitions_stock/sell/pack.html", context, here=HERE, status=sheet.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,33 +93,25 @@ def pack_goods(request: SellerRequest, code: str) -> HttpResponse:
 def one(request: SellerRequest, code: str, number: str) -> HttpResponse:
     """One consignment; what came home is counted here."""
     fair, row = _consignment(request, code, number)
-    comes_home = row.direction == Direction.BACK and row.state in UNDER_WAY
-    sheet = Sheet(_with_pictures(row), key=new_token(), counts_damaged=True) if comes_home else None
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        if sheet is None:
+    is_sent = request.method == "POST"
+    if row.direction != Direction.BACK or (row.state not in UNDER_WAY and not is_sent):
+        if is_sent:
             raise Http404
-        acting = act_for(request.acting, row.group_code)
-        if sheet.read(request):
-            try:
-                with transaction.atomic():
-                    count(
-                        number=row.number,
-                        hand=Hand.END,
-                        counted=sheet.counted(),
-                        key=sheet.key,
-                        by=acting.by(),
-                    )
-                    audit_act(acting, verb="stock.count-end", target=f"consignment {row.number}")
-            except DomainError as refusal:
-                sheet.refuse(refusal)
-                status = _status(refusal)
-            else:
-                messages.success(request, _("Counted. What is whole is in your shop again."))
-                return redirect(_one_url(code, number, row.group_code))
-        elif sheet.refused:
-            status = HTTPStatus.UNPROCESSABLE_ENTITY
-    return _one_page(request, fair, row, sheet, status=status)
+        return _one_page(request, fair, row, None)
+    sheet = Sheet(_with_pictures(row), key=new_token(), counts_damaged=True)
+    acting = act_for(request.acting, row.group_code) if is_sent else request.acting
+
+    def keep() -> str:
+        count(number=row.number, hand=Hand.END, counted=sheet.counted(), key=sheet.key, by=acting.by())
+        audit_act(acting, verb="stock.count-end", target=f"consignment {row.number}")
+        return row.number
+
+    if sheet.kept(request, keep):
+        messages.success(request, _("Counted. What is whole is in your shop again."))
+        return redirect("sell_consignments:one", code, number)
+    if sheet.status == HTTPStatus.CONFLICT:
+        return _one_page(request, fair, row, None, refused=sheet.refused, status=sheet.status)
+    return _one_page(request, fair, row, sheet, status=sheet.status)
 
 
 @require_POST
@@ -133,16 +119,17 @@ def one(request: SellerRequest, code: str, number: str) -> HttpResponse:
 def left(request: SellerRequest, code: str, number: str) -> HttpResponse:
     """The box is on the road."""
     fair, row = _consignment(request, code, number)
-    acting = act_for(request.acting, row.group_code)
-    transport = request.POST.get("transport", "")[:120].replace("\x00", "")
+    acting, form = act_for(request.acting, row.group_code), TransportForm(request.POST)
+    if not form.is_valid():
+        return _one_page(request, fair, row, None, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         with transaction.atomic():
-            if leave(number=row.number, transport=transport):
+            if leave(number=row.number, **form.cleaned_data):
                 audit_act(acting, verb="stock.left", target=f"consignment {row.number}")
     except DomainError as refusal:
         row.refresh_from_db()
         return _one_page(request, fair, row, None, refused=refusal.message, status=HTTPStatus.CONFLICT)
-    return redirect(_one_url(code, number, row.group_code))
+    return redirect("sell_consignments:one", code, number)
 
 
 @require_safe
@@ -159,6 +146,7 @@ def _one_page(
     row: Consignment,
     sheet: Sheet | None,
     *,
+    form: TransportForm | None = None,
     refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -185,23 +173,10 @@ def _one_page(
         "refused": refused,
         "keep": _("Counted"),
         "may_leave": row.state == ConsignmentState.PACKED and row.direction == Direction.OUT,
+        "carried": carried(row),
+        "form": form or TransportForm(),
     }
     return seller_page(request, "exhibitions_stock/sell/one.html", context, here=HERE, status=status)
-
-
-def _fair_of(request: SellerRequest, code: str) -> tuple[plan.Exhibition, str]:
-    """Return the exhibition and the group of hers that has to do with it. Raises Http404."""
-    fair = plan.fair_or_404(code)
-    wanted = asked(request, "group", 16)
-    mine = [each for each in request.acting.group_codes if not wanted or each == wanted]
-    for group in mine:
-        if stall_of(code, group) is not None or _has_goods(code, group):
-            return fair, group
-    raise Http404
-
-
-def _has_goods(code: str, group: str) -> bool:
-    return Consignment.objects.filter(exhibition_code=code, group_code=group).exists()
 
 
 def _consignment(request: SellerRequest, code: str, number: str) -> tuple[plan.Exhibition, Consignment]:
@@ -216,11 +191,6 @@ def _consignment(request: SellerRequest, code: str, number: str) -> tuple[plan.E
 def _frame(fair: plan.Exhibition, group: str) -> dict[str, Any]:
     name = fair.names.get(language()) or fair.name
     return {"fair": fair, "name": name, "group": group}
-
-
-def _one_url(code: str, number: str, group: str) -> str:
-    del group
-    return reverse("sell_consignments:one", args=[code, number])
 
 
 def _title(goods: ShelfGoods) -> str:
@@ -248,8 +218,3 @@ def _with_pictures(row: Consignment) -> list[Any]:
         each.picture = pictures.get(lines[each.key].variant_id, "")
         each.detail = ""
     return rows
-
-
-def _status(refusal: DomainError) -> HTTPStatus:
-    gone = isinstance(refusal, WrongState | NotHere)
-    return HTTPStatus.CONFLICT if gone else HTTPStatus.UNPROCESSABLE_ENTITY

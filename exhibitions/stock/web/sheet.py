@@ -4,19 +4,27 @@ scanner. It is sent to be counted on, or to be kept; nothing typed on it is lost
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from http import HTTPStatus
 from typing import Final
 
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 import catalogue.facade as catalogue
 from certification.labels import facade as labels
 from exhibitions.stock.contracts import Counted, Packed
+from exhibitions.stock.errors import NotHere, WrongState
 from exhibitions.stock.services.common import PIECES_MOST, codes_of
+from exhibitions.stock.services.prices import fair_prices
+from exhibitions.stock.web.forms import plain
 from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.money import Money
 
+_RUPEES: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")
 FIGURES: Final = 6
 CODES_MOST: Final = 4000
 
@@ -25,11 +33,15 @@ CODES_MOST: Final = 4000
 class SheetRow:
     """
     ``key`` names its fields; ``most`` is how many there can be, None where nobody knows. ``codes`` are labels
-    as typed, one to a line; ``known`` are those that were counted before, for a scanner to find.
+    as typed, one to a line; ``known`` are those that were counted before, for a scanner to find. ``price`` is
+    what is asked at fairs, in rupees as typed; ``online`` is what applies where none is, empty where no price
+    is asked for.
     """
 
     key: str
     title: str
+    online: str = ""
+    price: str = ""
     detail: str = ""
     picture: str = ""
     sku: str = ""
@@ -67,9 +79,23 @@ def figure(typed: str, title: str, name: str) -> int:
     return int(plain)
 
 
+def rupees(row: SheetRow) -> Money | None:
+    """Return what was typed as its price; None where nothing was. Raises DomainError."""
+    typed = row.price.replace(",", "").replace("₹", "").strip()
+    if not typed:
+        return None
+    if not _RUPEES.fullmatch(typed):
+        raise DomainError(
+            _("“%(title)s”: write the price in rupees, such as 1250 or 1250.50.") % {"title": row.title},
+            code="BAD_PRICE",
+            field=f"p-{row.key}",
+        )
+    return Money(Decimal(typed), "INR")
+
+
 @dataclass(slots=True)
 class Sheet:
-    """``said`` is what a scan did, ``refused`` why the sheet was sent back."""
+    """``said`` is what a scan did, ``refused`` why the sheet was sent back, with which ``status``."""
 
     rows: list[SheetRow]
     key: str
@@ -77,7 +103,26 @@ class Sheet:
     scan: str = ""
     said: str = ""
     refused: str = ""
-    others: dict[str, str] = field(default_factory=dict)
+    status: HTTPStatus = HTTPStatus.OK
+
+    def kept(self, request: HttpRequest, keep: Callable[[], str]) -> str:
+        """
+        Take over what was typed and, where that was asked for, keep it in one transaction. Return what
+        ``keep`` returned, nothing where nothing was kept; a refusal stands beside the row it is about.
+        """
+        if request.method != "POST":
+            return ""
+        if self.read(request):
+            try:
+                with transaction.atomic():
+                    return keep()
+            except DomainError as refusal:
+                self.refuse(refusal)
+                is_gone = isinstance(refusal, WrongState | NotHere)
+                self.status = HTTPStatus.CONFLICT if is_gone else HTTPStatus.UNPROCESSABLE_ENTITY
+        elif self.refused:
+            self.status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return ""
 
     def read(self, request: HttpRequest) -> bool:
         """
@@ -89,6 +134,7 @@ class Sheet:
             row.number = sent.get(f"n-{row.key}", row.number)[:12].replace("\x00", "")
             row.damaged = sent.get(f"d-{row.key}", row.damaged)[:12].replace("\x00", "")
             row.codes = sent.get(f"codes-{row.key}", row.codes)[:CODES_MOST].replace("\x00", "")
+            row.price = sent.get(f"p-{row.key}", row.price)[:16].replace("\x00", "")
         self.scan = sent.get("scan", "")[:300].replace("\x00", "").strip()
         if "add" in sent or (self.scan and "keep" not in sent):
             self._scanned()
@@ -103,7 +149,7 @@ class Sheet:
         """Say why it was not kept, beside the row it is about where there is one."""
         name = refusal.field or ""
         for row in self.rows:
-            if name in (f"n-{row.key}", f"d-{row.key}", f"codes-{row.key}"):
+            if name in (f"n-{row.key}", f"d-{row.key}", f"codes-{row.key}", f"p-{row.key}"):
                 row.error = refusal.message
                 self.refused = self.refused or _("Look at what is marked.")
                 return
@@ -112,6 +158,15 @@ class Sheet:
     def packed(self) -> list[Packed]:
         """Raises DomainError: no number."""
         return [Packed(row.key, row.value, row.scanned) for row in self.rows if row.value or row.scanned]
+
+    def prices(self) -> dict[str, Money | None]:
+        """
+        Return what is asked at fairs for what is packed; None: as online.
+
+        Raises:
+            DomainError: no number.
+        """
+        return {row.key: rupees(row) for row in self.rows if row.value and row.online}
 
     def counted(self) -> list[Counted]:
         """Raises DomainError: no number, or nothing written: a count says 0 where there is none."""
@@ -180,9 +235,13 @@ def goods_rows(
     goods: Iterable[catalogue.ShelfGoods], *, language: str, picture: Mapping[str, str]
 ) -> list[SheetRow]:
     """Return a row for each of a group's goods, to be packed from the shop's shelf."""
+    goods = list(goods)
+    named = fair_prices([each.variant_id for each in goods])
     return [
         SheetRow(
             key=each.variant_id,
+            online=plain(each.price),
+            price=plain(named[each.variant_id]) if each.variant_id in named else "",
             title=each.titles.get(language) or each.titles["en"],
             detail=each.variant_name,
             picture=picture.get(each.variant_id, ""),

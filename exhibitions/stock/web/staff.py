@@ -19,15 +19,18 @@ from exhibitions.stock import paper, selectors
 from exhibitions.stock.models import Consignment, CountLine, Difference
 from exhibitions.stock.services.common import event_slug
 from exhibitions.stock.services.leave import cancel, leave
+from exhibitions.stock.services.pack import TAKES_IN
+from exhibitions.stock.services.send_back import SENDS_BACK
 from exhibitions.stock.states import UNDER_WAY, ConsignmentState, Direction, Hand
 from exhibitions.stock.web.common import (
     badge,
+    carried,
     consignment_or_404,
     for_keepers,
     scan_path,
-    staff_by,
     title_of,
 )
+from exhibitions.stock.web.forms import TransportForm
 from jkrlm.kernel.errors import DomainError
 from jkrlm.people.facade import User, audit, signed_in
 from sellers.registry.facade import groups_by_code
@@ -65,8 +68,8 @@ def stock(request: HttpRequest, fair: plan.Exhibition) -> HttpResponse:
         "rows": rows,
         "sums": sums,
         "waiting": len(moving),
-        "takes_in": fair.state in ("allotted", "running"),
-        "sends_back": fair.state in ("running", "closed"),
+        "takes_in": fair.state in TAKES_IN,
+        "sends_back": fair.state in SENDS_BACK,
     }
     return render(request, "exhibitions_stock/stock.html", context)
 
@@ -78,7 +81,13 @@ def one(request: HttpRequest, fair: plan.Exhibition, number: str) -> HttpRespons
 
 
 def one_page(
-    request: HttpRequest, fair: plan.Exhibition, row: Consignment, *, refused: str = "", status: int = 200
+    request: HttpRequest,
+    fair: plan.Exhibition,
+    row: Consignment,
+    *,
+    form: TransportForm | None = None,
+    refused: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     """Show a consignment: its lines at each hand, what differs, what the store does with it."""
     counts = list(row.counts.order_by("id"))
@@ -116,7 +125,8 @@ def one_page(
         "may_hub": row.state in (ConsignmentState.PACKED, ConsignmentState.SENT),
         "may_leave": row.state == ConsignmentState.PACKED,
         "may_cancel": row.state == ConsignmentState.PACKED and row.direction == Direction.OUT,
-        "end_words": hand_words(row, Hand.END),
+        "carried": carried(row),
+        "form": form or TransportForm(),
         "refused": refused,
     }
     return render(request, "exhibitions_stock/one.html", context, status=status)
@@ -152,15 +162,17 @@ def note(request: HttpRequest, fair: plan.Exhibition, number: str) -> HttpRespon
 @for_keepers
 def left(request: HttpRequest, fair: plan.Exhibition, number: str) -> HttpResponse:
     row = consignment_or_404(fair, number)
-    transport = request.POST.get("transport", "")[:120].replace("\x00", "")
-    return _acted(request, fair, row, "stock.left", lambda: leave(number=row.number, transport=transport))
+    form = TransportForm(request.POST)
+    if not form.is_valid():
+        return one_page(request, fair, row, form=form, status=422)
+    return _acted(request, fair, row, "stock.left", lambda: leave(number=row.number, **form.cleaned_data))
 
 
 @require_POST
 @for_keepers
 def cancel_one(request: HttpRequest, fair: plan.Exhibition, number: str) -> HttpResponse:
     row = consignment_or_404(fair, number)
-    return _acted(request, fair, row, "stock.cancel", lambda: cancel(number=row.number, by=staff_by(request)))
+    return _acted(request, fair, row, "stock.cancel", lambda: cancel(number=row.number))
 
 
 def _acted(

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from exhibitions.stock.web import counting, differences, staff
+from exhibitions.stock.web import counting, differences, prices, staff
 
 app_name = "exhibitions_stock"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<str:code>/stock/moves/again/", staff.again, name="again"),
     path("<str:code>/stock/groups/<str:group_code>/back/", counting.back, name="back"),
     path("<str:code>/stock/groups/<str:group_code>/pack/", counting.pack_here, name="pack"),
+    path("<str:code>/stock/groups/<str:group_code>/prices/", prices.of_group, name="prices"),
     path("<str:code>/stock/<str:number>/", staff.one, name="one"),
     path("<str:code>/stock/<str:number>/note.pdf", staff.note, name="note"),
     path("<str:code>/stock/<str:number>/count/", counting.count_one, name="count"),

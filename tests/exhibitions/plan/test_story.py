@@ -11,13 +11,15 @@ import exhibitions.plan.facade as plan
 from exhibitions.plan.models import Exhibition, GateCount, Task, VisitorPass
 from exhibitions.plan.template import TASKS
 from jkrlm.kernel import clock
-from jkrlm.people.facade import Role
+from jkrlm.people.facade import Role, User
 from jkrlm.people.models import AuditEntry
 from logistics.places.facade import place
 from tests.common.pdf import words_of
-from tests.exhibitions.world import DESK, a_fair, person, signed_in, unguarded, wish
+from tests.exhibitions.world import CODE, DESK, a_fair, person, signed_in, unguarded, wish
 
 pytestmark = pytest.mark.django_db
+
+SIZE = {"width": "3", "height": "3"}
 
 
 def typed(**changes: object) -> dict[str, object]:
@@ -28,8 +30,20 @@ def typed(**changes: object) -> dict[str, object]:
 
 
 def test_a_manager_plans_a_fair_draws_its_hall_and_opens_the_gates() -> None:
-    meera, cashier = person("Meera Bakshi", Role.EXHIBITIONS), person("Tariq", Role.CASHIER)
+    meera = person("Meera Bakshi", Role.EXHIBITIONS)
     desk = signed_in(meera)
+    fair = _planned(desk)
+    _drawn(desk)
+    _kept_back_and_priced(desk)
+    _with_a_team(desk, fair, meera)
+    _invited_and_opened(desk)
+    verbs = set(AuditEntry.objects.filter(target=f"exhibition {fair.code}").values_list("verb", flat=True))
+    assert verbs >= {
+        f"exhibitions.{verb}" for verb in ("plan", "zone", "rows", "stall", "team", "move", "change")
+    }
+
+
+def _planned(desk: Client) -> plan.Exhibition:
     assert "None yet" in desk.get("/staff/exhibitions/").content.decode()
 
     refused = desk.post("/staff/exhibitions/new/", typed(closes_on="2020-01-01", venue="Gulshan Ground"))
@@ -46,7 +60,10 @@ def test_a_manager_plans_a_fair_draws_its_hall_and_opens_the_gates() -> None:
     tasks = Task.objects.filter(exhibition__code=fair.code)
     assert tasks.count() == len(TASKS)
     assert tasks.get(title__startswith="Report").due_on == fair.closes_on + timedelta(days=15)
+    return fair
 
+
+def _drawn(desk: Client) -> None:
     zone = {"zone-code": "a", "zone-name": "Weaves and shawls", "zone-tint": 1, "zone-crafts": ["kani"]}
     assert desk.post(f"{DESK}hall/zones/", zone | {"zone-key": "z"}).status_code in (302, 422)
     desk.post(f"{DESK}hall/zones/", {**zone, "zone-crafts": [], "zone-key": "z2"})
@@ -67,25 +84,30 @@ def test_a_manager_plans_a_fair_draws_its_hall_and_opens_the_gates() -> None:
     assert "They would end at 62 m; the hall is 40 m wide" in wide.content.decode()
     for _twice in range(2):
         assert desk.post(f"{DESK}hall/rows/", rows | {"rows-key": "r1"}).status_code == 302
-    assert [each.code for each in plan.stalls(fair.code)] == [f"A{number}" for number in range(1, 17)]
+    assert [each.code for each in plan.stalls(CODE)] == [f"A{number}" for number in range(1, 17)]
     over = desk.post(f"{DESK}hall/rows/", rows | {"rows-key": "r2", "rows-rows": 1})
     assert "A17 would stand on A1" in over.content.decode()
+
+
+def _kept_back_and_priced(desk: Client) -> None:
     kept = desk.post(f"{DESK}hall/A8/", {"state": "kept", "reason": ""})
     assert "Say why" in kept.content.decode()
     desk.post(f"{DESK}hall/A8/", {"state": "kept", "reason": "Information desk"})
-    assert plan.stalls(fair.code)[7].kept
+    assert plan.stalls(CODE)[7].kept
     drawn = desk.get(f"{DESK}hall/").content.decode()
     assert drawn.count("<rect ") == 17
     assert "16 × 3 × 3 m, ₹6,000" in re.sub(r"<[^>]+>", "", drawn)
-    size = {"width": "3", "height": "3"}
-    cheap = desk.post(f"{DESK}hall/zones/A/price/", size | {"price": "-1"})
+    cheap = desk.post(f"{DESK}hall/zones/A/price/", SIZE | {"price": "-1"})
     assert cheap.status_code == 422
     nowhere = desk.post(f"{DESK}hall/zones/A/price/", {"width": "0", "height": "3", "price": "1"})
     assert nowhere.status_code == 404
-    desk.post(f"{DESK}hall/zones/A/price/", size | {"price": "6500"})
-    assert {str(each.price.amount) for each in plan.stalls(fair.code)} == {"6500.00"}
+    desk.post(f"{DESK}hall/zones/A/price/", SIZE | {"price": "6500"})
+    assert {str(each.price.amount) for each in plan.stalls(CODE)} == {"6500.00"}
     assert "A8" in words_of(desk.get(f"{DESK}hall.pdf").content)
 
+
+def _with_a_team(desk: Client, fair: plan.Exhibition, meera: User) -> None:
+    cashier = person("Tariq", Role.CASHIER)
     member = {
         "user": cashier.pk,
         "duty": "cashier",
@@ -96,29 +118,27 @@ def test_a_manager_plans_a_fair_draws_its_hall_and_opens_the_gates() -> None:
     wrong = desk.post(f"{DESK}team/", member | {"duty": "manager"})
     assert "has not the role" in wrong.content.decode()
     assert desk.post(f"{DESK}team/", member).status_code == 302
-    task = tasks.order_by("due_on")[0]
+    task = Task.objects.filter(exhibition__code=fair.code).order_by("due_on")[0]
     desk.post(f"{DESK}tasks/{task.pk}/tick/", {"done": "1"})
     task.refresh_from_db()
     assert (task.done_by, task.done_at is not None) == (meera, True)
 
+
+def _invited_and_opened(desk: Client) -> None:
     assert desk.post(f"{DESK}move/", {"to": "running"}).status_code == 409
     assert desk.post(f"{DESK}move/", {"to": "inviting"}).status_code == 302
     changed = typed(key="form-2", version=Exhibition.objects.get().version, venue="M.A. Stadium")
     assert desk.post(f"{DESK}edit/", changed).status_code == 302
     stale = desk.post(f"{DESK}edit/", typed(key="form-3", version=1))
     assert (stale.status_code, "Somebody else changed it" in stale.content.decode()) == (422, True)
-    assert plan.exhibition(fair.code).venue == "M.A. Stadium"
-    dear = desk.post(f"{DESK}hall/zones/A/price/", size | {"price": "9000"})
+    assert plan.exhibition(CODE).venue == "M.A. Stadium"
+    dear = desk.post(f"{DESK}hall/zones/A/price/", SIZE | {"price": "9000"})
     assert "Groups were invited at ₹6,500 for this size: it stays." in dear.content.decode()
     with unguarded():
         desk.post(f"{DESK}move/", {"to": "allotted"})
         Exhibition.objects.update(opens_on=clock.today(), apply_by=clock.today() - timedelta(days=9))
         desk.post(f"{DESK}move/", {"to": "running"})
-    assert plan.exhibition(fair.code).state == "running"
-    verbs = set(AuditEntry.objects.filter(target=f"exhibition {fair.code}").values_list("verb", flat=True))
-    assert verbs >= {
-        f"exhibitions.{verb}" for verb in ("plan", "zone", "rows", "stall", "team", "move", "change")
-    }
+    assert plan.exhibition(CODE).state == "running"
 
 
 def test_the_gate_counts_a_pass_once_and_everybody_else_by_the_hour() -> None:

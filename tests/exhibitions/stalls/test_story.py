@@ -43,6 +43,8 @@ def test_from_the_call_to_the_gate() -> None:
         applied(mela, code)
     page = first.get(mela.sell).content.decode()
     assert "Today it would be 55 points" in page
+    public = first.get(f"/exhibitions/{exhibition(mela.code).slug}/").content.decode()
+    assert "/draw/" not in public
     assert exhibition(mela.code).state == "inviting"
     early = mela.fair.desk().post(f"{mela.desk}allotment/propose/", {"key": "early"})
     assert early.status_code == 409
@@ -82,6 +84,9 @@ def _check_draw(code: str, client) -> None:
     call_command("check_draw", code, stdout=out)
     assert out.getvalue().count("yes") == 3
     slug = exhibition(code).slug
+    for prefix in ("", "/hi", "/ur"):
+        public = client.get(f"{prefix}/exhibitions/{slug}/").content.decode()
+        assert f'href="{prefix}/exhibitions/{slug}/draw/"' in public
     page = client.get(f"/exhibitions/{slug}/draw/").content.decode()
     assert made.seed in page
     given = client.get(f"/exhibitions/{slug}/draw.json").content.decode()

@@ -14,7 +14,6 @@ from uuid import uuid4
 from django.test import Client
 
 import exhibitions.plan.facade as plan
-from catalogue.models import Listing, ListingVariant, Stage
 from exhibitions.plan.facade import ExhibitionState, ZoneWish
 from exhibitions.stalls.models import Application, Call
 from jkrlm.kernel import clock
@@ -24,6 +23,7 @@ from sellers.portal.services.open_door import user_of_person
 from sellers.registry.facade import add_member, members, upsert_groups
 from sellers.registry.models import Group, Onboarding
 from tests.common.kept import kept
+from tests.common.listings import published
 from tests.common.shop_world import plain_groups
 from tests.exhibitions.world import Fair, a_fair
 
@@ -56,6 +56,13 @@ def a_mela(many: int = 40, *, opens_in: int = 30) -> Mela:
     fair = a_fair(ExhibitionState.DRAFT, opens_in=opens_in)
     for letter, name, crafts in (("A", "Textiles", ("textile",)), ("B", "Carpets", ("carpet",))):
         plan.keep_zone(fair.code, ZoneWish(letter, name, crafts=crafts), key=f"m{letter}", by=fair.manager)
+    mela = groups_of(fair, many)
+    OutboxDelivery.objects.filter(state=DeliveryState.PENDING).delete()
+    return mela
+
+
+def groups_of(fair: Fair, many: int) -> Mela:
+    """Approved groups of five districts and four crafts with goods and people, that may be called to a fair."""
     codes = [f"FA{n:02d}" for n in range(1, many + 1)]
     rows = [
         (
@@ -72,7 +79,6 @@ def a_mela(many: int = 40, *, opens_in: int = 30) -> Mela:
     mela = Mela(fair, fair.code, codes)
     for n, code in enumerate(codes):
         _settle(mela, code, CRAFTS[n % 5], n)
-    OutboxDelivery.objects.filter(state=DeliveryState.PENDING).delete()
     return mela
 
 
@@ -90,30 +96,7 @@ def _settle(mela: Mela, code: str, kind: str, n: int) -> None:
 
 
 def goods(code: str, kind: str, quantity: int = 12) -> int:
-    sku = f"{code}-{uuid4().hex[:6]}".upper()
-    now = clock.now()
-    row = Listing.objects.create(
-        key=str(uuid4()),
-        group_code=code,
-        kind=kind,
-        stage=Stage.APPROVED,
-        price_paise=120000,
-        stock_kind="batch",
-        lead_days=3,
-        photo_keys=["0" * 40],
-        title=f"{kind} of {code}",
-        hsn="62142010",
-        weight_grams=200,
-        sku=sku,
-        product_id=f"p-{sku}",
-        slug=sku.lower(),
-        created_at=now,
-        sent_at=now,
-        changed_at=now,
-        published_at=now,
-    )
-    ListingVariant.objects.create(listing=row, position=0, quantity=quantity, sku=sku, variant_id=f"v-{sku}")
-    return row.pk
+    return published(code=code, kind=kind, quantity=quantity).pk
 
 
 def leader(mela: Mela, code: str, place: int = 0) -> Client:

@@ -4,19 +4,17 @@ import gzip
 import shutil
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Browser
 
 from exhibitions.plan.facade import ExhibitionState
 from exhibitions.stock.models import Consignment
-from sellers.registry.facade import add_member
 from tests.browser.conftest import browser
 from tests.browser.test_every_page import look
 from tests.common.shop_pages.addresses import PREFIXES, Sample
-from tests.exhibitions.stock.test_pages import HERS
-from tests.exhibitions.stock.world import counted, deliver, listed, opened, packed, sent_back, stalls_for
-from tests.exhibitions.world import DESK, a_fair, bring_to, goods_for
-from tests.portal.world import LONE, Phone
-from tests.registry.world import LONG_AGO, NOW
+from tests.exhibitions.stock.world import HER_GOODS as HERS
+from tests.exhibitions.stock.world import counted, packed, sent_back
+from tests.exhibitions.world import DESK, Fair, Goods, bring_to
 
 __all__ = ["browser"]
 pytestmark = [
@@ -26,16 +24,8 @@ pytestmark = [
 ]
 
 
-def pages() -> tuple[list[Sample], list[Sample]]:
+def pages(fair: Fair, goods: Goods, haseena: Client) -> tuple[list[Sample], list[Sample]]:
     """A fair with everything on it: the pages of staff, and those of a group."""
-    fair = a_fair(ExhibitionState.ALLOTTED, opens_in=3)
-    deliver()
-    goods = goods_for(fair)
-    listed(goods)
-    opened(fair)
-    stalls_for(fair, "KZ09", "KZ11")
-    add_member(code="KZ09", name="Haseena Begum", phone=LONE, role="leader", on=LONG_AGO, actor=None, now=NOW)
-    haseena = Phone(LONE).trust().client
     counted(packed(fair, goods, {"Stole": 3, "Shawl": 1}), Stole=(1, 1))
     road = packed(fair, goods, {"Stole": 1})
     packed(fair, goods, {"Box": 6, "Tray": 2}, group="KZ11")
@@ -52,15 +42,18 @@ def pages() -> tuple[list[Sample], list[Sample]]:
         f"{DESK}stock/moves/",
         f"{DESK}stock/groups/KZ09/back/",
         f"{DESK}stock/groups/KZ11/pack/",
+        f"{DESK}stock/groups/KZ09/prices/",
     ]
-    hers = [HERS, f"{HERS}pack/", f"{HERS}{road}/", f"{HERS}{home}/"]
+    hers = [HERS, f"{HERS}pack/", f"{HERS}{road}/", f"{HERS}{home}/", f"{HERS}prices/"]
     return [Sample("stock" + path[len(DESK) :], path, client=desk) for path in staff], [
         Sample("goods" + path[len(HERS) :], path, client=haseena) for path in hers
     ]
 
 
-def test_every_page_can_be_read_and_weighs_little(browser: Browser) -> None:
-    staff, hers = pages()
+def test_every_page_can_be_read_and_weighs_little(
+    browser: Browser, fair: Fair, goods: Goods, haseena: Client
+) -> None:
+    staff, hers = pages(fair, goods, haseena)
     ways = [("en", "light", 1280), ("en", "dark", 390)]
     tongues = [("ur", "light", 390), ("hi", "dark", 390), ("en", "light", 390)]
     wanted = [(sample, ways[at % 2]) for at, sample in enumerate(staff)]

@@ -103,6 +103,29 @@ def test_what_is_sold_stays_and_what_comes_after_is_not_held_up(stole: ProductVa
     assert not commerce.move_again("too many")
 
 
+def sold_uncounted(row: ProductVariant, pieces: int) -> None:
+    """A till without network sold and handed over what nobody had counted in."""
+    place = Warehouse.objects.get(slug=THERE)
+    Stock.objects.create(variant=row, warehouse=place, quantity=-pieces, shortage_accepted=True)
+
+
+def test_a_piece_comes_back_to_where_more_was_sold_than_counted(stole: ProductVariant, shift: Shift) -> None:
+    sold_uncounted(stole, 1)
+    ask(stole, 1, "out", out_of=THERE, into=HERE)
+    ask(stole, 1, "back", out_of="")
+    carry(stole, shift)
+    assert (state("out"), state("back")) == (MoveState.REFUSED, MoveState.DONE)
+    assert standing(stole) == {HERE: 5}
+    assert not Stock.objects.filter(shortage_accepted=True).exists()
+
+
+def test_fewer_come_back_than_were_sold_uncounted(stole: ProductVariant) -> None:
+    sold_uncounted(stole, 3)
+    ask(stole, 2, "back", out_of="")
+    carry(stole, embedded_store.shift_stock)
+    assert (state("back"), standing(stole)) == (MoveState.DONE, {HERE: 5, THERE: -1})
+
+
 class Killed(BaseException):
     """What a kill leaves: nothing after it runs."""
 

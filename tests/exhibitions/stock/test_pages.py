@@ -1,7 +1,5 @@
 """A group packs on its phone, staff count with a scanner; strangers see nothing."""
 
-import re
-
 import pytest
 from django.test import Client
 
@@ -11,81 +9,40 @@ from exhibitions.stock.models import Consignment, Difference, Line
 from jkrlm.people.facade import Role
 from sellers.ledger.facade import positions
 from sellers.orders.models import Adjustment
-from sellers.registry.facade import add_member
 from tests.common.pdf import words_of
 from tests.exhibitions.stock.world import (
+    HER_GOODS,
     all_hold,
     book,
     counted,
     deliver,
-    listed,
-    opened,
+    fields,
     packed,
-    stalls_for,
     stands,
 )
-from tests.exhibitions.world import CODE, DESK, Fair, Goods, a_fair, bring_to, goods_for, person, signed_in
-from tests.portal.world import LONE, Phone
-from tests.registry.world import LONG_AGO, NOW
+from tests.exhibitions.world import CODE, DESK, Fair, Goods, bring_to, person, signed_in
 
 pytestmark = pytest.mark.django_db
-
-HERS = f"/sell/exhibitions/{CODE}/goods/"
-
-
-@pytest.fixture
-def fair() -> Fair:
-    made = a_fair(ExhibitionState.ALLOTTED, opens_in=3)
-    deliver()
-    return made
-
-
-@pytest.fixture
-def goods(fair: Fair) -> Goods:
-    made = goods_for(fair)
-    listed(made)
-    opened(fair)
-    stalls_for(fair, "KZ09", "KZ11")
-    return made
-
-
-@pytest.fixture
-def haseena(fair: Fair) -> Client:
-    add_member(code="KZ09", name="Haseena Begum", phone=LONE, role="leader", on=LONG_AGO, actor=None, now=NOW)
-    return Phone(LONE).trust().client
-
-
-def fields(answer) -> dict[str, str]:
-    """Return what a browser would send of the sheet: every input and text as it stands."""
-    html = answer.content.decode()
-    main = html[html.index("<main") :]
-    found = {
-        re.search(r'name="([^"]+)"', tag)[1]: (re.search(r'value="([^"]*)"', tag) or [None, ""])[1]
-        for tag in re.findall(r"<input[^>]+>", main)
-        if 'name="' in tag and "checkbox" not in tag and ('type="radio"' not in tag or " checked" in tag)
-    }
-    found |= dict(re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>([^<]*)</textarea>', main))
-    return found
 
 
 def test_a_group_packs_by_plus_and_minus_and_the_fair_counts_it_in(
     fair: Fair, goods: Goods, haseena: Client
 ) -> None:
     stole, shawl = goods.variants["KZ09", "Stole"], goods.variants["KZ09", "Shawl"]
-    sheet = haseena.get(f"{HERS}pack/")
+    sheet = haseena.get(f"{HER_GOODS}pack/")
     for _once in range(3):
-        sheet = haseena.post(f"{HERS}pack/", {**fields(sheet), "more": stole})
-    sheet = haseena.post(f"{HERS}pack/", {**fields(sheet), "less": stole})
+        sheet = haseena.post(f"{HER_GOODS}pack/", {**fields(sheet), "more": stole})
+    sheet = haseena.post(f"{HER_GOODS}pack/", {**fields(sheet), "less": stole})
     assert fields(sheet)[f"n-{stole}"] == "2"
     assert Consignment.objects.count() == 0
 
-    refused = haseena.post(f"{HERS}pack/", {**fields(sheet), f"n-{shawl}": "2", "keep": "1"})
+    refused = haseena.post(f"{HER_GOODS}pack/", {**fields(sheet), f"n-{shawl}": "2", "keep": "1"})
     assert refused.status_code == 422
     assert "The shop has 1 of “Shawl”" in refused.content.decode()
     assert (fields(refused)[f"n-{stole}"], Consignment.objects.count()) == ("2", 0)
 
     sent = {**fields(refused), f"n-{shawl}": "1", "keep": "1"}
-    first, second = (haseena.post(f"{HERS}pack/", sent) for _twice in range(2))
+    first, second = (haseena.post(f"{HER_GOODS}pack/", sent) for _twice in range(2))
     assert (first.status_code, first.url) == (302, second.url)
     deliver()
     row = Consignment.objects.get()
@@ -154,7 +111,7 @@ def test_what_differs_is_settled_by_staff_and_comes_home(fair: Fair, goods: Good
     assert made.status_code == 302
     deliver()
     home = Consignment.objects.get(direction="back")
-    hers = f"{HERS}{home.number}/"
+    hers = f"{HER_GOODS}{home.number}/"
     sheet = haseena.get(hers)
     line = Line.objects.get(consignment=home)
     assert haseena.post(hers, {**fields(sheet), f"n-{line.pk}": "2", "keep": "1"}).status_code == 302
@@ -168,13 +125,16 @@ def test_the_note_names_what_is_in_the_box(fair: Fair, goods: Goods, haseena: Cl
     number = packed(fair, goods, {"Stole": 2, "Shawl": 1})
     for answer in (
         fair.desk().get(f"{DESK}stock/{number}/note.pdf"),
-        haseena.get(f"{HERS}{number}/note.pdf"),
+        haseena.get(f"{HER_GOODS}{number}/note.pdf"),
     ):
         text = words_of(answer.content)
         assert answer["Content-Type"] == "application/pdf"
         for word in (number, "Stole", "Shawl", "Saras Mela, Jammu", goods.shop.sku("Stole")):
             assert word in text
-    urdu = haseena.get(f"/ur{HERS}{number}/note.pdf")
+        assert text.count(number) >= 2  # above, and under the square code for whoever has no scanner
+        for first, last in (("ऀ", "ॿ"), ("؀", "ۿ")):  # every hand reads the list in its own script
+            assert any(first <= letter <= last for letter in text)
+    urdu = haseena.get(f"/ur{HER_GOODS}{number}/note.pdf")
     assert urdu.content.startswith(b"%PDF")
 
 
@@ -189,7 +149,7 @@ def test_strangers_neither_see_nor_count(fair: Fair, goods: Goods, haseena: Clie
         assert {signed_in(user).get(page).status_code for page in pages} == {200}
     assert Client().get(pages[0]).status_code == 302
 
-    for page in (f"{HERS}{number}/", f"{HERS}{number}/note.pdf"):
+    for page in (f"{HER_GOODS}{number}/", f"{HER_GOODS}{number}/note.pdf"):
         assert haseena.get(page).status_code == 404
-    assert haseena.post(f"{HERS}{number}/left/", {}).status_code == 404
+    assert haseena.post(f"{HER_GOODS}{number}/left/", {}).status_code == 404
     assert Consignment.objects.get(number=number).state == "packed"

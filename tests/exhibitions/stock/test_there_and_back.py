@@ -17,33 +17,14 @@ from tests.exhibitions.stock.world import (
     book,
     counted,
     deliver,
-    listed,
-    opened,
     packed,
     sent_back,
-    stalls_for,
     stands,
     state_of,
 )
-from tests.exhibitions.world import Fair, Goods, a_fair, bring_to, goods_for
+from tests.exhibitions.world import Fair, Goods, bring_to
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def fair() -> Fair:
-    made = a_fair(ExhibitionState.ALLOTTED, opens_in=3)
-    deliver()
-    return made
-
-
-@pytest.fixture
-def goods(fair: Fair) -> Goods:
-    made = goods_for(fair)
-    listed(made)
-    opened(fair)
-    stalls_for(fair, "KZ09")
-    return made
 
 
 def settled(kind: str, outcome: Outcome, bearer: Bearer = Bearer.CARRIER) -> None:

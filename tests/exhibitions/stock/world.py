@@ -8,7 +8,9 @@ Goods of groups on their way to an exhibition.
 >>> at_the_fair(fair, goods)                         # everything of every group: packed and counted in
 """
 
+import re
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 import exhibitions.stock.facade as stock
@@ -21,8 +23,9 @@ from exhibitions.stock.models import Consignment, Line
 from exhibitions.stock.services.common import event_slug
 from exhibitions.stock.services.event_warehouse import open_for
 from jkrlm.kernel import clock, relay
-from tests.exhibitions.world import BROUGHT, Fair, Goods
+from tests.exhibitions.world import BROUGHT, CODE, Fair, Goods
 
+HER_GOODS = f"/sell/exhibitions/{CODE}/goods/"
 HOME = "district-budgam"
 ROAD = "on-the-way"
 
@@ -43,6 +46,19 @@ def deliver() -> None:
     for _round in range(30):
         if not relay.deliver_pending(limit=100):
             return
+
+
+def fields(answer: Any) -> dict[str, str]:
+    """Return what a browser would send of the sheet: every input and text as it stands."""
+    html = answer.content.decode()
+    main = html[html.index("<main") :]
+    found = {
+        re.search(r'name="([^"]+)"', tag)[1]: (re.search(r'value="([^"]*)"', tag) or [None, ""])[1]
+        for tag in re.findall(r"<input[^>]+>", main)
+        if 'name="' in tag and "checkbox" not in tag and ('type="radio"' not in tag or " checked" in tag)
+    }
+    found |= dict(re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>([^<]*)</textarea>', main))
+    return found
 
 
 def listed(goods: Goods) -> None:
