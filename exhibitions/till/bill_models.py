@@ -26,8 +26,8 @@ class Bill(models.Model):
     A sale or a return as it was booked. ``sold_on`` is the day on its documents; ``of`` is what a return is
     about.
 
-    ``cash`` and ``upi`` sum to ``total``; a return's are money out. ``paper`` is the number of a paper bill
-    typed in.
+    ``cash``, ``upi`` and ``card`` sum to ``total``; a return's are money out. ``paper`` is the number of a
+    paper bill typed in.
     """
 
     entry = models.OneToOneField("exhibitions_till.Entry", on_delete=models.PROTECT, related_name="bill")
@@ -45,6 +45,8 @@ class Bill(models.Model):
     total = rupees()
     cash = rupees()
     upi = rupees()
+    card = rupees(default=0)
+    card_reference = models.CharField(max_length=80, blank=True, help_text="Stripe's payment intent")
     upi_reference = models.CharField(max_length=40, blank=True)
     upi_seen = models.CharField(max_length=120, blank=True, help_text="the bank's name of the credit")
     looked_at = models.DateTimeField(null=True, help_text="when the bank was last looked through for its UPI")
@@ -61,7 +63,9 @@ class Bill(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(state__in=BillState.values), name="till_bill_state"),
             models.CheckConstraint(
-                condition=Q(total=F("cash") + F("upi"), total__gt=0, cash__gte=0, upi__gte=0),
+                condition=Q(
+                    total=F("cash") + F("upi") + F("card"), total__gt=0, cash__gte=0, upi__gte=0, card__gte=0
+                ),
                 name="till_bill_sum",
             ),
             models.CheckConstraint(

@@ -15,6 +15,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+import commerce.payments.facade as payments
 import exhibitions.plan.facade as plan
 import exhibitions.stalls.facade as stalls
 import exhibitions.stock.facade as stock
@@ -73,8 +74,12 @@ def shared(*, exhibition: str, now: datetime) -> Bundle:
         "items": [{name: each[name] for name in each if name not in _COUNTS} for each in content["items"]],
     }
     version = _hash(bare)
+    # Kept for years, and PINs are not: a tablet gets them as it asks.
+    names = [{"id": each["id"], "name": each["name"]} for each in content["cashiers"]]
     row, _new = Bundle.objects.update_or_create(
-        exhibition=exhibition, version=version, defaults={"content": content, "made_at": now}
+        exhibition=exhibition,
+        version=version,
+        defaults={"content": {**content, "cashiers": names}, "made_at": now},
     )
     return row
 
@@ -87,13 +92,13 @@ def for_till(till: Till, *, row: Bundle, last_seq: int, now: datetime) -> tuple[
         "version": row.version,
         "exhibition": content["exhibition"],
         "till": {"number": till.number, "label": till.label, "stall": till.stall_code or None},
-        "cashiers": content["cashiers"],
+        "cashiers": _cashiers(till.exhibition, local_date(now)),
         "discount_limit": content["discount_limit"],
         "float": content["float"],
         "sellers": _numbered(content["sellers"], till, local_date(now)),
         "items": content["items"],
         "upi": content["upi"],
-        "card": False,
+        "card": payments.is_set_up(),
         "day": {"opened_at": day.opened_at.isoformat(), "float": paise(day.till_float)} if day else None,
         "last_seq": last_seq,
     }

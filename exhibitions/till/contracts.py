@@ -27,7 +27,7 @@ class BillLine:
 @dataclass(frozen=True, slots=True)
 class Bill:
     """
-    A sale, or a return (``is_return``, amounts above nought are money out). ``state``: waiting (for UPI),
+    A sale, or a return (``is_return``, amounts above nought are money out). ``state``: waiting (for money),
     settled, void. ``stall`` is the stall's code, empty for a till of the whole exhibition.
     """
 
@@ -44,6 +44,7 @@ class Bill:
     total: Money
     cash: Money
     upi: Money
+    card: Money
     lines: tuple[BillLine, ...]
 
 

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from exhibitions.till.bill_models import rupees
+from exhibitions.till.states import Outcome, ProposalState
 
 
 class TillDay(models.Model):
@@ -84,3 +85,81 @@ class TopUp(models.Model):
             models.CheckConstraint(condition=Q(amount__gt=0), name="till_top_up_amount"),
             models.UniqueConstraint(fields=("till", "reference"), name="till_top_up_once"),
         )
+
+
+class MoneyProposal(models.Model):
+    """
+    Money that moves by two people's word: a flag that is settled, or a deposit (``till``) that differs from
+    what the till counted. Triggers let it be decided once and change nothing else.
+
+    ``amount`` is what moves, or what a deposit differs by; ``expected`` and ``deposited`` are a deposit's.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    flag = models.ForeignKey(
+        "exhibitions_till.Flag", on_delete=models.PROTECT, null=True, related_name="proposals"
+    )
+    till = models.ForeignKey(
+        "exhibitions_till.Till", on_delete=models.PROTECT, null=True, related_name="proposals"
+    )
+    exhibition = models.CharField(max_length=40)
+    amount = rupees()
+    expected = rupees(default=0)
+    deposited = rupees(default=0)
+    outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    reference = models.CharField(max_length=40, blank=True)
+    state = models.CharField(max_length=8, choices=ProposalState.choices, default=ProposalState.PROPOSED)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(flag__isnull=False, till=None, outcome__in=Outcome.values)
+                | Q(flag=None, till__isnull=False, expected__gt=0, deposited__gte=0),
+                name="till_proposal_of",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=ProposalState.values, amount__gt=0), name="till_proposal_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")), name="till_proposal_two"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ProposalState.PROPOSED, decided_by=None, decided_at=None)
+                | (~Q(state=ProposalState.PROPOSED) & Q(decided_by__isnull=False, decided_at__isnull=False)),
+                name="till_proposal_decided",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ProposalState.REFUSED) | ~Q(why=""), name="till_proposal_why"
+            ),
+            models.UniqueConstraint(
+                fields=("flag",), condition=Q(state=ProposalState.PROPOSED), name="till_proposal_flag_once"
+            ),
+            models.UniqueConstraint(
+                fields=("till",), condition=Q(state=ProposalState.PROPOSED), name="till_proposal_till_once"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("exhibition", "proposed_at"),
+                condition=Q(state="proposed"),
+                name="till_proposal_open",
+            ),
+        )
+
+    @property
+    def what(self) -> str:
+        """Say what would be done, in a few words."""
+        if self.flag is None:
+            assert self.till is not None
+            return (
+                f"{self.till.label}: ₹{self.deposited:,.2f} at the bank, ₹{self.expected:,.2f} in the books"
+            )
+        return self.flag.message

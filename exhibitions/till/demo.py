@@ -1,13 +1,14 @@
 """
-Two tills of the demo's exhibition with a day behind them: bills of many groups, a return, a void, two to
-settle.
+Tills of the demo's exhibitions. Of the one that is on, two with a day behind them: bills of many groups, a
+return, a void, two to settle. Of the one that is over, every day to its close, and the money in the bank.
 """
 
 import json
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, Final
 from uuid import uuid4
 
@@ -16,10 +17,12 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from django.db import transaction
 
+import commerce.payments.facade as payments
 import exhibitions.plan.facade as plan
 from exhibitions.till.bundle import for_till, shared
 from exhibitions.till.models import Bundle, CashierPin, Till
 from exhibitions.till.payload import net_of
+from exhibitions.till.services.deposit import cash_of, deposit_cash
 from exhibitions.till.services.judge_sale import rate_at
 from exhibitions.till.services.keep_entries import keep_entries
 from exhibitions.till.services.pair import make_code, pair
@@ -36,6 +39,9 @@ _FLOAT: Final = {"500": 2, "100": 10}
 #: A day at the fair, and so many bills of it at one till at most.
 _OPEN_FOR: Final = timedelta(hours=10, minutes=45)
 _BILLS_OF_TODAY: Final = 18
+#: Of a fair that is over: bills of a till on a day, and minutes between two of them.
+_BILLS_OF_A_DAY: Final = 4
+_BETWEEN: Final = (70, 95, 120, 145)
 
 
 @dataclass
@@ -52,6 +58,21 @@ class _Tablet:
     cash: int = 200_000
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
     signed: list[tuple[str, str]] = field(default_factory=list)
+    credits: list[payments.BankCredit] = field(default_factory=list)
+
+    def see(self, reference: str, paise: int) -> None:
+        """The bank will show a payment by UPI, on the day it was made."""
+        number = f"{self.till.number:03d}{self.seq:09d}"
+        self.credits.append(
+            payments.BankCredit(
+                amount=Decimal(paise) / 100,
+                day=clock.local_date(self.at),
+                reference=number,
+                narration=f"UPI/CR/{number}/SAMPLE BUYER/sample@upi/{reference}",
+                feed_id=f"demo-{self.till.device}-{self.seq}",
+                payer="sample@upi",
+            )
+        )
 
     def write(self, kind: str, minutes: int, **more: Any) -> dict[str, Any]:
         self.seq += 1
@@ -156,6 +177,10 @@ class _Shelf:
         last = min(items, key=lambda each: (each["quantity"], each["sku"]), default={})
         return cls(items, last, {each["variant"]: each["quantity"] for each in items}, dice)
 
+    def has_spare(self) -> bool:
+        """Say whether something can be sold that is not the last of its kind."""
+        return any(self.left[each["variant"]] > 1 for each in self.items if each is not self.last)
+
     def basket(self, kinds: int) -> list[tuple[dict[str, Any], int]]:
         """One piece each of so many kinds; the last of a kind stays, as long as there are others."""
         there = [each for each in self.items if each is not self.last and self.left[each["variant"]] > 1]
@@ -172,7 +197,7 @@ class _Shelf:
 def _line(item: dict[str, Any], count: int, off_percent: int) -> dict[str, Any]:
     discount = count * item["price"] * off_percent // 100
     gross = count * item["price"] - discount
-    rate = rate_at(item["bands"], gross // count)
+    rate = rate_at(item["bands"], gross, count)
     net = net_of(gross, rate)
     return {
         "variant": item["variant"],
@@ -219,8 +244,64 @@ def load_demo_tills(exhibition: str, *, manager: User, cashier: User) -> int:
     return Till.objects.filter(exhibition=exhibition).count()
 
 
+def load_past_tills(exhibition: str, *, manager: User, cashier: User, banker: User) -> None:
+    """
+    Tell of a whole fair at two tills, once: each day is opened and closed, one closes short with its reason,
+    and ``banker`` pays the cash in. Cut off, it is booked the next time.
+    """
+    fair = plan.exhibition(exhibition)
+    if fair.state != plan.ExhibitionState.RUNNING:
+        return
+    opens = datetime.combine(fair.opens_on, fair.opens_at, clock.INDIA)
+    over = datetime.combine(fair.closes_on, fair.closes_at, clock.INDIA) + timedelta(hours=1)
+    if not CashierPin.objects.filter(exhibition=exhibition, user=cashier).exists():
+        set_pin(exhibition=exhibition, user=cashier, pin=PIN, by=manager, now=opens - timedelta(hours=2))
+    row = shared(exhibition=exhibition, now=opens)
+    shelf = _Shelf.of(row.content["items"], random.Random(exhibition))  # noqa: S311 - a story, not a secret
+    days = [fair.opens_on + timedelta(days=at) for at in range(fair.days)]
+    for at, label in enumerate(_LABELS):
+        if not Till.objects.filter(exhibition=exhibition, label=label).exists():
+            with transaction.atomic():
+                tablet = _paired(row, label, manager, str(cashier.pk), opens)
+                for day in days:
+                    _a_past_day(tablet, shelf, day, fair, is_short=at == 0 and day == days[len(days) // 2])
+                payments.see_credits(tablet.credits)
+                keep_entries(till=tablet.till, given=tablet.signed, device_now=over, now=over)
+        till = Till.objects.get(exhibition=exhibition, label=label)
+        process_till(till_id=till.pk, now=over)
+        if cash_of(till).amount > 0:
+            deposit_cash(
+                till=till,
+                deposited=cash_of(till),
+                reference=f"SLIP-{exhibition}-{at + 1}",
+                key=f"demo:{exhibition}:{label}:bank",
+                by=banker,
+                now=over + timedelta(days=1),
+            )
+
+
+def _a_past_day(tablet: _Tablet, shelf: _Shelf, day: date, fair: plan.Exhibition, *, is_short: bool) -> None:
+    """Every third buyer pays by UPI; on the day that closes short, one brings back what she bought."""
+    if not shelf.items:
+        return
+    tablet.at, tablet.cash = datetime.combine(day, fair.opens_at, clock.INDIA), 200_000
+    tablet.write("open", 0, counted=_FLOAT, float=200_000)
+    for at in range(_BILLS_OF_A_DAY):
+        if not shelf.has_spare():
+            break
+        upi = shelf.reference() if at % 3 == 2 else ""
+        pieces = shelf.basket(shelf.dice.choice((1, 1, 1, 2)))
+        sold = tablet.sell(pieces, minutes=shelf.dice.choice(_BETWEEN), upi=upi)
+        if upi:
+            tablet.see(upi, sold["total"])
+        if is_short and at == 0:
+            tablet.give_back(sold)
+    tablet.close(5_000 if is_short else 0, "A note of ₹50 was given out twice as change")
+
+
 def _paired(row: Bundle, label: str, manager: User, cashier: str, opens: datetime) -> _Tablet:
-    now, exhibition = clock.now(), row.exhibition
+    """A tablet that is paired an hour before it opens."""
+    now, exhibition = opens - timedelta(hours=1), row.exhibition
     code, _made = make_code(
         exhibition=exhibition,
         label=label,
@@ -238,7 +319,6 @@ def _paired(row: Bundle, label: str, manager: User, cashier: str, opens: datetim
         "y": base64url(numbers.y.to_bytes(32)),
     }
     paired = pair(code=code, name="Tablet (sample)", public_key=jwk, key=uuid4(), now=now)
-    Till.objects.filter(device=paired.device).update(paired_at=opens - timedelta(hours=1))
     till = Till.objects.get(device=paired.device)
     bundle, _etag = for_till(till, row=row, last_seq=0, now=now)
     Till.objects.filter(pk=till.pk).update(bundle_version=bundle["version"])

@@ -1,8 +1,9 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from exhibitions.till.states import EntryKind
+from exhibitions.till.bill_models import rupees
+from exhibitions.till.states import AsideState, EntryKind
 
 
 class Entry(models.Model):
@@ -73,3 +74,59 @@ class Skipped(models.Model):
             models.UniqueConstraint(fields=("till", "seq"), name="till_skipped_once"),
             models.CheckConstraint(condition=Q(seq__gt=0) & ~Q(reason=""), name="till_skipped_why"),
         )
+
+
+class SetAside(models.Model):
+    """
+    A sale or a return that the books refused and a manager set aside, so that its till goes on; triggers let
+    it end once and change nothing else.
+
+    ``cash`` stands in its till's purse as a difference, below nought for a return. ``numbers`` are those on
+    its paper. ``ended_with`` is the sale that was typed in from the paper, or the void; ``ended_cash`` is
+    what that took off the difference again, out of the purse of its till.
+    """
+
+    entry = models.OneToOneField("exhibitions_till.Entry", on_delete=models.PROTECT, related_name="aside")
+    state = models.CharField(max_length=8, choices=AsideState.choices, default=AsideState.ASIDE)
+    why = models.CharField(max_length=300, help_text="what the books said")
+    reason = models.CharField(max_length=200)
+    numbers = models.JSONField(default=list)
+    total = rupees()
+    cash = rupees()
+    took_stock = models.BooleanField(default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    ended_with = models.ForeignKey(
+        "exhibitions_till.Entry", on_delete=models.PROTECT, null=True, related_name="ended"
+    )
+    ended_cash = rupees(default=0)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state__in=AsideState.values, total__gt=0)
+                & ~Q(reason="")
+                & Q(cash__gte=-F("total"), cash__lte=F("total")),
+                name="till_aside_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=AsideState.ASIDE, ended_at=None, ended_by=None, ended_with=None)
+                | Q(
+                    state=AsideState.BOOKED,
+                    ended_at__isnull=False,
+                    ended_by__isnull=False,
+                    ended_with=None,
+                )
+                | Q(
+                    state__in=(AsideState.TYPED, AsideState.VOID),
+                    ended_at__isnull=False,
+                    ended_with__isnull=False,
+                ),
+                name="till_aside_ended",
+            ),
+        )
+        indexes = (models.Index(fields=("state",), condition=Q(state="aside"), name="till_aside_open"),)

@@ -91,5 +91,19 @@ class GoOnRefused(TillRefusal):
     code = "go-on-refused"
 
 
+class CardRefused(TillRefusal):
+    """A bill cannot be paid by card now; the sentence is for the cashier."""
+
+    code = "card-refused"
+
+
 class FileRefused(TillRefusal):
     code = "file-wrong"
+
+
+class AsideRefused(TillRefusal):
+    code = "aside-refused"
+
+
+class ProposalRefused(TillRefusal):
+    code = "proposal-refused"

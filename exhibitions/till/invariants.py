@@ -8,10 +8,11 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 import sellers.ledger.facade as ledger
-from exhibitions.till.models import Bill, BillLine, Deposit, Entry, Flag, Till, TillDay, TopUp
+from exhibitions.till.card_invariants import card_invariants
+from exhibitions.till.models import Bill, BillLine, Deposit, Entry, Flag, SetAside, Till, TillDay, TopUp
 from exhibitions.till.payload import Voided, read
 from exhibitions.till.signing import digest_of, is_signed
-from exhibitions.till.states import BillState, EntryKind, FlagCode
+from exhibitions.till.states import AsideState, BillState, EntryKind, FlagCode
 from sellers.orders.facade import stall_books
 from sellers.tax.facade import documents_of_bill
 
@@ -25,6 +26,8 @@ def _booked() -> list[str]:
         kind__in=(EntryKind.SALE, EntryKind.RETURN), seq__lte=F("till__done_seq")
     ).filter(~Exists(Bill.objects.filter(entry=OuterRef("pk"))))
     done = done.filter(~Exists(Flag.objects.filter(entry=OuterRef("pk"), code=FlagCode.CANNOT)))
+    not_booked = SetAside.objects.filter(entry=OuterRef("pk")).exclude(state=AsideState.BOOKED)
+    done = done.filter(~Exists(not_booked))
     faults = [f"{each} of till {each.till_id}: done, and no bill" for each in done[:LISTED_MAX]]
     early = Bill.objects.filter(entry__seq__gt=F("till__done_seq"))
     return faults + [f"bill {each}: booked before its turn" for each in early[:LISTED_MAX]]
@@ -89,6 +92,8 @@ def _cash() -> list[str]:
         cash += _sum(TillDay.objects.filter(till=till), "difference")
         cash -= _sum(Deposit.objects.filter(till=till), "expected")
         cash += _sum(TopUp.objects.filter(till=till), "amount")
+        cash += _sum(SetAside.objects.filter(entry__till=till).exclude(state=AsideState.BOOKED), "cash")
+        cash -= _sum(SetAside.objects.filter(ended_with__till=till), "ended_cash")
         booked = ledger.balance(ledger.account_of("stall-cash", till.purse)).amount
         if booked != cash:
             faults.append(f"{till}: {cash} by its bills, {booked} in the books")
@@ -125,4 +130,5 @@ def invariants() -> tuple[tuple[str, Callable[[], list[str]]], ...]:
         ("every entry of a till is as its tablet signed it, and its chain fits", _signed),
         ("a till's cash in the ledger is what its bills, counts and deposits come to", _cash),
         ("a void bill's documents are void, their numbers kept", _numbered),
+        *card_invariants(),
     )

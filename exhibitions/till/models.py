@@ -9,10 +9,12 @@ from exhibitions.till.bill_models import BillLine as BillLine
 from exhibitions.till.bill_models import Flag as Flag
 from exhibitions.till.bill_models import Placed as Placed
 from exhibitions.till.day_models import Deposit as Deposit
+from exhibitions.till.day_models import MoneyProposal as MoneyProposal
 from exhibitions.till.day_models import TillDay as TillDay
 from exhibitions.till.day_models import TopUp as TopUp
 from exhibitions.till.entry_models import Entry as Entry
 from exhibitions.till.entry_models import OddEntry as OddEntry
+from exhibitions.till.entry_models import SetAside as SetAside
 from exhibitions.till.entry_models import Skipped as Skipped
 
 

@@ -15,6 +15,8 @@ from exhibitions.till.errors import EntryRefused
 Paise = Annotated[int, Field(ge=0, le=10_000_000_000, strict=True)]
 Count = Annotated[int, Field(ge=1, le=10_000, strict=True)]
 _UPI: Final = re.compile(r"UT[0-9A-HJKMNP-TV-Z]{9}|[0-9]{12}")
+#: Stripe's name of a payment.
+_CARD: Final = re.compile(r"pi_[0-9A-Za-z_]{6,70}")
 _NUMBER: Final = re.compile(r"(T[0-9A-Z]{2}[BC]?)/([0-9]{2})-([0-9]{2})/([0-9]{5})")
 #: Notes and coins, in rupees.
 DENOMINATIONS: Final = ("2000", "500", "200", "100", "50", "20", "10", "5", "2", "1", "0.5")
@@ -58,11 +60,11 @@ class Paper(_Strict):
 
 
 class Payment(_Strict):
-    method: Literal["cash", "upi"]
+    method: Literal["cash", "upi", "card"]
     amount: Annotated[int, Field(ge=1, strict=True)]
     tendered: Paise | None = None
     change: Paise | None = None
-    reference: str | None = Field(default=None, max_length=40)
+    reference: str | None = Field(default=None, max_length=80)
 
 
 class Discount(_Strict):
@@ -256,12 +258,14 @@ def _judge_sale(sale: Sold) -> None:
         if payment.method == "cash":
             if payment.tendered is None or payment.tendered - (payment.change or 0) != payment.amount:
                 raise EntryRefused(f"payments.{at}: tendered − change is not the amount.", field="payments")
-        elif not _UPI.fullmatch(payment.reference or ""):
+        elif payment.method == "card" and not _CARD.fullmatch(payment.reference or ""):
+            raise EntryRefused(f"payments.{at}.reference: Stripe's name of a payment.", field="payments")
+        elif payment.method == "upi" and not _UPI.fullmatch(payment.reference or ""):
             raise EntryRefused(
                 f"payments.{at}.reference: UT and nine signs, or twelve digits.", field="payments"
             )
-    if sum(payment.method == "upi" for payment in sale.payments) > 1:
-        raise EntryRefused("payments: one UPI payment on a bill at most.", field="payments")
+    if sum(payment.method != "cash" for payment in sale.payments) > 1:
+        raise EntryRefused("payments: one by UPI or card on a bill at most.", field="payments")
 
 
 def _judge_return(back: Returned) -> None:

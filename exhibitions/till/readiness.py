@@ -5,6 +5,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+import commerce.payments.facade as payments
 import exhibitions.plan.facade as plan
 from exhibitions.till.bundle import shared
 from exhibitions.till.contracts import Check
@@ -66,6 +67,13 @@ def checks(till: Till, *, now: datetime) -> tuple[Check, ...]:
         Check(_("UPI"), False, _("UPI is not set up: cash only."))
         if content["upi"] is None
         else _tested(_("UPI"), till.upi_ok_at, now, _("Pay ₹1 with the till's test code.")),
+        Check(
+            _("Card"),
+            payments.is_set_up(),
+            _("Cards are taken where there is a network: the buyer pays on her own phone.")
+            if payments.is_set_up()
+            else _("Card payments are not set up for the store: cash and UPI only."),
+        ),
         Check(
             _("Numbers"),
             year_ok,

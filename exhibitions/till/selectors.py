@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from django.db.models import Count, F, Q, QuerySet
 
+import commerce.payments.facade as payments
 import exhibitions.plan.facade as plan
 import sellers.ledger.facade as ledger
 from exhibitions.till import contracts
@@ -91,6 +93,7 @@ def _bills(rows: QuerySet[Bill]) -> tuple[contracts.Bill, ...]:
             total=Money(row.total, "INR"),
             cash=Money(row.cash, "INR"),
             upi=Money(row.upi, "INR"),
+            card=Money(row.card, "INR"),
             lines=tuple(_line(each) for each in sorted(row.lines.all(), key=lambda one: one.position)),
         )
         for row in rows.select_related("till").prefetch_related("lines")
@@ -177,7 +180,14 @@ def queue(exhibition: str) -> QuerySet[Entry]:
 
 def waiting_upi(exhibition: str) -> QuerySet[Bill]:
     """Return the bills that wait for the bank, the oldest first."""
-    return Bill.objects.filter(exhibition=exhibition, state=BillState.WAITING).order_by("booked_at")
+    waiting = Bill.objects.filter(exhibition=exhibition, state=BillState.WAITING, upi__gt=0)
+    return waiting.order_by("booked_at")
+
+
+def unbilled_cards(exhibition: str) -> Money:
+    """Return what was paid by card and has no bill. One query."""
+    found = payments.stalls.unbilled(exhibition)
+    return Money(sum((each.amount for each in found), Decimal(0)), "INR")
 
 
 def why_not_settled(exhibition: str) -> str:
@@ -188,4 +198,6 @@ def why_not_settled(exhibition: str) -> str:
         return "A till's day is still open."
     if Flag.objects.filter(exhibition=exhibition, settled_at=None).exists():
         return "Bills of tills wait for somebody to settle what is odd about them."
+    if payments.stalls.unbilled(exhibition):
+        return "Money came by card for which there is no bill."
     return ""

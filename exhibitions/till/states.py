@@ -16,7 +16,7 @@ class EntryKind(TextChoices):
 
 
 class BillState(TextChoices):
-    """``WAITING``: a payment by UPI that the bank has not shown; its shares do not clear."""
+    """``WAITING``: bank or card company has not shown a payment by UPI or card; its shares do not clear."""
 
     WAITING = "waiting", "Waits for UPI"
     SETTLED = "settled", "Settled"
@@ -48,11 +48,14 @@ class FlagCode(TextChoices):
     UPI_OUT = "upi-refund", "Money is to be sent back by UPI"
     UPI_MISSING = "upi-missing", "The bank has not shown its UPI"
     UPI_LATE = "upi-late", "UPI came for a bill that is void or given back"
-    CASH_BACK = "cash-for-upi", "Cash was given back for UPI that the bank has not shown"
+    CASH_BACK = "cash-for-upi", "Cash was given back for money that came by card, or is not seen"
+    CARD_UNKNOWN = "card-unknown", "The card company knows no such payment"
+    CARD_OUT = "card-refund", "Money did not go back to the card"
     CANNOT = "cannot-apply", "It could not be done"
     DAYS = "outside-days", "Sold outside the exhibition's days"
     UNREAD = "unread", "An entry that cannot be booked"
     FORGED = "id-taken", "The same entry came with other words"
+    ASIDE = "set-aside", "The books refused it; it was set aside"
 
 
 class Outcome(TextChoices):
@@ -76,4 +79,21 @@ MEANS: Final[Mapping[Outcome, str]] = {
 MOVES_MONEY: Final[Mapping[FlagCode, Outcome]] = {
     FlagCode.UPI_MISSING: Outcome.OPERATOR_BEARS,
     FlagCode.UPI_OUT: Outcome.PAID_BACK,
+    FlagCode.CARD_UNKNOWN: Outcome.OPERATOR_BEARS,
+    FlagCode.CARD_OUT: Outcome.PAID_BACK,
 }
+
+
+class AsideState(TextChoices):
+    """What became of an entry that was set aside; ``ASIDE`` alone is not the end."""
+
+    ASIDE = "aside", "Set aside"
+    BOOKED = "booked", "Booked later"
+    TYPED = "typed", "Typed in from its paper"
+    VOID = "void", "Void"
+
+
+class ProposalState(TextChoices):
+    PROPOSED = "proposed", "Waits for a second person"
+    APPROVED = "approved", "Approved"
+    REFUSED = "refused", "Refused"

@@ -1,7 +1,7 @@
 """What tills took, summed by the database: for boards, settlements and reports. Void bills are not in it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,8 +11,19 @@ from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet,
 from django.db.models.functions import ExtractHour
 
 import sellers.ledger.facade as ledger
-from exhibitions.till.models import Bill, BillLine, Deposit, Entry, Flag, Skipped, Till, TillDay
-from exhibitions.till.states import BillState, EntryKind
+from exhibitions.till.models import (
+    Bill,
+    BillLine,
+    Deposit,
+    Entry,
+    Flag,
+    SetAside,
+    Skipped,
+    Till,
+    TillDay,
+    TopUp,
+)
+from exhibitions.till.states import AsideState, BillState, EntryKind, FlagCode
 from jkrlm.kernel.clock import INDIA
 from jkrlm.kernel.money import Money
 
@@ -46,7 +57,8 @@ class PieceTakings:
 @dataclass(frozen=True, slots=True)
 class DayTakings:
     """
-    Bills of a day and their sums; ``returned`` is money out, ``waiting`` the UPI that no bank has shown.
+    Bills of a day and their sums; ``returned`` is money out, ``waiting`` what no bank or card company has
+    shown.
     """
 
     day: date
@@ -78,9 +90,9 @@ class TillState:
 @dataclass(frozen=True, slots=True)
 class TillMoney:
     """
-    A till's money over the whole exhibition. ``cash`` is sold less given back; ``difference`` was found when
-    counting, for ``reasons``; ``expected`` and ``deposited`` are of deposits; ``left`` is what the ledger
-    has.
+    A till's money over the whole exhibition. ``cash`` is sold less given back, ``card`` what the card
+    company has shown; ``difference`` is what no bill accounts for, mostly found when counting, for
+    ``reasons``; ``expected`` and ``deposited`` are of deposits; ``left`` is what the ledger has.
     """
 
     number: int
@@ -90,6 +102,7 @@ class TillMoney:
     cash: Money
     upi: Money
     upi_waiting: Money
+    card: Money
     difference: Money
     reasons: tuple[str, ...]
     expected: Money
@@ -162,7 +175,7 @@ def takings_by_day(exhibition: str) -> tuple[DayTakings, ...]:
             returns=Count("pk", filter=back),
             sold=Sum("total", filter=sale),
             back=Sum("total", filter=back),
-            unseen=Sum("upi", filter=sale & Q(state=BillState.WAITING)),
+            unseen=Sum(F("upi") + F("card"), filter=sale & Q(state=BillState.WAITING)),
         )
         .order_by("sold_on")
     )
@@ -231,13 +244,14 @@ def mark(exhibition: str) -> tuple[object, ...]:
 
 
 def till_money(exhibition: str) -> tuple[TillMoney, ...]:
-    """Return each till's money over the whole exhibition. Five queries, and one for each till's cash."""
+    """Return each till's money over the whole exhibition. Eight queries, and one for each till's cash."""
     live = Bill.objects.filter(exhibition=exhibition).exclude(state=BillState.VOID)
     sums = _by_till(
         live,
         n=Count("pk", filter=Q(is_return=False)),
         in_cash=Sum(F("cash") * Case(When(is_return=True, then=Value(-1)), default=Value(1))),
         by_upi=Sum("upi", filter=Q(is_return=False)),
+        by_card=Sum("card", filter=Q(is_return=False) & ~Q(state=BillState.WAITING)),
         unseen=Sum("upi", filter=Q(is_return=False, state=BillState.WAITING)),
     )
     deposits = _by_till(
@@ -246,14 +260,37 @@ def till_money(exhibition: str) -> tuple[TillMoney, ...]:
     counted: dict[int, Decimal] = defaultdict(Decimal)
     reasons: dict[int, list[str]] = defaultdict(list)
     days = TillDay.objects.filter(till__exhibition=exhibition).exclude(difference=0).order_by("day", "pk")
-    for day in days:
-        counted[day.till_id] += day.difference
-        reasons[day.till_id].append(day.reason)
+    for till_id, amount, why in (
+        *((day.till_id, day.difference, day.reason) for day in days),
+        *_beside_bills(exhibition),
+    ):
+        counted[till_id] += amount
+        reasons[till_id].append(why)
     tills = Till.objects.filter(exhibition=exhibition).order_by("number", "pk")
     return tuple(
         _money(till, sums.get(till.pk, {}), deposits.get(till.pk, {}), counted[till.pk], reasons[till.pk])
         for till in tills
     )
+
+
+def _beside_bills(exhibition: str) -> Iterator[tuple[int, Decimal, str]]:
+    """
+    Yield (till, amount, why) of cash in a till's books that no bill accounts for: set aside, given back for
+    nothing, put in from the bank.
+    """
+    for aside in SetAside.objects.filter(entry__till__exhibition=exhibition).select_related(
+        "entry", "ended_with"
+    ):
+        if aside.cash and aside.state != AsideState.BOOKED:
+            yield aside.entry.till_id, aside.cash, aside.reason
+        if aside.ended_with is not None and aside.ended_cash:
+            yield aside.ended_with.till_id, -aside.ended_cash, aside.get_state_display()
+    for flag in Flag.objects.filter(exhibition=exhibition, code=FlagCode.CANNOT, amount__gt=0).select_related(
+        "entry"
+    ):
+        yield flag.entry.till_id, -flag.amount, flag.message
+    for each in TopUp.objects.filter(till__exhibition=exhibition):
+        yield each.till_id, each.amount, each.reference
 
 
 def _by_till(rows: QuerySet[Any], **sums: Any) -> dict[int, dict[str, Any]]:
@@ -271,6 +308,7 @@ def _money(
         cash=_rupees(sums.get("in_cash")),
         upi=_rupees(sums.get("by_upi")),
         upi_waiting=_rupees(sums.get("unseen")),
+        card=_rupees(sums.get("by_card")),
         difference=_rupees(difference),
         reasons=tuple(reasons),
         expected=_rupees(deposits.get("said")),

@@ -12,6 +12,7 @@ from exhibitions.till.errors import SaleMissing, TillRefusal
 from exhibitions.till.models import Bill, BillLine, Entry
 from exhibitions.till.payload import Returned, Whole, back_of
 from exhibitions.till.services.book_sale import numbered
+from exhibitions.till.services.card_money import send_card_back
 from exhibitions.till.services.judge_sale import cashier_odd, clock_odd, sold_at
 from exhibitions.till.services.raise_flag import raise_flag
 from exhibitions.till.states import BillState, FlagCode
@@ -33,6 +34,7 @@ def book_return(*, entry: Entry, said: Returned, now: datetime) -> None:
         raise SaleMissing(f"It gives back bill {said.of}, which has not reached us.")
     at = sold_at(entry)
     cash = sum(payment.amount for payment in said.payments if payment.method == "cash")
+    card = sum(payment.amount for payment in said.payments if payment.method == "card")
     bill = Bill.objects.create(
         entry=entry,
         bill_id=entry.entry_id,
@@ -48,7 +50,8 @@ def book_return(*, entry: Entry, said: Returned, now: datetime) -> None:
         cashier_id=said.cashier,
         total=rupees_of(said.total).amount,
         cash=rupees_of(cash).amount,
-        upi=rupees_of(said.total - cash).amount,
+        upi=rupees_of(said.total - cash - card).amount,
+        card=rupees_of(card).amount,
         discount_reason=said.reason,
         order_id=sale.order_id,
         order_number=sale.order_number,
@@ -60,14 +63,20 @@ def book_return(*, entry: Entry, said: Returned, now: datetime) -> None:
     _book(entry, said, bill, lines, now)
     for code, about, message in (*clock_odd(entry), *cashier_odd(entry, said.cashier, at)):
         raise_flag(entry=entry, code=code, about=about, message=message, now=now)
-    _flag_money(entry, bill, sale, bill.upi - min(bill.upi, borne.amount), now)
+    _money_back(entry, bill, sale, borne.amount, now)
     told = {"bill": str(bill.bill_id), "exhibition": bill.exhibition, "order": bill.order_number}
     outbox.record("BillKept", told)
     outbox.record("BillSettled", told)
 
 
-def _flag_money(entry: Entry, bill: Bill, sale: Bill, due: Decimal, now: datetime) -> None:
-    """``due`` goes back by UPI; cash that went out for UPI which no bank has shown is somebody's loss."""
+def _money_back(entry: Entry, bill: Bill, sale: Bill, borne: Decimal, now: datetime) -> None:
+    """
+    What was not borne goes back by UPI or to the card; cash that went out for money which nobody has shown is
+    somebody's loss.
+    """
+    due, to_card = bill.upi - min(bill.upi, borne), bill.card - min(bill.card, borne)
+    if to_card:
+        send_card_back(entry=entry, sale=sale, amount=to_card, now=now)
     if due:
         raise_flag(
             entry=entry,
@@ -77,6 +86,13 @@ def _flag_money(entry: Entry, bill: Bill, sale: Bill, due: Decimal, now: datetim
             now=now,
         )
     in_cash = Bill.objects.filter(of=sale).aggregate(sum=Sum("cash"))["sum"] or Decimal(0)
+    if bill.cash and sale.card and in_cash > sale.cash:
+        raise_flag(
+            entry=entry,
+            code=FlagCode.CASH_BACK,
+            message=f"₹{bill.cash:,.2f} of {sale.number} went back in cash; it was paid by card.",
+            now=now,
+        )
     if bill.cash and sale.upi and not sale.upi_seen and in_cash > sale.cash:
         raise_flag(
             entry=entry,
@@ -101,7 +117,7 @@ def _book(entry: Entry, said: Returned, bill: Bill, lines: dict[int, BillLine], 
             ),
             numbers=numbered(entry, said.documents, bill, now),
             cash=Money(bill.cash, "INR"),
-            upi=Money(bill.upi, "INR"),
+            later=Money(bill.upi + bill.card, "INR"),
             reason=said.reason,
         )
     )

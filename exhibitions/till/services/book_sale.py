@@ -12,6 +12,7 @@ import sellers.orders.facade as orders
 from exhibitions.till.bundle import newest, rupees_of, state_of
 from exhibitions.till.models import Bill, BillLine, Bundle, Entry
 from exhibitions.till.payload import Line, Paper, Sold
+from exhibitions.till.services.card_money import take_card
 from exhibitions.till.services.judge_sale import cashier_odd, clock_odd, sale_odd, sold_at
 from exhibitions.till.services.raise_flag import raise_flag
 from exhibitions.till.services.receipt import send_receipt
@@ -35,13 +36,15 @@ def book_sale(*, entry: Entry, sale: Sold, now: datetime) -> Bill:
     sellers = _sellers(till.exhibition, sale.version)
     cash = sum(payment.amount for payment in sale.payments if payment.method == "cash")
     upi = next((payment for payment in sale.payments if payment.method == "upi"), None)
+    card = next((payment for payment in sale.payments if payment.method == "card"), None)
+    is_charged = take_card(entry=entry, sale=sale, order=placed.order_number, now=now)
     bill = Bill.objects.create(
         entry=entry,
         bill_id=entry.entry_id,
         till=till,
         exhibition=till.exhibition,
         number=sale.documents[0].number,
-        state=BillState.WAITING if upi else BillState.SETTLED,
+        state=BillState.WAITING if upi or not is_charged else BillState.SETTLED,
         sold_at=at,
         sold_on=local_date(at),
         booked_at=now,
@@ -50,6 +53,8 @@ def book_sale(*, entry: Entry, sale: Sold, now: datetime) -> Bill:
         cash=rupees_of(cash).amount,
         upi=rupees_of(upi.amount if upi else 0).amount,
         upi_reference=(upi.reference or "") if upi else "",
+        card=rupees_of(card.amount if card else 0).amount,
+        card_reference=(card.reference or "") if card else "",
         discount_percent=sale.discount.percent if sale.discount else None,
         discount_reason=sale.discount.reason if sale.discount else "",
         order_id=placed.order_id,
@@ -172,6 +177,8 @@ def _book(
             documents=numbered(entry, sale.documents, bill, now),
             cash=rupees_of(int(bill.cash * 100)),
             upi=rupees_of(int(bill.upi * 100)),
+            card=rupees_of(int(bill.card * 100)),
+            card_reference="" if bill.state == BillState.WAITING else bill.card_reference,
             return_days=held.return_days,
         )
     )

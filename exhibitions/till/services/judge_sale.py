@@ -93,7 +93,7 @@ def _items(row: Bundle | None) -> Mapping[str, Mapping[str, Any]]:
 
 
 def _tax_odd(line: Line, item: Mapping[str, Any], sellers: set[str], where: str) -> Iterator[Odd]:
-    rate = rate_at(item["bands"], line.gross // line.quantity)
+    rate = rate_at(item["bands"], line.gross, line.quantity)
     if rate != line.rate:
         yield FlagCode.TAX, where, f"{line.sku}: billed with {line.rate} % GST, it bears {rate} %."
     if item["seller"] and line.seller != item["seller"]:
@@ -106,22 +106,28 @@ def _tax_odd(line: Line, item: Mapping[str, Any], sellers: set[str], where: str)
         yield FlagCode.TAX, f"{where} seller", f"{line.sku}: nobody here sells as {line.seller}."
 
 
-def rate_at(bands: list[dict[str, Any]], price: int) -> Decimal:
-    """Return the rate of the first band that holds a price of one piece, tax included, in paise."""
+def rate_at(bands: list[dict[str, Any]], gross: int, quantity: int) -> Decimal:
+    """
+    Return the rate of the first band that holds the price of one of these pieces, tax included: ``gross`` is
+    paise for all of them. A part of a paisa above a band's end is above it, as on the tablet.
+    """
     for band in bands:
-        if band["upto"] is None or price <= band["upto"]:
+        if band["upto"] is None or gross <= band["upto"] * quantity:
             return Decimal(band["rate"])
     return Decimal(bands[-1]["rate"])
 
 
 def _discount_odd(till: Till, sale: Sold) -> Iterator[Odd]:
+    """A discount is the group's to bear: each group's lines are judged by themselves, and so is the bill."""
     limit = plan.exhibition(till.exhibition).cashiers_discount_percent
-    whole = sum(line.quantity * line.unit_price for line in sale.lines)
-    off = sum(line.discount for line in sale.lines)
-    # A discount is spread over lines to the paisa: that much may be above the limit.
-    if off * 100 > limit * whole + 100 * len(sale.lines):
-        percent = (Decimal(off) * 100 / whole).quantize(Decimal("0.01"))
-        yield FlagCode.DISCOUNT, "", f"{percent} % off, cashiers may give {limit} %."
+    for group in dict.fromkeys(line.group for line in sale.lines):
+        lines = [line for line in sale.lines if line.group == group]
+        whole = sum(line.quantity * line.unit_price for line in lines)
+        off = sum(line.discount for line in lines)
+        # A discount is spread over lines to the paisa: that much may be above the limit.
+        if off * 100 > limit * whole + 100 * len(lines):
+            percent = (Decimal(off) * 100 / whole).quantize(Decimal("0.01"))
+            yield FlagCode.DISCOUNT, group, f"{group}: {percent} % off, cashiers may give {limit} %."
 
 
 def _rupees(units: int) -> str:

@@ -7,16 +7,17 @@ not in the ledger, whose stall cash is what was sold less what was given back.
 
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 
 import sellers.ledger.facade as ledger
 from exhibitions.till.bundle import rupees_of
-from exhibitions.till.models import Bill, Entry, Flag, Till, TillDay
+from exhibitions.till.models import Bill, Entry, Flag, SetAside, Till, TillDay
 from exhibitions.till.payload import Closed, Opened, Voided, read
 from exhibitions.till.services.judge_sale import cashier_odd, clock_odd, sold_at
 from exhibitions.till.services.raise_flag import raise_flag
-from exhibitions.till.states import BillState, EntryKind, FlagCode
+from exhibitions.till.states import AsideState, BillState, EntryKind, FlagCode
 from jkrlm.kernel import outbox
 from jkrlm.kernel.clock import local_date
 from jkrlm.kernel.money import Money
@@ -89,13 +90,34 @@ def moved(till: Till, *, after: int, before: int) -> tuple[Decimal, Decimal]:
 
     cash_in = _cash(rows.filter(is_return=False))
     cash_out = _cash(rows.filter(is_return=True))
-    voids = Entry.objects.filter(till=till, kind=EntryKind.VOID, seq__gt=after, seq__lt=before)
-    said = [read(text) for text in voids.values_list("payload", flat=True)]
-    gone = [each.of for each in said if isinstance(each, Voided) and each.of is not None]
-    cash_out += _cash(Bill.objects.filter(till=till, bill_id__in=gone, state=BillState.VOID))
+    cash_out += _cash(Bill.objects.filter(till=till, bill_id__in=_voided(till, after, before)))
     given_up = Flag.objects.filter(entry__till=till, entry__seq__gt=after, entry__seq__lt=before)
     cash_out += given_up.filter(code=FlagCode.CANNOT).aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+    cash_in += _aside(till, after, before)
     return cash_in, cash_out
+
+
+def _voided(till: Till, after: int, before: int) -> list[UUID]:
+    """Return the bills that voids between two entries took back; a void of what was void took nothing."""
+    voids = Entry.objects.filter(till=till, kind=EntryKind.VOID, seq__lt=before).order_by("seq")
+    first: dict[UUID, int] = {}
+    for seq, text in voids.values_list("seq", "payload"):
+        said = read(text)
+        if isinstance(said, Voided) and said.of is not None:
+            first.setdefault(said.of, seq)
+    found = [of for of, seq in first.items() if seq > after]
+    void = Bill.objects.filter(till=till, bill_id__in=found, state=BillState.VOID)
+    return list(void.values_list("bill_id", flat=True))
+
+
+def _aside(till: Till, after: int, before: int) -> Decimal:
+    """Return the cash of what was set aside, and not booked since, less what ended such here."""
+    held = SetAside.objects.filter(entry__till=till, entry__seq__gt=after, entry__seq__lt=before)
+    over = SetAside.objects.filter(
+        ended_with__till=till, ended_with__seq__gt=after, ended_with__seq__lt=before
+    )
+    stands = held.exclude(state=AsideState.BOOKED).aggregate(sum=Sum("cash"))["sum"] or Decimal(0)
+    return stands - (over.aggregate(sum=Sum("ended_cash"))["sum"] or Decimal(0))
 
 
 def _cash(bills: QuerySet[Bill]) -> Decimal:

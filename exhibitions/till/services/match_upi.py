@@ -26,7 +26,7 @@ def match_upi(*, now: datetime, reference: str = "") -> int:
     return how many were found. Repeatable. What comes a second time for a bill that is paid, or for one that
     is void or was given back, goes back.
     """
-    waiting = Bill.objects.filter(state=BillState.WAITING)
+    waiting = Bill.objects.filter(state=BillState.WAITING, upi__gt=0)
     if reference:
         waiting = Bill.objects.filter(upi_reference=reference, is_return=False)
     first = waiting.order_by(F("looked_at").asc(nulls_first=True), "pk")
@@ -61,8 +61,7 @@ def _match(bill_id: UUID, now: datetime) -> bool:
         name, day = found
         if is_borne:
             orders.settle_borne_upi(bill_id=bill.bill_id, reference=name, occurred_on=day)
-            bill.upi_seen = name[:120]
-            bill.save(update_fields=["upi_seen"])
+            settle(bill, seen=name, now=now)
             return True
         if bill.state == BillState.SETTLED:
             return False
@@ -94,9 +93,9 @@ def settle(bill: Bill, *, seen: str, now: datetime) -> None:
 
 
 def nothing_missing(bill: Bill, why: str, now: datetime) -> None:
-    """Settle the flag that its UPI is missing, if one is open, in the caller's transaction."""
+    """Settle the flag that its UPI or card is missing, if one is open, in the caller's transaction."""
     for flag in Flag.objects.select_for_update().filter(
-        entry_id=bill.entry_id, code=FlagCode.UPI_MISSING, settled_at=None
+        entry_id=bill.entry_id, code__in=(FlagCode.UPI_MISSING, FlagCode.CARD_UNKNOWN), settled_at=None
     ):
         close(flag, why, now)
 

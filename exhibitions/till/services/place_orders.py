@@ -4,6 +4,7 @@ Make orders of bills in the store: whole batches by ``orderBulkCreate``, each on
 Asked again after a crash, what the store has already is found by that id. Never inside a transaction.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -17,13 +18,17 @@ from commerce.client import (
     LanguageCodeEnum,
     MetadataInput,
     MoneyInput,
+    OrderBulkCreateErrorCode,
+    OrderBulkCreateFulfillmentInput,
+    OrderBulkCreateFulfillmentLineInput,
     OrderBulkCreateInput,
     OrderBulkCreateOrderLineInput,
     OrderBulkCreateUserInput,
+    OrderStatus,
     TaxedMoneyInput,
     TransactionCreateInput,
 )
-from commerce.facade import Store, StoreUnavailable, app_store
+from commerce.facade import Store, StoreError, StoreRefused, StoreUnavailable, app_store
 from exhibitions.till.models import Entry, Placed, Till
 from exhibitions.till.payload import Line, Sold, read
 from logistics.facade import place
@@ -34,33 +39,39 @@ CHANNEL: Final = "stalls"
 #: Nobody's mailbox: letters to it are never sent.
 NOBODY: Final = "stalls@buyers.invalid"
 BATCH: Final = 50
+_LINE: Final = re.compile(r"lines\.\[?([0-9]+)")
 
 
 def place_orders(*, till: Till, entries: Sequence[Entry], now: datetime) -> None:
     """
-    See that the store has an order of each of these sales.
+    See that the store has an order of each of these sales. The goods are with their buyers: each order is
+    fulfilled from the fair's warehouse, which may go below nothing.
 
     Raises:
         StoreUnavailable: what is not placed is placed the next time.
+        StoreRefused: for something that is not about goods; the till stops here, staff look.
     """
     missing = [each for each in entries if not Placed.objects.filter(entry=each).exists()]
     if not missing:
         return
     store, warehouse = app_store(), stock.warehouse_of(till.exhibition)
     address = _address(till.exhibition)
-    sales = {str(each.entry_id): (each, _sale(each)) for each in missing}
-    wishes = {
-        bill: _order(till, sale, list(range(len(sale.lines))), warehouse, address, now)
-        for bill, (_entry, sale) in sales.items()
-    }
-    for bill, wrong in _ask(store, wishes, sales).items():
-        entry, sale = sales[bill]
-        kept = [at for at in range(len(sale.lines)) if at not in wrong]
-        if kept and wrong:
-            wish = _order(till, sale, kept, warehouse, address, now)
-            if not _ask(store, {bill: wish}, {bill: (entry, sale)}, kept):
-                continue
-        _note(entry, "", f"{till_code(till.number)}-{entry.seq}", {})
+    wishes = {}
+    for entry in missing:
+        sale = _sale(entry)
+        wishes[entry] = _order(till, sale, list(range(len(sale.lines))), warehouse, address, now)
+    refused = _ask(store, wishes)
+    # The store may name only the first line that is at fault: until nothing is wrong, or nothing left.
+    while refused:
+        again = {}
+        for entry, wrong in refused.items():
+            kept = [at for at in _places(wishes[entry]) if at not in wrong]
+            if kept:
+                again[entry] = _order(till, _sale(entry), kept, warehouse, address, now)
+            else:
+                _note(entry, "", f"{till_code(till.number)}-{till.year % 100:02d}-{entry.seq}", {})
+        wishes = again
+        refused = _ask(store, wishes)
 
 
 def _sale(entry: Entry) -> Sold:
@@ -69,41 +80,53 @@ def _sale(entry: Entry) -> Sold:
     return sale
 
 
-def _ask(
-    store: Store,
-    wishes: Mapping[str, OrderBulkCreateInput],
-    sales: Mapping[str, tuple[Entry, Sold]],
-    kept: Sequence[int] = (),
-) -> dict[str, set[int]]:
-    """Ask for all of them; return the bills that the store refused, each with its lines that are at fault."""
-    refused: dict[str, set[int]] = {}
-    names = list(wishes)
-    for start in range(0, len(names), BATCH):
-        batch = names[start : start + BATCH]
+def _places(wish: OrderBulkCreateInput) -> list[int]:
+    """Return which lines of the bill an order is of."""
+    return [int(line.metadata[0].value) for line in wish.lines if line.metadata]
+
+
+def _ask(store: Store, wishes: Mapping[Entry, OrderBulkCreateInput]) -> dict[Entry, set[int]]:
+    """Ask for all of them; return those that the store refused, with the lines of each that are at fault."""
+    refused: dict[Entry, set[int]] = {}
+    entries = list(wishes)
+    for start in range(0, len(entries), BATCH):
+        batch = entries[start : start + BATCH]
         answer = store.order_bulk_create(orders=[wishes[each] for each in batch]).order_bulk_create
         results = answer.results if answer else []
         if len(results) != len(batch):
             raise StoreUnavailable("The store did not answer for every bill.")
-        for bill, result in zip(batch, results, strict=True):
-            entry, sale = sales[bill]
-            order: Any = result.order
+        for entry, result in zip(batch, results, strict=True):
+            order: Any = result.order or store.order_of_bill(reference=str(entry.entry_id)).order
             if order is None:
-                order = store.order_of_bill(reference=bill).order
-            if order is None:
-                refused[bill] = {_line_of(fault.path or "") for fault in result.errors or ()} - {-1}
+                refused[entry] = _lines_at_fault(wishes[entry], result.errors or ())
                 continue
-            places = list(kept) or list(range(len(sale.lines)))
-            found = [line.id for line in order.lines]
-            lines = dict(zip(map(str, places), found, strict=False))
+            lines = {line.metafield: line.id for line in order.lines if line.metafield}
             _note(entry, order.id, order.number, lines)
     return refused
 
 
-def _line_of(path: str) -> int:
-    """``lines.[3].warehouse`` is about the fourth line; -1: about the order as a whole."""
-    _before, bracket, rest = path.partition("lines.[")
-    number = rest.partition("]")[0]
-    return int(number) if bracket and number.isdigit() else -1
+def _lines_at_fault(wish: OrderBulkCreateInput, faults: Sequence[Any]) -> set[int]:
+    """
+    ``lines.3.quantity`` is about the fourth line that was asked for; of a line as a whole a Saleor says
+    NOT_FOUND where it has no tax class, which ours never have.
+
+    Raises:
+        StoreRefused: it is about no line.
+    """
+    places, wrong, other = _places(wish), set(), []
+    for fault in faults:
+        found = _LINE.match(fault.path or "")
+        if found and int(found[1]) < len(places):
+            if fault.code != OrderBulkCreateErrorCode.NOT_FOUND or fault.path != found[0]:
+                wrong.add(places[int(found[1])])
+        else:
+            code = fault.code.value if fault.code else "INVALID"
+            other.append(
+                StoreError(code, f"The store refuses bill {wish.external_reference}: {fault.message}")
+            )
+    if wrong:
+        return wrong
+    raise StoreRefused(other or [StoreError("INVALID", f"The store refuses bill {wish.external_reference}.")])
 
 
 def _note(entry: Entry, order_id: str, number: str, lines: Mapping[str, str]) -> None:
@@ -135,37 +158,55 @@ def _order(
     now: datetime,
 ) -> OrderBulkCreateInput:
     at = min(sale.at, now)
-    cash = sum(payment.amount for payment in sale.payments if payment.method == "cash")
-    chosen = [sale.lines[each] for each in lines]
     facts = {BILL_KEY: str(sale.id), "umeed.exhibition": till.exhibition, "umeed.till": str(till.number)}
     return OrderBulkCreateInput(
         external_reference=str(sale.id),
         channel=CHANNEL,
         created_at=at,
+        status=OrderStatus.FULFILLED,
         currency="INR",
         language_code=LanguageCodeEnum.EN,
         billing_address=address,
         user=OrderBulkCreateUserInput(email=NOBODY),
-        lines=[_line(each, warehouse, at) for each in chosen],
-        metadata=[MetadataInput(key=key, value=value) for key, value in facts.items()],
-        transactions=[
-            TransactionCreateInput(
-                name="Cash at a stall",
-                psp_reference=f"cash-{sale.id}",
-                amount_charged=MoneyInput(amount=Decimal(cash) / 100, currency="INR"),
+        lines=[_line(sale.lines[each], each, warehouse, at) for each in lines],
+        fulfillments=[
+            OrderBulkCreateFulfillmentInput(
+                lines=[
+                    OrderBulkCreateFulfillmentLineInput(
+                        order_line_index=index,
+                        variant_id=sale.lines[each].variant,
+                        quantity=sale.lines[each].quantity,
+                        warehouse=warehouse,
+                    )
+                    for index, each in enumerate(lines)
+                ]
             )
-        ]
-        if cash
-        else None,
+        ],
+        metadata=[MetadataInput(key=key, value=value) for key, value in facts.items()],
+        transactions=_cash(sale),
     )
 
 
-def _line(line: Line, warehouse: str, at: datetime) -> OrderBulkCreateOrderLineInput:
+def _cash(sale: Sold) -> list[TransactionCreateInput] | None:
+    """What lies in the till; UPI and cards follow when their money was seen (``tell_store``)."""
+    cash = sum(payment.amount for payment in sale.payments if payment.method == "cash")
+    if not cash:
+        return None
+    charged = MoneyInput(amount=Decimal(cash) / 100, currency="INR")
+    return [
+        TransactionCreateInput(
+            name="Cash at a stall", psp_reference=f"cash-{sale.id}", amount_charged=charged
+        )
+    ]
+
+
+def _line(line: Line, place_on_bill: int, warehouse: str, at: datetime) -> OrderBulkCreateOrderLineInput:
     whole = TaxedMoneyInput(gross=Decimal(line.gross) / 100, net=Decimal(line.net) / 100)
     before = Decimal(line.gross + line.discount) / 100
     undiscounted = TaxedMoneyInput(gross=before, net=min(whole.net, before))
     return OrderBulkCreateOrderLineInput(
         variant_id=line.variant,
+        product_sku=line.sku,
         created_at=at,
         is_gift_card=False,
         is_shipping_required=False,
@@ -174,4 +215,6 @@ def _line(line: Line, warehouse: str, at: datetime) -> OrderBulkCreateOrderLineI
         total_price=whole,
         undiscounted_total_price=undiscounted,
         warehouse=warehouse,
+        # A Saleor sorts lines by chance where they were made at the same moment.
+        metadata=[MetadataInput(key="umeed.line", value=str(place_on_bill))],
     )

@@ -22,6 +22,7 @@ from exhibitions.till.services.book_sale import book_sale
 from exhibitions.till.services.give_up_return import WAITS, give_up_return
 from exhibitions.till.services.keep_day import close_day, open_day
 from exhibitions.till.services.place_orders import BATCH, place_orders
+from exhibitions.till.services.set_aside import note_typed
 from exhibitions.till.services.step_over import step_over
 from exhibitions.till.services.void_bill import void_bill
 from exhibitions.till.states import EntryKind
@@ -44,32 +45,47 @@ def process_till(*, till_id: int, now: datetime) -> int:
     done = 0
     with advisory_lock(f"till {till_id}"):
         while batch := _next(till_id):
-            if not _prepare(batch, now, is_first=not done):
-                return done
-            for entry in batch:
+            ready, fault = _prepare(batch, now, is_first=not done)
+            for entry in batch[:ready]:
                 if not _book(entry, now):
                     return done
                 done += 1
+            if fault is not None:
+                _stop(batch[ready], fault)
+                return done
         _note_gap(till_id)
     return done
 
 
-def _prepare(batch: Sequence[Entry], now: datetime, *, is_first: bool) -> bool:
-    """Fetch what sales are held against, and make their orders; False where the till stops."""
+def _prepare(batch: Sequence[Entry], now: datetime, *, is_first: bool) -> tuple[int, Exception | None]:
+    """
+    Fetch what sales are held against, and make their orders. Return how many entries may be booked, and what
+    is wrong with the one after them.
+    """
     till, sales = batch[0].till, [each for each in batch if each.kind == EntryKind.SALE]
     if not sales:
-        return True
+        return len(batch), None
     try:
         if is_first:
             # What tablets were told last may be hours old: bills are judged by what holds now.
             shared(exhibition=till.exhibition, now=now)
-        place_orders(till=till, entries=sales, now=now)
     except TryLater:
         raise
     except Exception as fault:
-        _stop(sales[0], fault)
-        return False
-    return True
+        return batch.index(sales[0]), fault
+    # All at once; where that does not go, one by one shows which of them it is.
+    for wishes in (sales, *([each] for each in sales)):
+        try:
+            place_orders(till=till, entries=wishes, now=now)
+        except TryLater:
+            raise
+        except Exception as fault:
+            if len(wishes) == 1:
+                return batch.index(wishes[0]), fault
+        else:
+            if wishes is sales:
+                break
+    return len(batch), None
 
 
 def _note_gap(till_id: int) -> None:
@@ -128,6 +144,7 @@ def _do(entry: Entry, now: datetime) -> None:
     said = read(entry.payload)
     match said:
         case Sold():
+            note_typed(entry=entry, sale=said, now=now)
             book_sale(entry=entry, sale=said, now=now)
         case Returned():
             _take_back(entry, said, now)

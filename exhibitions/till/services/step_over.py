@@ -24,13 +24,18 @@ def step_over(*, entry: Entry, now: datetime) -> None:
         why = refusal.message
     words = f"Entry {entry.seq} is not booked: {why} If it was a bill, type it in from its paper."
     raise_flag(entry=entry, code=FlagCode.UNREAD, message=words, now=now)
+    spoil_numbers(entry=entry, reason="the entry could not be read", source="unread", now=now)
+
+
+def spoil_numbers(*, entry: Entry, reason: str, source: str, now: datetime) -> None:
+    """Keep the numbers on an entry from being a hole; ``source`` says in a word what it is."""
     for at, (seller, number) in enumerate(_numbers(entry)):
         series, year, serial = number_parts(number)
         mine = TillNumber(seller, series, year, serial, local_date(entry.received_at))
         if not is_number_free(mine):
             continue
         try:
-            spoil_number(mine, reason="the entry could not be read", source=f"unread {entry.entry_id} {at}")
+            spoil_number(mine, reason=reason, source=f"{source} {entry.entry_id} {at}")
         except DomainError as refusal:
             raise_flag(entry=entry, code=FlagCode.NUMBER, about=number, message=refusal.message, now=now)
 

@@ -3,14 +3,17 @@
 from datetime import datetime
 from uuid import UUID
 
+import commerce.payments.facade as payments
 import exhibitions.stock.facade as stock
 import sellers.orders.facade as orders
 from exhibitions.till.errors import TillRefusal
-from exhibitions.till.models import Bill, Entry
+from exhibitions.till.models import Bill, Entry, SetAside
 from exhibitions.till.payload import Voided, number_parts
+from exhibitions.till.services.card_money import send_card_back
 from exhibitions.till.services.judge_sale import cashier_odd, clock_odd, sold_at
 from exhibitions.till.services.match_upi import nothing_missing
 from exhibitions.till.services.raise_flag import raise_flag
+from exhibitions.till.services.set_aside import note_void
 from exhibitions.till.states import BillState, FlagCode
 from jkrlm.kernel import outbox
 from jkrlm.kernel.clock import local_date
@@ -43,7 +46,11 @@ def _spoil(entry: Entry, said: Voided, at: datetime) -> None:
 def _void(entry: Entry, of: UUID, reason: str, at: datetime, now: datetime) -> None:
     bill = Bill.objects.select_for_update().filter(bill_id=of, till=entry.till, is_return=False).first()
     if bill is None:
-        raise TillRefusal(f"This till has no bill {of}.")
+        aside = SetAside.objects.filter(entry__entry_id=of, entry__till=entry.till).first()
+        if aside is None:
+            raise TillRefusal(f"This till has no bill {of}.")
+        note_void(entry=entry, of=aside, now=now)
+        return
     if bill.state == BillState.VOID:
         return
     orders.void_at_stall(
@@ -68,6 +75,8 @@ def _void(entry: Entry, of: UUID, reason: str, at: datetime, now: datetime) -> N
         ],
     )
     nothing_missing(bill, "The bill is void.", now)
+    if payments.stalls.taken([bill.order_number]):
+        send_card_back(entry=entry, sale=bill, amount=bill.card, now=now)
     if bill.upi and bill.upi_seen:
         raise_flag(
             entry=entry,

@@ -63,14 +63,14 @@ def answered(view: _View) -> _View:
     return guarded
 
 
-def _till(request: HttpRequest) -> Till:
+def till_of_request(request: HttpRequest) -> Till:
     word, _space, token = request.headers.get("Authorization", "").partition(" ")
     if word != "Bearer" or not token:
         raise DeviceUnknown("This tablet is not paired. Pair it again.")
     return till_of_token(token.strip())
 
 
-def _body(request: HttpRequest) -> dict[str, Any]:
+def body_of(request: HttpRequest) -> dict[str, Any]:
     try:
         raw = request.body
         told = json.loads(raw) if len(raw) <= BODY_MAX_BYTES else None
@@ -86,7 +86,7 @@ def _body(request: HttpRequest) -> dict[str, Any]:
 def pair(request: HttpRequest) -> HttpResponse:
     """Pair a tablet with the code that staff show it."""
     count_attempt(PAIRINGS, subject=network_of(request), now=clock.now())
-    told = _body(request)
+    told = body_of(request)
     try:
         key = UUID(str(told.get("key")))
     except ValueError as fault:
@@ -114,7 +114,7 @@ def pair(request: HttpRequest) -> HttpResponse:
 @answered
 def bundle(request: HttpRequest) -> HttpResponse:
     """Hand out what the tablet sells by; nothing where it has that already."""
-    till, now = _till(request), clock.now()
+    till, now = till_of_request(request), clock.now()
     row = shared(exhibition=till.exhibition, now=now)
     told, etag = for_till(till, row=row, last_seq=last_seq(till), now=now)
     Till.objects.filter(pk=till.pk).update(seen_at=now, bundle_version=told["version"])
@@ -130,8 +130,8 @@ def bundle(request: HttpRequest) -> HttpResponse:
 @answered
 def entries(request: HttpRequest) -> HttpResponse:
     """Take what the tablet has signed."""
-    till, now = _till(request), clock.now()
-    told = _body(request)
+    till, now = till_of_request(request), clock.now()
+    told = body_of(request)
     given = told.get("entries")
     if not isinstance(given, list) or len(given) > ENTRIES_MAX:
         raise DomainError(f"entries: a list of {ENTRIES_MAX} at most is wanted.", code="payload-wrong")
@@ -170,7 +170,7 @@ def _moment(said: object) -> datetime | None:
 @answered
 def state(request: HttpRequest) -> HttpResponse:
     """Say how far the tablet's bills are, which UPI the bank has shown, and what waits for staff."""
-    till, now = _till(request), clock.now()
+    till, now = till_of_request(request), clock.now()
     Till.objects.filter(pk=till.pk).update(seen_at=now)
     row = newest(till.exhibition)
     paid = Bill.objects.filter(till=till, is_return=False, upi__gt=0, booked_at__gte=now - _UPI_SHOWN)
@@ -202,8 +202,8 @@ def state(request: HttpRequest) -> HttpResponse:
 @answered
 def tested(request: HttpRequest) -> HttpResponse:
     """Note that the tablet's printer, or its UPI code, was tried and is well."""
-    till, now = _till(request), clock.now()
-    what = _body(request).get("what")
+    till, now = till_of_request(request), clock.now()
+    what = body_of(request).get("what")
     columns = {"printer": "printer_ok_at", "upi": "upi_ok_at"}
     if what not in columns:
         raise DomainError("what: printer or upi.", code="payload-wrong")

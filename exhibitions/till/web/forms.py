@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 import exhibitions.plan.facade as plan
 from exhibitions.till.models import Flag
 from exhibitions.till.services.settle_flag import outcomes_of
-from exhibitions.till.states import MOVES_MONEY, FlagCode
+from exhibitions.till.states import MOVES_MONEY, FlagCode, Outcome
 from jkrlm.kernel.forms import KeyedForm
 
 _FIELD = {"class": "field", "autocomplete": "off"}
@@ -80,6 +80,10 @@ class GoOnForm(forms.Form):
     reason = _text(_("Why"), 200)
 
 
+class AsideForm(GoOnForm):
+    """Why an entry that the books refuse is set aside."""
+
+
 class FileForm(forms.Form):
     """What a tablet saved as a file."""
 
@@ -125,6 +129,24 @@ class SettleForm(forms.Form):
         field = self.fields["outcome"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(each.value, each.label) for each in outcomes_of(flag)]
-        if flag.code != FlagCode.UPI_OUT:
+        if MOVES_MONEY.get(FlagCode(flag.code)) != Outcome.PAID_BACK:
             del self.fields["reference"]
         self.moves_money = FlagCode(flag.code) in MOVES_MONEY
+
+
+class DecideForm(forms.Form):
+    """What another of finance says of a proposal."""
+
+    verdict = forms.ChoiceField(
+        choices=(("approve", _("Approve")), ("refuse", _("Refuse"))), widget=forms.HiddenInput
+    )
+    why = forms.CharField(
+        label=_("Why, where you refuse it"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs=_FIELD),
+    )
+
+    def __init__(self, *args: Any, proposal: int, **kwargs: Any) -> None:
+        kwargs["auto_id"] = f"d{proposal}-%s"
+        super().__init__(*args, **kwargs)

@@ -30,6 +30,7 @@ SCRIPTS: Final = tuple(
         "scan",
         "sell",
         "pay",
+        "card",
         "back",
         "day",
         "main",

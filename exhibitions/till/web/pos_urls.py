@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from exhibitions.till.web import api, pages
+from exhibitions.till.web import api, card, pages
 
 app_name = "pos"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,4 +18,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("entries/", api.entries, name="entries"),
     path("state/", api.state, name="state"),
     path("tested/", api.tested, name="tested"),
+    path("card/", card.begin, name="card"),
+    path("card/look/", card.look, name="card_look"),
+    path("card/cancel/", card.give_up, name="card_cancel"),
+    path("card/<uuid:key>/", card.page, name="card_page"),
+    path("paid/", card.paid, name="paid"),
+    path("left/", card.left, name="left"),
 ]

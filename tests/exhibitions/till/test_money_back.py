@@ -10,7 +10,7 @@ import sellers.ledger.facade as ledger
 from commerce.models import StockMove
 from commerce.payments.facade import BankCredit, see_credits
 from commerce.payments.models import UpiCredit
-from exhibitions.till.facade import PERSONAL_DATA, bills, flags, look_after_tills
+from exhibitions.till.facade import PERSONAL_DATA, bills, flags, look_after_tills, till_money
 from exhibitions.till.models import Bill, Deposit, Flag, TopUp
 from jkrlm.kernel import clock
 from jkrlm.kernel.personal_data import Subject
@@ -117,6 +117,8 @@ def test_cash_given_back_for_upi_nobody_saw_is_shown_and_the_till_topped_up(stal
     assert (on("stall-cash", purse), on("bank")) == (0, -3500)
     assert finance().post(f"{page}top-up/", {**told, "key": "top-2"}).status_code == 422
     assert "JKB 0099" in finance().get(page).content.decode()
+    (money,) = till_money(stall.code)
+    assert (money.cash.amount, money.difference.amount, money.left.amount) == (-3500, 3500, 0)
     all_hold()
 
 

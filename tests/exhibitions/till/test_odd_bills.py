@@ -99,7 +99,9 @@ def test_what_nobody_brought_here_is_sold_and_its_money_is_the_groups(stall: Sta
     sent(tablet)
     assert set(codes(stall)) == {"unknown-item", "oversold"}
     (bill,) = bills(stall.code)
-    assert bill.order_number == "T01-1"
+    assert (
+        bill.order_number == f"T01-{tablet.row.year % 100}-1"
+    )  # a number of a till comes again in later years
     held = ledger.balance(ledger.account_of("held-for-seller", "KZ09"))
     assert held.amount > 0
     all_hold()

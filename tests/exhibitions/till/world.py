@@ -32,7 +32,7 @@ from tests.common.kept import kept
 from tests.common.live import broken_clauses
 from tests.common.shop_world import plain_groups
 from tests.exhibitions.stock.world import at_the_fair
-from tests.exhibitions.world import Fair, Goods, a_fair, goods_for
+from tests.exhibitions.world import CODE, Fair, Goods, a_fair, goods_for
 
 GSTIN = "01ZZZAK0000K1ZS"
 PIN = "2604"
@@ -88,11 +88,14 @@ class Stall:
 
 
 @kept
-def a_stall() -> Stall:
-    """KZ11 is registered and charges GST; KZ09 and JM09 give bills of supply."""
-    fair = a_fair()
+def a_stall(tag: str = "", code: str = CODE) -> Stall:
+    """
+    KZ11 is registered and charges GST; KZ09 and JM09 give bills of supply. ``tag`` and ``code`` tell it from others
+    in a store that keeps what earlier tests left.
+    """
+    fair = a_fair(code=code)
     work()
-    goods = goods_for(fair)
+    goods = goods_for(fair, tag)
     rows = list(
         plain_groups(("KZ11", "Harwan Naqqashi SHG", "Kashmir", "Srinagar", "191121", "Srinagar Rural CLF"))
     )
@@ -237,7 +240,7 @@ class Tablet:
         rate = next(
             Decimal(band["rate"])
             for band in item["bands"]
-            if band["upto"] is None or gross // quantity <= band["upto"]
+            if band["upto"] is None or gross <= band["upto"] * quantity
         )
         made = {
             "variant": variant,

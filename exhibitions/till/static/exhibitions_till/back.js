@@ -73,6 +73,11 @@
     $("back-late").hidden = days <= till.bundle.exhibition.return_days;
     $("back-number").textContent = sale.said.documents[0].number;
     $("back-why").value = "";
+    // What was paid by card goes back to the card, and to nothing else.
+    const by_card = sale.said.payments.some(({ method }) => method === "card");
+    const { method } = $("back-form").elements;
+    for (const each of method) each.closest("label").hidden = (each.value === "card") !== by_card;
+    method.value = by_card ? "card" : "cash";
     const before = till.book.back(sale.id);
     wanted = sale.said.lines.map((line, at) => (sale.said.lines.length === 1 ? line.quantity - (before[at] || 0) : 0));
     close();
@@ -108,7 +113,7 @@
     await till.chain.write("void", crypto.randomUUID(), () => ({ of: id, reason }));
     close();
     till.sell.draw();
-    tell(say("void_done", { sum: rupees(said.total) }));
+    tell(say(said.payments[0].method === "card" ? "void_card" : "void_done", { sum: rupees(said.total) }));
     return till.sync.now();
   }));
 

@@ -8,7 +8,7 @@
   const heard = new Set();
   let draft = null;
 
-  const blank = () => ({ id: crypto.randomUUID(), lines: [], wish: null, phone: "", paper: "", held: null });
+  const blank = () => ({ id: crypto.randomUUID(), lines: [], wish: null, phone: "", paper: "", card: null, held: null });
   const sellerOf = (key) => till.bundle.sellers.find((each) => each.key === key);
 
   /** A line as it stands in the entry. A seller who charges no tax has the rate nought in the bundle. */
@@ -86,7 +86,7 @@
   /** An empty bill in place of the open one, which is gone. */
   async function fresh() {
     draft.lines = [];
-    Object.assign(draft, { phone: "", paper: "" });
+    Object.assign(draft, { phone: "", paper: "", card: null });
     await changed();
     draft = blank();
     heard.forEach((each) => each());

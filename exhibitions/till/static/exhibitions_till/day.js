@@ -84,6 +84,7 @@
         line(say("r_sales"), money(sum.sales), "tot"),
         line(say("r_cash"), money(sum.method.cash)),
         line(say("r_upi"), money(sum.method.upi)),
+        sum.method.card !== 0 && line(say("by_card"), money(sum.method.card)),
         line(say("r_tax"), money(sum.tax), "muted"),
         line(say("r_off"), money(sum.discounts), "muted"),
         line(say("r_back"), money(sum.back), "muted"),

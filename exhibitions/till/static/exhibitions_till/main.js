@@ -42,6 +42,7 @@
     if (!till.book.day().length) return till.day.to_open();
     screen("sell");
     till.sell.draw();
+    till.card.resume();
     const asked = new URLSearchParams(location.hash.slice(1)).get("bill");
     if (asked) {
       history.replaceState(null, "", location.pathname);

@@ -125,6 +125,7 @@
   /** What stands of a payment: cash is cash; UPI is claimed until the bank has said so. */
   function paid(row) {
     const [{ method, tendered, change: back }] = row.said.payments;
+    if (method === "card") return say("by_card");
     if (method !== "upi") return tendered && back ? say("cash_with_change", { given: rupees(tendered), change: rupees(back) }) : say("cash");
     return say(till.sync.matched[row.id] ? "upi_found" : "upi_claimed");
   }
@@ -143,7 +144,7 @@
       h("hr"),
       ...said.documents.map((each) => document_part(row, each, is_credit)),
       h("hr"),
-      h("dl", { class: "sum" }, sum_row(say(is_credit ? "paid_back" : "total"), money(said.total, { class: "price" }), "tot"), sum_row(say("how"), is_credit ? say(said.payments[0].method === "upi" ? "by_upi" : "cash") : paid(row))),
+      h("dl", { class: "sum" }, sum_row(say(is_credit ? "paid_back" : "total"), money(said.total, { class: "price" }), "tot"), sum_row(say("how"), is_credit ? say({ upi: "by_upi", card: "back_card" }[said.payments[0].method] || "cash") : paid(row))),
       said.discount ? h("p", { class: "muted" }, say("discount_given", { percent: said.discount.percent, reason: said.discount.reason })) : "",
       is_credit ? "" : till.qr.draw(`${location.origin}${document.body.dataset.pos}#bill=${row.id}`, say("receipt_code", { number: said.documents[0].number })),
       h("p", { class: "center muted" }, is_credit ? say("kept_here") : say("receipt_foot", { days: till.bundle.exhibition.return_days })),
@@ -188,5 +189,5 @@
     open("tests");
   }
 
-  till.pay = { tests, receipt, phone, paid, shown: null };
+  till.pay = { tests, receipt, settle, with_phone, paid, shown: null };
 })();

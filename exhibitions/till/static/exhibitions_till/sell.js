@@ -79,8 +79,9 @@
     $("pay-upi").disabled ||= !till.bundle.upi || !sum.total;
     $("pay-cash").disabled ||= !sum.total;
     $("no-upi").hidden = Boolean(till.bundle.upi);
-    $("pay-card").disabled = true;
-    $("no-card").textContent = say(till.sync.reached ? "no_card" : "needs_network");
+    const is_reached = till.sync.reached && navigator.onLine;
+    $("pay-card").disabled = !open_bill.lines.length || !sum.total || !till.bundle.card || !is_reached;
+    $("no-card").textContent = till.bundle.card ? (is_reached ? "" : say("needs_network")) : say("no_card");
   }
   /** Only the numbers on the tiles change with the bill, not the tiles. */
   function counts() {

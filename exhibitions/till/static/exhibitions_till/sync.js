@@ -227,5 +227,8 @@
 
   const tested = (what) => ask("tested/", { body: { what } });
 
-  Object.assign(sync, { Trouble, pair, tested, refresh, now, forget });
+  /** What the card payment of a bill is asked: "" (begin), "look/" or "cancel/". */
+  const card = async (step, body) => (await ask(`card/${step}`, { body })).said;
+
+  Object.assign(sync, { Trouble, pair, tested, card, refresh, now, forget });
 })();

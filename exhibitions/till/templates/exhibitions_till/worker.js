@@ -6,25 +6,7 @@ const PICTURES = "umeed-till-pictures";
 const PAGES = [{% for each in pages %}"{{ each }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const KEPT = [{% for each in kept %}"{{ each }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 
-self.addEventListener("install", (event) => {
-  event.waitUntil(
-    caches.open(VERSION)
-      .then((cache) => Promise.all([...PAGES, ...KEPT].map((each) => fetch(new Request(each, { cache: "reload" })).then((answer) => {
-        if (!answer.ok || answer.redirected) throw new Error(each);
-        return cache.put(each, answer);
-      }))))
-      .then(() => self.skipWaiting()),
-  );
-});
-
-self.addEventListener("activate", (event) => {
-  event.waitUntil(
-    caches.keys()
-      .then((names) => Promise.all(names.filter((name) => name.startsWith(MINE) && name !== VERSION).map((name) => caches.delete(name))))
-      .then(() => self.clients.claim()),
-  );
-});
-
+{% include "kernel/offline_kept.js" %}
 const from = (name, request) => caches.open(name).then((cache) => cache.match(request)).then((found) => found || fetch(request));
 
 self.addEventListener("fetch", (event) => {
@@ -33,6 +15,6 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || address.origin !== location.origin) return;
   const known = [...PAGES, ...KEPT].find((each) => each === address.pathname);
   if (known && (request.mode !== "navigate" || PAGES.includes(known))) {
-    event.respondWith(caches.open(VERSION).then((cache) => cache.match(known)).then((found) => found || fetch(request)));
+    event.respondWith(kept(known).then((found) => found || fetch(request)));
   } else if (request.destination === "image") event.respondWith(from(PICTURES, request));
 });
