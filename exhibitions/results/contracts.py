@@ -95,6 +95,7 @@ class TillLine:
     bills: int
     cash: Money
     upi: Money
+    card: Money
     difference: Money
     reasons: tuple[str, ...]
     deposited: Money

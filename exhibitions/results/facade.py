@@ -1,5 +1,7 @@
 """The door of results. Here the clock is read; inside, the moment is handed on."""
 
+from datetime import datetime
+
 import exhibitions.plan.facade as plan
 from exhibitions.results import selectors
 from exhibitions.results.board import Board, board
@@ -20,7 +22,8 @@ from exhibitions.results.models import Settlement
 from exhibitions.results.obstacles import obstacles
 from exhibitions.results.personal_data import PERSONAL_DATA
 from exhibitions.results.reporting import Report, report
-from exhibitions.results.selectors import lead, lead_counts, leads, settlement
+from exhibitions.results.selectors import lead, lead_counts, leads, lines_of_groups, settlement
+from exhibitions.results.services import forget_leads as _forget
 from exhibitions.results.services import settle as _settle
 from exhibitions.results.services import take_lead as _lead
 from exhibitions.results.services.take_lead import CONSENT
@@ -52,10 +55,13 @@ __all__ = [
     "WrongState",
     "approve_settlement",
     "board",
+    "forget_old_leads",
     "invariants",
     "lead",
     "lead_counts",
     "leads",
+    "lines_of_groups",
+    "newest_settlement",
     "obstacles",
     "propose_settlement",
     "report",
@@ -71,12 +77,21 @@ def why_not_settled(exhibition: plan.Exhibition) -> str:
     return selectors.why_not_settled(exhibition.code)
 
 
-def take_lead(exhibition: str, wish: LeadWish, *, key: str, by: User) -> LeadView:
-    """Keep a visitor's wish. Raises ExhibitionUnknown, TooManyAttempts, BadLead."""
+def take_lead(exhibition: str, wish: LeadWish, *, key: str, by: User, at: datetime | None = None) -> LeadView:
+    """
+    Keep a visitor's wish, as of now unless the demo says when. Raises ExhibitionUnknown, TooManyAttempts,
+    BadLead.
+    """
+    now = at or clock.now()
     made = _lead.take_lead(
-        exhibition=exhibition, wish=wish, key=key, by=by, now=clock.now(), today=clock.today()
+        exhibition=exhibition, wish=wish, key=key, by=by, now=now, today=clock.local_date(now)
     )
     return selectors.lead(made.pk)
+
+
+def forget_old_leads() -> int:
+    """Erase whose leads are a year old; return how many."""
+    return _forget.forget_old_leads(now=clock.now(), today=clock.today())
 
 
 def propose_settlement(exhibition: str, *, key: str, by: User, note: str = "") -> int:
@@ -92,3 +107,9 @@ def approve_settlement(settlement_id: int, *, by: User) -> Settlement:
 def send_settlement_back(settlement_id: int, *, why: str, by: User) -> Settlement:
     """Raises SettlementUnknown, SamePerson, WrongState, ReasonMissing."""
     return _settle.send_back(settlement_id=settlement_id, why=why, by=by, now=clock.now())
+
+
+def newest_settlement(exhibition: str) -> int:
+    """Return the number of the settlement that was last proposed, 0 for none. One query."""
+    row = selectors.newest(exhibition)
+    return row.pk if row is not None else 0

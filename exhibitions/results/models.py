@@ -172,6 +172,7 @@ class SettlementTill(models.Model):
     bills = models.PositiveIntegerField(default=0)
     cash = _rupees(help_text="sold less given back")
     upi = _rupees(help_text="seen in the bank, or borne by the operator")
+    card = _rupees(help_text="with the card company, or borne by the operator")
     difference = _rupees(help_text="found when counting at the till")
     reasons = models.TextField(blank=True, help_text="of differences, a line each")
     deposited = _rupees()

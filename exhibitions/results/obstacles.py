@@ -60,6 +60,12 @@ def _of_money(fair: plan.Exhibition) -> Iterator[Obstacle]:
         if each.upi_waiting.amount:
             words = _("%(amount)s by UPI of till %(n)s are not seen in the bank.")
             yield Obstacle(words % {"amount": rupees(each.upi_waiting, paise=True), "n": each.number}, tills)
+    unbilled = till.unbilled_cards(fair.code)
+    if unbilled.amount:
+        words = _("%(amount)s were paid by card, and have no bill.") % {
+            "amount": rupees(unbilled, paise=True)
+        }
+        yield Obstacle(words, reverse("exhibitions_till:cards", args=[fair.code]))
 
 
 def _of_rest(fair: plan.Exhibition) -> Iterator[Obstacle]:

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 import exhibitions.plan.facade as plan
+from exhibitions.results.plots import beside
 from exhibitions.results.reporting import Figures, Report, Row
 from exhibitions.results.sheets import figure_rows
 from jkrlm.kernel.formats import indian_grouping, rupees
@@ -59,6 +60,7 @@ def report_pdf(report: Report) -> bytes:
             ],
             "rows": [_compared(each) for each in (report.figures, *report.earlier)],
         },
+        "beside": [{"title": each.title, "bars": each.bars} for each in beside(report)],
         "none": _("There is no earlier exhibition at this place or of this series."),
         "has_earlier": bool(report.earlier),
         "signed": [_("Exhibition manager"), _("Checked for JKTPO")],

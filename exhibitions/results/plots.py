@@ -6,7 +6,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from exhibitions.results.board import Hour
+from exhibitions.results.reporting import Report
+from jkrlm.kernel.formats import indian_grouping, rupees
+from jkrlm.kernel.money import Money
 
 WIDTH: Final = 560
 BASE: Final = 190
@@ -61,6 +66,42 @@ def hour_plot(hours: Sequence[Hour], *, now: datetime | None) -> Plot:
 def visitor_plot(hours: Sequence[Hour]) -> Plot:
     pairs = [(Decimal(each.visitors), Decimal(each.visitors_before)) for each in hours]
     return _plot([each.hour for each in hours], pairs, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A figure of this exhibition and earlier ones: (code, the figure as text, percent of the largest)."""
+
+    title: str
+    bars: tuple[tuple[str, str, int], ...]
+
+
+def beside(report: Report) -> tuple[Beside, ...]:
+    """Return what is decided on, this exhibition first; nothing where there is no earlier one."""
+    if not report.earlier:
+        return ()
+    lines = (report.figures, *report.earlier)
+    return (
+        _beside(_("Turnover"), [(each.code, each.turnover) for each in lines]),
+        _beside(_("Visitors"), [(each.code, each.visitors) for each in lines]),
+        _beside(_("Average bill"), [(each.code, each.average) for each in lines]),
+        _beside(_("Orders booked"), [(each.code, each.orders_worth) for each in lines]),
+    )
+
+
+def _beside(title: str, lines: Sequence[tuple[str, Money | int]]) -> Beside:
+    numbers = [value.amount if isinstance(value, Money) else Decimal(value) for _code, value in lines]
+    sizes = [max(number, Decimal(0)) for number in numbers]
+    top = max(sizes)
+    bars = tuple(
+        (
+            code,
+            rupees(value) if isinstance(value, Money) else indian_grouping(value),
+            round(size * 100 / top) if top else 0,
+        )
+        for (code, value), size in zip(lines, sizes, strict=True)
+    )
+    return Beside(title, bars)
 
 
 def _plot(hours: Sequence[int], pairs: Sequence[tuple[Decimal, Decimal]], unit: str) -> Plot:

@@ -92,6 +92,7 @@ def tills_of(exhibition: str) -> tuple[TillLine, ...]:
             bills=each.bills,
             cash=each.cash,
             upi=each.upi - each.upi_waiting,
+            card=each.card,
             difference=each.difference,
             reasons=each.reasons,
             deposited=each.deposited,

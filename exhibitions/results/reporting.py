@@ -166,12 +166,15 @@ def earlier(fair: plan.Exhibition) -> tuple[plan.Exhibition, ...]:
 
 
 def _days(fair: plan.Exhibition) -> tuple[DayRow, ...]:
+    """Every day of a fair that is over; of another those until the last of which something is known."""
     sums = {each.day: each for each in till.takings_by_day(fair.code)}
     came: dict[date, int] = defaultdict(int)
     for each in plan.hour_counts(fair.code):
         came[each.day] += each.total
     asked = leads_by_day(fair.code)
-    days = {fair.opens_on + timedelta(days=at) for at in range(fair.days)} | {*sums, *came, *asked}
+    told = {*sums, *came, *asked}
+    last = fair.closes_on if fair.state in _OVER else max(told, default=fair.opens_on)
+    days = {fair.opens_on + timedelta(days=at) for at in range((last - fair.opens_on).days + 1)} | told
     return tuple(
         DayRow(
             day,

@@ -147,6 +147,7 @@ def _till(row: SettlementTill) -> TillLine:
         bills=row.bills,
         cash=Money(row.cash, "INR"),
         upi=Money(row.upi, "INR"),
+        card=Money(row.card, "INR"),
         difference=Money(row.difference, "INR"),
         reasons=tuple(row.reasons.splitlines()),
         deposited=Money(row.deposited, "INR"),

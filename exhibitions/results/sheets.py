@@ -49,7 +49,7 @@ def _tables(report: Report) -> Iterable[tuple[str, Sequence[str], Iterable[Seque
         _("Compared"),
         (_("Exhibition"), *(name for name, _value in _figures(report.figures))),
         (
-            (each.name, *(value for _name, value in _figures(each)))
+            (f"{each.name} ({each.code})", *(value for _name, value in _figures(each)))
             for each in (report.figures, *report.earlier)
         ),
     )

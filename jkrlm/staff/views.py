@@ -35,7 +35,7 @@ ENTRIES: Final = (
         "registry:groups",
         gettext_lazy("Groups"),
         gettext_lazy("Who makes the goods: members, licences, bank accounts, onboarding, imports."),
-        STAFF_ROLES,
+        (Role.EDITOR, *_MONEY),
     ),
     Entry(
         "cert_desk:desk",
@@ -143,7 +143,7 @@ ENTRIES: Final = (
         "exhibitions:listed",
         gettext_lazy("Exhibitions"),
         gettext_lazy("Fairs from plan to settlement: stalls, team, tasks, visitors, tills."),
-        (Role.EXHIBITIONS,),
+        (Role.EXHIBITIONS, Role.CASHIER, Role.LOGISTICS, *_MONEY),
     ),
     Entry(
         "logistics_places:desk",

@@ -120,23 +120,27 @@ def a_fair(state: ExhibitionState = ExhibitionState.RUNNING, *, opens_in: int = 
     Plan an exhibition of ten days that opens ``opens_in`` days from today, and bring it to ``state`` on the days
     on which that happens. Zones A (16 stalls of 3 × 3 m at ₹6,000; A8 kept back) and B (6 of 4 × 3 m at ₹9,000).
     """
+    fair = before_the_plan(opens_in=opens_in, code=code)
+    name = "Saras Mela, Jammu" if code == CODE else f"Fair {code}"
+    plan.plan_exhibition(wish(fair.opens_on, code, name=name), key=f"test:{code}", by=fair.manager)
+    _draw(fair)
+    _staff(fair)
+    bring_to(fair, state)
+    return fair
+
+
+def before_the_plan(*, opens_in: int, code: str = CODE) -> Fair:
+    """Groups, and the people who will run a fair that nobody has planned yet."""
     upsert_groups(plain_groups(*GROUPS, JAMMU_GROUP))
-    manager = person("Meera Bakshi", Role.EXHIBITIONS)
-    fair = Fair(
+    return Fair(
         code=code,
         opens_on=clock.today() + timedelta(days=opens_in),
-        manager=manager,
+        manager=person("Meera Bakshi", Role.EXHIBITIONS),
         other_manager=person("Arif Manager", Role.EXHIBITIONS),
         cashiers=(person("Cashier One", Role.CASHIER), person("Cashier Two", Role.CASHIER)),
         helper=person("Helper", Role.LOGISTICS),
         administrator=person("Administrator", Role.ADMINISTRATOR),
     )
-    name = "Saras Mela, Jammu" if code == CODE else f"Fair {code}"
-    plan.plan_exhibition(wish(fair.opens_on, code, name=name), key=f"test:{code}", by=manager)
-    _draw(fair)
-    _staff(fair)
-    bring_to(fair, state)
-    return fair
 
 
 def _draw(fair: Fair) -> None:
@@ -200,17 +204,17 @@ def unguarded() -> Iterator[None]:
         handed_in.guards = before
 
 
-def goods_for(fair: Fair, tag: str = "") -> Goods:
+def goods_for(fair: Fair, tag: str = "", *, is_listed: bool = True) -> Goods:
     """
-    Put what BROUGHT says into the store (warehouse district-budgam), on sale online and listed for stalls. Where
-    it stands in an exhibition's own warehouse is the room of stock's.
+    Put what BROUGHT says into the store (warehouse district-budgam), on sale online and, where asked for, listed
+    for stalls. Where it stands in an exhibition's own warehouse is the room of stock's.
     """
     del fair
-    return _goods(tag)
+    return _goods(tag, is_listed)
 
 
 @kept
-def _goods(tag: str) -> Goods:
+def _goods(tag: str, is_listed: bool) -> Goods:
     upsert_groups(plain_groups(*GROUPS, JAMMU_GROUP))
     shop = open_shop(tag)
     open_stalls(shop)
@@ -218,7 +222,8 @@ def _goods(tag: str) -> Goods:
     for maker, pieces in BROUGHT.items():
         for name, price, quantity in pieces:
             goods.variants[maker, name] = shop.piece(name, price=price, maker=maker, stock=quantity)
-    list_at_stalls(product_ids=[shop.products[each] for each in goods.variants.values()])
+    if is_listed:
+        list_at_stalls(product_ids=[shop.products[each] for each in goods.variants.values()])
     return goods
 
 

@@ -90,6 +90,7 @@ def approve(*, settlement_id: int, by: User, now: datetime, today: date) -> Sett
         ledger.charge_stalls([_charge(fair, each, today) for each in lines if each.charge.amount])
         _decide(found, SettlementState.APPROVED, "", by, now)
         plan.move(found.exhibition, plan.ExhibitionState.SETTLED, by=by)
+        outbox.record("SettlementApproved", {"exhibition": found.exhibition, "settlement": found.pk})
         for each in lines:
             outbox.record(
                 "GroupSettled",
@@ -177,6 +178,7 @@ def _till(made: Settlement, line: TillLine) -> SettlementTill:
         bills=line.bills,
         cash=line.cash.amount,
         upi=line.upi.amount,
+        card=line.card.amount,
         difference=line.difference.amount,
         reasons="\n".join(line.reasons),
         deposited=line.deposited.amount,

@@ -33,16 +33,13 @@ def board(request: HttpRequest, fair: plan.Exhibition) -> HttpResponse:
         return HttpResponseNotModified()
     here = reverse("exhibitions_results:board", args=[fair.code])
     found = boards.board(fair, today=today, now=now, stall=stall, href=f"{here}?stall={{stall}}#stall")
-    context = {
+    context = plan.frame(request, fair, "exhibitions_results:board") | {
         "board": found,
         "mark": mark,
         "stall": stall,
-        "fair": fair,
         "plot": hour_plot(found.hours, now=found.at if today == found.day else None),
         "visitors": visitor_plot(found.hours),
     }
-    if not seen:
-        context |= plan.frame(request, fair, "exhibitions_results:board")
     answer = render(request, f"exhibitions_results/{'live' if seen else 'board'}.html", context)
     answer["ETag"] = tag
     return answer

@@ -3,7 +3,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from exhibitions.results.contracts import LeadWish
 from exhibitions.results.services.take_lead import CONSENT
@@ -11,6 +11,12 @@ from exhibitions.results.states import LeadKind
 from jkrlm.kernel.forms import KeyedForm
 
 _LANGUAGES = (("en", "English"), ("hi", "हिन्दी"), ("ur", "اردو"))
+
+
+def consent_in(language: str) -> str:
+    """Return what she agrees to in her language, which need not be the cashier's."""
+    with override(language):
+        return str(CONSENT)
 
 
 class LeadForm(KeyedForm):
@@ -75,6 +81,12 @@ class LeadForm(KeyedForm):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("At the fair’s own desk")), *stalls]
 
+    def consents(self) -> list[tuple[str, str, str]]:
+        """Return (language, direction, words) of all, the chosen one first: the page may have no script."""
+        chosen = self["language"].value() or _LANGUAGES[0][0]
+        codes = sorted((code for code, _name in _LANGUAGES), key=lambda code: code != chosen)
+        return [(code, "rtl" if code == "ur" else "ltr", consent_in(code)) for code in codes]
+
     def wish(self) -> LeadWish:
         given = self.cleaned_data
         return LeadWish(
@@ -83,7 +95,7 @@ class LeadForm(KeyedForm):
             contact=given["contact"],
             wants=given["wants"],
             consent=given["consent"],
-            consent_words=str(CONSENT),
+            consent_words=consent_in(given["language"]),
             language=given["language"],
             stall_code=given["stall"],
             quantity=given["quantity"],

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 import exhibitions.plan.facade as plan
 from exhibitions.results import paper, sheets
+from exhibitions.results.plots import beside
 from exhibitions.results.reporting import report as gather
 from exhibitions.results.web.common import LOOK_ON, for_readers
 
@@ -15,7 +16,9 @@ _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_safe
 @for_readers(*LOOK_ON)
 def report(request: HttpRequest, fair: plan.Exhibition) -> HttpResponse:
-    context = plan.frame(request, fair, "exhibitions_results:report") | {"report": gather(fair.code)}
+    found = gather(fair.code)
+    context = plan.frame(request, fair, "exhibitions_results:report")
+    context |= {"report": found, "beside": beside(found)}
     return render(request, "exhibitions_results/report.html", context)
 
 

@@ -69,3 +69,14 @@ def test_a_lead_is_asked_answered_and_forgotten(stall: Stall) -> None:
     assert (row.name, row.phone, row.wants) == ("", "", "")
     assert row.consent_words
     assert results.lead_counts(stall.code)[0] == 1
+
+
+def test_she_agrees_to_words_in_her_own_language(stall: Stall) -> None:
+    page = f"/staff/exhibitions/{stall.code}/leads/"
+    cashier = stall.fair.desk(stall.fair.cashiers[0])
+    drawn = cashier.get(page).content.decode()
+    assert [drawn.count(f'<bdi lang="{code}"') for code in ("en", "hi", "ur")] == [1, 1, 1]
+    again = cashier.post(page, TYPED | {"language": "ur", "consent": ""}).content.decode()
+    assert again.index('<bdi lang="ur" dir="rtl"') < again.index('<bdi lang="en"')
+    assert cashier.post(page, TYPED | {"language": "ur"}).status_code == 302
+    assert Lead.objects.get().consent_words.startswith("امید میرا نام")

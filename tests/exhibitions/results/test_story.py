@@ -95,6 +95,11 @@ def test_from_two_tills_to_a_payout(stall: Stall) -> None:
         assert after[code].held + after[code].payable - after[code].due == line.gets - line.gst_hers, code
     all_hold()
 
+    _report(desk, stall)
+
+
+def _report(desk: Client, stall: Stall) -> None:
+    """As a spreadsheet, as PDF, as a page: the same turnover."""
     sheet = load_workbook(io.BytesIO(desk.get(at(stall, "report.xlsx")).content))
     summary = {row[0]: row[1] for row in sheet["Summary"].iter_rows(values_only=True)}
     assert (summary["Turnover, ₹"], summary["Bills"], summary["Stalls taken"]) == (9240, 2, 3)
