@@ -24,8 +24,16 @@ TOKENS_MAX: Final = 3_000
 DEPTH_MAX: Final = 20
 COST_MAX: Final = 5_000
 _NESTING_MAX: Final = 60
-#: A code that is looked up may be a guess; a write takes locks.
-_PRICES: Final = {("Query", "verify"): 50, ("Query", "caseFile"): 50}
+#: A code that is looked up may be a guess; a write takes locks; a draw is repeated, and a
+#: report gathered, for each who asks.
+_PRICES: Final = {
+    ("Query", "verify"): 50,
+    ("Query", "caseFile"): 50,
+    ("Query", "fairBoard"): 50,
+    ("Query", "fairFigures"): 50,
+    ("Query", "fairReport"): 100,
+    ("Query", "fairDraw"): 500,
+}
 _WRITE_PRICE: Final = 200
 _COST_SAID_MAX: Final = 2**31 - 1
 

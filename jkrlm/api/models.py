@@ -23,3 +23,20 @@ class Act(models.Model):
             models.UniqueConstraint(fields=("user", "key"), name="api_act_once"),
             models.CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="api_act_digest"),
         )
+
+
+class FairEvent(models.Model):
+    """
+    Something that happened at an exhibition, told to whoever asks. ``message`` is its number in the outbox:
+    delivered twice, it is one. ``facts`` are texts by name.
+    """
+
+    message = models.BigIntegerField(unique=True)
+    name = models.CharField(max_length=40)
+    exhibition = models.CharField(max_length=40)
+    facts = models.JSONField()
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=~Q(exhibition=""), name="api_event_of_exhibition"),)
+        indexes = (models.Index(fields=("exhibition", "id"), name="api_event_order"),)

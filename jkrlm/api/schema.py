@@ -22,6 +22,7 @@ from graphql import (
     GraphQLScalarType,
     GraphQLSchema,
     build_schema,
+    get_named_type,
     print_schema,
 )
 from graphql.utilities import lexicographic_sort_schema
@@ -39,6 +40,13 @@ ROOMS: Final = (
     "laboratory",
     "labels",
     "exhibitions",
+    "fair_plan",
+    "stalls",
+    "allowances",
+    "fair_goods",
+    "tills",
+    "fair_results",
+    "fair_events",
 )
 _FOLDER: Final = Path(__file__).resolve().parent / "rooms"
 
@@ -75,6 +83,7 @@ def schema() -> GraphQLSchema:
             _bind_enum(kind)
         elif name in _SCALARS:
             _bind_scalar(kind, *_SCALARS[name])
+    _bind_defaults(built)
     if unbound:
         raise LookupError(f"resolvers for fields that the schema does not have: {sorted(unbound)}")
     return built
@@ -111,6 +120,21 @@ def _bind_scalar(kind: Any, serialize: Callable[[Any], Any], parse: Callable[[st
     assert isinstance(kind, GraphQLScalarType)
     kind.serialize = serialize  # type: ignore[method-assign, assignment]
     kind.parse_value = parsed  # type: ignore[method-assign]
+
+
+def _bind_defaults(built: GraphQLSchema) -> None:
+    """A default was read before its type knew what it means: "0" is a Decimal, ENQUIRY is "enquiry"."""
+    for kind in built.type_map.values():
+        given: list[Any] = []
+        if isinstance(kind, GraphQLInputObjectType):
+            given = list(kind.fields.values())
+        elif isinstance(kind, GraphQLObjectType):
+            given = [argument for field in kind.fields.values() for argument in field.args.values()]
+        for each in given:
+            named = get_named_type(each.type)
+            meant = isinstance(named, GraphQLEnumType) or named.name in _SCALARS
+            if meant and isinstance(each.default_value, str):
+                each.default_value = named.parse_value(each.default_value)
 
 
 def _moment(text: str) -> datetime:

@@ -1,20 +1,21 @@
 """Every field of Query and Mutation: who may use it, and how it is asked. A new field without a row fails."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from tests.api.fair_rights import FAIR_MUTATIONS, FAIR_QUERIES
+from tests.api.rows import (
+    ANYBODY,
+    DESK,
+    IMPARTIAL,
+    INSPECTORS,
+    LAB,
+    OFFICERS,
+    ON_LOOKERS,
+    SELLERS,
+    Row,
+)
 from tests.api.world import Enum, Things
-
-ANYBODY = "*"
-SELLERS = {"member", "sister", "stranger", "crp", "clf-officer"}
-OFFICERS = {"officer", "second", "third"}
-INSPECTORS = {"inspector", "other"}
-LAB = {"lab", "verifier"}
-DESK = OFFICERS | {"admin"}
-ON_LOOKERS = DESK | INSPECTORS
-FAIRS = {"admin"}
-IMPARTIAL = OFFICERS | INSPECTORS | LAB
 
 #: Field of Query -> (arguments and selection, who may).
 QUERIES: dict[str, tuple[Callable[[Things], str], set[str] | str]] = {
@@ -44,24 +45,8 @@ QUERIES: dict[str, tuple[Callable[[Things], str], set[str] | str]] = {
     "labelBatches": (lambda it: "(first: 2) { edges { node { number } } }", ON_LOOKERS),
     "labelBatch": (lambda it: f"(number: {it.batch}) {{ number }}", ON_LOOKERS),
     "label": (lambda it: f'(code: "{it.codes[0]}") {{ code }}', ON_LOOKERS),
-    "exhibitions": (lambda it: "{ code name opensAt }", ANYBODY),
-    "exhibition": (lambda it: '(code: "NONE-26") { exhibition { code } stalls { price } }', ANYBODY),
-    "myStallApplications": (lambda it: "(first: 2) { edges { node { number why } } }", SELLERS),
-    "stallApplications": (lambda it: '(exhibition: "NONE-26") { edges { node { score } } }', FAIRS),
-    "fairConsignments": (lambda it: '(exhibition: "NONE-26") { number }', FAIRS),
-    "fairFlags": (lambda it: '(exhibition: "NONE-26") { code }', FAIRS),
-    "fairFigures": (lambda it: '(exhibition: "NONE-26") { turnover }', FAIRS),
+    **FAIR_QUERIES,
 }
-
-
-@dataclass(frozen=True)
-class Row:
-    """``stranger`` holds the role and a similar object of her own: her refusal's code is exact."""
-
-    given: Callable[[Things], dict[str, Any]]
-    may: set[str]
-    stranger: str = ""
-    code: str = ""
 
 
 def _case(**more: Any) -> Callable[[Things], dict[str, Any]]:
@@ -74,10 +59,6 @@ def _sample(**more: Any) -> Callable[[Things], dict[str, Any]]:
 
 def _certificate(reason: str, **more: Any) -> Callable[[Things], dict[str, Any]]:
     return lambda it: {"number": it.certificate, "reason": Enum(reason), **more}
-
-
-def _stall(it: Things) -> dict[str, Any]:
-    return {"number": "NONE-26/KZ09", "group": "KZ09"}
 
 
 def _report(it: Things) -> dict[str, Any]:
@@ -155,26 +136,5 @@ MUTATIONS: dict[str, Row] = {
         OFFICERS | INSPECTORS,
     ),
     "reviewScans": Row(lambda it: {"code": it.codes[0], "words": "A shop window, seen by many"}, OFFICERS),
-    "applyForStall": Row(
-        lambda it: {"input": {"exhibition": "NONE-26", "group": "KZ09", "goods": [], "people": []}},
-        SELLERS,
-        "stranger",
-        "NOT_FOUND",
-    ),
-    "withdrawStallApplication": Row(_stall, SELLERS, "stranger", "NOT_FOUND"),
-    "acceptStall": Row(_stall, SELLERS, "stranger", "NOT_FOUND"),
-    "giveStallUp": Row(_stall, SELLERS, "stranger", "NOT_FOUND"),
-    "countVisitors": Row(lambda it: {"exhibition": "NONE-26", "people": 3}, FAIRS),
-    "takeLead": Row(
-        lambda it: {
-            "input": {
-                "exhibition": "NONE-26",
-                "name": "A",
-                "contact": "9419000041",
-                "wants": "x",
-                "consent": True,
-            }
-        },
-        FAIRS,
-    ),
+    **FAIR_MUTATIONS,
 }

@@ -32,7 +32,7 @@ def test_the_limits_that_are_told_hold() -> None:
 @pytest.mark.django_db
 def test_every_example_does_what_it_says(world: World) -> None:
     made = things(world)
-    assert len(EXAMPLES) == GUIDE.count("```graphql") == 9
+    assert len(EXAMPLES) == GUIDE.count("```graphql") == 12
     given: dict[str, Any] = {
         "code": made.codes[0],
         "ids": [made.product],
@@ -41,7 +41,12 @@ def test_every_example_does_what_it_says(world: World) -> None:
         "draft": str(uuid.uuid4()),
         "data": base64.b64encode(photograph()).decode(),
         "product": made.product,
-        **{f"{name}Key": str(uuid.uuid4()) for name in ("suspend", "reinstate", "keep", "apply")},
+        "fair": made.fair,
+        "deadline": made.soon[:10],
+        **{
+            f"{name}Key": str(uuid.uuid4())
+            for name in ("suspend", "reinstate", "keep", "apply", "zone", "call")
+        },
     }
     for who, text in EXAMPLES:
         heads = re.findall(r"\$(\w+):", text.partition("{")[0])

@@ -21,7 +21,7 @@ from jkrlm.api.schema import schema
 from tests.api.world import AT, Things, World, things
 
 pytestmark = pytest.mark.django_db
-EXAMPLES = 200
+EXAMPLES = 400
 ODD = ("", "\x00", "😀", "' OR 1=1 --", "%", "x" * 5000, "٣", "-1", "9" * 40, "\u202e", "null", "{{7*7}}")
 
 
@@ -35,6 +35,8 @@ class Dice:
             made.sample,
             made.product,
             "KZ09",
+            made.fair,
+            "A1",
             *made.codes,
         ]
 

@@ -14,6 +14,8 @@ import certification.cases.facade as cases
 from certification.laboratory.models import Sample
 from jkrlm.kernel import clock, relay
 from jkrlm.people.facade import Role, User, make_token
+from tests.api.fair_world import draft as draft_fair
+from tests.api.fair_world import people_at_fairs
 from tests.certification.cases.world import People, Seller, lot_wish
 from tests.certification.certificates.world import certified
 from tests.certification.inspection.world import case_of, visit_of_case, visited
@@ -57,7 +59,7 @@ class World:
         (value,) = found["data"].values()
         return value
 
-    def do(self, who: str, name: str, select: str = "", **arguments: Any) -> dict[str, Any]:
+    def do(self, who: str, name: str, select: str = "", /, **arguments: Any) -> dict[str, Any]:
         """Do a write with arguments as GraphQL writes them; return its payload."""
         arguments.setdefault("key", str(uuid4()))
         told = ", ".join(f"{key}: {literal(value)}" for key, value in arguments.items())
@@ -66,12 +68,12 @@ class World:
         )
         return payload
 
-    def done(self, who: str, name: str, select: str = "", **arguments: Any) -> dict[str, Any]:
+    def done(self, who: str, name: str, select: str = "", /, **arguments: Any) -> dict[str, Any]:
         payload = self.do(who, name, select, **arguments)
         assert payload["errors"] == [], (name, payload["errors"])
         return payload
 
-    def code(self, who: str, name: str, **arguments: Any) -> str:
+    def code(self, who: str, name: str, /, **arguments: Any) -> str:
         """Return the code of the one refusal of a write."""
         (error,) = self.do(who, name, **arguments)["errors"]
         return str(error["code"])
@@ -112,7 +114,7 @@ def open_world() -> World:
         "finance-checker": ("Fin Checker", Role.FINANCE_CHECKER),
         "buyer": ("Bu Yer", Role.BUYER),
     }
-    users = {name: somebody(*given) for name, given in names.items()}
+    users = {name: somebody(*given) for name, given in names.items()} | people_at_fairs()
     clf = Phone(OFFICER).trust()
     users |= {
         "member": user_of(women.haseena),
@@ -146,6 +148,7 @@ class Things:
     codes: list[str]
     sample: str
     photo: str
+    fair: str
     draft: str = field(default_factory=lambda: str(uuid4()))
 
     @property
@@ -175,4 +178,5 @@ def things(world: World) -> Things:
         codes=codes_of(batch),
         sample=sample.code,
         photo=base64.b64encode(photograph()).decode(),
+        fair=draft_fair(world.users),
     )
