@@ -8,7 +8,7 @@ PY := .venv/bin/python
 HOUSE := $(PY) -m jkrlm.supervisor
 
 .DEFAULT_GOAL := help
-.PHONY: help run test both-parts test-saleor test-slow bench bench-saleor lint format manage backup restore wheels clean
+.PHONY: help run test all-parts test-saleor test-slow bench bench-saleor lint format manage backup restore wheels clean
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed 's/:.*  ## /\t/' | expand -t 14
@@ -22,14 +22,15 @@ TESTS := @env -u SALEOR_API_URL -u SALEOR_APP_TOKEN $(HOUSE) test
 test:  ## Run the tests on throwaway databases (ARGS="tests/catalogue -x": only these; WORKERS=2 at once)
 	$(SETUP) --dev --production
 ifeq ($(strip $(ARGS)),)
-	$(TESTS) $(MAKE) --no-print-directory both-parts
+	$(TESTS) $(MAKE) --no-print-directory all-parts
 else
 	$(TESTS) $(PY) -m pytest -m "not slow" $(ARGS)
 endif
 
-both-parts:  # on one database, made once
-	@$(PY) -m pytest -m "not slow and not alone" -n $(or $(WORKERS),2) --dist loadfile; together=$$?; \
-	$(PY) -m pytest -m "not slow and alone"; alone=$$?; exit $$(( together | alone ))
+all-parts:  # on one database, made once
+	@$(PY) -m pytest -m "not slow and not alone and not browser" -n $(or $(WORKERS),2) --dist loadfile; together=$$?; \
+	$(PY) -m pytest -m "not slow and not alone and browser" -n $(or $(WORKERS),2) --dist loadfile; browser=$$?; \
+	$(PY) -m pytest -m "not slow and alone"; alone=$$?; exit $$(( together | browser | alone ))
 
 test-saleor:  ## Run the story tests on the Saleor that SALEOR_API_URL and SALEOR_APP_TOKEN name
 	@[ -n "$$SALEOR_API_URL" ] && [ -n "$$SALEOR_APP_TOKEN" ] || { \

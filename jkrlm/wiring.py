@@ -17,6 +17,7 @@ import exhibitions.results.facade as results
 import exhibitions.stalls.facade as stalls
 import exhibitions.stock.facade as exhibition_stock
 import exhibitions.till.facade as till
+import jkrlm.api.facade as api
 import jkrlm.people.facade as people
 import logistics.facade as logistics
 import logistics.parcels.facade as parcels
@@ -80,7 +81,7 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
     "ListingTranslated": (catalogue.on_listing_translated,),
     "BlocksChanged": (catalogue.on_blocks_changed,),
     "ListingStockWished": (catalogue.on_stock_wished,),
-    "ListingPriceWished": (catalogue.on_price_wished,),
+    "ListingPriceWished": (catalogue.on_price_wished, exhibition_stock.on_price_wished),
     "BankAccountProposed": (registry.check_bank_account,),
     "BankAccountChanged": (payouts.on_bank_account_changed,),
     "BankAccountApproved": (notices.on_bank_account_approved,),
@@ -148,11 +149,15 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
     "ParcelTrouble": (orders.on_parcel_trouble,),
     "CarrierAsked": (parcels.on_carrier_asked,),
     "EnquiryAnswered": (storefront.on_enquiry_answered,),
-    "LeadTaken": (storefront.on_lead_taken,),
+    "LeadTaken": (storefront.on_lead_taken, api.on_fair_event),
     "GroupSettled": (notices.on_group_settled,),
     "EntriesKept": (till.on_entries_kept,),
-    "BillKept": (till.on_bill_kept,),
+    "BillKept": (till.on_bill_kept, api.on_fair_event),
+    "BillSettled": (till.on_bill_settled,),
     "StallCreditSeen": (till.on_stall_credit_seen,),
+    "StallCardPaid": (till.on_stall_card_paid,),
+    "StallRefundAsked": (payments.stalls.on_stall_refund_asked,),
+    "StallRefundMoved": (till.on_stall_refund_moved,),
     "StripeEventReceived": (payments.on_stripe_event,),
     "UpiClaimChanged": (payments.on_upi_claim_changed, storefront.on_upi_claim_changed),
     "UpiRefundWritten": (storefront.on_upi_refund_written,),
@@ -164,15 +169,22 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
     "LetterWritten": (people.on_letter_written,),
     "BuyerJoined": (accounts.on_buyer_joined,),
     "FilesLetGo": (media.on_files_let_go,),
+    "PicturesEqual": (catalogue.on_pictures_equal,),
     "StallsCalled": (notices.on_stalls_called,),
-    "StallAllotted": (notices.on_stall_allotted,),
+    "StallAllotted": (notices.on_stall_allotted, api.on_fair_event),
     "StallNotAllotted": (notices.on_stall_not_allotted,),
-    "StallOffered": (notices.on_stall_offered,),
-    "StallGivenUp": (notices.on_stall_given_up,),
+    "StallOffered": (notices.on_stall_offered, api.on_fair_event),
+    "StallGivenUp": (notices.on_stall_given_up, api.on_fair_event),
     "AllowanceCredited": (notices.on_allowance_credited,),
+    "AllotmentApproved": (api.on_fair_event,),
+    "BillFlagged": (api.on_fair_event,),
+    "TillDayClosed": (api.on_fair_event,),
+    "SettlementApproved": (api.on_fair_event,),
     "StockMoveAsked": (commerce.on_stock_move_asked,),
     "StockMoved": (exhibition_stock.on_stock_moved,),
-    "ExhibitionMoved": (exhibition_stock.on_exhibition_moved,),
+    "ConsignmentMoved": (exhibition_stock.on_consignment_moved, api.on_fair_event),
+    "FairPricesNamed": (exhibition_stock.on_fair_prices_named,),
+    "ExhibitionMoved": (exhibition_stock.on_exhibition_moved, api.on_fair_event),
 }
 
 #: Synchronous: the store asks, one room answers within the deadline (Saleor waits 18 s; aim at 2).
@@ -248,6 +260,7 @@ def connect() -> None:
     stalls.set_grievances(grievances.open_about)
     exhibition_plan.set_cards(storefront.cards_of)
     exhibition_plan.set_groups_at(stalls.groups_at)
+    exhibition_plan.set_draw_of(stalls.draw_of)
     exhibition_plan.set_why_map_stays(stalls.why_map_stays)
     exhibition_plan.set_guards(
         {

@@ -18,15 +18,19 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return None
 
 
-#: Tests in these wait for processes; so do those that drive a browser.
-ALONE = ("tests/supervisor/", "tests/faults/", "tests/house/", "tests/saleor/", "tests/bad_input/")
+#: Tests in these start, stop and kill programs, or watch the clock: a neighbour would disturb them. Those that
+#: drive a browser measure no time (but for slow ones); they run two at once, apart from the rest, since a
+#: browser's event loop stays in its process.
+ALONE = (
+    *("tests/supervisor/", "tests/faults/", "tests/saleor/", "tests/bad_input/"),
+    *("tests/house/test_container_programs.py", "tests/house/test_services.py"),
+)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what a neighbour on the same machine would disturb."""
+    """Mark what wants the machine for itself."""
     for item in items:
-        where = item.path.relative_to(config.rootpath).as_posix()
-        if where.startswith(ALONE) or item.get_closest_marker("browser"):
+        if item.path.relative_to(config.rootpath).as_posix().startswith(ALONE):
             item.add_marker(pytest.mark.alone)
 
 

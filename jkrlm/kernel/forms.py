@@ -38,12 +38,20 @@ def tell(form: BaseForm, refusal: DomainError, words: str = "") -> None:
     form.add_error(refusal.field if is_shown else None, words or refusal.message)
 
 
-def carried_out(form: BaseForm, run: Callable[[], object]) -> bool:
-    """Check a form and run what it asks for; return whether it went through. A refusal stands beside its field."""
+def carried_out(
+    form: BaseForm, run: Callable[[], object], *, passing: tuple[type[DomainError], ...] = ()
+) -> bool:
+    """
+    Check a form and run what it asks for; return whether it went through. A refusal stands beside its field.
+
+    ``passing`` are refusals that another answers: a store that is away has its own page.
+    """
     if not form.is_valid():
         return False
     try:
         run()
+    except passing:
+        raise
     except DomainError as refusal:
         tell(form, refusal)
         return False

@@ -7,8 +7,7 @@ from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest
 
-from jkrlm.kernel.errors import DomainError
-from jkrlm.kernel.forms import tell
+from jkrlm.kernel.forms import carried_out
 from jkrlm.people.access import signed_in
 from jkrlm.people.services.audit import audit
 
@@ -30,14 +29,11 @@ def done(
 
     What was typed goes into the audit, but for the ``hidden`` fields; a refusal stands beside its field.
     """
-    if not form.is_valid():
-        return False
-    said = {name: str(value) for name, value in form.cleaned_data.items() if name not in hidden and value}
-    try:
+
+    def audited() -> None:
+        said = {name: str(value) for name, value in form.cleaned_data.items() if name not in hidden and value}
         with transaction.atomic():
             run()
             audit(actor=signed_in(request), verb=verb, target=target, after=dict(said))
-    except DomainError as refusal:
-        tell(form, refusal)
-        return False
-    return True
+
+    return carried_out(form, audited)

@@ -11,6 +11,7 @@ import gc
 import importlib
 import os
 import signal
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -30,15 +31,27 @@ _LOGGING: Final = {
     "loggers": {"_granian": {"handlers": [], "propagate": True}},
 }
 
+#: Libraries of ours load these where they find them, and nobody uses them here: 8 MB of each worker. Stripe's
+#: speaks through httpx instead of requests; httpx._main is httpx's command line, with rich and pygments.
+UNUSED: Final = ("requests", "httpx._main")
+
+
+def loaded(application_path: str) -> Callable[..., Any]:
+    """Return the application, so that what it is made of is common to the workers and stays so."""
+    for name in UNUSED:
+        sys.modules[name] = None  # type: ignore[assignment]  # who tries finds it not installed
+    module, name = application_path.split(":")
+    application: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    gc.collect()
+    gc.freeze()  # the collector must not touch, and so copy, the pages that the workers share
+    return application
+
 
 def serve(application_path: str = APPLICATION) -> None:
     """Serve on HOST:PORT with WEB_WORKERS processes of WEB_THREADS threads each, until SIGTERM."""
     main_pid = os.getpid()
     _count_together()
-    module, name = application_path.split(":")
-    application: Callable[..., Any] = getattr(importlib.import_module(module), name)
-    gc.collect()
-    gc.freeze()  # the collector must not touch, and so copy, the pages that the workers share
+    application = loaded(application_path)
 
     def load() -> Callable[..., Any]:
         die_with_parent(signal.SIGKILL, main_pid)
