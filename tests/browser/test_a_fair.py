@@ -1,6 +1,7 @@
 """
-A fair, from its plan to the money: forty groups apply, a tie is drawn, goods are sent and counted, two tablets sell
-the same last piece while neither has a network; one is flagged, ₹50 are missing, and every rupee is where it belongs.
+A fair, from its plan to the money: planned on the desk's pages, forty groups apply, a tie is drawn, goods are sent
+and counted, two tablets sell the same last piece while neither has a network; one is flagged, ₹50 are missing, and
+every rupee is where it belongs.
 """
 
 import re
@@ -12,7 +13,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 import exhibitions.plan.facade as plan
 import exhibitions.results.facade as results
@@ -22,7 +23,7 @@ import sellers.ledger.facade as ledger
 from catalogue.models import Listing
 from commerce.facade import on_saleor
 from exhibitions.plan.models import Exhibition, TeamMember
-from exhibitions.stalls.models import Verdict
+from exhibitions.stalls.models import Call, Verdict
 from exhibitions.stock.models import Difference, Line
 from exhibitions.till.models import Flag, Till
 from exhibitions.till.services.deposit import cash_of
@@ -36,12 +37,13 @@ from sellers.registry.facade import add_member, members
 from tests.common.live import at_rest, broken_clauses
 from tests.common.pdf import words_of
 from tests.common.web import Web
+from tests.exhibitions.plan import by_pages
 from tests.exhibitions.results.world import goods_home
-from tests.exhibitions.stalls.world import LONG_AGO, Mela, a_mela, allotted, applied, call, leader
+from tests.exhibitions.stalls.world import LONG_AGO, Mela, applied, deadline_over, groups_of, leader
 from tests.exhibitions.stock.world import STAFF, counted, listed
 from tests.exhibitions.till.world import Stall as Books
 from tests.exhibitions.till_client.world import PIN, Stall, Tablet
-from tests.exhibitions.world import Goods, goods_for, person, signed_in
+from tests.exhibitions.world import Goods, before_the_plan, goods_for, person, signed_in
 from tests.payouts.world import account_row, finance, transfer
 
 pytestmark = [
@@ -65,8 +67,8 @@ class Fair:
 @pytest.fixture
 def fair(transactional_db: None, web: Web, settings: Any) -> Fair:
     settings.PUBLIC_URL = web.url
-    mela = a_mela(38)
-    goods = goods_for(mela.fair)
+    mela = groups_of(before_the_plan(opens_in=30), 38)
+    goods = goods_for(mela.fair, is_listed=False)
     listed(goods)
     for at, (code, (name, _many)) in enumerate(SELLERS.items()):
         group = registry.Group.objects.get(code=code)
@@ -90,6 +92,16 @@ def fair(transactional_db: None, web: Web, settings: Any) -> Fair:
     for at, code in enumerate(mela.groups):
         account_row(registry.Group.objects.get(code=code), f"0042040500{at:06}", people).save()
     return Fair(mela, goods, people["maker"])
+
+
+@pytest.fixture
+def desks(browser: Browser, web: Web, fair: Fair) -> Iterator[list[Page]]:
+    """The manager's browser and the administrator's."""
+    people = (fair.mela.fair.manager, fair.mela.fair.administrator)
+    pages = [by_pages.at_desk(browser, web.url, each) for each in people]
+    yield pages
+    for each in pages:
+        each.context.close()
 
 
 @pytest.fixture
@@ -120,19 +132,32 @@ def press(client: Client, address: str, **given: object) -> None:
     at_rest()
 
 
-def they_apply_and_a_tie_is_drawn(mela: Mela) -> None:
-    """Who asks for more than she has ready gets fewer points: the two sellers are among the first."""
-    for zone, width in (("A", 3), ("B", 4)):
-        price = {"width": width, "height": 3, "price": 500}
-        press(mela.fair.desk(), f"{mela.desk}hall/zones/{zone}/price/", **price)
-    made = call(mela)
+def it_is_planned(mela: Mela, meera: Page) -> None:
+    by_pages.planned(meera, mela.fair)
+    by_pages.called(meera, clock.today() + timedelta(days=5))
     at_rest()
+    assert plan.exhibition(mela.code).state == "inviting"
+    assert len(plan.stalls(mela.code)) == 22
+    assert {each.user_id for each in plan.team(mela.code)} == {
+        each.pk for each in (mela.fair.manager, *mela.fair.cashiers, mela.fair.helper)
+    }
+
+
+def they_apply_and_a_tie_is_drawn(mela: Mela, meera: Page, administrator: Page) -> None:
+    """Who asks for more than she has ready gets fewer points: the two sellers are among the first."""
+    made = Call.objects.get()
     for code in mela.groups:
         many = "1" if code in SELLERS else "40"
         applied(mela, code, **{f"n-{mela.goods[code]}": many})
-    allotted(mela)
+    deadline_over(mela)
+    by_pages.worked_out(meera)
+    by_pages.approved(administrator)
     at_rest()
     assert stalls.commitment(Verdict.objects.first().application.call.seed) == made.commitment
+    page = f"/exhibitions/{plan.exhibition(mela.code).slug}/"
+    administrator.goto(page)
+    administrator.get_by_role("link", name="How the stalls were drawn").click()
+    expect(administrator.locator("main")).to_contain_text("Drawn again, everybody has the same stall.")
     assert Verdict.objects.filter(equals__gt=0).exists()
     held = {each.group_code for each in stalls.allotted(mela.code)}
     assert set(SELLERS) <= held
@@ -267,9 +292,12 @@ def it_is_settled_and_paid(mela: Mela, maker: User, settings: Any) -> None:
         assert transfer(code).amount == due[code].amount > 0
 
 
-def test_from_the_plan_to_the_money(fair: Fair, tablets: list[Tablet], web: Web, settings: Any) -> None:
+def test_from_the_plan_to_the_money(
+    fair: Fair, desks: list[Page], tablets: list[Tablet], web: Web, settings: Any
+) -> None:
     mela, goods = fair.mela, fair.goods
-    they_apply_and_a_tie_is_drawn(mela)
+    it_is_planned(mela, desks[0])
+    they_apply_and_a_tie_is_drawn(mela, *desks)
     goods_are_sent_and_counted(mela, goods)
     the_doors_open(mela)
     stall = Stall(web.url, mela.fair, goods)

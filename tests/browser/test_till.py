@@ -103,27 +103,27 @@ def test_whatever_moment_the_battery_dies_no_number_and_no_bill_is_lost(
         assert numbers == [f"T01B/26-27/{at:05}" for at in range(1, len(numbers) + 1)]
 
 
-def test_two_tablets_sell_the_last_piece_and_one_is_flagged(stall: Stall, tablets: Any) -> None:
-    one, two = tablets(), tablets("const right = Date.now; Date.now = () => right() + 86400000;")
-    for tablet in (one, two):
-        tablet.start(stall.code())
-        tablet.wait_for_nothing()
-    expect(two.page.locator("#clock")).to_have_text("This tablet’s clock is ahead by 24 hours. Set it right.")
-    expect(one.page.locator("#clock")).to_be_hidden()
-    for tablet in (one, two):
+def sell_the_shawl_offline(*tablets: Tablet) -> None:
+    """Each believes that the last piece is its own; none is left by its count then."""
+    for tablet in tablets:
         tablet.page.context.set_offline(True)
         tablet.tap("Shawl")
         tablet.pay_cash()
         tablet.new_bill()
         expect(tablet.page.locator(".tile", has_text="Shawl")).to_contain_text("None left by our count")
 
-    # Nobody signs a tablet out while it holds what was not sent.
-    two.page.locator("#menu-open").click()
-    two.page.locator("#menu-unpair").click()
-    expect(two.page.locator("#unpair-wait")).to_contain_text("1 entry was not sent yet.")
-    expect(two.page.locator("#unpair-do")).to_be_disabled()
-    two.page.keyboard.press("Escape")
 
+def refuse_to_sign_out(tablet: Tablet) -> None:
+    """Nobody signs a tablet out while it holds what was not sent."""
+    tablet.page.locator("#menu-open").click()
+    tablet.page.locator("#menu-unpair").click()
+    expect(tablet.page.locator("#unpair-wait")).to_contain_text("1 entry was not sent yet.")
+    expect(tablet.page.locator("#unpair-do")).to_be_disabled()
+    tablet.page.keyboard.press("Escape")
+
+
+def send_both_and_flag_the_second(stall: Stall, one: Tablet, two: Tablet) -> None:
+    """Both bills are kept; the one that came second is shown for settling."""
     for tablet in (one, two):
         tablet.page.context.set_offline(False)
         tablet.wait_for_nothing()
@@ -137,40 +137,59 @@ def test_two_tablets_sell_the_last_piece_and_one_is_flagged(stall: Stall, tablet
     expect(two.page.locator("#flagged-list")).to_contain_text("/26-27/00001")
     two.page.keyboard.press("Escape")
 
-    # The second is lost with a bill in it: it neither reads nor sends, and gives the bill back only as a file.
-    two.page.context.set_offline(True)
-    two.tap("Box")
-    two.pay_cash()
-    two.new_bill()
+
+def lose_a_tablet_with_a_bill_in_it(stall: Stall, tablet: Tablet) -> None:
+    """Revoked, it neither reads nor sends, and gives the bill back only as a file."""
+    tablet.page.context.set_offline(True)
+    tablet.tap("Box")
+    tablet.pay_cash()
+    tablet.new_bill()
     stall.revoke(2)
-    two.page.context.set_offline(False)
-    two.page.evaluate("till.sync.now()")
-    expect(two.page.locator("#revoked-title")).to_be_visible()
-    expect(two.page.locator("#revoked-left")).to_contain_text("1 entry was never sent.")
-    left = two.page.evaluate(
+    tablet.page.context.set_offline(False)
+    tablet.page.evaluate("till.sync.now()")
+    expect(tablet.page.locator("#revoked-title")).to_be_visible()
+    expect(tablet.page.locator("#revoked-left")).to_contain_text("1 entry was never sent.")
+    left = tablet.page.evaluate(
         "Promise.all([till.store.get('device'), till.store.get('bundle'), caches.has('umeed-till-pictures')])"
     )
     assert left == [None, None, False]
-    assert [each["said"]["total"] for each in two.kept()] == [90000]
-    expect(two.page.locator("#revoked-pair")).to_be_disabled()
-    with two.page.expect_download() as saved:
-        two.page.locator("#revoked-file").click()
+    assert [each["said"]["total"] for each in tablet.kept()] == [90000]
+    expect(tablet.page.locator("#revoked-pair")).to_be_disabled()
+    with tablet.page.expect_download() as saved:
+        tablet.page.locator("#revoked-file").click()
     (entry,) = json.loads(Path(saved.value.path()).read_text())["entries"]
     assert json.loads(entry["payload"])["total"] == 90000
-    expect(two.page.locator("#revoked-pair")).to_be_enabled()
+    expect(tablet.page.locator("#revoked-pair")).to_be_enabled()
     assert len(stall.entries(2)) == 2
     assert len(stall.entries(1)) == 2
 
-    # What the server does not take stays on the first, and is shown.
-    one.page.context.set_offline(True)
-    one.tap("Honey")
-    one.pay_cash()
-    one.new_bill()
-    one.page.evaluate(FORGED)
-    one.page.context.set_offline(False)
-    one.page.evaluate("till.sync.now()")
-    expect(one.page.locator("#net-text")).to_have_text("Online. 0 waiting to send · 1 not taken")
-    one.page.locator("#net-see").click()
-    expect(one.page.locator("#refused-list")).to_contain_text("The signature is not this tablet")
-    assert [each["state"] for each in one.kept()] == ["kept", "kept", "refused"]
+
+def show_what_the_server_does_not_take(tablet: Tablet) -> None:
+    """A forged entry stays on the tablet."""
+    tablet.page.context.set_offline(True)
+    tablet.tap("Honey")
+    tablet.pay_cash()
+    tablet.new_bill()
+    tablet.page.evaluate(FORGED)
+    tablet.page.context.set_offline(False)
+    tablet.page.evaluate("till.sync.now()")
+    expect(tablet.page.locator("#net-text")).to_have_text("Online. 0 waiting to send · 1 not taken")
+    tablet.page.locator("#net-see").click()
+    expect(tablet.page.locator("#refused-list")).to_contain_text("The signature is not this tablet")
+    assert [each["state"] for each in tablet.kept()] == ["kept", "kept", "refused"]
+
+
+def test_two_tablets_sell_the_last_piece_and_one_is_flagged(stall: Stall, tablets: Any) -> None:
+    one, two = tablets(), tablets("const right = Date.now; Date.now = () => right() + 86400000;")
+    for tablet in (one, two):
+        tablet.start(stall.code())
+        tablet.wait_for_nothing()
+    expect(two.page.locator("#clock")).to_have_text("This tablet’s clock is ahead by 24 hours. Set it right.")
+    expect(one.page.locator("#clock")).to_be_hidden()
+
+    sell_the_shawl_offline(one, two)
+    refuse_to_sign_out(two)
+    send_both_and_flag_the_second(stall, one, two)
+    lose_a_tablet_with_a_bill_in_it(stall, two)
+    show_what_the_server_does_not_take(one)
     assert len(stall.entries(1)) == 2

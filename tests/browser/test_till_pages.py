@@ -78,20 +78,23 @@ def box(page: Page, opener: str, name: str) -> None:
     page.keyboard.press("Escape")
 
 
-def test_a_day_at_the_till(stall: Stall, page: Page) -> None:
-    tablet = Tablet(page)
-    code = stall.code()
+def become_till(stall: Stall, tablet: Tablet) -> None:
+    """A code of the tab Tills makes the tablet a till; each page on the way is sound."""
+    page, code = tablet.page, stall.code()
     page.goto("/pos/")
     expect(page.locator("#pair-title")).to_be_visible()
     sound(page, "pair")
     tablet.become_till(code)
     sound(page, "PIN")
+
+
+def try_wrong_pins(page: Page) -> None:
+    """A wrong PIN is told. After five there is a pause, which a reload does not end."""
     page.get_by_label("Cashier One").check()
     for digit in "1111":
         page.locator(f"#pad [data-key='{digit}']").click()
     page.locator("#pad .go").click()
     expect(page.locator("#pin-bad")).to_have_text("That is not the PIN.")
-    # After five, a pause that a reload does not end.
     page.evaluate("till.store.put('tries', { wrong: 5, at: Date.now() })")
     page.reload()
     page.get_by_label("Cashier One").check()
@@ -99,13 +102,18 @@ def test_a_day_at_the_till(stall: Stall, page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#pin-bad")).to_contain_text("Too many wrong PINs. Wait ")
     page.evaluate("till.store.drop('tries')")
-    tablet.sign_in()
+
+
+def count_the_float(page: Page) -> None:
+    """A float that differs from what was handed out is told in rupees."""
     sound(page, "open the day")
     page.locator("#open-heap-500").fill("3")
     expect(page.locator("#open-differs")).to_contain_text("differs from the float by ₹500")
-    tablet.open_day()
 
-    # Three pieces and cash: five taps.
+
+def sell_three_pieces_for_cash(tablet: Tablet) -> None:
+    """Three pieces and cash: five taps."""
+    page = tablet.page
     page.evaluate("addEventListener('pointerdown', () => { window.taps = (window.taps || 0) + 1; }, true)")
     tablet.tap("Stole", "Box", "Pickle")
     sound(page, "bill")
@@ -116,7 +124,10 @@ def test_a_day_at_the_till(stall: Stall, page: Page) -> None:
     expect(page.locator("#slip")).to_contain_text("T01B/26-27/00001")
     tablet.new_bill()
 
-    # A scanner types wherever the focus is; the line stands at once.
+
+def scan_three_pieces(stall: Stall, tablet: Tablet) -> None:
+    """A scanner types wherever the focus is; the line stands at once."""
+    page = tablet.page
     page.locator("#sq").focus()
     for name, group in (("Honey", "JM09"), ("Tray", "KZ11"), ("Stole", "KZ09")):
         tablet.scan(stall.goods.shop.sku(name, group))
@@ -125,7 +136,9 @@ def test_a_day_at_the_till(stall: Stall, page: Page) -> None:
     took = page.evaluate("took.slice(-3)")
     assert min(took) < SCAN_MS, took
 
-    # A discount above the limit is sold with, and flagged.
+
+def give_a_discount_above_the_limit(page: Page) -> None:
+    """It is sold with, once there is a reason, and flagged."""
     page.locator("#discount").click()
     page.locator("#off-percent").fill("20")
     page.keyboard.press("Enter")
@@ -136,7 +149,10 @@ def test_a_day_at_the_till(stall: Stall, page: Page) -> None:
     expect(page.locator("#above")).to_contain_text("above what a cashier may give")
     sound(page, "above the limit")
 
-    # UPI: the code holds the exact sum and the bill's reference; nothing calls it paid.
+
+def pay_by_upi(tablet: Tablet) -> str:
+    """The code holds the exact sum and the bill’s reference, which is returned; nothing calls it paid."""
+    page = tablet.page
     page.locator("#pay-upi").click()
     sound(page, "UPI")
     zxingcpp = pytest.importorskip("zxingcpp", reason="zxing-cpp is not installed: pip install zxing-cpp")
@@ -152,17 +168,26 @@ def test_a_day_at_the_till(stall: Stall, page: Page) -> None:
     expect(page.locator("#slip")).to_contain_text("UPI, claimed")
     assert "paid" not in page.locator("#slip").inner_text().lower()
     tablet.new_bill()
+    return told["tr"]
+
+
+def see_the_flag(stall: Stall, tablet: Tablet, reference: str) -> None:
+    """The bill is sent once under its reference, and the discount stands among what is flagged."""
+    page = tablet.page
     tablet.wait_for_nothing()
     deliver()
     sale = stall.entries()[-1]
-    assert sale["payments"][0]["reference"] == told["tr"]
+    assert sale["payments"][0]["reference"] == reference
     page.evaluate("till.sync.now()")
     page.locator("#net-see").click()
     expect(page.locator("#flagged-list li")).to_have_count(1)
     sound(page, "what waits")
     page.keyboard.press("Escape")
 
-    # Held, fetched, cleared; returned by the end of its number; cancelled whole.
+
+def hold_and_fetch(tablet: Tablet) -> None:
+    """A bill is held, fetched, and cleared."""
+    page = tablet.page
     tablet.tap("Honey")
     page.locator("#hold").click()
     expect(page.locator("#lines li")).to_have_count(0)
@@ -171,6 +196,10 @@ def test_a_day_at_the_till(stall: Stall, page: Page) -> None:
     page.locator("#held-list button").click()
     expect(page.locator("#lines li")).to_have_count(1)
     page.locator("#clear").click()
+
+
+def take_one_piece_back(page: Page) -> None:
+    """A piece is returned on its bill, which is found among the bills."""
     page.locator("#menu-open").click()
     sound(page, "menu")
     page.locator("#menu-bills").click()
@@ -184,7 +213,9 @@ def test_a_day_at_the_till(stall: Stall, page: Page) -> None:
     expect(page.locator("#slip")).to_contain_text("T01C/26-27/00001")
     page.locator("#receipt-close").click()
 
-    # Of two tabs one sells: the other may take the till over.
+
+def sell_in_one_tab_only(page: Page) -> None:
+    """Of two tabs one sells: the other may take the till over."""
     other = page.context.new_page()
     other.goto("/pos/")
     expect(other.locator("#other-title")).to_be_visible()
@@ -194,9 +225,11 @@ def test_a_day_at_the_till(stall: Stall, page: Page) -> None:
     expect(page.locator("#other-title")).to_be_visible()
     other.close()
     page.locator("#take-over").click()
-    tablet.sign_in()
 
-    # Closed with fifty rupees too little, said why: 2000 + 3500 + 900 + 220 − 900 should be there.
+
+def close_fifty_rupees_short(stall: Stall, tablet: Tablet) -> None:
+    """Said why: 2000 + 3500 + 900 + 220 − 900 should be there."""
+    page = tablet.page
     page.locator("#menu-open").click()
     page.locator("#menu-close").click()
     for note, pieces in {"500": 11, "100": 1, "50": 1, "20": 1}.items():
@@ -213,6 +246,26 @@ def test_a_day_at_the_till(stall: Stall, page: Page) -> None:
     assert (closed["cash_expected"], closed["cash_counted"], closed["kind"]) == (572000, 567000, "close")
     assert {each["state"] for each in tablet.kept()} == {"kept"}
     assert sum(int(note) * pieces for note, pieces in FLOAT.items()) == 2000
+
+
+def test_a_day_at_the_till(stall: Stall, page: Page) -> None:
+    tablet = Tablet(page)
+    become_till(stall, tablet)
+    try_wrong_pins(page)
+    tablet.sign_in()
+    count_the_float(page)
+    tablet.open_day()
+
+    sell_three_pieces_for_cash(tablet)
+    scan_three_pieces(stall, tablet)
+    give_a_discount_above_the_limit(page)
+    see_the_flag(stall, tablet, pay_by_upi(tablet))
+    hold_and_fetch(tablet)
+    take_one_piece_back(page)
+    sell_in_one_tab_only(page)
+    tablet.sign_in()
+
+    close_fifty_rupees_short(stall, tablet)
 
 
 @pytest.mark.parametrize(
