@@ -88,14 +88,20 @@ def _line(line: Mapping[str, Any]) -> BaseLine:
         quantity=max(quantity, 1),
         charge=line.get("chargeTaxes") is not False,
         total=total,
-        listed=max(_listed(source), total),
+        listed=max(_listed(source, quantity), total),
     )
 
 
-def _listed(source: Mapping[str, Any]) -> Decimal:
-    """Return a line's list price: a checkout's as entered, an order's with tax."""
-    if source.get("undiscountedTotalPrice"):
-        return _amount(source["undiscountedTotalPrice"])
+def _listed(source: Mapping[str, Any], quantity: int) -> Decimal:
+    """
+    Return a line's list price: a checkout's as entered, an order's with tax.
+
+    A checkout's is the price list's. The line's own ``undiscountedTotalPrice`` must not be asked for: a
+    Saleor reckons the checkout's taxes for it, asks us again, and so on without end.
+    """
+    pricing = (source.get("variant") or {}).get("pricing") or {}
+    if pricing:
+        return _amount((pricing.get("priceUndiscounted") or {}).get("gross")) * quantity
     return _amount((source.get("undiscounted") or {}).get("gross"))
 
 
