@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +39,17 @@ class BlockReason(models.TextChoices):
     SHELF_LIFE = "shelf-life", _("Too near its best-before day to be sold")
     SELLER_WISH = "seller-wish", _("Taken off sale by the group")
     ONBOARDING = "onboarding", _("The group is not approved for selling")
+
+
+#: Why nobody may sell goods at a fair either. What a group took off its shop, and its holiday, are no
+#: reason there: it stands at its stall.
+HELD_AT_STALLS: Final = (
+    BlockReason.CERTIFICATE,
+    BlockReason.LICENCE,
+    BlockReason.RECALL,
+    BlockReason.SHELF_LIFE,
+    BlockReason.ONBOARDING,
+)
 
 
 class By(Protocol):

@@ -16,6 +16,7 @@ from catalogue.contracts import (
     Sort,
 )
 from catalogue.contracts_listings import (
+    HELD_AT_STALLS,
     Block,
     BlockReason,
     By,
@@ -92,6 +93,7 @@ from jkrlm.kernel.outbox import Event
 
 __all__ = [
     "AVAILABILITY",
+    "HELD_AT_STALLS",
     "LAST_PAGE",
     "PERSONAL_DATA",
     "SORTS",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
+from django.conf import settings
+
 from logistics.rules import Piece, to_grams
 
 #: What a buyer may write into ``umeed.delivery``: larger than any honest bag needs, small to parse.
@@ -36,12 +38,14 @@ class Bag:
 def read_bag(payload: Mapping[str, Any]) -> Bag | None:
     """
     Return the bag, or None where we cannot quote it: no address, abroad, another currency than INR,
-    an empty bag, a piece without weight or maker.
+    an empty bag, a piece without weight or maker. Nothing is delivered from the stalls: their channel is open
+    to everybody's checkouts, and without a delivery none of them can be completed.
     """
     checkout = payload.get("checkout") or {}
     address = checkout.get("shippingAddress") or {}
     pincode = address.get("postalCode")
-    if (checkout.get("channel") or {}).get("currencyCode") != "INR" or not pincode:
+    channel = checkout.get("channel") or {}
+    if channel.get("slug") == settings.CHANNEL_STALLS or channel.get("currencyCode") != "INR" or not pincode:
         return None
     if (address.get("country") or {}).get("code") != "IN":
         return None

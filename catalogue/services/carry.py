@@ -5,13 +5,14 @@ Each reads what holds now, under a lock of its own, so that repeating changes no
 """
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from decimal import Decimal
 from typing import Final
 
 from django.conf import settings
 from django.db import transaction
 
+from catalogue.contracts_listings import HELD_AT_STALLS
 from catalogue.models import Block, Listing, ListingVariant
 from catalogue.services.listing_common import name_of
 from catalogue.services.provision import store_ids
@@ -36,23 +37,50 @@ PAGE: Final = 50
 
 def carry_blocks(*, product_id: str) -> None:
     """
-    Let the store sell a product or not, as its blocks say; its page stays readable either way.
+    Let the store sell a product or not, online and at the stalls, as its blocks say; its page stays readable
+    either way.
 
     A product that stands in no channel of ours yet is left to whoever publishes it.
 
     Raises:
         StoreRefused, StoreUnavailable: to be tried again.
     """
-    with advisory_lock(f"catalogue.on-sale:{product_id}"):
+    with on_sale_lock(product_id):
         store = app_store()
         found = products_by_id(store, [product_id]).get(product_id)
         if found is None or not is_in_channel(found):
             return
         free = not Block.objects.filter(product_id=product_id, lifted_at__isnull=True).exists()
         if bool(found.is_available_for_purchase) != free:
-            _let_be_bought(store, product_id, free)
+            let_be_bought(store, product_id, settings.CHANNEL_ONLINE, free)
+        if is_in_channel(found, settings.CHANNEL_STALLS):
+            there = products_by_id(store, [product_id], channel=settings.CHANNEL_STALLS).get(product_id)
+            is_free = there is not None and bool(there.is_available_for_purchase)
+            carry_to_stalls(store, product_id, is_free=is_free)
         if free:
             _announce(product_id)
+
+
+def on_sale_lock(product_id: str) -> AbstractContextManager[bool]:
+    """Whether it can be bought is read and written by one at a time, in every channel."""
+    return advisory_lock(f"catalogue.on-sale:{product_id}")
+
+
+def is_free_at_stalls(product_id: str) -> bool:
+    """Say whether a product may be sold at fairs, as its blocks say."""
+    held = Block.objects.filter(product_id=product_id, lifted_at__isnull=True, reason__in=HELD_AT_STALLS)
+    return not held.exists()
+
+
+def carry_to_stalls(store: Store, product_id: str, *, is_free: bool) -> bool:
+    """
+    Let a product that is listed for the stalls be bought there or not, as its blocks say; ``is_free`` is what
+    the store has. Return whether that was changed. The caller holds ``on_sale_lock``.
+    """
+    free = is_free_at_stalls(product_id)
+    if free != is_free:
+        let_be_bought(store, product_id, settings.CHANNEL_STALLS, free)
+    return free != is_free
 
 
 @contextmanager
@@ -151,17 +179,20 @@ def refresh_stock(*, group_code: str, product_ids: Collection[str] | None = None
                     _note_stock(row, products[row.product_id])
 
 
-def products_by_id(store: Store, ids: list[str]) -> dict[str, ListingProductParts]:
-    answer = store.listing_products(ids=ids, channel=settings.CHANNEL_ONLINE, first=PAGE).products
+def products_by_id(
+    store: Store, ids: list[str], *, channel: str = settings.CHANNEL_ONLINE
+) -> dict[str, ListingProductParts]:
+    """Return products that stand in a channel; whether they can be bought is as it is there."""
+    answer = store.listing_products(ids=ids, channel=channel, first=PAGE).products
     return {edge.node.id: edge.node for edge in answer.edges} if answer is not None else {}
 
 
-def is_in_channel(product: ListingProductParts) -> bool:
-    return any(each.channel.slug == settings.CHANNEL_ONLINE for each in product.channel_listings or ())
+def is_in_channel(product: ListingProductParts, slug: str = settings.CHANNEL_ONLINE) -> bool:
+    return any(each.channel.slug == slug for each in product.channel_listings or ())
 
 
-def _let_be_bought(store: Store, product_id: str, free: bool) -> None:
-    channel = store.channel_by_slug(slug=settings.CHANNEL_ONLINE).channel
+def let_be_bought(store: Store, product_id: str, slug: str, free: bool) -> None:
+    channel = store.channel_by_slug(slug=slug).channel
     assert channel is not None
     listing = ProductChannelListingAddInput(channel_id=channel.id, is_available_for_purchase=free)
     answer = store.product_channel_listing_update(

@@ -21,7 +21,15 @@ from commerce.client import (
 from commerce.facade import Store, app_store, refuse_on
 from jkrlm.kernel import clock
 from jkrlm.kernel.locks import advisory_lock
-from media.facade import PictureUnknown, made_of, picture, picture_bytes, same_pictures, withdraw
+from media.facade import (
+    PictureUnknown,
+    made_of,
+    originals_of,
+    picture,
+    picture_bytes,
+    same_pictures,
+    withdraw,
+)
 
 ILLUSTRATION: Final = "umeed.illustration"
 _ENDINGS: Final = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
@@ -234,7 +242,8 @@ def hide_elsewhere(photo: ListingPhoto) -> None:
     where it was sent anew, or what an edit makes of it, with other words of a camera beside the same pixels.
     """
     equal = same_pictures(made_of(photo.original_key))
-    others = ListingPhoto.objects.filter(original_key__in=equal, people="").exclude(pk=photo.pk)
+    keys = equal | originals_of(equal)
+    others = ListingPhoto.objects.filter(original_key__in=keys, people="").exclude(pk=photo.pk)
     for number, of in others.values_list("pk", "listing_id"):
         with transaction.atomic():
             row = Listing.objects.select_for_update().get(pk=of)

@@ -6,8 +6,14 @@ from typing import Final
 
 from django.conf import settings
 
-from catalogue.models import Block
-from catalogue.services.carry import PAGE, is_in_channel, products_by_id
+from catalogue.services.carry import (
+    PAGE,
+    carry_to_stalls,
+    is_free_at_stalls,
+    is_in_channel,
+    on_sale_lock,
+    products_by_id,
+)
 from commerce.client import (
     ListingProductParts,
     ProductChannelListingAddInput,
@@ -25,8 +31,8 @@ _LOCK: Final = "catalogue.list-at-stalls"
 def list_at_stalls(*, product_ids: Iterable[str], prices: Mapping[str, Money] | None = None) -> int:
     """
     List products in the channel ``stalls``, each variant at its price in ``prices``, else at that online;
-    what is listed so already is left alone. A product that was never online is left out; what is blocked is
-    listed as not to be bought. Returns how many were listed or repriced.
+    what is listed so already is left alone. A product that was never online is left out; what may not be sold
+    at fairs is listed as not to be bought. Returns how many were listed, repriced, opened or closed.
 
     Raises:
         StoreRefused, StoreUnavailable: to be tried again; what was listed until then stays.
@@ -38,28 +44,39 @@ def list_at_stalls(*, product_ids: Iterable[str], prices: Mapping[str, Money] | 
         if channel is None:
             return 0
         for start in range(0, len(wanted), PAGE):
-            for product in products_by_id(store, wanted[start : start + PAGE]).values():
-                changed += _list(store, product, channel.id, prices or {})
+            page = wanted[start : start + PAGE]
+            there = products_by_id(store, page, channel=settings.CHANNEL_STALLS)
+            for product in products_by_id(store, page).values():
+                with on_sale_lock(product.id):
+                    changed += _list(store, product, channel.id, prices or {}, there.get(product.id))
     return changed
 
 
-def _list(store: Store, product: ListingProductParts, channel_id: str, prices: Mapping[str, Money]) -> bool:
+def _list(
+    store: Store,
+    product: ListingProductParts,
+    channel_id: str,
+    prices: Mapping[str, Money],
+    there: ListingProductParts | None,
+) -> bool:
+    """``there`` is the product as the channel of the stalls has it, None where it is not listed there."""
+    if not is_in_channel(product):
+        return False
     lacking = {}
     for edge in product.product_variants.edges if product.product_variants else ():
         named = prices.get(edge.node.id)
         wanted = named.amount if named else _price(edge.node, settings.CHANNEL_ONLINE)
         if wanted not in (None, _price(edge.node, settings.CHANNEL_STALLS)):
             lacking[edge.node.id] = wanted
-    is_listed = any(each.channel.slug == settings.CHANNEL_STALLS for each in product.channel_listings or ())
-    if not is_in_channel(product) or (is_listed and not lacking):
-        return False
-    if not is_listed:
-        is_blocked = Block.objects.filter(product_id=product.id, lifted_at__isnull=True).exists()
+    if there is not None:
+        is_turned = carry_to_stalls(store, product.id, is_free=bool(there.is_available_for_purchase))
+    else:
+        is_turned = True
         listing = ProductChannelListingAddInput(
             channel_id=channel_id,
             is_published=True,
             visible_in_listings=True,
-            is_available_for_purchase=not is_blocked,
+            is_available_for_purchase=is_free_at_stalls(product.id),
         )
         answer = store.product_channel_listing_update(
             id=product.id, input=ProductChannelListingUpdateInput(update_channels=[listing])
@@ -72,7 +89,7 @@ def _list(store: Store, product: ListingProductParts, channel_id: str, prices: M
         ).product_variant_channel_listing_update
         assert priced is not None
         refuse_on(priced.errors)
-    return True
+    return is_turned or bool(lacking)
 
 
 def _price(variant: object, slug: str) -> Decimal | None:

@@ -46,6 +46,7 @@ from exhibitions.stalls.selectors import (
     applications,
     call_view,
     charges,
+    group_numbers,
     groups_at,
     stall_of,
 )
@@ -121,6 +122,7 @@ __all__ = [
     "draw_of",
     "extend_call",
     "give_stall_up",
+    "group_numbers",
     "groups_at",
     "invariants",
     "invited",
@@ -271,12 +273,20 @@ def send_allotment_back(proposal_id: int, *, why: str, by: User) -> None:
     _allot.send_back(proposal_id=proposal_id, why=why, by=by, now=clock.now())
 
 
-def offer_stall(number: str, stall_code: str, *, why: str, by: User) -> ApplicationRow:
+def offer_stall(exhibition_code: str, number: str, stall_code: str, *, why: str, by: User) -> ApplicationRow:
     """
     Offer a stall to a group on the waiting list. Raises ApplicationUnknown, StallTaken, QuotaFull,
     WrongState.
     """
-    _hold.offer(number=number, stall_code=stall_code, why=why, by=by, now=clock.now(), today=clock.today())
+    _hold.offer(
+        exhibition_code=exhibition_code,
+        number=number,
+        stall_code=stall_code,
+        why=why,
+        by=by,
+        now=clock.now(),
+        today=clock.today(),
+    )
     return selectors.application(number)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 import exhibitions.plan.facade as plan
 from exhibitions.stalls import rules, words
@@ -99,6 +99,12 @@ def groups_at(exhibition_code: str) -> tuple[plan.PublicGroup, ...]:
     return tuple(
         plan.PublicGroup(each.group_code, each.stall_code, each.goods) for each in allotted(exhibition_code)
     )
+
+
+def group_numbers(exhibition_codes: Collection[str]) -> dict[str, int]:
+    """Return how many groups have a stall, by exhibition. One query."""
+    held = Holding.objects.filter(call__exhibition_code__in=exhibition_codes, ended_at=None)
+    return dict(held.values_list("call__exhibition_code").annotate(n=Count("pk")))
 
 
 def full(rows: QuerySet[Application]) -> QuerySet[Application]:

@@ -19,7 +19,7 @@ from exhibitions.stock.models import (
     Piece,
     Shelf,
 )
-from exhibitions.stock.states import Whereabouts
+from exhibitions.stock.states import UNDER_WAY, Whereabouts
 
 
 def goods_at(exhibition_code: str) -> tuple[Goods, ...]:
@@ -39,6 +39,19 @@ def goods_at(exhibition_code: str) -> tuple[Goods, ...]:
             tuple(serials[row.variant_id]),
         )
         for row in rows
+    )
+
+
+def variants_of(exhibition_code: str, group_code: str) -> frozenset[str]:
+    """Return what a group has at an exhibition, had there, or has on the way there or back. Two queries."""
+    there = Shelf.objects.filter(exhibition_code=exhibition_code, group_code=group_code)
+    moving = Line.objects.filter(
+        consignment__exhibition_code=exhibition_code,
+        consignment__group_code=group_code,
+        consignment__state__in=UNDER_WAY,
+    )
+    return frozenset(
+        [*there.values_list("variant_id", flat=True), *moving.values_list("variant_id", flat=True)]
     )
 
 

@@ -192,16 +192,21 @@ def swap(
             move_line(call, now=now, today=today)
 
 
-def offer(*, number: str, stall_code: str, why: str, by: User, now: datetime, today: date) -> Application:
+def offer(
+    *, exhibition_code: str, number: str, stall_code: str, why: str, by: User, now: datetime, today: date
+) -> Application:
     """
-    Offer a free stall, or one that was kept back, to a group on the waiting list; who is not the next in
-    line for it is offered it for a reason that everybody on the list can read.
+    Offer a free stall of an exhibition, or one that was kept back, to a group on its waiting list; who is
+    not the next in line for it is offered it for a reason that everybody on the list can read.
 
     Raises:
-        ApplicationUnknown; StallTaken; QuotaFull; WrongState: not waiting, or not the next without a reason.
+        ApplicationUnknown: also of another exhibition; StallTaken; QuotaFull;
+        WrongState: not waiting, or not the next without a reason.
     """
     with transaction.atomic():
         row, call, _held = _holding(number)
+        if call.exhibition_code != exhibition_code:
+            raise ApplicationUnknown(_("There is no such application."))
         if row.state != AppState.WAITING:
             raise WrongState(f"{row.number} is not on the waiting list any more.")
         stall = stalls_to_give(call.exhibition_code).get(stall_code)

@@ -143,6 +143,12 @@ def _check(wish: CallWish, exhibition: plan.Exhibition, today: date) -> None:
         raise BadCall("The last day to apply is over already. Choose a later one.", field="deadline")
     if wish.deadline >= exhibition.opens_on:
         raise BadCall("The last day to apply must be before the first day of the fair.", field="deadline")
+    for name in ("accept_days", "travellers_most"):
+        if getattr(wish, name) < 1:
+            raise BadCall("At least 1.", field=name)
+    for name in ("daily_allowance", "travel_most"):
+        if getattr(wish, name) < 0:
+            raise BadCall("Not less than nothing.", field=name)
     if set(wish.points) != set(Criterion.values) or sum(wish.points.values()) != 100:
         raise BadCall("The points must add up to 100.", field="points")
     known = {

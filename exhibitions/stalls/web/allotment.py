@@ -18,7 +18,7 @@ from exhibitions.stalls.models import Application, Call, Holding, Proposal, Verd
 from exhibitions.stalls.services import allot_stalls, hold_stalls
 from exhibitions.stalls.services.common import crafts_of_zones, stalls_to_give
 from exhibitions.stalls.states import AppState, ProposalState, Result
-from exhibitions.stalls.web.common import READERS, call_of, for_managers, frame
+from exhibitions.stalls.web.common import READERS, application_or_404, call_of, for_managers, frame
 from exhibitions.stalls.web.forms import OfferForm, SwapForm, WhyForm
 from jkrlm.kernel import clock
 from jkrlm.kernel.forms import KeyedForm, carried_out, form_page
@@ -107,12 +107,14 @@ def decide(request: HttpRequest, code: str, proposal_id: int) -> HttpResponse:
 @require_POST
 @for_managers
 def offer(request: HttpRequest, code: str, number: str) -> HttpResponse:
-    """Offer a stall to a group on the waiting list."""
+    """Offer a stall to a group on the waiting list of this exhibition."""
+    row = application_or_404(code, number)
     form = OfferForm(request.POST)
 
     def give() -> None:
         hold_stalls.offer(
-            number=number,
+            exhibition_code=code,
+            number=row.number,
             stall_code=form.cleaned_data["stall"],
             why=form.cleaned_data["why"],
             by=signed_in(request),

@@ -17,7 +17,7 @@ from exhibitions.stalls.models import Application, Call, Holding
 from exhibitions.stalls.services.hold_stalls import release
 from exhibitions.stalls.services.send_call import extend, invited_groups, send_call
 from exhibitions.stalls.states import HOLDING, AppState, Ended
-from exhibitions.stalls.web.common import READERS, call_of, for_managers, frame
+from exhibitions.stalls.web.common import READERS, application_or_404, call_of, for_managers, frame
 from exhibitions.stalls.web.forms import CallForm, ExtendForm
 from jkrlm.kernel import clock
 from jkrlm.kernel.forms import asked, carried_out, form_page
@@ -104,14 +104,14 @@ def more_time(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 @for_roles(*READERS)
 def one(request: HttpRequest, code: str, number: str) -> HttpResponse:
-    return _one(request, plan.fair_or_404(code), _row(code, number))
+    return _one(request, plan.fair_or_404(code), application_or_404(code, number))
 
 
 @require_safe
 @for_roles(*READERS)
 def papers(request: HttpRequest, code: str, number: str, paper: str) -> HttpResponse:
     """The letter or the passes, in one of the three languages."""
-    row = _row(code, number)
+    row = application_or_404(code, number)
     language = asked(request, "language") or "en"
     if row.state != AppState.ALLOTTED or language not in documents.LANGUAGES:
         raise Http404
@@ -122,7 +122,7 @@ def papers(request: HttpRequest, code: str, number: str, paper: str) -> HttpResp
 @for_managers
 def leave(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """A group gave its stall up by telephone, or did not come."""
-    row = _row(code, number)
+    row = application_or_404(code, number)
     why = Ended.NO_SHOW if request.POST.get("why") == Ended.NO_SHOW else Ended.GIVEN_UP
     try:
         release(number=row.number, why=why, by=signed_in(request), now=clock.now(), today=clock.today())
@@ -217,14 +217,6 @@ def lines_of(exhibition: plan.Exhibition, made: Call, rows: list[Application]) -
             )
         )
     return lines
-
-
-def _row(code: str, number: str) -> Application:
-    rows = selectors.full(Application.objects.filter(call__exhibition_code=code, number=number[:32]))
-    row = rows.first()
-    if row is None:
-        raise Http404
-    return row
 
 
 def _one(

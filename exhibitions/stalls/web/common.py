@@ -4,10 +4,11 @@ from functools import wraps
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 import exhibitions.plan.facade as plan
-from exhibitions.stalls.models import Call
+from exhibitions.stalls import selectors
+from exhibitions.stalls.models import Application, Call
 from jkrlm.people.facade import Role, for_roles, signed_in
 from jkrlm.people.facade import User as User
 
@@ -33,6 +34,15 @@ def for_managers(view: Any) -> Any:
 
 def call_of(code: str) -> Call | None:
     return Call.objects.filter(exhibition_code=code).first()
+
+
+def application_or_404(code: str, number: str) -> Application:
+    """Raises Http404: there is none, or it is for another exhibition."""
+    rows = selectors.full(Application.objects.filter(call__exhibition_code=code, number=number[:32]))
+    row = rows.first()
+    if row is None:
+        raise Http404
+    return row
 
 
 def frame(request: HttpRequest, exhibition: plan.Exhibition, here: str) -> dict[str, Any]:

@@ -6,7 +6,15 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from catalogue.facade import BlockReason, By, ShelfGoods, listings_of, shelf_goods, shelf_warehouse
+from catalogue.facade import (
+    HELD_AT_STALLS,
+    BlockReason,
+    By,
+    ShelfGoods,
+    listings_of,
+    shelf_goods,
+    shelf_warehouse,
+)
 from exhibitions.plan.facade import ExhibitionState, exhibition
 from exhibitions.stalls.facade import stall_of
 from exhibitions.stock.contracts import Packed
@@ -29,13 +37,6 @@ from jkrlm.kernel import clock
 
 #: Goods are taken in from the day on which stalls are allotted until the last one.
 TAKES_IN = (ExhibitionState.ALLOTTED, ExhibitionState.RUNNING)
-_HOLD_BACK = (
-    BlockReason.CERTIFICATE,
-    BlockReason.LICENCE,
-    BlockReason.RECALL,
-    BlockReason.SHELF_LIFE,
-    BlockReason.ONBOARDING,
-)
 
 
 def pack(
@@ -126,7 +127,7 @@ def why_held_back(group_code: str) -> dict[str, str]:
         % {"title": each.title, "why": BlockReason(block.reason).label}
         for each in listings_of([group_code])
         for block in each.blocks
-        if block.reason in _HOLD_BACK and each.product_id
+        if block.reason in HELD_AT_STALLS and each.product_id
     }
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from catalogue.facade import BadWish, By, check_price, list_at_stalls, shelf_goods
 from exhibitions.stock.errors import BadPrice
 from exhibitions.stock.models import FairPrice, Line
+from exhibitions.stock.selectors import variants_of
 from exhibitions.stock.states import ConsignmentState, Direction
 from jkrlm.kernel import clock, outbox
 from jkrlm.kernel.locks import advisory_lock
@@ -22,13 +23,16 @@ _LOCK = "stock.fair-prices"
 
 
 @transaction.atomic
-def name_prices(*, group_code: str, prices: Mapping[str, Money | None], by: By) -> bool:
+def name_prices(*, exhibition_code: str, group_code: str, prices: Mapping[str, Money | None], by: By) -> bool:
     """
     Say what a group's goods cost at fairs, in rupees with tax; None: as online. Return whether any changed.
 
+    The price is the same at every fair, but only at one that has the goods may it be named.
+
     Raises:
-        BadPrice: none that we sell for, or goods of another group.
+        BadPrice: none that we sell for, goods of another group, or none of this exhibition.
     """
+    there = variants_of(exhibition_code, group_code)
     mine = {each.variant_id: each for each in shelf_goods(group_codes=[group_code], variant_ids=list(prices))}
     known = {
         row.variant_id: row
@@ -39,6 +43,10 @@ def name_prices(*, group_code: str, prices: Mapping[str, Money | None], by: By) 
         field = f"p-{variant_id}"
         if variant_id not in mine:
             raise BadPrice(_("These goods are not the group’s, or not in the shop."), field=field)
+        if variant_id not in there:
+            raise BadPrice(
+                _("The group has none of these goods at this exhibition, or on the way."), field=field
+            )
         before = known.get(variant_id)
         if price is None or price == mine[variant_id].price:
             if before is not None:

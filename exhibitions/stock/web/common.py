@@ -16,7 +16,8 @@ from exhibitions.stock import paper
 from exhibitions.stock.models import Consignment, Line
 from exhibitions.stock.states import ConsignmentState
 from jkrlm.kernel.forms import asked
-from jkrlm.people.facade import Role, for_roles, has_role, signed_in
+from jkrlm.kernel.money import Money
+from jkrlm.people.facade import Role, audit, for_roles, has_role, signed_in
 from sellers.portal.facade import SellerRequest
 
 #: Whose work goods on the road are; managers beside them where they are on the exhibition's team.
@@ -43,6 +44,14 @@ class StaffBy:
 
 def staff_by(request: HttpRequest) -> StaffBy:
     return StaffBy(f"person:{signed_in(request).pk}")
+
+
+def note_prices(request: HttpRequest, group_code: str, prices: Mapping[str, Money | None]) -> None:
+    """Write down that somebody of the staff named a group's prices at fairs, and which."""
+    said: dict[str, object] = {
+        name: "" if price is None else str(price.amount) for name, price in prices.items()
+    }
+    audit(actor=signed_in(request), verb="stock.prices", target=f"group {group_code}", after=said)
 
 
 def for_keepers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

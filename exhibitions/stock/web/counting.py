@@ -15,12 +15,20 @@ import exhibitions.plan.facade as plan
 from catalogue.facade import shelf_goods
 from exhibitions.stock import selectors
 from exhibitions.stock.models import Consignment
+from exhibitions.stock.services.common import opened_before
 from exhibitions.stock.services.count import count, expected_of
 from exhibitions.stock.services.pack import pack
 from exhibitions.stock.services.prices import name_prices
 from exhibitions.stock.services.send_back import send_back
 from exhibitions.stock.states import UNDER_WAY, ConsignmentState, Hand
-from exhibitions.stock.web.common import carried, consignment_or_404, for_keepers, staff_by, title_of
+from exhibitions.stock.web.common import (
+    carried,
+    consignment_or_404,
+    for_keepers,
+    note_prices,
+    staff_by,
+    title_of,
+)
 from exhibitions.stock.web.sheet import Sheet, SheetRow, goods_rows
 from exhibitions.stock.web.staff import hand_words
 from jkrlm.kernel.forms import asked
@@ -189,9 +197,14 @@ def pack_here(request: HttpRequest, fair: plan.Exhibition, group_code: str) -> H
     goods = shelf_goods(group_codes=[group_code])
     if not goods:
         raise Http404
-    sheet = Sheet(goods_rows(goods, language="en", picture={}), key=new_token())
+    asks_price = plan.may_run(signed_in(request), fair.code)
+    rows = goods_rows(goods, language="en", picture={}, asks_price=asks_price)
+    sheet = Sheet(rows, key=new_token())
 
     def keep() -> str:
+        prices = sheet.prices()
+        if known := opened_before(sheet.key, fair.code, group_code):
+            return known
         number = pack(
             exhibition_code=fair.code,
             group_code=group_code,
@@ -199,7 +212,9 @@ def pack_here(request: HttpRequest, fair: plan.Exhibition, group_code: str) -> H
             key=sheet.key,
             by=staff_by(request),
         )
-        name_prices(group_code=group_code, prices=sheet.prices(), by=staff_by(request))
+        by = staff_by(request)
+        if name_prices(exhibition_code=fair.code, group_code=group_code, prices=prices, by=by):
+            note_prices(request, group_code, prices)
         audit(actor=signed_in(request), verb="stock.open", target=f"consignment {number}")
         return number
 

@@ -41,6 +41,7 @@ class PricesForm(forms.Form):
                 max_digits=12,
                 decimal_places=2,
                 initial=plain(price) if price else "",
+                show_hidden_initial=True,
                 widget=forms.TextInput(
                     attrs={
                         "class": "field",
@@ -52,11 +53,17 @@ class PricesForm(forms.Form):
             )
 
     def prices(self) -> dict[str, Money | None]:
+        """
+        Return what was typed otherwise than it was shown; None: as online. What somebody else named
+        meanwhile, and what the sender was not asked for, stays.
+        """
         typed: Mapping[str, Decimal | None] = self.cleaned_data
         return {
             each.variant_id: None if amount is None else Money(amount, "INR")
             for each in self.goods
-            for amount in (typed[f"p-{each.variant_id}"],)
+            for name in (f"p-{each.variant_id}",)
+            if name in self.data and name in self.changed_data
+            for amount in (typed[name],)
         }
 
 

@@ -13,13 +13,11 @@ from django.views.decorators.http import require_http_methods
 import exhibitions.plan.facade as plan
 from catalogue.facade import ShelfGoods, shelf_goods
 from exhibitions.stock import selectors
-from exhibitions.stock.models import Line
 from exhibitions.stock.services.prices import fair_prices, name_prices
-from exhibitions.stock.states import UNDER_WAY
-from exhibitions.stock.web.common import for_keepers, group_of, language, staff_by
+from exhibitions.stock.web.common import for_keepers, group_of, language, note_prices, staff_by
 from exhibitions.stock.web.forms import PricesForm
 from jkrlm.kernel.forms import carried_out, form_page
-from jkrlm.people.facade import audit, signed_in
+from jkrlm.people.facade import signed_in
 from sellers.portal.facade import SellerRequest, act_for, audit_act, for_sellers, seller_page
 from sellers.registry.facade import groups_by_code
 
@@ -35,8 +33,11 @@ def of_group(request: HttpRequest, fair: plan.Exhibition, group_code: str) -> Ht
 
     def keep() -> None:
         with transaction.atomic():
-            if name_prices(group_code=group_code, prices=form.prices(), by=staff_by(request)):
-                _note(request, group_code, form)
+            prices = form.prices()
+            if name_prices(
+                exhibition_code=fair.code, group_code=group_code, prices=prices, by=staff_by(request)
+            ):
+                note_prices(request, group_code, prices)
 
     if carried_out(form, keep):
         messages.success(request, _("Kept. The tills have it when they next ask."))
@@ -51,13 +52,6 @@ def of_group(request: HttpRequest, fair: plan.Exhibition, group_code: str) -> Ht
     return form_page(request, "exhibitions_stock/prices.html", context, form)
 
 
-def _note(request: HttpRequest, group_code: str, form: PricesForm) -> None:
-    said: dict[str, object] = {
-        name: "" if price is None else str(price.amount) for name, price in form.prices().items()
-    }
-    audit(actor=signed_in(request), verb="stock.prices", target=f"group {group_code}", after=said)
-
-
 @form_view
 @for_sellers
 def mine(request: SellerRequest, code: str) -> HttpResponse:
@@ -67,7 +61,9 @@ def mine(request: SellerRequest, code: str) -> HttpResponse:
 
     def keep() -> None:
         with transaction.atomic():
-            if name_prices(group_code=group_code, prices=form.prices(), by=acting.by()):
+            if name_prices(
+                exhibition_code=fair.code, group_code=group_code, prices=form.prices(), by=acting.by()
+            ):
                 audit_act(acting, verb="stock.prices", target=f"group {group_code}")
 
     if carried_out(form, keep):
@@ -88,13 +84,7 @@ def mine(request: SellerRequest, code: str) -> HttpResponse:
 
 def _form(request: HttpRequest, fair: plan.Exhibition, group_code: str) -> PricesForm:
     """Raises Http404: the group has nothing there, or on the way."""
-    there = {each.variant_id for each in selectors.goods_at(fair.code) if each.group_code == group_code}
-    lines = Line.objects.filter(
-        consignment__exhibition_code=fair.code,
-        consignment__group_code=group_code,
-        consignment__state__in=UNDER_WAY,
-    )
-    wanted = there | set(lines.values_list("variant_id", flat=True))
+    wanted = selectors.variants_of(fair.code, group_code)
     goods = shelf_goods(group_codes=[group_code], variant_ids=wanted)
     if not goods:
         raise Http404

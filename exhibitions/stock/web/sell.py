@@ -16,6 +16,7 @@ from catalogue.facade import ShelfGoods, shelf_goods
 from exhibitions.stalls.facade import stall_of
 from exhibitions.stock import paper, selectors
 from exhibitions.stock.models import Consignment, CountLine, Line
+from exhibitions.stock.services.common import opened_before
 from exhibitions.stock.services.count import count
 from exhibitions.stock.services.leave import leave
 from exhibitions.stock.services.pack import TAKES_IN, pack
@@ -70,6 +71,9 @@ def pack_goods(request: SellerRequest, code: str) -> HttpResponse:
     acting = act_for(request.acting, group) if request.method == "POST" else request.acting
 
     def keep() -> str:
+        prices = sheet.prices()
+        if known := opened_before(sheet.key, fair.code, group):
+            return known
         number = pack(
             exhibition_code=fair.code,
             group_code=group,
@@ -77,7 +81,8 @@ def pack_goods(request: SellerRequest, code: str) -> HttpResponse:
             key=sheet.key,
             by=acting.by(),
         )
-        name_prices(group_code=group, prices=sheet.prices(), by=acting.by())
+        if name_prices(exhibition_code=fair.code, group_code=group, prices=prices, by=acting.by()):
+            audit_act(acting, verb="stock.prices", target=f"group {group}")
         audit_act(acting, verb="stock.pack", target=f"consignment {number}")
         return number
 
@@ -128,7 +133,9 @@ def left(request: SellerRequest, code: str, number: str) -> HttpResponse:
                 audit_act(acting, verb="stock.left", target=f"consignment {row.number}")
     except DomainError as refusal:
         row.refresh_from_db()
-        return _one_page(request, fair, row, None, refused=refusal.message, status=HTTPStatus.CONFLICT)
+        return _one_page(
+            request, fair, row, None, form=form, refused=refusal.message, status=HTTPStatus.CONFLICT
+        )
     return redirect("sell_consignments:one", code, number)
 
 

@@ -35,13 +35,14 @@ class SheetRow:
     ``key`` names its fields; ``most`` is how many there can be, None where nobody knows. ``codes`` are labels
     as typed, one to a line; ``known`` are those that were counted before, for a scanner to find. ``price`` is
     what is asked at fairs, in rupees as typed; ``online`` is what applies where none is, empty where no price
-    is asked for.
+    is asked for; ``was`` is the price that stood there when the sheet was opened.
     """
 
     key: str
     title: str
     online: str = ""
     price: str = ""
+    was: str = ""
     detail: str = ""
     picture: str = ""
     sku: str = ""
@@ -79,9 +80,13 @@ def figure(typed: str, title: str, name: str) -> int:
     return int(plain)
 
 
+def _bare(typed: str) -> str:
+    return typed.replace(",", "").replace("₹", "").strip()
+
+
 def rupees(row: SheetRow) -> Money | None:
     """Return what was typed as its price; None where nothing was. Raises DomainError."""
-    typed = row.price.replace(",", "").replace("₹", "").strip()
+    typed = _bare(row.price)
     if not typed:
         return None
     if not _RUPEES.fullmatch(typed):
@@ -135,6 +140,7 @@ class Sheet:
             row.damaged = sent.get(f"d-{row.key}", row.damaged)[:12].replace("\x00", "")
             row.codes = sent.get(f"codes-{row.key}", row.codes)[:CODES_MOST].replace("\x00", "")
             row.price = sent.get(f"p-{row.key}", row.price)[:16].replace("\x00", "")
+            row.was = sent.get(f"was-{row.key}", row.was)[:16].replace("\x00", "")
         self.scan = sent.get("scan", "")[:300].replace("\x00", "").strip()
         if "add" in sent or (self.scan and "keep" not in sent):
             self._scanned()
@@ -161,12 +167,17 @@ class Sheet:
 
     def prices(self) -> dict[str, Money | None]:
         """
-        Return what is asked at fairs for what is packed; None: as online.
+        Return what is asked at fairs for what is packed, where that was typed otherwise than it was shown;
+        None: as online. What somebody else named meanwhile stays.
 
         Raises:
             DomainError: no number.
         """
-        return {row.key: rupees(row) for row in self.rows if row.value and row.online}
+        return {
+            row.key: rupees(row)
+            for row in self.rows
+            if row.value and row.online and _bare(row.price) != _bare(row.was)
+        }
 
     def counted(self) -> list[Counted]:
         """Raises DomainError: no number, or nothing written: a count says 0 where there is none."""
@@ -232,16 +243,22 @@ class Sheet:
 
 
 def goods_rows(
-    goods: Iterable[catalogue.ShelfGoods], *, language: str, picture: Mapping[str, str]
+    goods: Iterable[catalogue.ShelfGoods],
+    *,
+    language: str,
+    picture: Mapping[str, str],
+    asks_price: bool = True,
 ) -> list[SheetRow]:
     """Return a row for each of a group's goods, to be packed from the shop's shelf."""
     goods = list(goods)
-    named = fair_prices([each.variant_id for each in goods])
+    prices = fair_prices([each.variant_id for each in goods]) if asks_price else {}
+    named = {variant_id: plain(price) for variant_id, price in prices.items()}
     return [
         SheetRow(
             key=each.variant_id,
-            online=plain(each.price),
-            price=plain(named[each.variant_id]) if each.variant_id in named else "",
+            online=plain(each.price) if asks_price else "",
+            price=named.get(each.variant_id, ""),
+            was=named.get(each.variant_id, ""),
             title=each.titles.get(language) or each.titles["en"],
             detail=each.variant_name,
             picture=picture.get(each.variant_id, ""),

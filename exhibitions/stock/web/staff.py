@@ -165,7 +165,8 @@ def left(request: HttpRequest, fair: plan.Exhibition, number: str) -> HttpRespon
     form = TransportForm(request.POST)
     if not form.is_valid():
         return one_page(request, fair, row, form=form, status=422)
-    return _acted(request, fair, row, "stock.left", lambda: leave(number=row.number, **form.cleaned_data))
+    typed = form.cleaned_data
+    return _acted(request, fair, row, "stock.left", lambda: leave(number=row.number, **typed), form=form)
 
 
 @require_POST
@@ -176,7 +177,13 @@ def cancel_one(request: HttpRequest, fair: plan.Exhibition, number: str) -> Http
 
 
 def _acted(
-    request: HttpRequest, fair: plan.Exhibition, row: Consignment, verb: str, act: Any
+    request: HttpRequest,
+    fair: plan.Exhibition,
+    row: Consignment,
+    verb: str,
+    act: Any,
+    *,
+    form: TransportForm | None = None,
 ) -> HttpResponse:
     """Carry one act on a consignment out, with its audit; what is refused is said on its page."""
     try:
@@ -185,7 +192,7 @@ def _acted(
                 audit(actor=signed_in(request), verb=verb, target=f"consignment {row.number}")
     except DomainError as refusal:
         row.refresh_from_db()
-        return one_page(request, fair, row, refused=refusal.message, status=409)
+        return one_page(request, fair, row, form=form, refused=refusal.message, status=409)
     messages.success(request, _("%(number)s: written down.") % {"number": row.number})
     return redirect("exhibitions_stock:one", fair.code, row.number)
 

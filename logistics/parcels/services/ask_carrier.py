@@ -10,11 +10,11 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.crypto import salted_hmac
 
 from jkrlm.kernel import clock, outbox
 from jkrlm.kernel.money import Money
 from jkrlm.kernel.outbox import Event
+from jkrlm.kernel.secrets import fingerprint
 from logistics.carriers.facade import (
     Address,
     ByHand,
@@ -153,7 +153,8 @@ def on_carrier_asked(event: Event) -> None:
 def _create(found: CarrierAsk, company: Carrier) -> None:
     """
     Have it booked. A key is for one address: where that changed since the first try, what may have been
-    booked for the former one is looked up and let go, and the parcel is booked under a new key.
+    booked for the former one is looked up and let go, and the parcel is booked under a new key. What was
+    asked before addresses were told apart goes on with its key.
 
     Raises:
         CarrierRefused, ByHand, CarrierUnavailable, AddressAway.
@@ -164,7 +165,10 @@ def _create(found: CarrierAsk, company: Carrier) -> None:
     if found.said is None:
         found.said = _facts(parcel, to)
         CarrierAsk.objects.filter(pk=found.pk).update(said=found.said)
-    elif found.said.get("to") != _fingerprint(to):
+    elif "to" not in found.said:
+        found.said["to"] = _fingerprint(to)
+        CarrierAsk.objects.filter(pk=found.pk).update(said=found.said)
+    elif found.said["to"] != _fingerprint(to):
         number = company.booked(found.key)
         if number is None:
             _never_booked(found)
@@ -185,8 +189,12 @@ def _facts(parcel: Parcel, to: Address) -> dict[str, str | int]:
 
 
 def _fingerprint(to: Address) -> str:
-    """Return what tells an address from another and cannot be read: addresses are kept nowhere here."""
-    return salted_hmac("logistics.parcels.to", json.dumps(astuple(to)), algorithm="sha256").hexdigest()
+    """
+    Return what tells an address from another and cannot be read: addresses are kept nowhere here.
+
+    Its key stays when SECRET_KEY is changed: else every parcel that waits then would look as if it had moved.
+    """
+    return fingerprint("logistics.parcels.to " + json.dumps(astuple(to)))
 
 
 def _shipment(found: CarrierAsk, to: Address) -> Shipment:

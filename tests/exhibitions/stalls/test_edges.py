@@ -1,6 +1,8 @@
 """Two at the same moment, the last minute to apply, nothing to give."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -110,3 +112,22 @@ def test_nobody_applied_and_the_fair_can_still_be_held() -> None:
     assert Call.objects.count() == 1
     with pytest.raises(StallRefusal):
         stalls.approve_allotment(0, by=mela.fair.administrator)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("accept_days", 0),
+        ("travellers_most", 0),
+        ("daily_allowance", Decimal(-1)),
+        ("travel_most", Decimal(-1)),
+    ],
+)
+def test_a_call_with_a_number_that_cannot_be_says_which(name: str, value: Decimal) -> None:
+    mela = a_mela(1)
+    points = {"new": 30, "certified": 25, "far": 20, "ready": 15, "conduct": 10}
+    wish = stalls.CallWish(deadline=clock.today(), message="", points=points, quotas={})
+    with pytest.raises(stalls.BadCall) as refused:
+        stalls.send_call(mela.code, replace(wish, **{name: value}), key="once", by=mela.fair.manager)
+    assert refused.value.field == name

@@ -13,7 +13,7 @@ from exhibitions.stalls.models import Allowance, Application, Call, Change, Hold
 from exhibitions.stalls.states import AppState
 from jkrlm.people.facade import Role
 from tests.exhibitions.stalls.world import Mela, a_mela, allotted, applied, call, deadline_over, leader
-from tests.exhibitions.world import person, signed_in
+from tests.exhibitions.world import a_fair, person, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +92,19 @@ def test_the_makers_gate_is_for_the_fairs_own_team(mela: Mela) -> None:
         assert signed_in(mela.fair.cashiers[0]).get(page).status_code == 200
         assert strange.get(page).status_code == 403
         assert strange.post(page, {"gate": "1", "code": code}).status_code == 403
+
+
+def test_who_runs_another_fair_gives_no_stall_of_this_one_away(mela: Mela) -> None:
+    allotted(mela)
+    last = stalls.allotted(mela.code)[-1]
+    number, wish = last.application_number, {"stall": last.stall_code, "why": "They are my friends"}
+    Holding.objects.filter(application__number=number).update(ended_at="2026-01-01T00:00Z", ended="given-up")
+    Application.objects.filter(number=number).update(state=AppState.WAITING)
+    other = a_fair(code="HAAT-SXR-26")
+    answer = other.desk().post(f"/staff/exhibitions/{other.code}/allotment/offer/{number}/", wish)
+    assert answer.status_code == 404
+    with pytest.raises(stalls.ApplicationUnknown):
+        stalls.offer_stall(other.code, number, wish["stall"], why=wish["why"], by=other.manager)
+    assert Application.objects.get(number=number).state == AppState.WAITING
+    answer = mela.fair.desk().post(f"{mela.desk}allotment/offer/{number}/", wish)
+    assert (answer.status_code, Application.objects.get(number=number).state) == (302, AppState.OFFERED)

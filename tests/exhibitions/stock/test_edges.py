@@ -16,6 +16,7 @@ from jkrlm.kernel import clock
 from tests.common.at_once import at_once
 from tests.exhibitions.stock.world import (
     HER_GOODS,
+    STAFF,
     all_hold,
     book,
     counted,
@@ -101,6 +102,23 @@ def test_what_came_home_is_counted_once_however_often_the_form_is_sent(
 
 
 @pytest.mark.django_db
+def test_what_was_typed_about_the_way_stays_when_the_shop_does_not_let_go_yet(
+    fair: Fair, goods: Goods, haseena: Client
+) -> None:
+    number = stock.pack(
+        exhibition_code=fair.code,
+        group_code="KZ09",
+        goods=[stock.Packed(goods.variants["KZ09", "Stole"], 1)],
+        key="typed",
+        by=STAFF,
+    )
+    typed = {"transport": "Bashir", "carrier": "Mughal Road Lines", "vehicle": "JK01 A 1234", "docket": "77"}
+    for client, page in ((haseena, f"{HER_GOODS}{number}/"), (fair.desk(), f"{DESK}stock/{number}/")):
+        refused = client.post(f"{page}left/", typed)
+        assert refused.status_code == 409
+        assert {**fields(refused), **typed} == fields(refused)
+
+
 def test_who_carries_it_is_said_on_the_note_and_where_it_is_counted(
     fair: Fair, goods: Goods, haseena: Client
 ) -> None:
