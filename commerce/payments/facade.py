@@ -121,6 +121,7 @@ __all__ = [
     "see_debits",
     "set_cash_rules",
     "settle_abandoned",
+    "settle_stall_cards",
     "stalls",
     "take_stall_credit",
     "taken_credits",
@@ -281,9 +282,13 @@ def settle_abandoned(now: datetime) -> Settled:
 
     One payment that fails is logged and tried again later; the others go on.
     """
+    return _settle.settle_abandoned(store=app_store(), now=now)
+
+
+def settle_stall_cards(now: datetime) -> None:
+    """Sweep, every minute or two: what no tablet and no webhook came back to, of stalls' cards."""
     sweep_stall_cards(now=now)
     resend_stall_refunds(now=now)
-    return _settle.settle_abandoned(store=app_store(), now=now)
 
 
 def tell_again(transaction_id: str) -> bool:

@@ -36,6 +36,8 @@ FIGURES: Final = (
         "umeed_stall_cards_unbilled",
         "Card payments at tills, over an hour old, for which there is neither a bill nor a return",
         "SELECT count(*) FROM payments_stallcard WHERE state = 'paid' AND billed_as = ''"
-        " AND return_agreed_by_id IS NULL AND paid_at < now() - interval '1 hour'",
+        " AND return_agreed_by_id IS NULL AND paid_at < now() - interval '1 hour'"
+        " AND amount > COALESCE((SELECT sum(back.amount) FROM payments_stallcardrefund back"
+        " WHERE back.card_id = payments_stallcard.id AND back.state <> 'FAILED'), 0)",
     ),
 )

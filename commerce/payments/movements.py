@@ -13,6 +13,7 @@ from commerce.payments.models import (
     StallCard,
     StallCardRefund,
 )
+from commerce.payments.services.stall_refunds import ELSEWHERE
 from commerce.payments.states import ActionKind, ActionState, AttemptState, Method, StallCardState
 
 #: States of an attempt whose money Stripe has, or had.
@@ -44,6 +45,7 @@ def card_movements(*, intents: Collection[str], refunds: Collection[str]) -> dic
     found += [_refund(each) for each in actions.select_related("attempt")]
     cards = StallCard.objects.filter(payment_intent_id__in=intents).exclude(payment_intent_id="")
     back = StallCardRefund.objects.filter(provider_id__in=refunds).exclude(provider_id="")
+    back = back.exclude(reference__startswith=ELSEWHERE)
     found += [_stall_charge(each) for each in cards]
     found += [_stall_refund(each) for each in back.select_related("card")]
     return {each.provider_id: each for each in found}
@@ -69,7 +71,7 @@ def card_movements_between(*, since: datetime, until: datetime) -> tuple[CardMov
     cards = StallCard.objects.filter(paid_at__gte=since, paid_at__lt=until).order_by("pk")
     back = StallCardRefund.objects.filter(
         state=ActionState.SUCCEEDED, changed_at__gte=since, changed_at__lt=until
-    )
+    ).exclude(reference__startswith=ELSEWHERE)
     return (
         *(_charge(each) for each in attempts),
         *(_refund(each) for each in actions.select_related("attempt").order_by("pk")),

@@ -1,26 +1,32 @@
 """The part of the door that tills use for card payments; here the clock is read."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 from uuid import UUID
+
+from django.db.models import F, Q, Sum
 
 from commerce.payments.models import StallCard, StallCardRefund
 from commerce.payments.services import stall_cards as _cards
 from commerce.payments.services import stall_refunds as _refunds
 from commerce.payments.services.stall_cards import StallPage as StallPage
-from commerce.payments.states import ActionState, StallCardState
+from commerce.payments.states import STALL_PAYABLE, ActionState, StallCardState
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.outbox import Event
 from jkrlm.people.facade import User
+
+_NO_BILLS: Final = Q(reference__startswith=_refunds.UNBILLED) | Q(reference__startswith=_refunds.ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True)
 class CardStanding:
     """
     How the card payment of a bill stands; ``reference`` is Stripe's payment intent, empty until the buyer has
-    begun. ``asked_by`` has asked for it to go back, because no bill took it.
+    begun. ``asked_by`` has asked for it to go back, because no bill took it; ``is_returned`` once another
+    has agreed: then it pays no bill.
     """
 
     key: UUID
@@ -34,11 +40,12 @@ class CardStanding:
     asked_by: str = ""
     asked_by_id: int | None = None
     reason: str = ""
+    is_returned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CardRefund:
-    """Money of the bill that became ``order``, on its way back; ``order`` is empty where no bill took it."""
+    """Money on its way back; ``order`` is what its bill became, empty where no bill asked for it."""
 
     reference: str
     order: str
@@ -88,7 +95,7 @@ def adopt(
 ) -> CardStanding | None:
     """
     Give a bill typed in from its paper the payment that a lost tablet took and never billed, or that a bill
-    names which could not be booked.
+    names which could not be booked. Raises PaymentNotPossible: several fit.
     """
     found = _cards.adopt_stall_card(bill_id=bill_id, amount=amount, tills=tills, bills=bills)
     return _told(found) if found else None
@@ -106,10 +113,13 @@ def taken(orders: Collection[str]) -> dict[str, tuple[str, Decimal]]:
 
 
 def unbilled(exhibition: str, *, before: datetime | None = None) -> tuple[CardStanding, ...]:
-    """Return what was paid (before a moment) at an exhibition's tills and has no bill. One query."""
+    """Return what came (before a moment) at an exhibition's tills, is with us, and has no bill. One query."""
+    going = ~Q(refunds__state=ActionState.FAILED)
+    gone = Sum("refunds__amount", filter=going, default=Decimal(0))
     rows = StallCard.objects.filter(
         till__startswith=f"{exhibition}/", state=StallCardState.PAID, billed_as="", return_agreed_by=None
     )
+    rows = rows.annotate(gone=gone).filter(gone__lt=F("amount"))
     if before is not None:
         rows = rows.filter(paid_at__lt=before)
     return tuple(_told(each) for each in rows.select_related("return_asked_by").order_by("paid_at", "pk"))
@@ -121,13 +131,33 @@ def ask_refund(*, reference: str, order: str, amount: Decimal) -> bool:
 
 
 def refund(reference: str) -> CardRefund | None:
-    """Return how a refund stands. One query."""
-    row = StallCardRefund.objects.select_related("card").filter(reference=reference).first()
-    if row is None:
-        return None
-    return CardRefund(
-        row.reference, row.card.billed_as, row.amount, ActionState(row.state), row.message, row.changed_at
+    """Return how a refund stands, held so until the caller's transaction ends. One query."""
+    rows = StallCardRefund.objects.select_related("card").select_for_update(of=("self",))
+    row = rows.filter(reference=reference).first()
+    return _back(row) if row else None
+
+
+def refunds_of_bills(*, before: datetime) -> Iterator[CardRefund]:
+    """Return refunds to bills' cards that had ended, well or not, before a moment."""
+    ended = (ActionState.SUCCEEDED, ActionState.FAILED)
+    rows = StallCardRefund.objects.select_related("card").filter(state__in=ended, changed_at__lt=before)
+    rows = rows.exclude(_NO_BILLS).order_by("pk")
+    return (_back(each) for each in rows.iterator(500))
+
+
+def is_on_its_way(exhibition: str) -> bool:
+    """Say whether money may yet come by card at an exhibition's tills, or go back. Two queries."""
+    at = f"{exhibition}/"
+    going = StallCardRefund.objects.filter(state__in=(ActionState.CREATED, ActionState.PENDING))
+    return (
+        StallCard.objects.filter(till__startswith=at, state__in=STALL_PAYABLE).exists()
+        or going.filter(card__till__startswith=at).exists()
     )
+
+
+def close_pages(till: str) -> None:
+    """Close what an ended till left open to be paid. Raises ProviderRefused, ProviderUnavailable."""
+    _cards.cancel_pages_of(till=till, now=now())
 
 
 def ask_return(*, key: UUID, reason: str, by: User) -> None:
@@ -145,6 +175,12 @@ def on_stall_refund_asked(event: Event) -> None:
     _refunds.send_stall_refund(reference=str(event.payload["reference"]), now=now())
 
 
+def _back(row: StallCardRefund) -> CardRefund:
+    is_no_bills = row.reference.startswith((_refunds.UNBILLED, _refunds.ELSEWHERE))
+    order = "" if is_no_bills else row.card.billed_as
+    return CardRefund(row.reference, order, row.amount, ActionState(row.state), row.message, row.changed_at)
+
+
 def _told(card: StallCard) -> CardStanding:
     asked = card.return_asked_by
     return CardStanding(
@@ -159,4 +195,5 @@ def _told(card: StallCard) -> CardStanding:
         asked_by=asked.name if asked else "",
         asked_by_id=card.return_asked_by_id,
         reason=card.return_reason,
+        is_returned=card.return_agreed_by_id is not None,
     )

@@ -1,6 +1,6 @@
 from procrastinate.contrib.django import app
 
-from commerce.payments.facade import read_bank_feed, settle_abandoned
+from commerce.payments.facade import read_bank_feed, settle_abandoned, settle_stall_cards
 from jkrlm.kernel.clock import now
 
 
@@ -10,6 +10,14 @@ def sweep_payments(timestamp: int) -> None:
     """Sweep every minute; ``timestamp`` is procrastinate's and unused, as now is what counts."""
     del timestamp
     settle_abandoned(now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="payments.settle_stalls", queue="payments", queueing_lock="payments.settle_stalls")
+def sweep_stalls(timestamp: int) -> None:
+    """Every minute, by itself: a slow card company at a fair holds up no payment of the online store."""
+    del timestamp
+    settle_stall_cards(now())
 
 
 @app.periodic(cron="* * * * *")

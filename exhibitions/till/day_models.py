@@ -41,6 +41,7 @@ class TillDay(models.Model):
             ),
             models.CheckConstraint(condition=Q(difference=F("counted") - F("expected")), name="till_day_sum"),
             models.CheckConstraint(condition=Q(difference=0) | ~Q(reason=""), name="till_day_reason"),
+            models.CheckConstraint(condition=Q(till_float__gte=0, counted__gte=0), name="till_day_counted"),
         )
         indexes = (models.Index(fields=("day",), name="till_day_by_day"),)
 

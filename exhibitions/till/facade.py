@@ -15,6 +15,7 @@ from exhibitions.till.reactions import (
     on_stall_card_paid,
     on_stall_credit_seen,
     on_stall_refund_moved,
+    on_till_ended,
 )
 from exhibitions.till.selectors import bills, bills_of_orders, days, flags, tills, unbilled_cards
 from exhibitions.till.selectors import till_row as _till_row
@@ -92,6 +93,7 @@ __all__ = [
     "on_stall_card_paid",
     "on_stall_credit_seen",
     "on_stall_refund_moved",
+    "on_till_ended",
     "orders_of",
     "outcomes",
     "readiness",

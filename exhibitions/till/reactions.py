@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import F
 
+import commerce.payments.facade as payments
 from exhibitions.till.models import Bill, Till
 from exhibitions.till.services.card_money import match_cards, refund_moved
 from exhibitions.till.services.forget_numbers import forget_old_numbers
@@ -48,6 +49,11 @@ def on_stall_card_paid(event: Event) -> None:
 def on_stall_refund_moved(event: Event) -> None:
     """React to StallRefundMoved: book what went back to a card, or have finance send what did not."""
     refund_moved(reference=str(event.payload["reference"]), now=now())
+
+
+def on_till_ended(event: Event) -> None:
+    """React to TillEnded: nobody can pay any more on a page that only it knew of."""
+    payments.stalls.close_pages(str(event.payload["till"]))
 
 
 def look_after_tills() -> None:

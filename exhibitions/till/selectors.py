@@ -42,10 +42,12 @@ def till_row(exhibition: str, number: int) -> Till:
 
 
 def tills(exhibition: str) -> tuple[contracts.Till, ...]:
-    """Return an exhibition's tills by number. Two queries, and one for each till's cash."""
-    rows = Till.objects.filter(exhibition=exhibition).annotate(
+    """Return an exhibition's tills by number. Two queries."""
+    found = Till.objects.filter(exhibition=exhibition).annotate(
         waiting=Count("entries", filter=Q(entries__seq__gt=F("done_seq")))
     )
+    rows = list(found.order_by("number", "pk"))
+    cash = ledger.balances("stall-cash", {row.purse for row in rows})
     return tuple(
         contracts.Till(
             number=row.number,
@@ -57,9 +59,9 @@ def tills(exhibition: str) -> tuple[contracts.Till, ...]:
             seen_at=row.seen_at,
             waiting=row.waiting,
             stuck=row.stuck,
-            cash=ledger.balance(ledger.account_of("stall-cash", row.purse)),
+            cash=cash[row.purse],
         )
-        for row in rows.order_by("number", "pk")
+        for row in rows
     )
 
 
@@ -200,4 +202,6 @@ def why_not_settled(exhibition: str) -> str:
         return "Bills of tills wait for somebody to settle what is odd about them."
     if payments.stalls.unbilled(exhibition):
         return "Money came by card for which there is no bill."
+    if payments.stalls.is_on_its_way(exhibition):
+        return "Money is on its way from a card, or back to one: look again in a while."
     return ""

@@ -1,23 +1,34 @@
 """A buyer pays by card at the till: she scans its code, pays on her own phone, and the tablet closes the bill."""
 
 import io
+import json
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
+import exhibitions.stock.facade as stock
 from commerce.payments.models import StallCard
 from exhibitions.till.models import Bill
+from jkrlm.kernel.money import Money
 from tests.browser.test_till_pages import SMALL, SMALLEST, sound
 from tests.common.web import Web
-from tests.exhibitions.stock.world import deliver
+from tests.exhibitions.stock.world import STAFF, deliver
 from tests.exhibitions.till_client.world import Stall, Tablet, a_stall
-from tests.payments.local_server import SECRET, LocalStripe
+from tests.payments.local_server import SECRET, LocalStripe, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+#: The exhibition has no such goods any more: they went home, were called back, or are another group's.
+GONE = """(name) => {
+  till.bundle.items = till.bundle.items.filter((each) => each.name.en !== name);
+  till.goods.index(till.bundle);
+  till.renewed();
+}"""
 
 
 @pytest.fixture
@@ -185,3 +196,112 @@ def test_in_urdu_in_the_dark_and_without_stripe(
     page.locator("#tiles .tile").first.click()
     expect(page.locator("#pay-card")).to_be_disabled()
     context.close()
+
+
+def test_a_bill_set_aside_stays_what_was_agreed_when_its_code_was_shown(
+    stall: Stall, page: Page, phone: Page
+) -> None:
+    """₹480 and ₹900 are agreed; then the honey costs ₹450, and of the boxes there are none here any more."""
+    tablet = Tablet(page)
+    tablet.start(stall.code())
+    tablet.tap("Honey", "Box")
+    page.locator("#pay-card").click()
+    address = code_on(page)
+    page.context.set_offline(True)
+    page.locator("#card-hold").click()
+    expect(page.locator("#lines li")).to_have_count(0)
+    pay_on(phone, address)
+    expect(phone.get_by_role("heading")).to_have_text("The card was taken")
+
+    honey = {stall.goods.variants["JM09", "Honey"]: Money(Decimal("450"), "INR")}
+    stock.name_prices(exhibition_code=stall.fair.code, group_code="JM09", prices=honey, by=STAFF)
+    deliver()
+    page.context.set_offline(False)
+    page.evaluate("till.sync.refresh()")
+    expect(page.locator("#tiles .tile", has_text="Honey")).to_contain_text("₹450")
+    box = page.evaluate("till.bundle.items.map(({ name }) => name.en).find((name) => name.includes('Box'))")
+    page.evaluate(GONE, box)
+    expect(page.locator("#tiles .tile", has_text="Box")).to_have_count(0)
+
+    page.locator("#fetch-held").click()
+    expect(page.locator("#held-list button")).to_contain_text("₹1,380")
+    expect(page.locator("#held-list button")).to_contain_text(box)
+    page.locator("#held-list button").click()
+    expect(page.locator("#slip")).to_contain_text("Card")
+    tablet.new_bill()
+    tablet.wait_for_nothing()
+    deliver()
+    sale = stall.entries()[-1]
+    assert sale["total"] == sale["payments"][0]["amount"] == 138000
+    assert sorted(line["unit_price"] for line in sale["lines"]) == [48000, 90000]
+    assert StallCard.objects.get().billed_as == Bill.objects.get().order_number
+
+
+def test_a_bill_whose_card_is_dead_goes_by_the_prices_of_now(stall: Stall, page: Page) -> None:
+    tablet = Tablet(page)
+    tablet.start(stall.code())
+    tablet.tap("Honey", "Box")
+    page.locator("#pay-card").click()
+    code_on(page)
+    page.evaluate(GONE, page.evaluate("till.bundle.items.find(({ price }) => price === 90000).name.en"))
+    expect(page.locator("#card-total")).to_contain_text("₹1,380")
+    page.locator("#card-cancel").click()
+    expect(page.locator("#card")).to_be_hidden()
+    expect(page.locator("#lines li")).to_have_count(1)
+    expect(page.locator("#total")).to_have_text("₹480")
+
+
+def test_only_what_has_ended_lets_go_and_only_the_right_sum_is_shown(stall: Stall, page: Page) -> None:
+    tablet = Tablet(page)
+    tablet.start(stall.code())
+    tablet.tap("Honey")
+    wrong: list[str] = []
+
+    def another_sum(route: Route) -> None:
+        told = route.fetch().json()
+        wrong.append(route.request.post_data or "")
+        route.fulfill(json={**told, "amount": 45000})
+
+    page.context.route("**/pos/card/", another_sum)
+    page.locator("#pay-card").click()
+    page.wait_for_timeout(4_500)
+    expect(page.locator("#card-code svg")).to_have_count(0)
+    assert len(wrong) >= 2
+    assert {json.loads(each)["amount"] for each in wrong} == {48000}
+    page.context.unroute("**/pos/card/")
+    code_on(page)
+
+    still = {"state": "open", "amount": 48000, "url": "https://umeed.example/pos/card/1/", "reference": ""}
+    page.context.route("**/pos/card/cancel/", lambda route: route.fulfill(json=still))
+    page.locator("#card-cancel").click()
+    expect(page.locator("#told")).to_contain_text("It can still be paid on her phone")
+    expect(page.locator("#card")).to_be_visible()
+    assert page.evaluate("Boolean(till.bill.open().card)")
+    page.context.unroute("**/pos/card/cancel/")
+    page.locator("#card-cancel").click()
+    expect(page.locator("#card")).to_be_hidden()
+    expect(page.locator("#pay-cash")).to_be_enabled()
+
+
+def test_paid_behind_the_lock_it_is_shown_after_the_pin(stall: Stall, page: Page, phone: Page) -> None:
+    """The till asks on while it is locked: then no network is wanted any more."""
+    tablet = Tablet(page)
+    tablet.start(stall.code())
+    tablet.tap("Stole")
+    page.locator("#pay-card").click()
+    address = code_on(page)
+    page.evaluate("till.lock()")
+    expect(page.locator("#pin")).to_be_visible()
+    pay_on(phone, address)
+    expect(phone.get_by_role("heading")).to_have_text("The card was taken")
+    wait_until(
+        lambda: bool(page.evaluate("till.bill.open().card.paid?.amount === 350000")), "the money", seconds=20
+    )
+    page.context.set_offline(True)
+    tablet.sign_in()
+    expect(page.locator("#slip")).to_contain_text("Card")
+    page.context.set_offline(False)
+    tablet.new_bill()
+    tablet.wait_for_nothing()
+    deliver()
+    assert StallCard.objects.get().billed_as == Bill.objects.get().order_number

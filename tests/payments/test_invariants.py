@@ -16,6 +16,8 @@ from commerce.payments.models import (
 )
 from commerce.payments.states import AttemptState
 from jkrlm.kernel.clock import now
+from jkrlm.people.facade import Role
+from tests.exhibitions.world import person
 from tests.payments.fake_store import FakeStore
 from tests.payments.local_server import Buyer
 
@@ -61,7 +63,7 @@ def test_unsound_payments_are_found() -> None:
     StripeEvent.objects.create(event_id="evt", type="charge.refunded", body={}, received_at=long_ago)
     _stall_charged_twice(long_ago)
     found = [len(check()) for _sentence, check in facade.invariants()]
-    assert found == [2, 1, 0, 1, 2, 1, 0, 0, 0, 0, 1, 1]
+    assert found == [2, 1, 0, 1, 2, 1, 0, 0, 0, 0, 1, 1, 1]
 
 
 def _stall_charged_twice(at: datetime) -> None:
@@ -88,3 +90,31 @@ def _stall_charged_twice(at: datetime) -> None:
             created_at=at,
             changed_at=at,
         )
+    _agreed_and_nothing_goes(at)
+
+
+def _agreed_and_nothing_goes(at: datetime) -> None:
+    """Two people sent a payment back, its refund failed, and nobody waits for it."""
+    card = StallCard.objects.create(
+        key=uuid4(),
+        bill_id=uuid4(),
+        till="fair/1",
+        amount=Decimal("10.00"),
+        state="paid",
+        session_id="cs_stall_3",
+        payment_intent_id="pi_stall_3",
+        created_at=at,
+        changed_at=at,
+        looked_at=at,
+        paid_at=at,
+        return_asked_by=person("Finance", Role.FINANCE_MAKER),
+        return_agreed_by=person("Checker", Role.FINANCE_CHECKER),
+    )
+    StallCardRefund.objects.create(
+        card=card,
+        reference=f"unbilled {card.key}",
+        amount=card.amount,
+        state="FAILED",
+        created_at=at,
+        changed_at=at,
+    )

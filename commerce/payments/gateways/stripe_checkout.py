@@ -118,6 +118,9 @@ def ours(error: stripe.StripeError) -> ProviderRefused | ProviderUnavailable:
         return ProviderUnavailable(sentence)
     if isinstance(error, stripe.IdempotencyError):
         return ProviderRefused(sentence, code="idempotency_error")
+    if isinstance(error, stripe.AuthenticationError | stripe.PermissionError):
+        # Our key is wrong, over, or may not do this: that says nothing about the payment.
+        return ProviderRefused(sentence, code="NOT_SET_UP")
     return ProviderRefused(sentence, code=error.code or "PROVIDER_REFUSED")
 
 

@@ -17,14 +17,18 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext
 
-from commerce.payments.errors import PaymentNotPossible, ProviderRefused, SessionNotOpen
+from commerce.payments.errors import (
+    PaymentNotPossible,
+    ProviderRefused,
+    ProviderUnavailable,
+    SessionNotOpen,
+)
 from commerce.payments.gateways import stripe_checkout
 from commerce.payments.gateways.stripe_checkout import PaymentFacts
 from commerce.payments.models import StallCard
 from commerce.payments.rules import CURRENCY, to_paise
-from commerce.payments.services.stall_refunds import note_refunds
+from commerce.payments.services.stall_refunds import left_of, note_refunds
 from commerce.payments.states import STALL_CARD_TRANSITIONS, STALL_PAYABLE, StallCardState
-from jkrlm.kernel.errors import DomainError
 from jkrlm.kernel.outbox import record
 
 logger = logging.getLogger(__name__)
@@ -62,11 +66,15 @@ class StallPage:
 def standing(bill_id: UUID) -> StallCard | None:
     """Return the payment of a bill: the paid one, else that which can be paid, else the last that ended."""
     rows = list(StallCard.objects.filter(bill_id=bill_id).order_by("-pk"))
-    for wanted in ((StallCardState.PAID,), STALL_PAYABLE):
-        found = next((each for each in rows if each.state in wanted), None)
-        if found is not None:
-            return found
-    return rows[0] if rows else None
+    found = next((each for each in rows if is_held(each)), None)
+    if found is None:
+        found = next((each for each in rows if each.state in STALL_PAYABLE), None)
+    return found or (rows[0] if rows else None)
+
+
+def is_held(card: StallCard) -> bool:
+    """Say whether a payment can pay its bill: it is paid, and two people have not sent it back."""
+    return card.state == StallCardState.PAID and card.return_agreed_by_id is None
 
 
 def open_stall_card(*, wanted: StallPage, now: datetime) -> StallCard:
@@ -84,7 +92,7 @@ def open_stall_card(*, wanted: StallPage, now: datetime) -> StallCard:
         never_opened = not card.session_id and now > card.created_at + OPENING
         if card.amount != wanted.amount or never_opened:
             card = cancel_stall_card(bill_id=wanted.bill_id, now=now)
-    if card is None or card.state not in (*STALL_PAYABLE, StallCardState.PAID):
+    if card is None or not (card.state in STALL_PAYABLE or is_held(card)):
         card = _write(wanted, now)
     if card.state != StallCardState.CREATED:
         return card
@@ -144,16 +152,18 @@ def _open(card: StallCard, wanted: StallPage, now: datetime) -> StallCard:
 def look_at_stall_card(*, bill_id: UUID, now: datetime) -> StallCard | None:
     """Return how a bill's payment stands, Stripe asked where our word is old. Raises ProviderUnavailable."""
     card = standing(bill_id)
-    if card is None or not card.session_id or card.state not in STALL_PAYABLE:
+    if card is None or not card.session_id or card.state not in STALL_PAYABLE or now < card.looked_at + PAUSE:
         return card
-    return card if now < card.looked_at + PAUSE else refresh(card, now=now)
+    # Said before we ask: while Stripe is slow, what asks meanwhile has our own word and waits for nobody.
+    asks = StallCard.objects.filter(pk=card.pk, looked_at=card.looked_at).update(looked_at=now)
+    return refresh(card, now=now) if asks else card
 
 
 def refresh(card: StallCard, *, now: datetime) -> StallCard:
     """Bring a payment and its refunds to what Stripe says. Raises ProviderRefused, ProviderUnavailable."""
     facts = stripe_checkout.look_up(card.session_id)
     card = _remember(card.pk, facts, now)
-    note_refunds(card=card, refunds=facts.refunds, now=now)
+    note_refunds(card=card, facts=facts, now=now)
     return card
 
 
@@ -176,9 +186,19 @@ def cancel_stall_card(*, bill_id: UUID, now: datetime) -> StallCard | None:
         return cancel_stall_card(bill_id=bill_id, now=now)
     try:
         stripe_checkout.expire_session(card.session_id)
-    except SessionNotOpen:
-        return refresh(card, now=now)
+    except SessionNotOpen as fault:
+        card = refresh(card, now=now)
+        if card.state in (StallCardState.CREATED, StallCardState.OPEN):
+            raise ProviderUnavailable(fault.message) from fault
+        return card
     return _move(card.pk, StallCardState.CANCELED, now)
+
+
+def cancel_pages_of(*, till: str, now: datetime) -> None:
+    """Close what a till that is ended left open. Raises as ``cancel_stall_card``. Repeatable."""
+    rows = StallCard.objects.filter(till=till, state__in=STALL_PAYABLE).order_by("pk")
+    for bill_id in list(rows.values_list("bill_id", flat=True)):
+        cancel_stall_card(bill_id=bill_id, now=now)
 
 
 def take_stall_card(*, bill_id: UUID, reference: str, amount: Decimal, order: str) -> bool:
@@ -193,6 +213,8 @@ def take_stall_card(*, bill_id: UUID, reference: str, amount: Decimal, order: st
         return False
     if card.billed_as:
         return card.billed_as == order
+    if left_of(card) != amount:
+        return False
     card.billed_as = order
     card.save(update_fields=["billed_as"])
     return True
@@ -205,6 +227,9 @@ def adopt_stall_card(
     Give a bill that is typed in from its paper a payment that was taken and never billed, by a lost tablet
     (one of ``tills``) or for a bill that could not be booked (one of ``bills``): of exactly this amount, and
     on its way back to nobody. None where there is none.
+
+    Raises:
+        PaymentNotPossible: there are several, and whose each is, only people can say.
     """
     with transaction.atomic():
         rows = StallCard.objects.select_for_update().filter(
@@ -214,10 +239,17 @@ def adopt_stall_card(
             billed_as="",
             return_asked_by=None,
         )
-        card = rows.order_by("paid_at", "pk").first()
-        if card is not None:
-            card.bill_id = bill_id
-            card.save(update_fields=["bill_id"])
+        found = [each for each in rows.order_by("paid_at", "pk") if left_of(each) == amount]
+        if not found:
+            return None
+        if len(found) > 1:
+            raise PaymentNotPossible(
+                gettext("Several card payments of this sum have no bill: ask the office."),
+                code="SEVERAL",
+            )
+        card = found[0]
+        card.bill_id = bill_id
+        card.save(update_fields=["bill_id"])
         return card
 
 
@@ -247,7 +279,7 @@ def sweep_stall_cards(*, now: datetime) -> int:
                 refresh(card, now=now)
             elif now > card.created_at + OPENING:
                 _move(card.pk, StallCardState.FAILED, now)
-        except DomainError:
+        except Exception:
             logger.exception("the card payment of bill %s is looked at again later", card.bill_id)
     return len(found)
 

@@ -28,9 +28,3 @@ def lakh(amount: Money) -> SafeString:
 @register.filter
 def whole_rupees(amount: Money) -> SafeString:
     return _shown(rupees(Money(amount.amount.quantize(Decimal(1)), amount.currency)))
-
-
-@register.filter
-def exact_rupees(amount: Money) -> SafeString:
-    """To the paisa, always: what is added up."""
-    return _shown(rupees(amount, paise=True))

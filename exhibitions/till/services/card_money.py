@@ -87,23 +87,28 @@ def refund_moved(*, reference: str, now: datetime) -> None:
     Book what has gone back to a card; what did not is due to the buyer as before, and finance sends it. Money
     that no bill ever took was never in the books.
     """
-    told = payments.stalls.refund(reference)
-    sale = Bill.objects.filter(order_number=told.order, is_return=False).first() if told else None
-    if told is None or sale is None:
-        return
     day = local_date(now)
-    if told.state == SUCCEEDED:
-        amount = Money(told.amount, "INR")
-        with transaction.atomic():
+    with transaction.atomic():
+        # Held over reading and booking: a refund that fails meanwhile is not booked as gone after that.
+        told = payments.stalls.refund(reference)
+        if told is None or not told.order:
+            return
+        sale = Bill.objects.get(order_number=told.order, is_return=False)
+        if told.state == SUCCEEDED:
+            amount = Money(told.amount, "INR")
             orders.refund_stall_card(
                 bill_id=sale.bill_id, reference=reference, amount=amount, occurred_on=day
             )
-    elif told.state == FAILED:
-        entry = Entry.objects.select_related("till").get(entry_id=reference.rpartition(" ")[2])
-        why = told.message or "its bank did not take it"
-        with transaction.atomic():
+        elif told.state == FAILED:
+            entry = Entry.objects.select_related("till").get(entry_id=entry_of(reference))
+            why = told.message or "its bank did not take it"
             orders.stall_card_refund_failed(reference=reference, reason=why, occurred_on=day)
             _flag_back(entry, sale, told.amount, why, now)
+
+
+def entry_of(reference: str) -> str:
+    """Return the id of the return or void that asked for a refund, of its reference."""
+    return reference.rpartition(" ")[2]
 
 
 def _flag_back(entry: Entry, sale: Bill, amount: Decimal, why: str, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from exhibitions.till.bundle import rupees_of
 from exhibitions.till.errors import CardRefused
 from exhibitions.till.models import Entry, Till
 from exhibitions.till.states import AsideState, EntryKind
+from jkrlm.kernel.locks import advisory_lock
 
 _Standing = payments.stalls.CardStanding
 #: Said by its tablet that nothing is lost: what the card company cannot be asked, is asked again.
@@ -31,24 +33,17 @@ def begin(*, till: Till, bill: UUID, amount: int, is_paper: bool) -> _Standing:
 
     Raises:
         CardRefused: cards are not taken here, the bill is closed, or the card company does not answer.
-        PaymentNotPossible: not an amount that a card can pay.
+        PaymentNotPossible: not an amount that a card can pay, or several payments of it have no bill.
     """
     if not payments.is_set_up():
         raise CardRefused(_("Cards are not taken here: choose cash or UPI."))
     if Entry.objects.filter(entry_id=bill).exists():
         raise CardRefused(_("This bill is closed."))
-    standing = _known(till, bill)
     sum_ = rupees_of(amount).amount
-    if standing is None and is_paper:
-        lost = Till.objects.filter(exhibition=till.exhibition, revoked_at__isnull=False)
-        found = payments.stalls.adopt(
-            bill_id=bill,
-            amount=sum_,
-            tills=[each.purse for each in lost],
-            bills=_not_booked(till.exhibition),
-        )
-        if found is not None:
-            return found
+    found = _adopted(till, bill, sum_) if is_paper else None
+    if found is not None:
+        return found
+    _known(till, bill)
     title = f"Umeed, {plan.exhibition(till.exhibition).name}"[:200]
     wanted = payments.stalls.StallPage(
         bill_id=bill,
@@ -60,6 +55,20 @@ def begin(*, till: Till, bill: UUID, amount: int, is_paper: bool) -> _Standing:
     )
     with _asking():
         return payments.stalls.open_page(wanted)
+
+
+def _adopted(till: Till, bill: UUID, amount: Decimal) -> _Standing | None:
+    """Give the bill what was paid for it already; asked twice at once, it takes one. None: nothing fits."""
+    with advisory_lock(f"till.card:{bill}"):
+        if _known(till, bill) is not None:
+            return None
+        lost = Till.objects.filter(exhibition=till.exhibition, revoked_at__isnull=False)
+        return payments.stalls.adopt(
+            bill_id=bill,
+            amount=amount,
+            tills=[each.purse for each in lost],
+            bills=_not_booked(till.exhibition),
+        )
 
 
 def look(*, till: Till, bill: UUID) -> _Standing | None:

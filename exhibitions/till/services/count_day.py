@@ -18,7 +18,8 @@ def count_in_place(*, till: Till, found: Money, reason: str, by: User, now: date
     booked as a cash difference.
 
     Raises:
-        DayRefused: the tablet is not ended, entries wait to be booked, no day is open, or no reason.
+        DayRefused: the tablet is not ended, entries wait to be booked, no day is open, no reason, or
+            less than nothing was found.
     """
     till = Till.objects.select_for_update().get(pk=till.pk)
     words = " ".join(reason.split())[:300]
@@ -26,6 +27,8 @@ def count_in_place(*, till: Till, found: Money, reason: str, by: User, now: date
         raise DayRefused("The tablet is not ended: count and close the day on it.")
     if len(words) < 3:
         raise DayRefused("Say why staff count.", field="reason")
+    if found.amount < 0:
+        raise DayRefused("There cannot be less than nothing: type what was found, or 0.", field="found")
     if Entry.objects.filter(till=till, seq__gt=till.done_seq).exists():
         raise DayRefused("Entries of this till wait to be booked: count when they are.")
     day = TillDay.objects.select_related("opened").filter(till=till, closed_at=None).first()

@@ -14,7 +14,7 @@ from exhibitions.till.states import ProposalState
 from jkrlm.kernel.money import Money
 from jkrlm.people.facade import Role, User, has_role
 
-#: Who decides on what another of finance proposed.
+#: Who decides on what another of finance proposed, or asked to go back to a card.
 CHECKERS: Final = (Role.FINANCE_CHECKER,)
 
 

@@ -113,7 +113,7 @@ def top_up(*, till: Till, reference: str, key: str, by: User, now: datetime) -> 
     words = " ".join(reference.split()).upper()[:40]
     if len(words) < 4:
         raise DepositRefused("Say the bank's number of what was taken out.", field="reference")
-    if TillDay.objects.filter(till=till, closed=None).exists():
+    if TillDay.objects.filter(till=till, closed_at=None).exists():
         raise DepositRefused("The till's day is open: close and count it first.")
     missing = -cash_of(till)
     if missing.amount <= 0:

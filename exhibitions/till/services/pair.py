@@ -13,6 +13,7 @@ from exhibitions.till.contracts import Paired
 from exhibitions.till.errors import BadLabel, ExhibitionOver, PairingOver, TillUnknown
 from exhibitions.till.models import PairingCode, Till
 from exhibitions.till.signing import digest_of, read_key
+from jkrlm.kernel import outbox
 from jkrlm.kernel.clock import local_date
 from jkrlm.kernel.statements import Statement
 from jkrlm.people.facade import User, audit
@@ -127,7 +128,8 @@ def _free_number(year: int) -> int:
 @transaction.atomic
 def revoke(*, device: UUID, reason: str, by: User, now: datetime) -> Till:
     """
-    End a tablet at once: it can neither read nor send any more; what it sent stays. Repeatable.
+    End a tablet at once: it can neither read nor send any more; what it sent stays. What it left open to be
+    paid by card is closed by the outbox. Repeatable.
 
     Raises:
         TillUnknown; BadLabel: no reason.
@@ -142,6 +144,7 @@ def revoke(*, device: UUID, reason: str, by: User, now: datetime) -> Till:
         till.revoked_at, till.revoked_by, till.revoked_because = now, by, words
         till.save(update_fields=["revoked_at", "revoked_by", "revoked_because"])
         audit(actor=by, verb="till.revoke", target=f"till:{till.number}", after={"reason": words})
+        outbox.record("TillEnded", {"till": till.purse})
     return till
 
 

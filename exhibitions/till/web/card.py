@@ -30,7 +30,7 @@ def _bill(told: dict[str, Any]) -> UUID:
 def _told(standing: payments.stalls.CardStanding | None) -> HttpResponse:
     if standing is None:
         return JsonResponse({"state": "none"})
-    state = _STATES.get(standing.state, "ended")
+    state = "ended" if standing.is_returned else _STATES.get(standing.state, "ended")
     return JsonResponse(
         {
             "state": state,
@@ -82,7 +82,7 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
         raise Http404
     if standing.state == "open":
         return HttpResponseRedirect(standing.url)
-    return _ended(request, is_paid=standing.state == "paid")
+    return _ended(request, is_paid=standing.state == "paid" and not standing.is_returned)
 
 
 @require_safe

@@ -13,13 +13,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 import commerce.payments.facade as payments
 import exhibitions.plan.facade as plan
+from exhibitions.till.services.card_return import ask_return
+from exhibitions.till.services.decide_money import CHECKERS
 from exhibitions.till.services.settle_flag import FINANCE
 from exhibitions.till.web.desk import HERE, READERS, fair_for
+from jkrlm.kernel import clock
 from jkrlm.kernel.forms import carried_out, form_page
-from jkrlm.people.facade import Role, for_roles, has_role, signed_in
+from jkrlm.people.facade import for_roles, has_role, signed_in
 
 CARDS: Final = "exhibitions_till:cards"
-CHECKERS: Final = (Role.FINANCE_CHECKER, Role.ADMINISTRATOR)
 
 
 class ReturnForm(forms.Form):
@@ -51,7 +53,7 @@ def ask(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
     _of(fair, key)
 
     def write() -> None:
-        payments.stalls.ask_return(key=key, reason=form.cleaned_data["reason"], by=user)
+        ask_return(key=key, reason=form.cleaned_data["reason"], by=user, now=clock.now())
 
     if not carried_out(form, write):
         return _page(request, fair, key, form)

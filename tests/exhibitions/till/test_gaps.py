@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 import exhibitions.plan.facade as plan
@@ -14,17 +15,21 @@ import sellers.ledger.facade as ledger
 from exhibitions.plan.facade import ExhibitionState
 from exhibitions.plan.models import Exhibition, TeamMember
 from exhibitions.till import bundle
-from exhibitions.till.facade import bills, flags, look_after_tills, unsent, why_not_settled
+from exhibitions.till.errors import DayRefused
+from exhibitions.till.facade import bills, count_till, flags, look_after_tills, unsent, why_not_settled
 from exhibitions.till.models import Entry, Skipped, TillDay
 from exhibitions.till.payload import Whole, back_of, net_of
 from exhibitions.till.services import place_orders, process
 from exhibitions.till.services.pair import revoke
+from exhibitions.till.services.read_in import read_in
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
+from jkrlm.kernel.money import Money
+from jkrlm.people.facade import Role
 from sellers.tax.models import SpoiltNumber
 from tests.exhibitions.till.test_desk import text, url
-from tests.exhibitions.till.world import Stall, Tablet, all_hold, work
-from tests.exhibitions.world import bring_to
+from tests.exhibitions.till.world import Stall, Tablet, all_hold, upi_reference, work
+from tests.exhibitions.world import bring_to, person, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -113,13 +118,40 @@ def test_a_lost_tablets_day_is_counted_by_staff(stall: Stall) -> None:
     assert "Count in place of the tablet" in text(desk.get(url(stall, "1/")))
     assert desk.post(url(stall, "1/count/"), {**told, "reason": ""}).status_code == 422
     assert why_not_settled(plan.exhibition(stall.code)) == "A till's day is still open."
+    with pytest.raises(DayRefused, match="less than nothing") as refused:
+        count_till(stall.code, 1, Money(Decimal(-1), "INR"), reason="By a program", by=stall.fair.manager)
+    assert refused.value.field == "found"
     assert desk.post(url(stall, "1/count/"), told).status_code == 302
     assert desk.post(url(stall, "1/count/"), told).status_code == 422
     day = TillDay.objects.get()
+    with pytest.raises(IntegrityError, match="till_day_counted"), transaction.atomic():
+        TillDay.objects.update(counted=-1, difference=-1 - day.expected)
     assert (day.difference, day.counted, day.reason) == (-60, day.till_float + 900, told["reason"])
     assert ledger.balance(ledger.account_of("stall-cash", tablet.row.purse)).amount == 900
     assert why_not_settled(plan.exhibition(stall.code)) == ""
     assert desk.get(url(stall, f"1/days/{day.pk}.pdf")).status_code == 200
+    all_hold()
+
+
+def test_books_below_nought_of_a_lost_tablet_are_topped_up(stall: Stall) -> None:
+    tablet = stall.tablet()
+    tablet.open()
+    sold = tablet.sell(("KZ09", "Stole", 1), upi=upi_reference())
+    tablet.send()
+    work()
+    desk = ended(stall, tablet)
+    assert desk.post(url(stall, "1/count/"), {"found": "0", "reason": "It was stolen"}).status_code == 302
+    # It is found, with a return in it that was paid in cash.
+    tablet.give_back(sold, 0, 1)
+    content = json.dumps({"entries": tablet.unsent}).encode()
+    read_in(till=tablet.row, content=content, by=stall.fair.manager, now=clock.now())
+    work()
+    cash = ledger.account_of("stall-cash", tablet.row.purse)
+    assert ledger.balance(cash).amount == -3500
+    finance = signed_in(person("Finance", Role.FINANCE_MAKER))
+    told = {"key": "top-1", "reference": "JKB 0099"}
+    assert finance.post(url(stall, "1/top-up/"), told).status_code == 302
+    assert ledger.balance(cash).amount == 0
     all_hold()
 
 

@@ -30,6 +30,15 @@ BREAKS: dict[str, Sequence[str]] = {
     "a void bill's documents are void, their numbers kept": (
         "UPDATE exhibitions_till_bill SET state = 'void'",
     ),
+    "what went back to a card is in the books within 15 minutes, or finance was told": (
+        "INSERT INTO payments_stallcard (key, bill_id, till, amount, state, session_id, session_url,"
+        " payment_intent_id, billed_as, created_at, changed_at, paid_at, looked_at, return_reason)"
+        " SELECT gen_random_uuid(), bill_id, 'x/1', 9, 'paid', 'cs_x', '', 'pi_x', order_number, now(), now(),"
+        " now(), now(), '' FROM exhibitions_till_bill LIMIT 1",
+        "INSERT INTO payments_stallcardrefund (card_id, reference, amount, state, provider_id, message,"
+        " created_at, changed_at) SELECT id, 'return ' || bill_id, 9, 'FAILED', '', '', now(),"
+        " now() - interval '1 hour' FROM payments_stallcard",
+    ),
     "a bill by card took its one payment, and the books have it, or staff were told": (
         "UPDATE exhibitions_till_bill SET card = cash, cash = 0",
     ),

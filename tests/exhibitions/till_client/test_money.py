@@ -1,12 +1,15 @@
 """
-The cases of money that tablet and server must agree on: here the server's side, in test_till_parts.py the tablet's.
+The cases of money and years that tablet and server must agree on: here the server's side, in test_till_parts.py the tablet's.
 """
 
 import json
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
 from exhibitions.till.payload import Whole, back_of, net_of, part_of
+from jkrlm.kernel.clock import local_date
+from sellers.tax.facade import financial_year, year_name
 
 CASES = json.loads((Path(__file__).parent / "cases.json").read_text())
 
@@ -37,3 +40,10 @@ def test_a_line_that_comes_back_in_parts() -> None:
             found.append(list(back_of(sold, pieces)))
         assert found == wanted, (gross, rate, splits)
         assert [sum(each[place] for each in found) for place in (0, 1)] == [gross, net]
+
+
+def test_the_year_of_a_series_begins_with_april_in_india() -> None:
+    found = [
+        year_name(financial_year(local_date(datetime.fromisoformat(at)))) for at, _year in CASES["years"]
+    ]
+    assert found == [year for _at, year in CASES["years"]]

@@ -23,6 +23,7 @@
 
   /** What a bill comes to. ``is_above`` where its discount is more than a cashier may give. */
   function reckon(bill) {
+    if (bill.card?.sum) return bill.card.sum;
     const fulls = bill.lines.map(({ variant, quantity }) => till.goods.item(variant).price * quantity);
     const off = discounts(fulls, bill.wish);
     const lines = bill.lines.map((part, at) => line(part, off[at]));
@@ -40,6 +41,12 @@
       pieces: sum((each) => each.quantity),
       is_above: Number(percent) > Number(till.bundle.discount_limit),
     };
+  }
+
+  /** What a buyer's card is asked for, whatever the exhibition's goods, prices and sellers are by the time it is paid. */
+  function agreed() {
+    const sum = reckon(draft);
+    return { sum, sellers: [...new Set(sum.lines.map(({ seller }) => seller))].map(sellerOf), version: till.bundle.version };
   }
 
   /** One tax document for each seller of record, in the order in which their goods stand on the bill. */
@@ -97,9 +104,11 @@
     const found = (await till.store.drafts()).find(({ held }) => !held);
     draft = found ? known(found) : blank();
   }
-  /** Without goods that the exhibition no longer has. */
+  /** Without goods that the exhibition no longer has; what is agreed with a buyer stays as it is. */
   function known(found) {
-    return { ...found, lines: found.lines.filter(({ variant }) => till.goods.item(variant)) };
+    if (found.card?.sum) return found;
+    const lines = found.lines.filter(({ variant }) => till.goods.item(variant));
+    return { ...found, lines, wish: lines.length ? found.wish : null };
   }
 
   async function hold() {
@@ -113,16 +122,23 @@
     draft = { ...known(await till.store.draft(id)), held: null };
     await changed();
   }
+  /** No card pays it any more: the bill goes by the goods and prices of now. */
+  function uncard() {
+    draft = known({ ...draft, card: null });
+    return changed();
+  }
 
   /** Write the bill: its numbers, its documents and its payment stand together or not at all. */
   async function settle(method, { tendered = null, reference = null } = {}) {
     const { lines, discount, percent, total } = reckon(draft);
+    const { sellers = [], version = till.bundle.version } = draft.card || {};
     await last;
     const payment = { method, amount: total, tendered, change: tendered === null ? null : tendered - total, reference };
     const said = await till.chain.write(
       "sale",
       draft.id,
       (take) => ({
+        version,
         lines,
         documents: documents(lines, lines.map(({ seller }) => seller), "sale", take),
         discount: discount ? { percent, reason: draft.wish.reason } : null,
@@ -131,7 +147,7 @@
         phone: draft.phone || null,
         paper: draft.paper || null,
       }),
-      { draft: draft.id },
+      { draft: draft.id, sellers },
     );
     draft = blank();
     heard.forEach((each) => each());
@@ -170,6 +186,8 @@
     open: () => draft,
     reckon: () => reckon(draft),
     reckoned: reckon,
+    agreed,
+    uncard,
     held: async () => (await till.store.drafts()).filter(({ held }) => held).map(known),
     set(values) {
       Object.assign(draft, values);

@@ -12,7 +12,12 @@
   let is_asking = false;
   let wish = null;
 
-  const waiting = () => (till.ui.at() === "sell" && $("card").open ? till.bill.open() : null);
+  /** The bill that waits for its card, before its cashier or behind the lock. */
+  function waiting() {
+    const bill = till.bill.open();
+    const is_here = till.ui.at() === "lock" || (till.ui.at() === "sell" && $("card").open);
+    return is_here && bill?.card && !bill.held ? bill : null;
+  }
   const state = (word) => ($("card-state").textContent = say(word));
   const close = () => {
     clearTimeout(timer);
@@ -33,7 +38,7 @@
   }
 
   async function begin() {
-    await till.bill.set({ card: { shown: false } });
+    await till.bill.set({ card: { ...till.bill.agreed(), shown: false } });
     resume();
   }
 
@@ -51,7 +56,7 @@
     const { total } = till.bill.reckon();
     let next = step;
     try {
-      const told = await till.sync.card(step, step ? { bill: bill.id } : { bill: bill.id, amount: total, paper: Boolean(bill.paper) });
+      const told = bill.card.paid || await till.sync.card(step, step ? { bill: bill.id } : { bill: bill.id, amount: total, paper: Boolean(bill.paper) });
       if (waiting()?.id === bill.id) next = await heard(told, total, step);
     } catch (trouble) {
       if (!(trouble instanceof till.sync.Trouble)) throw trouble;
@@ -79,6 +84,11 @@
   /** Returns what is asked next; null: nothing. */
   async function heard(told, total, step) {
     if (told.state === "paid" && told.amount === total) {
+      if (!till.cashier) {
+        // Locked: it is kept, and the bill is written when somebody stands there again.
+        await till.bill.set({ card: { ...till.bill.open().card, paid: told } });
+        return null;
+      }
       if (!(await till.pay.with_phone($("card-phone")))) $("card-phone").value = "";
       await till.pay.settle("card", { reference: told.reference });
       return null;
@@ -87,24 +97,32 @@
       $("card-state").textContent = say("card_other", { sum: rupees(told.amount) });
       return null;
     }
-    if (told.state === "none" && step !== "cancel/") return "";
+    if (step === "cancel/" && ["ended", "none"].includes(told.state)) {
+      await drop();
+      return null;
+    }
+    if (told.state === "none") return "";
     if (told.state === "processing") {
       state("card_way");
       return "look/";
     }
-    if (told.state === "open" && step !== "cancel/") {
-      if (!told.url) return "";
+    if (told.state === "open") {
+      if (step === "cancel/") {
+        tell(say("card_not_yet"), "warn");
+        return "look/";
+      }
+      if (!told.url || told.amount !== total) {
+        // Another sum's page is not this bill's: begun again, the server ends that one first.
+        $("card-code").replaceChildren();
+        return "";
+      }
       if (!$("card-code").firstChild) {
         // First it is kept that she may have seen the code, then she sees it.
-        await till.bill.set({ card: { shown: true } });
+        await till.bill.set({ card: { ...till.bill.open().card, shown: true } });
         $("card-code").replaceChildren(till.qr.draw(told.url, say("card_code", { sum: rupees(total) })));
       }
       state("card_waits");
       return "look/";
-    }
-    if (step === "cancel/") {
-      await drop();
-      return null;
     }
     $("card-code").replaceChildren();
     $("card-again").hidden = false;
@@ -113,7 +131,7 @@
   }
   async function drop() {
     close();
-    await till.bill.set({ card: null });
+    await till.bill.uncard();
   }
 
   $("pay-card").addEventListener("click", once(begin));

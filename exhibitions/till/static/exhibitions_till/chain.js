@@ -64,13 +64,13 @@
   class WrittenBefore extends Error {}
 
   /**
-   * Write one entry. ``made(take)`` returns what is in it beside the frame; ``draft`` is the bill that it ends. Where
-   * another write came between, nothing of this one stands, and it is made anew upon the new numbers.
+   * Write one entry. ``made(take)`` returns what is in it beside the frame; ``draft`` is the bill that it ends,
+   * ``sellers`` those of it whom the bundle has otherwise or no longer. Where another write came between, nothing of this one stands, and it is made anew upon the new numbers.
    */
-  async function write(kind, id, made, { draft = null } = {}) {
+  async function write(kind, id, made, { draft = null, sellers = [] } = {}) {
     for (;;) {
       const { chain = { seq: 0, prev: "" }, numbers = {} } = await readBefore();
-      const numbering = numberer(till.bundle.sellers, numbers);
+      const numbering = numberer([...sellers, ...till.bundle.sellers], numbers);
       const payload = {
         id,
         device: till.device.device,
@@ -122,5 +122,5 @@
       };
     });
 
-  till.chain = { newKeys, write, goOn, stamp, digest, base64url, WrittenBefore };
+  till.chain = { newKeys, write, goOn, numberer, stamp, digest, base64url, WrittenBefore };
 })();

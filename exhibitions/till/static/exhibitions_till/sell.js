@@ -40,9 +40,8 @@
   }
 
   function row(part, at, wire) {
-    const item = till.goods.item(part.variant);
-    const name = till.goods.name(item);
-    const under = part.serial || (item.serials.length ? say("no_label") : item.sku);
+    const name = till.goods.title(wire);
+    const under = part.serial || (till.goods.item(part.variant)?.serials.length ? say("no_label") : wire.sku);
     const step = (by, word) =>
       h("button", { type: "button", "aria-label": `${say(word)}: ${name}`, onclick: () => step_to(at, part.quantity + by) }, by < 0 ? "−" : "+");
     return h(
@@ -98,7 +97,7 @@
         await till.bill.fetchHeld(each.id);
         till.ui.close("held");
       });
-      return h("li", {}, h("button", { type: "button", class: "opt", onclick: go }, icon("hold"), h("span", {}, till.ui.moment(each.held), h("small", {}, each.lines.map(({ variant }) => till.goods.name(till.goods.item(variant))).join(", "))), h("b", {}, money(sum.total))));
+      return h("li", {}, h("button", { type: "button", class: "opt", onclick: go }, icon("hold"), h("span", {}, till.ui.moment(each.held), h("small", {}, sum.lines.map(till.goods.title).join(", "))), h("b", {}, money(sum.total))));
     };
     $("held-list").replaceChildren(...found.map(one));
   }
