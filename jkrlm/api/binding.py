@@ -1,13 +1,14 @@
 """Resolvers and the fields that they answer; who may ask is said where each is bound."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from jkrlm.api.caller import Caller
 from jkrlm.api.errors import BadInput, Denied
 from jkrlm.people.facade import Role
 
 Resolver = Callable[..., Any]
+_Query = TypeVar("_Query", bound=Resolver)
 RESOLVERS: dict[tuple[str, str], Resolver] = {}
 TEXT_MAX: Final = 4000
 #: Arguments that carry files, as base64.
@@ -43,10 +44,10 @@ IMPARTIAL: Final = Whom(Role.OFFICER, Role.INSPECTOR, Role.LABORATORY)
 SAMPLES: Final = Whom(Role.LABORATORY, Role.INSPECTOR, Role.OFFICER, Role.ADMINISTRATOR)
 
 
-def query(name: str, whom: Whom) -> Callable[[Resolver], Resolver]:
+def query(name: str, whom: Whom) -> Callable[[_Query], _Query]:
     """Bind ``resolve(caller, **arguments)`` to a field of Query."""
 
-    def wrap(resolve: Resolver) -> Resolver:
+    def wrap(resolve: _Query) -> _Query:
         def guarded(_source: Any, info: Any, **arguments: Any) -> Any:
             whom.refuse(info.context)
             check_texts(arguments)

@@ -134,7 +134,7 @@ FAIR_MUTATIONS: dict[str, Row] = {
         lambda it: {"application": "NONE-26-0001", "kind": Enum("TRAVEL"), "pay": True}, {"finance-checker"}
     ),
     "packForFair": Row(_fair(group="KZ09", goods=[]), KZ09 | RUNNERS | LOGISTICS),
-    "nameFairPrices": Row(_fair(group="KZ09", prices=[]), KZ09 | RUNNERS | LOGISTICS),
+    "nameFairPrices": Row(_fair(group="KZ09", prices=[]), KZ09 | RUNNERS),
     "consignmentLeft": Row(_number("CN-1"), SELLERS | FAIRS | LOGISTICS, "stranger", "NOT_FOUND"),
     "countConsignment": Row(
         _number("CN-1", hand=Enum("END"), lines=[]), SELLERS | FAIRS | LOGISTICS, "stranger", "NOT_FOUND"

@@ -14,6 +14,7 @@ from tests.api.test_statements import statements
 from tests.api.world import World
 from tests.exhibitions.stalls.world import Mela, a_mela, applied, call, deadline_over
 from tests.exhibitions.stock.world import listed, opened, packed, stalls_for
+from tests.exhibitions.till.world import a_stall
 from tests.exhibitions.world import Fair, a_fair, goods_for
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,7 @@ APPLICATIONS = """{ stallApplications(exhibition: "%s", first: 50) { edges { nod
 VERDICTS = """{ fairVerdicts(exhibition: "%s", first: 50) { edges { node {
   number groupCode result points { label words } why } } } }"""
 LEADS = '{ fairLeads(exhibition: "%s", first: 50) { edges { node { number name worth stallCode } } } }'
+TILLS = '{ fairTills(exhibition: "%s") { number cash waiting } }'
 BOXES = '{ fairConsignments(exhibition: "%s") { number groupCode state pieces differences } }'
 
 
@@ -78,3 +80,14 @@ def test_boxes_and_leads() -> None:
         for at in range(1, 5):
             make(at)
         assert statements(world, "manager", text % fair.code) == few
+
+
+def test_tills() -> None:
+    stall = a_stall()
+    world = asked_by(stall.fair.manager)
+    stall.tablet()
+    few = statements(world, "manager", TILLS % stall.code)
+    for _more in range(3):
+        stall.tablet()
+    assert statements(world, "manager", TILLS % stall.code) == few
+    assert len(world.data("manager", TILLS % stall.code)) == 4

@@ -204,9 +204,11 @@ def _goods_there(partner: Partner, groups: list[str]) -> None:
         goods = [{"variant": variant, "quantity": 2}]
         key = str(uuid4())
         price = {"variant": variant, "price": BROUGHT[group][0][1]}
-        partner.at(group, "nameFairPrices", "prices { price }", group=group, prices=[price])
+        wish = {"group": group, "prices": [price]}
+        assert partner.world.code(group, "nameFairPrices", exhibition=CODE, **wish) == "BAD_PRICE"
         box = partner.at(group, "packForFair", file, group=group, goods=goods, key=key)["file"]
         assert partner.at(group, "packForFair", file, group=group, goods=goods, key=key)["file"] == box
+        partner.at(group, "nameFairPrices", "prices { price }", **wish)
         number, (line,) = box["consignment"]["number"], box["lines"]
         _opens(partner.users[group], box["noteAddress"])
         partner.done(group, "consignmentLeft", "", number=number, transport="JK02 AB 1234")

@@ -19,9 +19,9 @@ def allowances(caller: Caller, exhibition: str) -> tuple[stalls.AllowanceRow, ..
     return stalls.allowances(exhibition) if here else ()
 
 
-def _show(_caller: Caller, application: str) -> list[Any]:
+def _show(caller: Caller, application: str) -> list[Any]:
     found = stalls.application(application)
-    every = stalls.allowances(found.exhibition_code)
+    every = allowances(caller, found.exhibition_code)
     return [each for each in every if each.application_number == application]
 
 

@@ -166,7 +166,8 @@ def decide(
 
 def show_appeal(caller: Caller, ref: str) -> Node | None:
     number, _slash, appeal_id = ref.rpartition("/")
-    found = next((each for each in cases.appeals(number) if each.id == int(appeal_id)), None)
+    every = cases.appeals(readable(caller, number).number)
+    found = next((each for each in every if each.id == int(appeal_id)), None)
     return node(found) if found is not None else None
 
 

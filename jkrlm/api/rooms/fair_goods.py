@@ -14,7 +14,17 @@ import exhibitions.stock.facade as stock
 from jkrlm.api.binding import field, query
 from jkrlm.api.caller import Caller
 from jkrlm.api.errors import Denied
-from jkrlm.api.rooms.fairs import GOODS, KEEPERS, hers, is_hers, known, language, looked_at, number
+from jkrlm.api.rooms.fairs import (
+    GOODS,
+    KEEPERS,
+    hers,
+    is_hers,
+    known,
+    language,
+    looked_at,
+    number,
+    runs,
+)
 from jkrlm.api.writes import write
 from jkrlm.kernel.money import Money
 from jkrlm.people.facade import Role, audit
@@ -148,23 +158,28 @@ def pack(caller: Caller, key: UUID, exhibition: str, group: str, goods: list[dic
     return number
 
 
-def _show_prices(_caller: Caller, variants: str) -> list[dict[str, Any]]:
+def _show_prices(caller: Caller, ref: str) -> list[dict[str, Any]] | None:
     """Those that were named; the others are as online."""
-    found = stock.fair_prices(json.loads(variants))
+    exhibition, group, *variants = json.loads(ref)
+    if not _owns(caller, group) and not _keeps(caller, exhibition):
+        return None
+    found = stock.fair_prices(variants)
     return [{"variant_id": variant, "price": price.amount} for variant, price in sorted(found.items())]
 
 
 @write("nameFairPrices", GOODS, "prices", _show_prices)
 def name_prices(caller: Caller, key: UUID, exhibition: str, group: str, prices: list[dict[str, Any]]) -> str:
     by = _hands(caller, exhibition, group)
+    if by.acting is None:
+        runs(caller, exhibition)
     named = {each["variant"]: each.get("price") for each in prices[:300]}
     wish = {
         variant: None if price is None else Money(number(price, "price"), "INR")
         for variant, price in named.items()
     }
-    if stock.name_prices(group_code=group, prices=wish, by=by):
+    if stock.name_prices(exhibition_code=exhibition, group_code=group, prices=wish, by=by):
         by.written("stock.prices", group, kind="group")
-    return json.dumps(sorted(named))
+    return json.dumps([exhibition, group, *sorted(named)])
 
 
 @write("consignmentLeft", GOODS, "file", _show)
@@ -233,8 +248,9 @@ def send_home(
     return number
 
 
-def _show_difference(_caller: Caller, ref: str) -> stock.DifferenceView:
-    return stock.difference(int(ref))
+def _show_difference(caller: Caller, ref: str) -> stock.DifferenceView | None:
+    found = stock.difference(int(ref))
+    return found if _keeps(caller, found.exhibition_code) else None
 
 
 @write("settleDifference", KEEPERS, "difference", _show_difference)

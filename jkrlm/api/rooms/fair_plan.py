@@ -52,8 +52,8 @@ def _desk(found: plan.Exhibition) -> dict[str, Any]:
     }
 
 
-def _show_desk(_caller: Caller, code: str) -> dict[str, Any]:
-    return _desk(plan.exhibition(code))
+def _show_desk(caller: Caller, code: str) -> dict[str, Any] | None:
+    return desk(caller, code)
 
 
 def _typed(input: dict[str, Any]) -> dict[str, Any]:

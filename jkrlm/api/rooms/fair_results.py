@@ -178,8 +178,8 @@ def mine(caller: Caller) -> list[dict[str, Any]]:
     ]
 
 
-def _show(_caller: Caller, exhibition: str) -> dict[str, Any]:
-    return _told(exhibition)
+def _show(caller: Caller, exhibition: str) -> dict[str, Any] | None:
+    return settlement(caller, exhibition)
 
 
 @write("proposeSettlement", FAIRS, "settlement", _show)

@@ -77,8 +77,10 @@ def runs(caller: Caller, code: str) -> User:
     return user
 
 
-def show_fair(_caller: Caller, code: str) -> plan.Exhibition:
-    return plan.exhibition(code)
+def show_fair(caller: Caller, code: str) -> plan.Exhibition | None:
+    """One that was announced is everybody's; a draft is its team's."""
+    found = plan.exhibition(code)
+    return found if found.state != plan.ExhibitionState.DRAFT else looked_at(caller, code)
 
 
 def day(value: date, name: str) -> date:

@@ -119,8 +119,8 @@ def verdicts(caller: Caller, exhibition: str, first: int, after: str | None = No
     return paging.sliced(stalls.verdicts(exhibition, language()) if here else (), first, after)
 
 
-def _show_application(_caller: Caller, number: str) -> Node | None:
-    return node(stalls.application(number, language=language()))
+def _show_application(caller: Caller, number: str) -> Node | None:
+    return one(caller, number)
 
 
 @write("applyForStall", SELLERS, "application", _show_application)
@@ -160,8 +160,8 @@ def give_up(caller: Caller, key: UUID, number: str, group: str) -> str:
     return stalls.give_stall_up(number, group, acting=caller.seller()).number
 
 
-def _show_call(_caller: Caller, code: str) -> stalls.CallView:
-    return stalls.call_view(code)
+def _show_call(caller: Caller, code: str) -> stalls.CallView | None:
+    return call(caller, code)
 
 
 @write("callGroups", FAIRS, "call", _show_call)
@@ -198,8 +198,11 @@ def put_deadline_off(caller: Caller, key: UUID, exhibition: str, deadline: date)
     return exhibition
 
 
-def _show_allotment(_caller: Caller, ref: str) -> stalls.ProposalView | None:
-    return stalls.proposal_by_id(int(ref))
+def _show_allotment(caller: Caller, ref: str) -> stalls.ProposalView | None:
+    found = stalls.proposal_by_id(int(ref))
+    if found is None or looked_at(caller, found.exhibition_code) is None:
+        return None
+    return found
 
 
 @write("proposeAllotment", FAIRS, "allotment", _show_allotment)
@@ -233,8 +236,9 @@ def _of(exhibition: str, allotment: int) -> int:
 
 @write("offerStall", FAIRS, "application", _show_application)
 def offer(caller: Caller, key: UUID, number: str, stall: str, why: str) -> str:
-    by = runs(caller, stalls.application(number).exhibition_code)
-    return stalls.offer_stall(number, stall, why=why[:300], by=by).number
+    exhibition = stalls.application(number).exhibition_code
+    by = runs(caller, exhibition)
+    return stalls.offer_stall(exhibition, number, stall, why=why[:300], by=by).number
 
 
 @write("releaseStall", FAIRS, "application", _show_application)

@@ -84,9 +84,9 @@ def proposals(caller: Caller, exhibition: str, open_only: bool) -> tuple[till.Mo
     return till.money_proposals(exhibition, is_open=True if open_only else None)
 
 
-def _show(_caller: Caller, ref: str) -> dict[str, Any]:
+def _show(caller: Caller, ref: str) -> dict[str, Any] | None:
     exhibition, _slash, number = ref.rpartition("/")
-    return _file(exhibition, int(number))
+    return one(caller, exhibition, int(number))
 
 
 @write("endTill", FAIRS, "file", _show)
@@ -124,8 +124,11 @@ def _rupees(amount: Decimal, name: str) -> Money:
     return Money(number(amount, name), "INR")
 
 
-def _show_flag(_caller: Caller, ref: str) -> Node:
-    every = till.flags(till.exhibition_of_flag(int(ref)), is_open=None)
+def _show_flag(caller: Caller, ref: str) -> Node | None:
+    exhibition = till.exhibition_of_flag(int(ref))
+    if looked_at(caller, exhibition, *FINANCE_ROLES) is None:
+        return None
+    every = till.flags(exhibition, is_open=None)
     return node(next(each for each in every if each.id == int(ref)))
 
 
@@ -140,8 +143,10 @@ def settle(
     return flag
 
 
-def _show_proposal(_caller: Caller, ref: str) -> till.MoneyProposalView | None:
+def _show_proposal(caller: Caller, ref: str) -> till.MoneyProposalView | None:
     exhibition, _slash, proposal = ref.rpartition("/")
+    if looked_at(caller, exhibition, *FINANCE_ROLES) is None:
+        return None
     every = till.money_proposals(exhibition, is_open=None)
     return next((each for each in every if each.id == int(proposal)), None)
 
