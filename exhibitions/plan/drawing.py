@@ -12,8 +12,12 @@ from exhibitions.plan.contracts import Area, Exhibition, Mark, Stall, Zone
 UNITS: Final = 20
 MARGIN: Final = 6
 PLAIN: Final = Mark()
-#: A zone's name stands so far above its first stall.
+#: A zone's name stands so far above its first stall, in lines of this height; a letter of it is this wide.
 NAME_ABOVE: Final = 9
+NAME_LINE: Final = 17
+NAME_LETTER: Final = 8.9
+#: Stalls of other zones whose tops are nearer than this (metres) end the room of a name.
+SAME_ROW: Final = Decimal(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +41,10 @@ class DrawnStall:
 
 @dataclass(frozen=True, slots=True)
 class DrawnName:
-    text: str
+    """``lines`` are words with their height, the last nearest to the stalls."""
+
     x: float
-    y: float
+    lines: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +146,33 @@ def _zone_name(zone: Zone, stalls: Sequence[Stall], language: str) -> DrawnName 
         return None
     top = min(stall.y for stall in mine)
     left = min(stall.x for stall in mine if stall.y == top)
-    text = f"{zone.code} · {zone.names.get(language, zone.name)}"
-    return DrawnName(text, MARGIN + _units(left) + 2, MARGIN + _units(top) - NAME_ABOVE)
+    words = f"{zone.code} · {zone.names.get(language, zone.name)}"
+    lines = _wrapped(words, _room_for_name(zone, stalls, left, top))
+    foot = MARGIN + _units(top) - NAME_ABOVE
+    first = foot - (len(lines) - 1) * NAME_LINE
+    placed = tuple((line, first + at * NAME_LINE) for at, line in enumerate(lines))
+    return DrawnName(MARGIN + _units(left) + 2, placed)
+
+
+def _room_for_name(zone: Zone, stalls: Sequence[Stall], left: Decimal, top: Decimal) -> float:
+    """Return how wide a name may be before it runs into the next zone of its row; 0 where there is none."""
+    beside = [
+        stall.x
+        for stall in stalls
+        if stall.zone_code != zone.code and stall.x > left and abs(stall.y - top) < SAME_ROW
+    ]
+    return _units(min(beside) - left) - UNITS / 2 if beside else 0
+
+
+def _wrapped(text: str, room: float) -> list[str]:
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and room and len(longer) * NAME_LETTER > room and not lines[-1].endswith("·"):
+            lines.append(word)
+        else:
+            lines[-1:] = [longer]
+    return lines
 
 
 def _area(area: Area, language: str) -> DrawnArea:

@@ -1,6 +1,6 @@
 """What wiring hands in from the rooms above: who stands where, and what must be done before a move."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from exhibitions.plan.contracts import Exhibition, PublicGroup
@@ -9,6 +9,8 @@ from exhibitions.plan.states import ExhibitionState
 #: Returns cards of goods as the shop's own templates show them, by the store's ids of products.
 Cards = Callable[[tuple[str, ...]], Sequence[object]]
 GroupsAt = Callable[[str], tuple[PublicGroup, ...]]
+#: Returns how many groups have a stall, by the exhibition's code.
+GroupNumbers = Callable[[Collection[str]], Mapping[str, int]]
 #: Returns what is missing as a sentence, empty where nothing is.
 Guard = Callable[[Exhibition], str]
 
@@ -16,6 +18,11 @@ Guard = Callable[[Exhibition], str]
 def _nobody(code: str) -> tuple[PublicGroup, ...]:
     del code
     return ()
+
+
+def _none(codes: Collection[str]) -> Mapping[str, int]:
+    del codes
+    return {}
 
 
 def _no_cards(product_ids: tuple[str, ...]) -> Sequence[object]:
@@ -31,6 +38,7 @@ def _free(code: str) -> str:
 @dataclass(slots=True)
 class HandedIn:
     groups_at: GroupsAt = _nobody
+    group_numbers: GroupNumbers = _none
     draw_of: Callable[[str], str] = _free
     cards: Cards = _no_cards
     why_map_stays: Callable[[str], str] = _free
@@ -43,6 +51,11 @@ handed_in = HandedIn()
 def set_groups_at(groups_at: GroupsAt) -> None:
     """``groups_at(exhibition code)`` says which groups have a stall, and what they bring."""
     handed_in.groups_at = groups_at
+
+
+def set_group_numbers(group_numbers: GroupNumbers) -> None:
+    """``group_numbers(exhibition codes)`` says how many groups have a stall at each, in one query."""
+    handed_in.group_numbers = group_numbers
 
 
 def set_draw_of(draw_of: Callable[[str], str]) -> None:

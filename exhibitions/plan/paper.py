@@ -44,7 +44,11 @@ def hall_pdf(fair: Exhibition) -> bytes:
             }
             for each, stall in zip(drawn.stalls, stalls, strict=True)
         ],
-        "names": [[each.text, each.x - drawing.MARGIN, each.y - drawing.MARGIN] for each in drawn.names],
+        "names": [
+            [words, each.x - drawing.MARGIN, y - drawing.MARGIN]
+            for each in drawn.names
+            for words, y in each.lines
+        ],
         "areas": [
             {
                 "at": [each.x - drawing.MARGIN, each.y - drawing.MARGIN, each.width, each.height],

@@ -132,6 +132,7 @@ def fair_rows(today: date, *, states: Iterable[str] | None = None) -> tuple[Fair
     fairs = selectors.exhibitions(states=states)
     codes = [fair.code for fair in fairs]
     stalls = selectors.stall_numbers(codes)
+    groups = handed_in.group_numbers(codes)
     late = _counts(TaskRow.objects.filter(exhibition__code__in=codes, done_at__isnull=True, due_on__lt=today))
     visitors = dict(
         GateCount.objects.filter(exhibition__code__in=codes)
@@ -146,7 +147,7 @@ def fair_rows(today: date, *, states: Iterable[str] | None = None) -> tuple[Fair
             state=str(ExhibitionState(fair.state).label),
             badge=BADGES[fair.state],
             stalls=stalls.get(fair.code, (0, 0))[0],
-            groups=len(handed_in.groups_at(fair.code)),
+            groups=groups.get(fair.code, 0),
             late=late.get(fair.code, 0),
             visitors=visitors.get(fair.code) or 0,
         )

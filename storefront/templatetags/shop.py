@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from datetime import date
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Final
 
@@ -14,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from jkrlm.kernel.formats import rupees as plain_rupees
 from jkrlm.kernel.money import Money
 from storefront import formats
 from storefront.reviews.facade import ReviewsShown, structured_reviews
@@ -98,6 +100,13 @@ def _drawn(name: str, _language: str | None, values: tuple[tuple[str, Hashable],
 def rupees(amount: Money | str) -> SafeString:
     """₹14,500, kept left to right inside Urdu. Takes an amount, or what is already written."""
     return format_html("<bdi>{}</bdi>", formats.rupees(amount) if isinstance(amount, Money) else amount)
+
+
+@register.filter
+def exact_rupees(amount: Money | Decimal) -> SafeString:
+    """To the paisa, always: what is added up. Takes an amount, or a number of rupees."""
+    money = amount if isinstance(amount, Money) else Money(amount, "INR")
+    return format_html('<bdi class="num-ltr">{}</bdi>', plain_rupees(money, paise=True))
 
 
 @register.filter

@@ -30,9 +30,9 @@ class ItemWish:
     where: str = ""
 
 
-def add_item(*, code: str, wish: ItemWish, key: str, by: User, now: datetime) -> ProgrammeItem:
+def add_item(*, code: str, wish: ItemWish, key: str, by: User, now: datetime) -> None:
     """
-    Put something on the programme.
+    Put something on the programme; a form that is sent again does nothing.
 
     Raises:
         ExhibitionUnknown, MoveRefused; BadPlan: another day, it ends before it begins, or it is there
@@ -47,8 +47,8 @@ def add_item(*, code: str, wish: ItemWish, key: str, by: User, now: datetime) ->
             if not row.opens_on <= wish.day <= row.closes_on:
                 raise BadPlan(_("The exhibition is not open on this day."), field="day")
             if is_done(row, key=key, verb="programme", now=now):
-                return row.programme.get(day=wish.day, starts=wish.starts, title=title)
-            item = ProgrammeItem.objects.create(
+                return
+            ProgrammeItem.objects.create(
                 exhibition=row,
                 kind=wish.kind,
                 day=wish.day,
@@ -67,7 +67,6 @@ def add_item(*, code: str, wish: ItemWish, key: str, by: User, now: datetime) ->
             )
     except IntegrityError as twice:
         raise BadPlan(_("It is on the programme already."), field="title") from twice
-    return item
 
 
 @transaction.atomic

@@ -25,9 +25,9 @@ def keep_task(
     key: str,
     by: User,
     now: datetime,
-) -> Task:
+) -> None:
     """
-    Add a task (``task_id`` None) or change one.
+    Add a task (``task_id`` None) or change one; a form that is sent again does nothing.
 
     Raises:
         ExhibitionUnknown, MoveRefused; BadPlan: no words, the same words twice, or nobody of that number.
@@ -40,7 +40,7 @@ def keep_task(
                 raise BadPlan(_("There is no such person."), field="who")
             task = _task(row, task_id) if task_id else Task(exhibition=row)
             if is_done(row, key=key, verb="task", now=now):
-                return task if task_id else row.tasks.get(title=title)
+                return
             task.title, task.due_on, task.who_id = title, due_on, who
             task.save()
             audit(
@@ -51,7 +51,6 @@ def keep_task(
             )
     except IntegrityError as twice:
         raise BadPlan(_("There is this task already."), field="title") from twice
-    return task
 
 
 @transaction.atomic

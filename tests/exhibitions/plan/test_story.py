@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 import exhibitions.plan.facade as plan
-from exhibitions.plan.models import Exhibition, GateCount, Task, VisitorPass
+from exhibitions.plan.models import Exhibition, GateCount, ProgrammeItem, Task, VisitorPass
 from exhibitions.plan.template import TASKS
 from jkrlm.kernel import clock
 from jkrlm.people.facade import Role, User
@@ -262,3 +262,23 @@ def test_a_stall_that_a_group_has_stays() -> None:
         plan.set_groups_at(before)
     codes = [each.code for each in plan.stalls(fair.code)]
     assert codes[:3] == ["A1", "A2", "A4"]
+
+
+def test_a_form_that_comes_again_after_its_thing_is_gone_does_nothing() -> None:
+    fair = a_fair()
+    desk, day = fair.desk(), fair.opens_on.isoformat()
+    item = {"kind": "stage", "day": day, "starts": "11:00", "ends": "12:00", "title": "Folk music"}
+    for page, form, kept in (
+        (
+            "tasks/",
+            {"title": "Ask for the tents", "due_on": day},
+            Task.objects.filter(title="Ask for the tents"),
+        ),
+        ("programme/", item, ProgrammeItem.objects.filter(title="Folk music")),
+    ):
+        sent = {**form, "key": f"of {page}"}
+        assert desk.post(f"{DESK}{page}", sent).status_code == 302
+        assert kept.count() == 1
+        kept.delete()
+        assert desk.post(f"{DESK}{page}", sent).status_code == 302
+        assert not kept.exists(), page
