@@ -158,6 +158,7 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
     "StallCardPaid": (till.on_stall_card_paid,),
     "StallRefundAsked": (payments.stalls.on_stall_refund_asked,),
     "StallRefundMoved": (till.on_stall_refund_moved,),
+    "TillEnded": (till.on_till_ended,),
     "StripeEventReceived": (payments.on_stripe_event,),
     "UpiClaimChanged": (payments.on_upi_claim_changed, storefront.on_upi_claim_changed),
     "UpiRefundWritten": (storefront.on_upi_refund_written,),
@@ -260,6 +261,7 @@ def connect() -> None:
     stalls.set_grievances(grievances.open_about)
     exhibition_plan.set_cards(storefront.cards_of)
     exhibition_plan.set_groups_at(stalls.groups_at)
+    exhibition_plan.set_group_numbers(stalls.group_numbers)
     exhibition_plan.set_draw_of(stalls.draw_of)
     exhibition_plan.set_why_map_stays(stalls.why_map_stays)
     exhibition_plan.set_guards(

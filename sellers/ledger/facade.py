@@ -12,7 +12,6 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from jkrlm.kernel.clock import now
-from jkrlm.kernel.money import Money
 from sellers.ledger import selectors
 from sellers.ledger.account_book import AccountEntry, account_book, borne_by_owners, effects_on
 from sellers.ledger.chart import CHART, AccountRef, place
@@ -77,7 +76,7 @@ from sellers.ledger.errors import (
 )
 from sellers.ledger.invariants import invariants
 from sellers.ledger.plans import named
-from sellers.ledger.selectors import booked, entries_of, entry
+from sellers.ledger.selectors import balance, balances, booked, entries_of, entry
 from sellers.ledger.services import bill_carriage as _bill_carriage
 from sellers.ledger.services import charge_stalls as _charge_stalls
 from sellers.ledger.services import claim_from_carrier as _claim_from_carrier
@@ -172,6 +171,7 @@ __all__ = [
     "account_book",
     "account_of",
     "balance",
+    "balances",
     "bill_carriage",
     "booked",
     "borne_by_owners",
@@ -368,11 +368,6 @@ def source_of(kind: str, *names: str) -> str:
 def key_of(kind: str, *names: str) -> str:
     """Return the key of an entry: ``key_of("refund", order, item, reference)``, ``key_of("payment", …)``."""
     return named(kind, *names)
-
-
-def balance(account: AccountRef, *, currency: str = "INR") -> Money:
-    """Return what is on an account, on its natural side. Raises AccountUnknown."""
-    return selectors.balance(account, currency=currency)
 
 
 def positions(owners: Collection[str], *, currency: str = "INR") -> dict[str, Position]:

@@ -41,6 +41,13 @@ _BALANCE: Final = Statement(
     " WHERE line.account_id = (SELECT id FROM sellers_ledger_account"
     " WHERE code = %(code)s AND owner = %(owner)s AND currency = %(currency)s)"
 )
+_BALANCES: Final = Statement(
+    "SELECT account.owner, ("
+    " SELECT coalesce(sum(amount_minor), 0)::bigint FROM sellers_ledger_line WHERE account_id = account.id)"
+    " FROM sellers_ledger_account account"
+    " WHERE account.code = %(code)s AND account.owner = ANY(%(owners)s::varchar[])"
+    " AND account.currency = %(currency)s"
+)
 _BALANCES_OF: Final = Statement(
     "SELECT account.owner, account.code, account.currency, ("
     " SELECT coalesce(sum(amount_minor), 0)::bigint FROM sellers_ledger_line WHERE account_id = account.id)"
@@ -114,7 +121,7 @@ _BOOK_ROWS: Final = Statement(
 )
 
 
-def balance(account: AccountRef, *, currency: str) -> Money:
+def balance(account: AccountRef, *, currency: str = "INR") -> Money:
     """
     Return what is on an account, on its natural side: what we own or spent, what we owe or earned. One query.
 
@@ -124,6 +131,21 @@ def balance(account: AccountRef, *, currency: str) -> Money:
     sign = place(account).sign
     ((units,),) = _BALANCE.rows(code=account.code, owner=account.owner, currency=currency)
     return Money.from_minor_units(units * sign, currency)
+
+
+def balances(code: str, owners: Collection[str], *, currency: str = "INR") -> dict[str, Money]:
+    """
+    Return what is on each owner's account of a code, as ``balance`` does. One query.
+
+    Raises:
+        AccountUnknown: the chart has no such account.
+    """
+    accounts = [AccountRef(code, owner) for owner in owners]
+    signs = {each.owner: place(each).sign for each in accounts}
+    units = dict(_BALANCES.rows(code=code, owners=list(owners), currency=currency))
+    return {
+        owner: Money.from_minor_units(units.get(owner, 0) * sign, currency) for owner, sign in signs.items()
+    }
 
 
 def positions(owners: Collection[str], *, currency: str) -> dict[str, Position]:

@@ -25,7 +25,7 @@ TEXTS = [
 def bare(browser: Browser) -> Page:
     context = browser.new_context()
     page = context.new_page()
-    for name in ("money", "qr", "goods"):
+    for name in ("money", "qr", "goods", "chain"):
         page.add_script_tag(path=STATIC / f"{name}.js")
     yield page
     context.close()
@@ -76,6 +76,25 @@ def test_a_discount_is_never_more_than_was_said(bare: Page) -> None:
         "percent": ["10", "10.01", "33.34"],
         "none": [0, 0, 0],
     }
+
+
+def test_a_series_counts_anew_from_the_first_of_april_in_india(bare: Page) -> None:
+    """Whatever time zone the tablet is set to; by a wrong clock never in a year before its bundle's."""
+    found = []
+    for at, _year in CASES["years"]:
+        bare.clock.set_fixed_time(at)
+        found.append(
+            bare.evaluate(
+                """() => {
+                  const sellers = [{ key: "J", series: { sale: "T01B", credit: "T01C", year: "26-27" } }];
+                  const { take } = till.chain.numberer(sellers, { "J T01B/26-27": 41 });
+                  return [take("J", "sale"), take("J", "sale")];
+                }"""
+            )
+        )
+    old = ["T01B/26-27/00041", "T01B/26-27/00042"]
+    new = ["T01B/27-28/00001", "T01B/27-28/00002"]
+    assert found == [new if year == "27-28" else old for _at, year in CASES["years"]]
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=[str(len(each)) for each in TEXTS])

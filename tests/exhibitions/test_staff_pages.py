@@ -3,13 +3,19 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import exhibitions.plan.facade as plan
+import exhibitions.stalls.facade as stalls
 from exhibitions.plan.facade import Duty, ExhibitionState
+from exhibitions.plan.rows import fair_rows
 from exhibitions.plan.tabs import AT_ANY, PAGES
+from jkrlm.kernel import clock
 from jkrlm.people.facade import STAFF_ROLES, Role
+from tests.exhibitions.stalls.world import a_mela, allotted, applied, call
 from tests.exhibitions.world import CODE, DAYS, Fair, a_fair, person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +80,24 @@ def test_who_works_at_fairs_comes_there_from_the_home_of_staff() -> None:
         assert (LIST in addresses) == (role in {*AT_ANY, Role.CASHIER}), role
         codes = {each: client.get(each).status_code for each in addresses if each.startswith("/staff/")}
         assert set(codes.values()) <= {200, 302}, (role, codes)
+
+
+def test_the_list_asks_as_often_for_one_exhibition_as_for_many() -> None:
+    mela = a_mela(3)
+    call(mela)
+    for code in mela.groups:
+        applied(mela, code)
+    allotted(mela)
+    with CaptureQueriesContext(connection) as one:
+        (row,) = fair_rows(clock.today())
+    assert row.groups == len(stalls.allotted(mela.code)) > 0
+    for code in ("HAAT-SXR-26", "SARAS-LEH-26"):
+        a_fair(code=code)
+    with CaptureQueriesContext(connection) as three:
+        rows = fair_rows(clock.today())
+    assert {each.fair.code: each.groups for each in rows} == {
+        mela.code: row.groups,
+        "HAAT-SXR-26": 0,
+        "SARAS-LEH-26": 0,
+    }
+    assert len(three) == len(one)

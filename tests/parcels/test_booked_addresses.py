@@ -165,3 +165,32 @@ def test_no_row_says_where_she_lives(packed: Parcel) -> None:
     say_all()
     said = str(CarrierAsk.objects.get(parcel=packed).said)
     assert "560034" not in said and "MG Road" not in said
+
+
+def test_what_was_asked_before_addresses_were_told_apart_goes_on_with_its_key(
+    packed: Parcel, post: LocalPost, buyer: Buyer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = lose_the_answer(post, monkeypatch)
+    ask = CarrierAsk.objects.get()
+    del ask.said["to"]
+    ask.save(update_fields=["said"])
+
+    say_all()
+
+    packed.refresh_from_db()
+    ask.refresh_from_db()
+    assert (packed.tracking_number, states(post)[number]) == (number, "created")
+    assert {key for key, _pincode in buyer.asked} == {f"create-{packed.code}"}
+    assert ask.said["to"], "from now on it is told apart"
+
+
+def test_nobody_seems_to_have_moved_when_the_secret_key_is_changed(
+    packed: Parcel, post: LocalPost, buyer: Buyer, monkeypatch: pytest.MonkeyPatch, settings
+) -> None:
+    number = lose_the_answer(post, monkeypatch)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
+
+    say_all()
+
+    packed.refresh_from_db()
+    assert (packed.tracking_number, states(post)[number]) == (number, "created")

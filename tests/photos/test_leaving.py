@@ -13,7 +13,7 @@ from commerce.embedded.product.models import ProductMedia
 from commerce.facade import StoreUnavailable
 from jkrlm.kernel import clock
 from jkrlm.people.facade import Role
-from media.facade import rendition_url
+from media.facade import picture_bytes, rendition_url
 from media.models import StoredPicture
 from tests.catalogue.goods import SHAMEEMA, Someone, as_draft, catalogue, cushion, deliver, mine, open_house
 from tests.catalogue.goods import editor as another_editor
@@ -279,3 +279,21 @@ def test_one_like_it_stays_when_the_goods_are_published(editor: Client) -> None:
     deliver()
     assert len(in_the_store(mine(row.id))) == 1
     assert photo(row).shows == "like-this"
+
+
+def test_goods_whose_edit_was_sent_as_a_photograph_of_its_own_leave_with_it(editor: Client) -> None:
+    """The edit of one is what came as the other: who is hidden in the other is in the first as well."""
+    unjudged = sold(kept(good(1)))
+    assert better(editor, photo(unjudged), turns=1).status_code == 302
+    deliver()
+    edit = photo(unjudged).shown_key
+    taken_back = sold(kept(sent_on(picture_bytes(edit))), key="sent")
+    StoredPicture.objects.filter(key=photo(taken_back).original_key).update(
+        file_hash=StoredPicture.objects.get(key=edit).file_hash
+    )
+    yes(editor, photo(taken_back))
+    deliver()
+    withdrawn(editor, photo(taken_back))
+    deliver()
+    assert (photo(unjudged).people, photo(unjudged).hidden) == ("somebody", True)
+    assert in_the_store(unjudged) == []
