@@ -8,6 +8,7 @@ from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver
 
 #: What stands for a converter's value in a sample address.
+SAMPLE_UUID = "00000000-0000-4000-8000-000000000003"
 SAMPLES = {
     "slug": "kz09-kani-shawl",
     "token": "A" * 22,
@@ -73,6 +74,7 @@ SAMPLES = {
     "side": 128,
     "difference_id": 1,
     "group_code": "KZ09",
+    "seq": 1,
 }
 
 
@@ -145,4 +147,10 @@ def _sample(pattern: URLPattern | URLResolver) -> str:
     route = str(pattern.pattern)
     if route.startswith("^media/"):
         return f"media/{SAMPLES['key']}/64.webp"
-    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(SAMPLES.get(found[1], found[0])), route)
+    return re.sub(r"<(?:(\w+):)?(\w+)>", _value, route)
+
+
+def _value(found: re.Match[str]) -> str:
+    """A key is of 64 signs, but where the address wants a UUID."""
+    converter, name = found.groups()
+    return SAMPLE_UUID if (converter, name) == ("uuid", "key") else str(SAMPLES.get(name, found[0]))

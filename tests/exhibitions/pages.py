@@ -4,8 +4,9 @@ import uuid
 from datetime import time
 
 import exhibitions.plan.facade as plan
-from exhibitions.plan.handed_in import handed_in
+from exhibitions.stalls.models import Application
 from tests.common.shop_pages.addresses import Sample
+from tests.exhibitions.stock.world import stalls_for
 from tests.exhibitions.world import CODE, a_fair, goods_for
 
 
@@ -13,12 +14,12 @@ def exhibitions() -> list[Sample]:
     """Groups with goods on their stalls, a programme, a pass that was asked for."""
     fair = a_fair()
     goods = goods_for(fair)
-    standing = tuple(
-        plan.PublicGroup(group, stall, (goods.product(group, name),))
-        for group, stall, name in (("KZ09", "A1", "Stole"), ("KZ11", "A3", "Box"), ("JM09", "B2", "Honey"))
-    )
-    before = handed_in.groups_at
-    plan.set_groups_at(lambda code: standing if code == CODE else before(code))
+    standing = (("KZ09", "A1", "Stole"), ("KZ11", "A3", "Box"), ("JM09", "B2", "Honey"))
+    stalls_for(fair, at={group: stall for group, stall, _name in standing})
+    for at, (group, _stall, name) in enumerate(standing):
+        Application.objects.get(call__exhibition_code=CODE, group_code=group).goods.create(
+            listing_id=at, product_id=goods.product(group, name), title=name, quantity=1
+        )
     item = plan.ItemWish(
         plan.ProgrammeKind.LIVE_CRAFT,
         fair.opens_on,

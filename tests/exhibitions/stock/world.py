@@ -97,8 +97,8 @@ def listed(goods: Goods) -> None:
             )
 
 
-def stalls_for(fair: Fair, *groups: str) -> None:
-    """These groups hold a stall, without having applied."""
+def stalls_for(fair: Fair, *groups: str, at: dict[str, str] | None = None) -> None:
+    """These groups hold a stall, A1 and on or the one named ``at``, without having applied."""
     now = clock.now()
     call, _made = Call.objects.get_or_create(
         exhibition_code=fair.code,
@@ -118,7 +118,8 @@ def stalls_for(fair: Fair, *groups: str) -> None:
             "sent_by": fair.manager,
         },
     )
-    for at, group in enumerate(groups, 1):
+    standing = at or {group: f"A{place}" for place, group in enumerate(groups, 1)}
+    for group, stall in standing.items():
         asked = Application.objects.create(
             call=call,
             number=f"{fair.code}/{group}",
@@ -133,7 +134,7 @@ def stalls_for(fair: Fair, *groups: str) -> None:
         Holding.objects.create(
             call=call,
             application=asked,
-            stall_code=f"A{at}",
+            stall_code=stall,
             district="Budgam",
             craft="crewel",
             came_by="allotment",
