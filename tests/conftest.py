@@ -24,6 +24,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 ALONE = (
     *("tests/supervisor/", "tests/faults/", "tests/saleor/", "tests/bad_input/"),
     *("tests/house/test_container_programs.py", "tests/house/test_services.py"),
+    # These count what a page asks for again by its timers.
+    *(
+        "tests/portal_goods/test_offline.py",
+        "tests/portal_goods/test_cut_off.py",
+        "tests/browser/test_till.py",
+    ),
 )
 
 
