@@ -122,6 +122,7 @@ __all__ = [
     "set_cash_rules",
     "settle_abandoned",
     "settle_stall_cards",
+    "stall_invariants",
     "stalls",
     "take_stall_credit",
     "taken_credits",

@@ -326,9 +326,10 @@ def test_a_sound_shop_contradicts_no_clause_and_each_broken_one_is_reported() ->
 
 
 def test_every_clause_is_broken_once() -> None:
-    # in tests/{reviews,grievances,logistics/rounds,parcels,media,photos,upi,ledger,registry,payouts,reconciliation,certification/*}, on worlds of their own
+    # in tests/{payments,reviews,grievances,logistics/rounds,parcels,media,photos,upi,ledger,registry,payouts,reconciliation,certification/*}, on worlds of their own
     rooms = (
         payments.upi_invariants(),
+        payments.stall_invariants(),
         ledger.invariants(),
         registry.invariants(),
         payouts.invariants(),
