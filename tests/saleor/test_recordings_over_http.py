@@ -18,7 +18,9 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
+import commerce.client as client
 from commerce.client import Store
+from commerce.client.base_model import UnsetType
 from commerce.errors import StoreRefused
 from commerce.saleor.breaker import breaker_of
 from commerce.saleor.transport import OverHttp
@@ -103,7 +105,9 @@ def test_the_typed_client_reads_it(server: BadProxy, saleor: OverHttp, method: s
 
 def placeholders(method: Any) -> dict[str, Any]:
     """Return something for each argument that a method requires: the server does not look at them."""
-    hints = typing.get_type_hints(method)
+    # The client names its types only for type checkers; its package has them.
+    named = {each: getattr(client, each) for each in client.__all__}
+    hints = typing.get_type_hints(method, localns={**named, "UnsetType": UnsetType})
     return {
         name: placeholder(hints[name])
         for name, parameter in inspect.signature(method).parameters.items()
