@@ -42,7 +42,7 @@ def kept(build: Callable[P, T]) -> Callable[P, T]:
     """
     Keep what ``build`` puts into the database; its value must bear ``copy.deepcopy``, and be of rows alone.
 
-    Built as ever: for a test that commits; where something stands already in the tables that it fills; where the
+    Built as ever: for a test that commits; where another thing stands already than when it was built; where the
     world is old, or an emptying has since given reference data, which its rows name, other ids.
     """
 
@@ -63,9 +63,9 @@ def kept(build: Callable[P, T]) -> Callable[P, T]:
         value = build(*args, **kwargs)
         after = _digests(_filled())
         changed = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
-        # What the store held already may have been taken into the world without a change: a type of goods, say.
-        stood = {name for name, digest in before.items() if digest and name.startswith("store_")}
-        was = {name: before.get(name, "") for name in {*changed, *stood} if name not in _tokens()}
+        # What stood already may have been taken into the world without a change: a type of goods, a group.
+        stood = {name for name, digest in before.items() if digest}
+        was = {name: before.get(name, "") for name in {*changed, *stood} - _left_alone()}
         _worlds[key] = _Kept(copy.deepcopy(value), now(), was, dict(_rows(changed)))
         return value
 
@@ -85,13 +85,19 @@ def _may_skip_triggers() -> bool:
 
 
 @cache
-def _tokens() -> frozenset[str]:
-    """Return the tables of version tokens (kernel.dated): every emptying renews them, and a world brings its own."""
+def _left_alone() -> frozenset[str]:
+    """
+    Return the tables that need not stand as they did.
+
+    Those of version tokens (kernel.dated): every emptying renews them, and a world brings its own. Those that
+    follow from the code alone.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT left(proname, -length('_renew')) FROM pg_proc WHERE right(proname, 6) = '_renew'"
         )
-        return frozenset(name for (name,) in cursor.fetchall())
+        tokens = [name for (name,) in cursor.fetchall()]
+    return frozenset((*tokens, "django_migrations", "django_content_type", "auth_permission"))
 
 
 def _filled() -> list[str]:
