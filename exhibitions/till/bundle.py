@@ -19,10 +19,10 @@ import commerce.payments.facade as payments
 import exhibitions.plan.facade as plan
 import exhibitions.stalls.facade as stalls
 import exhibitions.stock.facade as stock
-from certification.certificates.facade import CertificateState, certificates_of_groups
 from certification.labels.facade import LabelStateName, LabelUnknown, gtins_of, label
-from certification.lots.facade import LotState, lots_by_number, lots_of
+from certification.lots.facade import LotState, lots_by_number
 from commerce.facade import app_store
+from exhibitions.till.blocked import Reasons, Told
 from exhibitions.till.models import Bundle, CashierPin, Till
 from jkrlm.kernel.clock import local_date
 from jkrlm.kernel.money import Money
@@ -36,7 +36,6 @@ from sellers.tax.facade import (
     financial_year,
     last_serials,
     prefix_of,
-    refusals_to_sell,
     sellers_of_record,
     series_key,
     till_code,
@@ -47,7 +46,6 @@ _AT_ONCE: Final = 100
 CHANNELS: Final = ("stalls", "online")
 #: No rate of the tablet's own where the seller charges no tax.
 _UNTAXED: Final = [{"upto": None, "rate": "0.00"}]
-_REVOKED: Final = {CertificateState.WITHDRAWN, CertificateState.SUSPENDED}
 #: Not what a tablet bills by: these change with every bill.
 _COUNTS: Final = ("quantity", "serials")
 
@@ -136,17 +134,20 @@ def _content(exhibition: str, day: date) -> dict[str, Any]:
     state = place(held.pincode).state
     makers = groups_by_code({each.group_code for each in goods})
     sellers = sellers_of_record(group_codes=list(makers), to_state=state, on=day)
-    nobody = refusals_to_sell(list(makers.values()), state, day)
+    reasons = Reasons(list(makers.values()), state=state, on=day)
     facts = _facts(sorted({each.product_id for each in goods if each.product_id}))
-    called_back = _called_back(sorted(makers))
     where = {each.group_code: each.stall_code for each in stalls.allotted(exhibition)}
     rates: dict[tuple[str, bool], list[dict[str, Any]]] = {}
     items = []
     for each in sorted(goods, key=lambda one: (one.group_code, one.sku)):
         seller, fact = sellers.get(each.group_code), facts.get(each.variant_id)
         maker = makers.get(each.group_code)
-        blocked = nobody.get(each.group_code) or ("" if seller else _("Nobody may sell it here."))
-        blocked = blocked or called_back.get(each.product_id, "")
+        blocked = reasons.of(
+            group=each.group_code,
+            product=each.product_id,
+            has_seller=seller is not None,
+            has_price=bool(fact and fact["price"]),
+        )
         items.append(_item(each, fact, maker, seller, where.get(each.group_code), rates, day, blocked))
     return {
         "exhibition": {
@@ -241,7 +242,7 @@ def _item(
     stall: str | None,
     rates: dict[tuple[str, bool], list[dict[str, Any]]],
     day: date,
-    blocked: str,
+    blocked: Told | None,
 ) -> dict[str, Any]:
     fact = fact or {}
     price = fact.get("price")
@@ -251,8 +252,6 @@ def _item(
             {"upto": None if upto is None else paise(upto), "rate": f"{rate:.2f}"}
             for upto, rate in bands(hsn=kind[0], on=day, handmade=kind[1])
         ]
-    if not blocked and not price:
-        blocked = _("It has no price in the store.")
     return {
         "variant": goods.variant_id,
         "product": fact.get("product", goods.product_id),
@@ -270,26 +269,8 @@ def _item(
         "serials": list(goods.serials),
         "category": fact.get("category", ""),
         "picture": fact.get("picture"),
-        "blocked": blocked or None,
+        "blocked": blocked,
     }
-
-
-def _called_back(groups: Sequence[str]) -> dict[str, str]:
-    """Return product -> why it may not be sold for its certificate's or its lots' sake. Two queries."""
-    reasons: dict[str, str] = {}
-    states: dict[str, set[str]] = {}
-    for lot in lots_of(groups):
-        states.setdefault(lot.product_id, set()).add(lot.state)
-    for product, held in states.items():
-        if held == {LotState.RECALLED}:
-            reasons[product] = _("Every lot of it was called back.")
-    standing: dict[str, set[str]] = {}
-    for each in certificates_of_groups(groups):
-        standing.setdefault(each.product_id, set()).add(each.state)
-    for product, held in standing.items():
-        if held & _REVOKED and CertificateState.VALID not in held:
-            reasons[product] = _("Its certificate is withdrawn or suspended.")
-    return reasons
 
 
 def serial_fault(serial: str) -> str:

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from commerce.payments.errors import TransitionRefused
+from commerce.payments.errors import SessionNotOpen, TransitionRefused
+from commerce.payments.gateways import stripe_checkout
 from commerce.payments.models import PaymentAction, PaymentAttempt, StripeEvent
 from commerce.payments.services import start_payment
 from commerce.payments.services.receive_stripe_event import receive_stripe_event
@@ -115,3 +116,25 @@ def test_a_page_opened_since_we_looked_is_closed_not_forgotten(store: FakeStore,
     )
     assert again.state == AttemptState.CANCELED
     assert buyer.browser.get(page).status_code == 410
+
+
+def test_a_page_that_stripe_would_not_close_stays_the_only_way_to_pay(
+    store: FakeStore, buyer: Buyer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A 400 for another reason than that it is over: the page can be paid, so nothing is started beside it."""
+    first = store.begin()
+    page = store.initialize(first)["data"]["redirectUrl"]
+
+    def refused(session_id: str) -> None:
+        raise SessionNotOpen("This account cannot do that now.")
+
+    with monkeypatch.context() as stripe_says:
+        stripe_says.setattr(stripe_checkout, "expire_session", refused)
+        answer = store.initialize(store.begin(first.checkout))
+        assert store.ask(first, "CANCEL", None)["result"] == "CANCEL_FAILURE"
+    assert answer["result"] == "CHARGE_FAILURE" and "data" not in answer
+    assert PaymentAttempt.objects.get(transaction_id=first.id).state == AttemptState.OPEN
+    assert buyer.browser.get(page).status_code == 200
+
+    other = store.initialize(store.begin(first.checkout))["data"]["redirectUrl"]
+    assert [buyer.browser.get(each).status_code for each in (page, other)] == [410, 200]

@@ -153,7 +153,11 @@ def _close(attempt: PaymentAttempt, *, now: datetime, reason: str) -> PaymentAtt
             return move(attempt_id=attempt.pk, to=AttemptState.CANCELED, now=now, reason=reason)
         except SessionNotOpen:
             facts = stripe_checkout.look_up(attempt.session_id)
-            return _unless_held(remember(attempt_id=attempt.pk, facts=facts, now=now))
+            found = _unless_held(remember(attempt_id=attempt.pk, facts=facts, now=now))
+            if found.state in PAYABLE:
+                # Stripe would not close it, and it can be paid: nothing else may be started beside it.
+                raise
+            return found
     except (ProviderUnavailable, ProviderRefused) as fault:
         logger.warning("session of attempt %s could not be closed: %s", attempt.pk, fault)
         raise PaymentNotPossible(_unreachable(), code="PROVIDER_UNAVAILABLE") from fault

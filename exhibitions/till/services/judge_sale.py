@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 import exhibitions.plan.facade as plan
+from exhibitions.till.blocked import words_of
 from exhibitions.till.bundle import newest, serial_fault
 from exhibitions.till.models import Bundle, CashierPin, Entry, Till
 from exhibitions.till.payload import Line, Sold
@@ -69,8 +70,8 @@ def sale_odd(entry: Entry, sale: Sold) -> Iterator[Odd]:
         if item["price"] != line.unit_price:
             words = f"{line.sku}: sold for {_rupees(line.unit_price)}, the price is {_rupees(item['price'])}."
             yield FlagCode.PRICE_CHANGED, where, words
-        if item["blocked"]:
-            yield FlagCode.CERTIFICATE_REVOKED, where, f"{line.sku}: {item['blocked']}"
+        if blocked := words_of(item):
+            yield FlagCode.CERTIFICATE_REVOKED, where, f"{line.sku}: {blocked}"
         yield from _tax_odd(line, item, sellers, where)
     for at, line in enumerate(sale.lines):
         fault = serial_fault(line.serial) if line.serial else ""

@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 import exhibitions.stock.facade as stock
 import sellers.ledger.facade as ledger
@@ -16,6 +17,7 @@ from jkrlm.kernel import clock
 from jkrlm.people.facade import Role
 from sellers.orders.clearing import clear_due_shares
 from sellers.orders.models import SellerOrder
+from sellers.registry.models import Group
 from sellers.tax.models import TaxDocument
 from tests.exhibitions.till.world import Stall, Tablet, all_hold, upi_reference, work
 from tests.exhibitions.world import person, signed_in
@@ -192,3 +194,21 @@ def test_money_that_came_by_upi_goes_back_from_the_bank(stall: Stall) -> None:
     assert finance.post(url, {**told, "reference": "UTR123456789"}).status_code == 302
     assert ledger.balance(ledger.account_of("refunds-due")).amount == 0
     all_hold()
+
+
+def test_a_cashier_reads_in_her_language_why_goods_are_blocked_and_a_bill_of_them_is_flagged(
+    stall: Stall,
+) -> None:
+    before = stall.tablet()
+    Group.objects.filter(code="KZ09").update(tax_status="none")
+    with translation.override("ur"):  # whoever asks first does not decide what the others read
+        tablet = stall.tablet()
+    stole = tablet.item(stall.variant("KZ09", "Stole"))
+    assert set(stole["blocked"]) == {"en", "hi", "ur"}
+    assert "has not handed in its tax papers" in stole["blocked"]["en"]
+    assert "काग़ज़" in stole["blocked"]["hi"] and "کاغذ" in stole["blocked"]["ur"]
+    assert tablet.item(stall.variant("KZ11", "Box"))["blocked"] is None
+    before.sell(("KZ09", "Stole", 1))
+    sent(before)
+    (flag,) = [each for each in flags(stall.code) if each.code == "certificate-revoked"]
+    assert flag.message.endswith(stole["blocked"]["en"])

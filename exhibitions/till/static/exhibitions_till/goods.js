@@ -64,6 +64,8 @@
     item: (variant) => byVariant.get(variant),
     kinds: () => [...new Set(till.bundle.items.map(({ category }) => category).filter(Boolean))],
     name: (item) => item.name[document.documentElement.lang] || item.name.en,
+    /** Why it may not be sold, in the page's language; empty: it may. A bundle taken long ago has one sentence. */
+    blocked: ({ blocked }) => blocked?.[document.documentElement.lang] || blocked?.en || blocked || "",
     /** The name of a bill's line, also where the exhibition has no such goods any more. */
     title: ({ variant, name }) => (byVariant.has(variant) ? till.goods.name(byVariant.get(variant)) : name),
     /** Pieces left by our count: the server's, less what this tablet sold since. */

@@ -24,7 +24,7 @@
     const why = till.bill.add(item, serial);
     if (!why) return true;
     const bill = serial && till.book.bought(serial);
-    tell(say(why, { why: item.blocked || "", code: serial || "", bill: bill ? bill.said.documents[0].number : "" }), "bad");
+    tell(say(why, { why: till.goods.blocked(item), code: serial || "", bill: bill ? bill.said.documents[0].number : "" }), "bad");
     return false;
   }
 
