@@ -42,7 +42,7 @@ class Reasons:
 
 
 def words_of(item: Mapping[str, Any]) -> str:
-    """Return in English why a bundle's goods are blocked; empty: they are not. Older bundles held one sentence."""
+    """Return in English why goods are blocked; empty: they are not. Older bundles held one sentence."""
     told = item["blocked"] or ""
     return told if isinstance(told, str) else str(told["en"])
 
