@@ -17,19 +17,22 @@ from commerce.errors import refuse_on
 from commerce.selling import selling_links
 from jkrlm.kernel.locks import advisory_lock
 
-COUNTRY_AREA: Final = "Jammu and Kashmir"
 PAGE: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
 class WarehouseWish:
-    """``channel`` is the one through which it sells, or empty: what stands there cannot be bought."""
+    """
+    ``state`` is that of the PIN code. ``channel`` is the one through which it sells, or empty: what stands
+    there cannot be bought.
+    """
 
     slug: str
     name: str
     street: str
     town: str
     pincode: str
+    state: str
     channel: str = ""
 
 
@@ -121,7 +124,7 @@ def _made(store: Store, wish: WarehouseWish) -> str:
                 city=wish.town,
                 postal_code=wish.pincode,
                 country=CountryCode.IN,
-                country_area=COUNTRY_AREA,
+                country_area=wish.state,
             ),
         )
     ).create_warehouse

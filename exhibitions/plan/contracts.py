@@ -3,9 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Final
 from uuid import UUID
 
 from jkrlm.kernel.money import Money
+
+#: What a form says for a district outside of Jammu and Kashmir; kept is the state that the PIN code is of.
+ELSEWHERE: Final = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)

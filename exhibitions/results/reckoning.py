@@ -21,6 +21,7 @@ import exhibitions.till.facade as till
 import sellers.ledger.facade as ledger
 from exhibitions.results.contracts import Line, TillLine
 from jkrlm.kernel.money import Money, quantize
+from logistics.facade import HOME_STATE
 
 ZERO: Final = Money.zero("INR")
 _SUMS: Final = (
@@ -112,8 +113,10 @@ def tax_in(price: Money) -> Money:
     return Money(price.amount - net, "INR")
 
 
-def heads_of(tax: Money) -> ledger.TaxHeads:
-    """Stalls are in our own state: half is CGST, the rest SGST."""
+def heads_of(tax: Money, *, state: str) -> ledger.TaxHeads:
+    """A stall is supplied where it stands (IGST Act, section 12(3)): at home half is CGST, the rest SGST."""
+    if state != HOME_STATE:
+        return ledger.TaxHeads(igst=tax)
     central = Money(quantize(tax.amount / 2, "INR"), "INR")
     return ledger.TaxHeads(cgst=central, sgst=tax - central)
 

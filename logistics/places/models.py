@@ -57,7 +57,11 @@ class Place(models.Model):
             models.CheckConstraint(condition=Q(code__regex=r"^[A-Za-z0-9-]{2,40}$"), name="place_code_form"),
             models.CheckConstraint(condition=Q(kind__in=PlaceKind.values), name="place_kind"),
             models.CheckConstraint(condition=Q(status__in=Standing.values), name="place_status"),
-            models.CheckConstraint(condition=Q(pincode__regex=r"^1[89][0-9]{4}$"), name="place_pincode"),
+            models.CheckConstraint(  # a fair may stand anywhere in India, the rest is at home
+                condition=Q(pincode__regex=r"^1[89][0-9]{4}$")
+                | Q(kind=PlaceKind.EXHIBITION, pincode__regex=r"^[1-9][0-9]{5}$"),
+                name="place_pincode",
+            ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True, point=PointSource.UNKNOWN)
                 | Q(latitude__range=(32, 38), longitude__range=(72, 81)) & ~Q(point=PointSource.UNKNOWN),

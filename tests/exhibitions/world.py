@@ -115,14 +115,21 @@ def wish(opens_on: date, code: str = CODE, **changes: object) -> ExhibitionWish:
 
 
 @kept
-def a_fair(state: ExhibitionState = ExhibitionState.RUNNING, *, opens_in: int = 0, code: str = CODE) -> Fair:
+def a_fair(
+    state: ExhibitionState = ExhibitionState.RUNNING,
+    *,
+    opens_in: int = 0,
+    code: str = CODE,
+    pincode: str = "180004",
+) -> Fair:
     """
     Plan an exhibition of ten days that opens ``opens_in`` days from today, and bring it to ``state`` on the days
     on which that happens. Zones A (16 stalls of 3 × 3 m at ₹6,000; A8 kept back) and B (6 of 4 × 3 m at ₹9,000).
     """
     fair = before_the_plan(opens_in=opens_in, code=code)
     name = "Saras Mela, Jammu" if code == CODE else f"Fair {code}"
-    plan.plan_exhibition(wish(fair.opens_on, code, name=name), key=f"test:{code}", by=fair.manager)
+    wanted = wish(fair.opens_on, code, name=name, pincode=pincode)
+    plan.plan_exhibition(wanted, key=f"test:{code}", by=fair.manager)
     _draw(fair)
     _staff(fair)
     bring_to(fair, state)

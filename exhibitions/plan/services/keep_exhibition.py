@@ -12,13 +12,15 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 import logistics.places.facade as places
-from exhibitions.plan.contracts import ExhibitionWish
+from exhibitions.plan.contracts import ELSEWHERE, ExhibitionWish
 from exhibitions.plan.errors import BadPlan, PlanChanged
 from exhibitions.plan.models import Area, Exhibition, ProgrammeItem, Stall, StallPrice, Task, TeamMember, Zone
 from exhibitions.plan.services.common import check_deferred, is_done, locked
-from exhibitions.plan.states import Duty, ExhibitionState
+from exhibitions.plan.states import OPEN_STATES, Duty, ExhibitionState
 from exhibitions.plan.template import TASKS
+from jkrlm.kernel.clock import local_date
 from jkrlm.people.facade import User, audit
+from logistics.facade import HOME_STATE, PincodeUnknown, place
 
 CODE: Final = re.compile(r"[A-Z0-9]{2,}(-[A-Z0-9]+)*")
 DAYS_MAX: Final = 45
@@ -26,6 +28,11 @@ DISCOUNT_MAX: Final = 50
 FLOAT_MAX: Final = 50_000
 RETURN_DAYS_MAX: Final = 30
 HALL: Final = (Decimal(3), Decimal(500))
+#: What may change once it runs: it may go on for a day more, or close a day early.
+_CHANGES_WHILE_RUNNING: Final = {
+    *("closes_on", "closes_at", "cashiers_discount_percent", "till_float"),
+    *("about", "about_hi", "about_ur", "directions", "directions_hi", "directions_ur"),
+}
 
 
 def make_exhibition(*, wish: ExhibitionWish, key: str, by: User, now: datetime) -> Exhibition:
@@ -68,29 +75,32 @@ def change_exhibition(
     *, code: str, wish: ExhibitionWish, version: int, key: str, by: User, now: datetime
 ) -> Exhibition:
     """
-    Change an exhibition as it was at ``version``. Announced, its code and address on the web stay.
+    Change an exhibition as it was at ``version``. Announced, its code and address on the web stay; running,
+    it may be prolonged. Its team and what is to be done move with its days.
 
     Raises:
-        ExhibitionUnknown, MoveRefused: it is running or over.
+        ExhibitionUnknown, MoveRefused: it is over.
         PlanChanged: somebody changed it meanwhile.
         BadPlan: ``field`` says what to mend.
     """
     wish = _checked(wish)
     try:
         with transaction.atomic():
-            row = locked(code)
+            row = locked(code, states=(*OPEN_STATES, ExhibitionState.RUNNING))
             if is_done(row, key=key, verb="change", now=now):
                 return row
             if row.version != version:
                 raise PlanChanged(_("Somebody else changed it meanwhile. Look at it again, then send."))
             if row.state != ExhibitionState.DRAFT and wish.code != row.code:
                 raise BadPlan(_("It was announced: its code stays."), field="code")
-            before = _said(wish_of(row))
+            _check_running(row, wish, today=local_date(now))
+            before, days = _said(wish_of(row)), (row.opens_on, row.closes_on)
             _write(row, wish)
             row.version += 1
             row.changed_at = now
             row.save()
             _keep_place(row, key=f"{key}:place"[:64], by=by)
+            _move_days(row, *days)
             check_deferred()
             after = _said(wish)
             changed = [name for name in after if before[name] != after[name]]
@@ -104,6 +114,32 @@ def change_exhibition(
     except IntegrityError as refused:
         raise _said_by_database(refused) from refused
     return row
+
+
+def _check_running(row: Exhibition, wish: ExhibitionWish, *, today: date) -> None:
+    if row.state != ExhibitionState.RUNNING:
+        return
+    for name in ExhibitionWish.__dataclass_fields__:
+        if name not in _CHANGES_WHILE_RUNNING and getattr(row, name) != getattr(wish, name):
+            raise BadPlan(_("It is running: this stays as it is."), field=name)
+    if wish.closes_on < today:
+        raise BadPlan(_("It is running today: its last day cannot be over."), field="closes_on")
+
+
+def _move_days(row: Exhibition, opened: date, closed: date) -> None:
+    """Who was there on the first or the last day is there on the new one; other days move with the first."""
+    if (opened, closed) == (row.opens_on, row.closes_on):
+        return
+    first, last = row.opens_on - opened, row.closes_on - closed
+
+    def moved(day: date) -> date:
+        return day + (last if day >= closed else first)
+
+    for member in row.team.select_for_update():
+        since = moved(member.since) if member.since != opened else row.opens_on
+        TeamMember.objects.filter(pk=member.pk).update(since=since, until=max(since, moved(member.until)))
+    for task in row.tasks.select_for_update().filter(done_at=None):
+        Task.objects.filter(pk=task.pk).update(due_on=moved(task.due_on))
 
 
 def copy_exhibition(
@@ -182,6 +218,14 @@ def _checked(wish: ExhibitionWish) -> ExhibitionWish:
     for field, words in _faults(wish).items():
         if words:
             raise BadPlan(words, field=field)
+    try:
+        state = place(wish.pincode).state
+    except PincodeUnknown as refusal:
+        raise BadPlan(refusal.message, field="pincode") from refusal
+    if state != HOME_STATE:
+        return replace(wish, district=state)
+    if wish.district in ("", ELSEWHERE):
+        raise BadPlan(_("This PIN code is of Jammu and Kashmir: choose the district."), field="district")
     return wish
 
 

@@ -88,7 +88,7 @@ def _one(request: HttpRequest, fair: plan.Exhibition, form: MoveForm | None = No
         "visitors": plan.footfall(fair.code),
         "visitors_today": plan.footfall(fair.code, today),
         "team": [(each.name, Duty(each.duty).label) for each in plan.team(fair.code)],
-        "can_change": fair.state in OPEN_STATES,
+        "can_change": fair.state in (*OPEN_STATES, ExhibitionState.RUNNING),
     }
     return form_page(request, "exhibitions_plan/one.html", context, *([form] if form else []))
 

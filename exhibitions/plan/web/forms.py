@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.facade import districts
-from exhibitions.plan.contracts import ExhibitionWish, PassWish, RowsWish, ZoneWish
+from exhibitions.plan.contracts import ELSEWHERE, ExhibitionWish, PassWish, RowsWish, ZoneWish
 from exhibitions.plan.selectors import people_of_staff
 from exhibitions.plan.services.keep_area import AreaWish
 from exhibitions.plan.services.keep_programme import ItemWish
@@ -65,7 +65,7 @@ class ExhibitionForm(FairForm):
     address = forms.CharField(label=_("Address"), required=False, max_length=300)
     town = forms.CharField(label=_("Town"), max_length=80)
     district = forms.ChoiceField(label=_("District"))
-    pincode = forms.RegexField(label=_("PIN code"), regex=r"^1[89][0-9]{4}$")
+    pincode = forms.RegexField(label=_("PIN code"), regex=r"^[1-9][0-9]{5}$")
     opens_on = _day(_("First day"))
     closes_on = _day(_("Last day"))
     apply_by = _day(_("Groups apply until"))
@@ -91,7 +91,11 @@ class ExhibitionForm(FairForm):
         super().__init__(*args, **kwargs)
         field = self.fields["district"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Choose")), *((each.name, each.name) for each in districts())]
+        at_home = [each.name for each in districts()]
+        choices = [("", _("Choose")), *((name, name) for name in at_home)]
+        field.choices = [*choices, (ELSEWHERE, _("Outside Jammu and Kashmir"))]
+        if self.initial.get("district") and self.initial["district"] not in at_home:
+            self.initial["district"] = ELSEWHERE  # it is kept under its state
 
     def wish(self, *, is_sample: bool = False) -> ExhibitionWish:
         names = ExhibitionWish.__dataclass_fields__

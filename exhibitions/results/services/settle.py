@@ -22,6 +22,7 @@ from exhibitions.results.obstacles import obstacles
 from exhibitions.results.states import SettlementState
 from jkrlm.kernel import outbox
 from jkrlm.people.facade import User, audit
+from logistics.facade import place
 
 _RUPEES = (
     *("sold", "returned", "discount", "gst", "gst_hers", "commission", "commission_gst", "other", "share"),
@@ -155,7 +156,7 @@ def _charge(fair: plan.Exhibition, line: Line, today: date) -> ledger.StallCharg
         amount=line.charge,
         reason=f"Stall {line.stall_code}, {fair.name}".replace("Stall , ", "Stall, ")[:200],
         occurred_on=today,
-        gst=reckoning.heads_of(line.charge_gst),
+        gst=reckoning.heads_of(line.charge_gst, state=place(fair.pincode).state),
     )
 
 

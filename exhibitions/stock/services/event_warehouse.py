@@ -12,6 +12,7 @@ from exhibitions.plan.facade import Exhibition
 from exhibitions.stock.models import Consignment, Difference, EventWarehouse, Shelf
 from exhibitions.stock.services.common import ON_THE_WAY, event_slug
 from exhibitions.stock.states import UNDER_WAY
+from logistics.facade import place
 
 STALLS = "stalls"
 
@@ -23,15 +24,19 @@ def open_for(event: Exhibition, *, now: datetime) -> None:
     Raises:
         StoreRefused, StoreUnavailable: to be tried again.
     """
-    commerce.open_warehouse(
-        commerce.WarehouseWish(
-            ON_THE_WAY, "On the way to and from exhibitions", "On the road", event.town, event.pincode
-        )
-    )
+    state = place(event.pincode).state
+    road = ("On the way to and from exhibitions", "On the road", event.town, event.pincode, state)
+    commerce.open_warehouse(commerce.WarehouseWish(ON_THE_WAY, *road))
     slug = event_slug(event.code)
     found = commerce.open_warehouse(
         commerce.WarehouseWish(
-            slug, event.name[:200], event.address or event.venue, event.town, event.pincode, STALLS
+            slug,
+            event.name[:200],
+            event.address or event.venue,
+            event.town,
+            event.pincode,
+            state,
+            channel=STALLS,
         )
     )
     row, made = EventWarehouse.objects.get_or_create(

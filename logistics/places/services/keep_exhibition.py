@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jkrlm.people.facade import User
-from logistics.places.errors import BadPlace
+from logistics.places.errors import BadPlace, PlaceUnknown
 from logistics.places.models import Place, PlaceChange
 from logistics.places.selectors import network
 from logistics.places.services.keep_place import PlaceWish, change_place, make_place
@@ -16,7 +16,7 @@ from logistics.places.states import PlaceKind
 
 @dataclass(frozen=True, slots=True)
 class ExhibitionPlace:
-    """Where and when; ``begins`` and ``ends`` are both included."""
+    """Where and when; ``begins`` and ``ends`` are both included. ``district``: outside of J&K, the state."""
 
     code: str
     name: str
@@ -65,7 +65,7 @@ def _wish(place: ExhibitionPlace) -> PlaceWish:
         pincode=place.pincode,
         latitude=None,
         longitude=None,
-        hub_code=network().hub_of(place.pincode).code,
+        hub_code=_hub_of(place.pincode),
         organisation="",
         capacity_grams=None,
         weekdays=(True,) * 7,
@@ -78,3 +78,11 @@ def _wish(place: ExhibitionPlace) -> PlaceWish:
         prefixes=(),
         source="",
     )
+
+
+def _hub_of(pincode: str) -> str:
+    """Return the hub that serves a PIN code: none outside of J&K, where a fair may be held."""
+    try:
+        return network().hub_of(pincode).code
+    except PlaceUnknown:
+        return ""

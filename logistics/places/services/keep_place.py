@@ -113,7 +113,7 @@ def said_of(row: Place) -> dict[str, object]:
 
 def write(row: Place, wish: PlaceWish) -> None:
     """Write what is wished into a row that is new or locked. Raises BadPlace."""
-    if gazetteer().districts.get(wish.pincode) is None:
+    if row.kind != PlaceKind.EXHIBITION and gazetteer().districts.get(wish.pincode) is None:
         raise BadPlace(_("No post office of ours has this PIN code."), field="pincode")
     if (wish.latitude is None) != (wish.longitude is None):
         raise BadPlace(_("Say both, latitude and longitude, or neither."), field="latitude")

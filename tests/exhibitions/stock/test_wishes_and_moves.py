@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def sold():
     open_house()
-    open_warehouse(WarehouseWish("on-the-way", "On the road", "Road", "Jammu", "180001"))
+    open_warehouse(WarehouseWish("on-the-way", "On the road", "Road", "Jammu", "180001", "Jammu and Kashmir"))
     return on_sale(cushion(quantity=7))
 
 

@@ -88,12 +88,12 @@ class Stall:
 
 
 @kept
-def a_stall(tag: str = "", code: str = CODE) -> Stall:
+def a_stall(tag: str = "", code: str = CODE, *, pincode: str = "180004") -> Stall:
     """
     KZ11 is registered and charges GST; KZ09 and JM09 give bills of supply. ``tag`` and ``code`` tell it from others
     in a store that keeps what earlier tests left.
     """
-    fair = a_fair(code=code)
+    fair = a_fair(code=code, pincode=pincode)
     work()
     goods = goods_for(fair, tag)
     rows = list(
