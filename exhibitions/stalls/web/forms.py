@@ -17,7 +17,6 @@ from jkrlm.kernel.forms import KeyedForm
 from jkrlm.people.facade import plain_digits
 
 _QUANTITY: str = "n-"
-_QUOTA_ROWS: int = 4
 
 
 @dataclass(slots=True)
@@ -96,7 +95,7 @@ def _day(label: Any) -> forms.DateField:
 
 
 class CallForm(FairForm):
-    """The call: points and quotas are fields of their own, named by criterion and row."""
+    """The call: points and quotas are fields of their own, named by criterion, by district and craft."""
 
     deadline = _day(gettext_lazy("Last day to apply"))
     message = forms.CharField(
@@ -137,23 +136,15 @@ class CallForm(FairForm):
         self._choose("districts", named)
         self._choose("far_districts", named)
         self._choose("crafts", made_of)
-        quotas = [
-            ("", gettext_lazy("No quota")),
-            (gettext_lazy("District"), [(f"district:{value}", label) for value, label in named]),
-            (gettext_lazy("Craft"), [(f"craft:{value}", label) for value, label in made_of]),
-        ]
-        for row in range(_QUOTA_ROWS):
-            self.fields[f"quota_{row}"] = forms.ChoiceField(
-                label=gettext_lazy("Quota for"),
-                required=False,
-                choices=quotas,
-                widget=forms.Select(attrs={"class": "field"}),
-            )
-            most = forms.IntegerField(
-                label=gettext_lazy("Stalls, at most"), min_value=0, max_value=999, required=False
-            )
-            most.widget.attrs["class"] = "field"
-            self.fields[f"quota_{row}_most"] = most
+        for by, names in (("district", named), ("craft", made_of)):
+            for value, label in names:
+                self.fields[f"quota_{by}_{value}"] = forms.IntegerField(
+                    label=label,
+                    min_value=0,
+                    max_value=999,
+                    required=False,
+                    widget=forms.NumberInput(attrs={"class": "field"}),
+                )
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
@@ -166,29 +157,30 @@ class CallForm(FairForm):
             self.add_error(
                 None, _("The points add up to %(sum)d. Make them 100 together.") % {"sum": sum(given)}
             )
-        seen = set()
-        for row in range(_QUOTA_ROWS):
-            named, most = cleaned.get(f"quota_{row}"), cleaned.get(f"quota_{row}_most")
-            if named and most is None and f"quota_{row}_most" not in self.errors:
-                self.add_error(f"quota_{row}_most", _("Write how many stalls."))
-            if named in seen and named:
-                self.add_error(f"quota_{row}", _("There are two quotas for it."))
-            seen.add(named)
         return cleaned
 
     def point_fields(self) -> list[Any]:
         return [self[f"points_{name.value}"] for name in Criterion]
 
-    def quota_fields(self) -> list[tuple[Any, Any]]:
-        return [(self[f"quota_{row}"], self[f"quota_{row}_most"]) for row in range(_QUOTA_ROWS)]
+    def quota_fields(self) -> list[tuple[Any, list[Any], bool]]:
+        """Return title and fields of districts, then of crafts, and whether something was typed there."""
+        titles = (
+            ("district", gettext_lazy("Quotas by district")),
+            ("craft", gettext_lazy("Quotas by craft")),
+        )
+        found = []
+        for by, title in titles:
+            fields = [self[name] for name in self.fields if name.startswith(f"quota_{by}_")]
+            found.append((title, fields, any(each.value() or each.errors for each in fields)))
+        return found
 
     def wish(self) -> CallWish:
         typed = self.cleaned_data
         quotas = {}
-        for row in range(_QUOTA_ROWS):
-            if typed[f"quota_{row}"]:
-                kind, _colon, name = typed[f"quota_{row}"].partition(":")
-                quotas[kind, name] = typed[f"quota_{row}_most"]
+        for name, most in typed.items():
+            if name.startswith("quota_") and most is not None:
+                _quota, by, value = name.split("_", 2)
+                quotas[by, value] = most
         return CallWish(
             deadline=typed["deadline"],
             message=typed["message"],

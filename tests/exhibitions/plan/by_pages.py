@@ -86,7 +86,8 @@ def called(page: Page, deadline: date) -> None:
     page.goto(f"{DESK}applications/")
     points = {"new": 30, "certified": 25, "far": 20, "ready": 15, "conduct": 10}
     typed(page, deadline=deadline, **{f"points_{name}": most for name, most in points.items()})
-    typed(page, quota_0="district:Budgam", quota_0_most=6)
+    page.locator("summary", has_text="Quotas by district").click()
+    typed(page, quota_district_Budgam=6)
     typed(page, travellers_most=2, daily_allowance=400, travel_most=3000, no_shows_most=0)
     page.locator("input[name=far_districts][value=Kishtwar]").check()
     pressed(page, "Send the call", "Promise of the draw")

@@ -8,7 +8,7 @@ from tests.exhibitions.stalls.world import a_mela, allotted, applied, call
 def draws() -> list[Sample]:
     """A fair whose stalls were allotted, a tie among them."""
     mela = a_mela(4)
-    call(mela, quota_0_most="1")
+    call(mela, quota_district_Budgam="1")
     for code in mela.groups:
         applied(mela, code)
     allotted(mela)

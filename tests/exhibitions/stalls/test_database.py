@@ -18,7 +18,7 @@ REFUSED = (IntegrityError, InternalError)
 @pytest.fixture
 def mela() -> Mela:
     found = a_mela(6)
-    call(found, quota_0_most="1")
+    call(found, quota_district_Budgam="1")
     for code in found.groups:
         applied(found, code)
     allotted(found)

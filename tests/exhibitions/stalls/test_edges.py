@@ -84,7 +84,7 @@ def test_the_last_minute_to_apply_is_that_of_india(monkeypatch: pytest.MonkeyPat
 @pytest.mark.django_db
 def test_where_no_stall_is_left_everybody_waits_and_is_told_so() -> None:
     mela = a_mela(3)
-    call(mela, quota_0_most="9")
+    call(mela, quota_district_Budgam="9")
     for code in mela.groups:
         applied(mela, code)
     for each in plan.stalls(mela.code):

@@ -29,7 +29,7 @@ def states(code: str) -> dict[str, int]:
 
 def test_from_the_call_to_the_gate() -> None:
     mela = a_mela()
-    made = call(mela, quota_0_most="3")  # so few that it is full whatever is drawn
+    made = call(mela, quota_district_Budgam="3")  # so few that it is full whatever is drawn
     at_rest()
     texts = [each.text for each in sms_messages(most=200) if "Saras Mela" in each.text]
     assert len(texts) == 40

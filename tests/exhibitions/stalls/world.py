@@ -126,8 +126,7 @@ def call_form(**changes: Any) -> dict[str, Any]:
         "points_far": "20",
         "points_ready": "15",
         "points_conduct": "10",
-        "quota_0": "district:Budgam",
-        "quota_0_most": "6",
+        "quota_district_Budgam": "6",
         **changes,
     }
 
