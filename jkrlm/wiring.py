@@ -21,6 +21,7 @@ import jkrlm.api.facade as api
 import jkrlm.people.facade as people
 import logistics.facade as logistics
 import logistics.parcels.facade as parcels
+import logistics.places.facade as places
 import logistics.rounds.facade as rounds
 import media.facade as media
 import sellers.collection.facade as collection
@@ -138,11 +139,12 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
     "LotRecalled": (certificates.on_lot_recalled, orders.on_lot_recalled),
     "ParcelCalledBack": (storefront.on_parcel_called_back,),
     "RoadClosed": (orders.on_road_closed,),
+    "DayOffEntered": (orders.on_day_off,),
     "PromiseShifted": (orders.keep_promise, storefront.on_promise_shifted),
     "ReturnMoved": (
         storefront.on_return_moved,
         storefront.on_return_ended,
-        orders.on_return_booked,
+        orders.on_return_moved,
     ),
     "ParcelMoved": (orders.on_parcel_moved,),
     "ParcelLate": (storefront.on_parcel_late,),
@@ -185,7 +187,12 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
     "StockMoved": (exhibition_stock.on_stock_moved,),
     "ConsignmentMoved": (exhibition_stock.on_consignment_moved, api.on_fair_event),
     "FairPricesNamed": (exhibition_stock.on_fair_prices_named,),
-    "ExhibitionMoved": (exhibition_stock.on_exhibition_moved, api.on_fair_event),
+    "ExhibitionMoved": (
+        stalls.on_exhibition_moved,
+        exhibition_stock.on_exhibition_moved,
+        api.on_fair_event,
+    ),
+    "FairCalledOff": (notices.on_fair_called_off,),
 }
 
 #: Synchronous: the store asks, one room answers within the deadline (Saleor waits 18 s; aim at 2).
@@ -255,6 +262,7 @@ def connect() -> None:
     logistics.set_sale_rule(tax.refusals_to_sell)
     catalogue.set_share_rule(portal.share_lines)
     commerce.set_wish_before(catalogue.wish_before)
+    places.set_held(parcels.grams_at)
     parcels.set_seller_address(portal.scan_path)
     parcels.set_driver_address(rounds.stop_address)
     portal.set_buyer_language(storefront.language_of_order)

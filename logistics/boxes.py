@@ -63,7 +63,7 @@ def box_options(*, tariff: Tariff, hub: Hub, shares: Sequence[Share], destinatio
     known = [journey for journey in ready if journey is not None]
     if len(known) < len(shares):
         return {}
-    leaves = _open(max(journey.latest for journey in known) + timedelta(days=1), hub.open_on, tariff)
+    leaves = open_day(max(journey.latest for journey in known) + timedelta(days=1), hub.open_on, tariff)
     if leaves is None:
         return {}
     to_hub = rules.to_whole_rupees(leg.share_price * (1 + leg.gst_percent / 100)) * len(shares)
@@ -113,7 +113,7 @@ def split_rupees(total: int, weights: Sequence[int]) -> list[int]:
 
 
 def _at_hub(share: Share, hub: Hub, tariff: Tariff, days: int) -> Journey | None:
-    taken = _open(share.packed + timedelta(days=1), share.open_on, tariff)
+    taken = open_day(share.packed + timedelta(days=1), share.open_on, tariff)
     if taken is None:
         return None
     met = met_by(tariff.closures, share.spot, hub.spot)
@@ -132,7 +132,7 @@ def _at_hub(share: Share, hub: Hub, tariff: Tariff, days: int) -> Journey | None
     )
 
 
-def _open(day: date, open_on: Callable[[date], bool], tariff: Tariff) -> date | None:
+def open_day(day: date, open_on: Callable[[date], bool], tariff: Tariff) -> date | None:
     """Return the first working day on which a place works; None where it does not within two months."""
     for _ in range(DAYS_SEARCHED):
         day = rules.working_day(day, tariff)

@@ -112,6 +112,11 @@ class LossTerms:
     insured: Money
     bearer: str
 
+    @property
+    def carrier_bears(self) -> Money:
+        """What is claimed of the carrier: what it pays, and what its insurance does."""
+        return self.carrier_pays + self.insured
+
 
 @dataclass(frozen=True, slots=True)
 class CashAnswer:

@@ -20,10 +20,11 @@ from logistics.contracts import (
 from logistics.errors import NotSoldThere, PincodeUnknown, PlanUnknown
 from logistics.payload import read_bag
 from logistics.sale_rule import SaleRule, set_sale_rule
-from logistics.selectors import loss_terms, plan
-from logistics.services import quote_bag, shift_promise
+from logistics.selectors import loss_of, loss_terms, plan
+from logistics.services import quote_bag, shift_by_day, shift_promise
 from logistics.services.close_road import ClosureWish, close_road
 from logistics.services.load_reference_data import load_reference_data
+from logistics.services.shift_by_day import DayOff
 from logistics.services.shift_promise import Promise, replaced_by
 from logistics.tariff import HOME_STATE
 
@@ -31,6 +32,7 @@ __all__ = [
     "HOME_STATE",
     "CashAnswer",
     "ClosureWish",
+    "DayOff",
     "Journey",
     "LossTerms",
     "NotSoldThere",
@@ -45,16 +47,19 @@ __all__ = [
     "SaleRule",
     "cash_on_delivery",
     "close_road",
+    "day_off",
     "estimate",
     "estimate_bag",
     "holidays",
     "load_reference_data",
+    "loss_of",
     "loss_terms",
     "place",
     "plan",
     "replaced_by",
     "set_sale_rule",
     "shifted_by_closure",
+    "shifted_by_day_off",
     "shipping_methods",
     "working_day",
 ]
@@ -144,3 +149,21 @@ def shifted_by_closure(closure_id: int, promise: Promise) -> Journey | None:
     """
     closure = shift_promise.closure_row(closure_id)
     return shift_promise.shifted(promise, closure, today=clock.today()) if closure else None
+
+
+def day_off(day: date, *, place: str = "") -> DayOff | None:
+    """
+    Return a holiday, or a day on which one place is closed besides; None where they work on it after all.
+
+    Raises:
+        PlaceUnknown: there is no such place.
+    """
+    return shift_by_day.day_off(day, place, today=clock.today())
+
+
+def shifted_by_day_off(off: DayOff, promise: Promise) -> Journey | None:
+    """
+    Return the new days of what was promised before anybody knew of a day off; None where they stay. Five
+    queries at most.
+    """
+    return shift_by_day.shifted(promise, off, today=clock.today())

@@ -1,12 +1,12 @@
 """Weights, prices and dates of one parcel: values in, values out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
 from typing import Final
 
-from jkrlm.kernel.money import Money
+from jkrlm.kernel.money import Money, split
 from logistics.closures import Spot, met_by, travel
 from logistics.contracts import LossTerms, ParcelOption, Place
 from logistics.states import LossBearer, Zone
@@ -138,6 +138,34 @@ def loss_terms(service: str, declared: Money, tariff: Tariff) -> LossTerms:
     insured = declared.amount - pays if is_insured else Decimal(0)
     bearer = cover.bearer if cover else LossBearer.OPERATOR.value
     return LossTerms(declared, Money(pays, "INR"), Money(insured, "INR"), bearer)
+
+
+def loss_terms_together(service: str, declared: Sequence[Money], tariff: Tariff) -> tuple[LossTerms, ...]:
+    """
+    Return who pays what of each share of one box: to its carrier the box is one article, whose sum is spread
+    over the shares by their worth, to the paisa, so that the parts add up.
+    """
+    whole = loss_terms(service, sum(declared, Money.zero("INR")), tariff)
+    if not whole.declared.amount:
+        return tuple(LossTerms(each, whole.carrier_pays, whole.insured, whole.bearer) for each in declared)
+    pays = split(whole.carrier_pays, [each.amount for each in declared])
+    is_insured = whole.insured.amount > 0
+    return tuple(
+        LossTerms(each, part, each - part if is_insured else Money.zero("INR"), whole.bearer)
+        for each, part in zip(declared, pays, strict=True)
+    )
+
+
+def service_named(carrier: str, name: str, tariff: Tariff) -> str:
+    """Return the service that a carrier's rate cards call so; empty where none is in force."""
+    return next(
+        (
+            service
+            for (service, _zone), bands in sorted(tariff.bands.items())
+            if any((band.carrier, band.name) == (carrier, name) for band in bands)
+        ),
+        "",
+    )
 
 
 def options_for(

@@ -1,7 +1,7 @@
 """Reads of logistics, with the reference tables held in memory."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from jkrlm.kernel.money import Money
 from jkrlm.kernel.statements import Statement
 from logistics import models, rules, tariff
 from logistics.boxes import VIA
-from logistics.contracts import CashAnswer, LossTerms, Place, Plan
+from logistics.contracts import CashAnswer, LossTerms, ParcelQuote, Place, Plan
 from logistics.errors import PincodeUnknown, PlanUnknown
 from logistics.plans import METHOD_ID, plan_from_content
 
@@ -99,10 +99,29 @@ def cash_on_delivery(*, pincode: str, amount: Money, on: date) -> CashAnswer:
 
 
 def loss_terms(held: Plan, declared: Mapping[str, Money]) -> dict[str, LossTerms]:
-    """Return who pays what of a loss, for each parcel by its key, as on the plan's day. One query."""
+    """
+    Return who pays what of a loss, for each parcel by its key, as on the plan's day; the shares of one box
+    are one article. One query.
+    """
     tariff_then = tariff_on(held.quoted_on)
-    return {
-        parcel.key: rules.loss_terms(parcel.chosen.key.split(VIA)[0], declared[parcel.key], tariff_then)
-        for parcel in held.parcels
-        if parcel.key in declared
-    }
+    articles: dict[str, list[ParcelQuote]] = {}
+    for parcel in held.parcels:
+        if parcel.key in declared:
+            articles.setdefault(parcel.box_key or f"by itself: {parcel.key}", []).append(parcel)
+    found: dict[str, LossTerms] = {}
+    for shares in articles.values():
+        shares.sort(key=lambda each: each.group_code)
+        worth = [declared[each.key] for each in shares]
+        service = shares[0].chosen.key.split(VIA)[0]
+        terms = rules.loss_terms_together(service, worth, tariff_then)
+        found |= {each.key: said for each, said in zip(shares, terms, strict=True)}
+    return found
+
+
+def loss_of(*, carrier: str, service: str, declared: Sequence[Money], on: date) -> tuple[LossTerms, ...]:
+    """
+    Return who pays what where an article with these shares is lost, by the words of rate cards, as on a day.
+    One query.
+    """
+    held = tariff_on(on)
+    return rules.loss_terms_together(rules.service_named(carrier, service, held), declared, held)

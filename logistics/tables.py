@@ -14,7 +14,10 @@ from logistics import models
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``keys`` tell rows apart, ``values`` are what they say; ``at_once``: may begin today, else tomorrow."""
+    """
+    ``keys`` tell rows apart, ``values`` are what they say; ``at_once``: may begin today, else tomorrow;
+    ``never_later``: a new one must, as promises move when it is entered.
+    """
 
     title: Promise
     about: Promise
@@ -22,6 +25,7 @@ class Table:
     keys: tuple[str, ...]
     values: tuple[str, ...]
     at_once: bool = False
+    never_later: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -58,11 +62,15 @@ TABLES: Final[Mapping[str, Table]] = {
     ),
     "holidays": Table(
         _("Holidays"),
-        _("Days on which nobody packs, hands over or delivers; Sundays are not listed."),
+        _(
+            "Days on which nobody packs, hands over or delivers; Sundays are not listed. With a new one, "
+            "parcels that were promised over it come later: their buyers are told, and read its name."
+        ),
         models.Holiday,
         ("day",),
         ("name",),
         at_once=True,
+        never_later=True,
     ),
     "hub-legs": Table(
         _("To the hub"),

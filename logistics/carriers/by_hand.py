@@ -33,6 +33,9 @@ class CarrierByHand:
     def pickup(self, wanted: PickupWish) -> str:  # noqa: ARG002
         raise ByHand(f"{self.name}: call the carrier; it takes no order from a program.")
 
+    def cancel_pickup(self, number: str) -> None:
+        raise ByHand(f"{self.name}: call the carrier that pickup {number} is not wanted any more.")
+
     def heard(self, body: bytes, headers: Mapping[str, str], *, now: datetime) -> tuple[News, ...]:  # noqa: ARG002
         raise BadNews("Nobody is expected to write here.", status=404)
 

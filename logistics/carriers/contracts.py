@@ -132,6 +132,10 @@ class Carrier(Protocol):
         """Return the number of the pickup; the same for the same key."""
         ...
 
+    def cancel_pickup(self, number: str) -> None:
+        """Nobody is to come for it; cancelled already is no fault."""
+        ...
+
     def heard(self, body: bytes, headers: Mapping[str, str], *, now: datetime) -> tuple[News, ...]:
         """Read what was posted to our webhook. Raises BadNews: not signed by the carrier, or too old."""
         ...

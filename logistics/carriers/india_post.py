@@ -118,6 +118,9 @@ class IndiaPost:
         )
         return str(answer["pickup"])
 
+    def cancel_pickup(self, number: str) -> None:
+        self._call("POST", f"/v1/pickups/{number}/cancel", key=f"cancel-{number}")
+
     def heard(self, body: bytes, headers: Mapping[str, str], *, now: datetime) -> tuple[News, ...]:
         sent = dict(part.partition("=")[::2] for part in headers.get(SIGNATURE, "").split(","))
         moment, signed = sent.get("t", ""), sent.get("v1", "")

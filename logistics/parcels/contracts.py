@@ -61,9 +61,13 @@ class ParcelView:
 
 @dataclass(frozen=True, slots=True)
 class TroubleView:
+    """``claimed`` is asked of the carrier; ``rest_is_groups``: its group bears what that does not pay."""
+
     id: int
     kind: TroubleKind
     bearer: Bearer
+    claimed: Money
+    rest_is_groups: bool
     words: str
     actor: str
 

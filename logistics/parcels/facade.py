@@ -12,21 +12,23 @@ from logistics.parcels.invariants import invariants
 from logistics.parcels.papers import FORMATS, label_pdf
 from logistics.parcels.selectors import (
     codes_by_number,
+    grams_at,
     parcel,
     parcel_of_order,
     steps_of,
     trouble,
     waiting,
 )
+from logistics.parcels.services import follow_return as _back
 from logistics.parcels.services import join as _join
 from logistics.parcels.services import note_trouble as _trouble
 from logistics.parcels.services import open_parcel as _open
 from logistics.parcels.services import say_late as _late
 from logistics.parcels.services import scan as _scan
 from logistics.parcels.services import set_worth as _worth
-from logistics.parcels.services.ask_carrier import ask_pickup as _ask_pickup
 from logistics.parcels.services.ask_carrier import on_carrier_asked
 from logistics.parcels.services.follow_tracking import poll as _poll
+from logistics.parcels.services.pickups import ask_pickup as _ask_pickup
 from logistics.parcels.services.take_step import Happened
 from logistics.parcels.states import Bearer, Direction, ParcelState, Step, TroubleKind
 
@@ -52,6 +54,8 @@ __all__ = [
     "back_to_group",
     "codes_by_number",
     "follow_order",
+    "follow_return",
+    "grams_at",
     "invariants",
     "label_pdf",
     "note_trouble",
@@ -79,9 +83,17 @@ def open_parcel(wanted: ToSend, *, actor: str) -> str:
     return _open.open_parcel(wanted, actor=actor, now=clock.now())
 
 
-def open_return(*, seller_order: str, return_number: int, pickup_on: date, actor: str) -> str:
+def open_return(
+    *,
+    seller_order: str,
+    return_number: int,
+    pickup_on: date,
+    weight_grams: int,
+    declared_value: Money,
+    actor: str,
+) -> str:
     """
-    Open the parcel that brings a return back, have its carrier fetch it on that day, and return its code.
+    Open the parcel that brings a return back, have its carrier fetch it on that day alone; return its code.
 
     Raises:
         ParcelUnknown: it was not sent as a parcel of ours.
@@ -90,11 +102,23 @@ def open_return(*, seller_order: str, return_number: int, pickup_on: date, actor
         seller_order=seller_order,
         return_number=return_number,
         pickup_on=pickup_on,
+        weight_grams=weight_grams,
+        declared_value=declared_value.amount,
         actor=actor,
         now=clock.now(),
     )
     _ask_pickup(code, day=pickup_on, now=clock.now())
     return code
+
+
+def follow_return(return_number: int, *, is_here: bool, key: str, actor: str) -> bool:
+    """
+    A return was received, or called off: its parcel too, and its carrier does not fetch it any more; return
+    whether that was new. Repeatable by ``key``.
+    """
+    now = clock.now()
+    happened = Happened(Step.DELIVERED if is_here else Step.CANCELLED, key, actor, now, now)
+    return _back.follow_return(return_number, happened)
 
 
 def scan(

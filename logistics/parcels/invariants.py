@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Final
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 import sellers.ledger.facade as ledger
 from jkrlm.kernel.money import Money
 from logistics.parcels.models import Parcel, ParcelStep, Trouble
 from logistics.parcels.services.note_trouble import claim_name
-from logistics.parcels.states import ClaimState
+from logistics.parcels.states import STAYS_BEHIND, ClaimState, ParcelState
 
 LISTED_MAX: Final = 100
 
@@ -22,6 +22,8 @@ def _stand_where_they_stepped() -> list[str]:
 
 def _boxes_hold_what_they_say() -> list[str]:
     rows = Parcel.objects.filter(box__isnull=False).select_related("box").order_by("id")
+    rows = rows.exclude(state=ParcelState.CANCELLED)
+    rows = rows.exclude(~Q(state=F("box__state")), state__in=STAYS_BEHIND)
     wrong = rows.exclude(
         state=F("box__state"), tracking_number=F("box__tracking_number"), order_id=F("box__order_id")
     )

@@ -121,6 +121,13 @@ class Parcel(models.Model):
     def is_box(self) -> bool:
         return not self.seller_order
 
+    def going(self) -> models.QuerySet["Parcel"]:
+        """
+        Return what of this box travels with it, in its order: not what was called off, or went wrong, while
+        it lay at the hub.
+        """
+        return self.inside.filter(state=self.state).order_by("id")
+
 
 class ParcelStep(models.Model):
     """

@@ -64,7 +64,7 @@ def label_data(found: Parcel, to: Address, *, size: str) -> dict[str, Any]:
         "cash": rupees(cash) if cash.amount and not is_share(found) else "",
         "is_return": found.direction == Direction.BACK,
         "is_share": is_share(found),
-        "inside": list(found.inside.order_by("id").values_list("code", flat=True)) if found.is_box else [],
+        "inside": list(found.going().values_list("code", flat=True)) if found.is_box else [],
         "qr": qr_svg(scan_address(found.code)),
         "number": found.tracking_number,
         "bars": {"width": barcode.width, "dark": [list(bar) for bar in barcode.dark]},
@@ -84,7 +84,7 @@ def packing_list_pdf(code: str) -> bytes:
         ParcelUnknown.
     """
     found = _parcel(code)
-    inside = list(found.inside.order_by("id")) if found.is_box else [found]
+    inside = list(found.going()) if found.is_box else [found]
     groups = groups_by_code({each.group_code for each in inside})
     rows = [
         {

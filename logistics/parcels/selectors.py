@@ -1,13 +1,14 @@
 """What is read of parcels; each function owns its count of queries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
-from jkrlm.kernel.clock import start_of
+from jkrlm.kernel.clock import local_date, start_of
 from jkrlm.kernel.money import Money
+from logistics.facade import loss_of
 from logistics.parcels.contracts import ParcelView, Track, TrackStep, TroubleView, Waiting
 from logistics.parcels.errors import ParcelUnknown
 from logistics.parcels.models import Parcel, ParcelStep, Trouble
@@ -54,7 +55,7 @@ def parcel_of_order(seller_order: str) -> ParcelView | None:
 
 def view_of(found: Parcel) -> ParcelView:
     steps = list(found.steps.order_by("id"))
-    inside = list(found.inside.order_by("id")) if found.is_box else [found]
+    inside = list(found.going()) if found.is_box else [found]
     moments = {Step(each.step): each.at for each in steps}
     return ParcelView(
         code=found.code,
@@ -83,10 +84,25 @@ def view_of(found: Parcel) -> ParcelView:
 
 
 def trouble(pk: int) -> TroubleView | None:
-    found = Trouble.objects.filter(pk=pk).first()
+    found = Trouble.objects.select_related("parcel").filter(pk=pk).first()
     if found is None:
         return None
-    return TroubleView(found.pk, TroubleKind(found.kind), Bearer(found.bearer), found.words, found.actor)
+    of = found.parcel
+    (terms,) = loss_of(
+        carrier=of.carrier,
+        service=of.service,
+        declared=[Money(of.declared_value, "INR")],
+        on=local_date(of.opened_at),
+    )
+    return TroubleView(
+        id=found.pk,
+        kind=TroubleKind(found.kind),
+        bearer=Bearer(found.bearer),
+        claimed=Money(found.claimed, "INR"),
+        rest_is_groups=terms.bearer == Bearer.GROUP,
+        words=found.words,
+        actor=found.actor,
+    )
 
 
 def steps_of(order_id: str) -> tuple[Track, ...]:
@@ -108,7 +124,12 @@ def _track(row: Parcel, rows: Sequence[Parcel], names: dict[str, str]) -> Track:
         if kind in TOLD:
             told.append(TrackStep(kind, step.at, step.where or names.get(step.place_code, ""), _words(step)))
     together = tuple(
-        each.group_code for each in rows if row.box_id and each.box_id == row.box_id and each.pk != row.pk
+        each.group_code
+        for each in rows
+        if row.box_id
+        and row.state != ParcelState.CANCELLED
+        and each.pk != row.pk
+        and (each.box_id, each.state) == (row.box_id, row.state)
     )
     return Track(
         code=row.code,
@@ -147,6 +168,17 @@ def waiting(day: date) -> tuple[Waiting, ...]:
         .order_by("id")
     )
     return tuple(Waiting(each.code, each.from_place, each.hub_code, each.weight_grams) for each in rows)
+
+
+def grams_at(codes: Collection[str]) -> dict[str, int]:
+    """
+    Return how much lies at places, by their codes: what was scanned there and not fetched or sent since; a
+    box is counted, not what is in it. One query.
+    """
+    rows = Parcel.objects.filter(
+        state__in=(ParcelState.READY, ParcelState.AT_HUB), at_place__in=set(codes), box__isnull=True
+    )
+    return dict(rows.order_by().values_list("at_place").annotate(Sum("weight_grams")))
 
 
 def found_by(typed: str) -> QuerySet[Parcel]:

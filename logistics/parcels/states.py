@@ -41,6 +41,7 @@ class Step(TextChoices):
     COLLECTED = "collected", _("Fetched from the group")
     AT_HUB = "at-hub", _("At a hub")
     BOXED = "boxed", _("Put into one box with others")
+    UNBOXED = "unboxed", _("Taken out of the box")
     HANDED_OVER = "handed-over", _("Given to the carrier")
     MOVED = "moved", _("On its way")
     OUT_FOR_DELIVERY = "out-for-delivery", _("Out for delivery")
@@ -63,6 +64,10 @@ IN_TROUBLE: Final = (_S.REFUSED, _S.DAMAGED)
 UNDER_WAY: Final = (*_WITH_US, _S.HANDED_OVER)
 #: No carrier has it yet.
 WITH_US: Final = _WITH_US
+#: What becomes so in a box at a hub does not go along, and is taken out.
+STAYS_BEHIND: Final = (_S.DAMAGED, _S.LOST, _S.CANCELLED)
+#: Its carrier brought it: what is broken or missing is seen, and said of one of a box too.
+ARRIVED: Final = (_S.DELIVERED, _S.RETURNED)
 
 
 def _to(state: ParcelState, *before: ParcelState) -> dict[ParcelState, ParcelState]:
@@ -83,6 +88,8 @@ STEPS: Final[Mapping[Step, Mapping[ParcelState, ParcelState]]] = {
     Step.COLLECTED: _to(_S.COLLECTED, _S.PACKING, _S.READY),
     Step.AT_HUB: _to(_S.AT_HUB, *_WITH_US),
     Step.BOXED: _stays(_S.AT_HUB),
+    # What was called off, or went wrong, while it lay in a box; and what is parted from the others.
+    Step.UNBOXED: _stays(_S.AT_HUB, _S.DAMAGED, _S.LOST, _S.CANCELLED),
     Step.HANDED_OVER: _to(_S.HANDED_OVER, *_WITH_US),
     Step.MOVED: _stays(_S.HANDED_OVER, _S.REFUSED),
     Step.OUT_FOR_DELIVERY: _stays(_S.HANDED_OVER),
@@ -90,9 +97,10 @@ STEPS: Final[Mapping[Step, Mapping[ParcelState, ParcelState]]] = {
     Step.DELIVERED: _to(_S.DELIVERED, _S.HANDED_OVER),
     Step.REFUSED: _to(_S.REFUSED, _S.HANDED_OVER),
     Step.RETURNED: _to(_S.RETURNED, _S.HANDED_OVER, _S.REFUSED, _S.DAMAGED),
-    # What was delivered broken stays delivered: the buyer has it, and keeps it or sends it back.
-    Step.DAMAGED: _to(_S.DAMAGED, *_WITH_US, _S.HANDED_OVER, _S.REFUSED) | _stays(_S.DELIVERED),
-    Step.LOST: _to(_S.LOST, _S.COLLECTED, _S.AT_HUB, _S.HANDED_OVER, _S.REFUSED),
+    # What was delivered broken, or is missing from a box that was, stays delivered: the buyer has the rest,
+    # and keeps it or sends it back. So with what came back.
+    Step.DAMAGED: _to(_S.DAMAGED, *_WITH_US, _S.HANDED_OVER, _S.REFUSED) | _stays(*ARRIVED),
+    Step.LOST: _to(_S.LOST, _S.COLLECTED, _S.AT_HUB, _S.HANDED_OVER, _S.REFUSED) | _stays(*ARRIVED),
     Step.TAKEN_BACK: _to(_S.READY, _S.HANDED_OVER),
     Step.CANCELLED: _to(_S.CANCELLED, *_WITH_US),
 }
@@ -136,6 +144,7 @@ class AskKind(TextChoices):
     CREATE = "create", _("Take the parcel")
     CANCEL = "cancel", _("Let it go")
     PICKUP = "pickup", _("Fetch it")
+    NO_FETCH = "no-fetch", _("Do not fetch it")
 
 
 class AskState(TextChoices):

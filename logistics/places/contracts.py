@@ -14,7 +14,8 @@ class Place:
     """
     ``weekdays`` begins with Monday. ``hub_code`` is the hub that serves it, a hub's own code for itself, and
     empty where none does. ``capacity_grams`` is None where nobody has said. ``begins`` and ``ends`` (both
-    included) bound an exhibition. ``point`` says how exactly latitude and longitude (WGS 84) are known.
+    included) bound an exhibition. Closed for good: ``is_closed`` today, or from ``closed_from`` on. ``point``
+    says how exactly latitude and longitude (WGS 84) are known.
     """
 
     code: str
@@ -37,6 +38,7 @@ class Place:
     ends: date | None = None
     is_sample: bool = False
     is_closed: bool = False
+    closed_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +50,36 @@ class Worker:
     task: str
     since: date
     until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """What lies at a place now, and its room, in grams; ``room`` is None where nobody has said."""
+
+    held: int
+    room: int | None
+
+    @property
+    def percent(self) -> int | None:
+        return round(100 * self.held / self.room) if self.room else None
+
+    @property
+    def is_over(self) -> bool:
+        return self.would_be_over(0)
+
+    def would_be_over(self, more: int) -> bool:
+        """Say whether so many grams more are too much for it."""
+        return self.room is not None and self.held + more > self.room
+
+    @property
+    def held_kg(self) -> str:
+        return kilos(self.held)
+
+    @property
+    def room_kg(self) -> str:
+        return kilos(self.room or 0)
+
+
+def kilos(grams: int) -> str:
+    """Return kilograms to a tenth, as people write them: 12, 0.4."""
+    return f"{grams / 1000:,.1f}".removesuffix(".0")

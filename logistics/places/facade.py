@@ -5,11 +5,12 @@ from datetime import date
 from jkrlm.kernel import clock
 from jkrlm.people.facade import User
 from logistics.places import selectors
-from logistics.places.contracts import Place, Worker
+from logistics.places.contracts import Fill, Place, Worker, kilos
 from logistics.places.demo import DemoCentre, load_demo_places
+from logistics.places.elsewhere import set_held
 from logistics.places.errors import BadPlace, PlaceChanged, PlaceUnknown, PointUnknown
 from logistics.places.network import Network, distance_km
-from logistics.places.selectors import network, place, places, places_by_code, workers
+from logistics.places.selectors import fills, network, place, places, places_by_code, why_closed, workers
 from logistics.places.services.keep_exhibition import ExhibitionPlace
 from logistics.places.services.keep_exhibition import keep_exhibition_place as _keep_exhibition
 from logistics.places.states import PlaceKind
@@ -18,6 +19,7 @@ __all__ = [
     "BadPlace",
     "DemoCentre",
     "ExhibitionPlace",
+    "Fill",
     "Network",
     "Place",
     "PlaceChanged",
@@ -27,14 +29,18 @@ __all__ = [
     "Worker",
     "collection_place_of",
     "distance_km",
+    "fills",
     "hub_of",
     "is_open",
     "keep_exhibition_place",
+    "kilos",
     "load_demo_places",
     "network",
     "place",
     "places",
     "places_by_code",
+    "set_held",
+    "why_closed",
     "workers",
 ]
 

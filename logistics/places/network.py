@@ -71,6 +71,8 @@ class Network:
         """Say whether a place works on a day; the holidays of all are not asked here (logistics has them)."""
         if place.is_closed or not place.weekdays[day.weekday()]:
             return False
+        if place.closed_from and place.closed_from <= day:
+            return False
         if (place.begins and day < place.begins) or (place.ends and place.ends < day):
             return False
         return (place.code, day) not in self.closed

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from jkrlm.kernel import clock
 from jkrlm.kernel.dated import ReferenceCache
 from logistics.places import models
-from logistics.places.contracts import Place, Worker
+from logistics.places.contracts import Fill, Place, Worker
+from logistics.places.elsewhere import held_at
 from logistics.places.errors import PlaceUnknown
 from logistics.places.network import Network
 from logistics.places.states import PlaceKind
@@ -40,6 +41,7 @@ def _row(row: models.Place, hubs: dict[int, str], today: date) -> Place:
         ends=row.ends,
         is_sample=row.is_sample,
         is_closed=row.closed_from is not None and row.closed_from <= today,
+        closed_from=row.closed_from,
     )
 
 
@@ -163,3 +165,17 @@ def workers(code: str, *, on: date) -> tuple[Worker, ...]:
         Worker(row.person_id, row.person.name, row.task, row.since, row.until)
         for row in rows.select_related("person").order_by("person__name", "id")
     )
+
+
+def why_closed(code: str, day: date) -> str:
+    """Return why a place is closed on a day besides, empty where it is not. One query."""
+    rows = models.ClosedDay.objects.filter(place__code=code, day=day)
+    return rows.values_list("reason", flat=True).first() or ""
+
+
+def fills(codes: Iterable[str]) -> dict[str, Fill]:
+    """Return how full the places among the codes are that have a row. Two queries at most."""
+    rows = network().rows
+    known = {code for code in codes if code in rows}
+    held = held_at(known)
+    return {code: Fill(held.get(code, 0), rows[code].capacity_grams) for code in known}

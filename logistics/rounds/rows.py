@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 import logistics.places.facade as places
+from jkrlm.kernel.clock import today
 from logistics.rounds.models import HubFigures, Plan, Round, Stop
 from logistics.rounds.states import IN_THE_MAKING, PlanState, RoundState
 
@@ -110,6 +113,30 @@ def plan_row(plan: Plan, *, is_silent: bool) -> dict[str, Any]:
         "is_silent": is_silent,
         "is_ready": plan.state == PlanState.READY,
     }
+
+
+def too_full(plan: Plan, brought: Mapping[str, int], known: Known) -> list[str]:
+    """
+    Return a sentence for each hub that has no room for what lies there and the grams that its rounds bring;
+    none of a plan that is over. Two queries at most.
+    """
+    if plan.state not in (PlanState.READY, PlanState.ACCEPTED) or plan.day < today():
+        return []
+    fills = places.fills(brought)
+    return [
+        _(
+            "More than it has room for: %(hub)s holds %(held)s kg, these rounds bring %(brought)s kg, it has "
+            "room for %(room)s kg."
+        )
+        % {
+            "hub": name_in(known, code),
+            "held": fills[code].held_kg,
+            "brought": places.kilos(grams),
+            "room": fills[code].room_kg,
+        }
+        for code, grams in sorted(brought.items())
+        if code in fills and grams and fills[code].would_be_over(grams)
+    ]
 
 
 def round_row(row: Round, known: Known, number: int = 0) -> dict[str, Any]:

@@ -99,12 +99,13 @@ def rounds_of_plan(plan_id: int, *, hub_code: str | None = None) -> tuple[Round,
 
 
 def hubs_of_plan(plan_id: int) -> list[dict[str, object]]:
-    """Return hub, rounds, stops, grams and metres of each hub of a plan, as its rounds stand now."""
+    """Return hub, rounds, stops, grams (``to_come``: not driven yet) and metres of each hub of a plan."""
     rows = Round.objects.filter(plan_id=plan_id).values("hub_code")
     stops = Stop.objects.filter(round__plan_id=plan_id).values("round__hub_code").annotate(n=Count("id"))
     counted = {each["round__hub_code"]: each["n"] for each in stops}
     found = rows.annotate(
         rounds=Count("id"),
+        to_come=Sum("grams", filter=~Q(state=RoundState.DONE), default=0),
         grams=Sum("grams"),
         metres=Sum("metres"),
         done=Count("id", filter=Q(state=RoundState.DONE)),

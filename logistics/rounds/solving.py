@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Timer
 from typing import Final
 
@@ -68,11 +68,18 @@ def solve(problems: Sequence[Problem], done: Callable[[Solved], None]) -> None:
             work.result()
 
 
+def _next(waiting: "SimpleQueue[Problem]") -> Problem | None:
+    try:
+        return waiting.get_nowait()
+    except Empty:
+        return None
+
+
 def _work(waiting: "SimpleQueue[Problem]", found: "SimpleQueue[Solved | None]") -> None:
     try:
         with _solver() as ask:
-            while not waiting.empty():
-                problem = waiting.get()
+            # Asked without waiting: the other thread may take the last one between a look and a question.
+            while (problem := _next(waiting)) is not None:
                 found.put(_checked(problem, ask(problem)))
     finally:
         found.put(None)

@@ -8,11 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from jkrlm.kernel import outbox
 from jkrlm.kernel.dated import DatedRow
 from jkrlm.kernel.locks import advisory_lock
 from jkrlm.people.facade import User, audit
 from logistics.errors import BadRate
-from logistics.models import RateChange
+from logistics.models import Holiday, RateChange
 from logistics.selectors import load_reference
 from logistics.tables import TABLES, Table
 from logistics.tariff import Reference
@@ -45,6 +46,8 @@ def begin_row(
         before = said_of(kind, old)
         old.valid_to = valid_from
         old.save(update_fields=["valid_to"])
+    if kind.never_later and not before and valid_from > today:
+        raise BadRate(_("Begin it today: what was promised over it moves at once."), field="valid_from")
     row.valid_to = coming.valid_from if coming else None
     try:
         row.full_clean(exclude=["id"])
@@ -79,7 +82,8 @@ Change = Callable[[], tuple[DatedRow, dict[str, str]]]
 
 def keep(*, table: str, change: Change, reason: str, key: str, by: User, now: datetime) -> None:
     """
-    Carry a change out, with its history and audit. The same key is carried out once.
+    Carry a change out, with its history and audit. The same key is carried out once. A new holiday is an
+    event, as what was promised over it is looked through by who keeps the promises.
 
     Raises:
         BadRate.
@@ -103,6 +107,8 @@ def keep(*, table: str, change: Change, reason: str, key: str, by: User, now: da
         said: dict[str, object] = {**after, "why": reason}
         target = f"logistics {table} {row.pk}"
         audit(actor=by, verb="rates.change", target=target, before=dict(before), after=said)
+        if isinstance(row, Holiday) and not before:  # a new name of a day off, or its end, moves nothing
+            outbox.record("DayOffEntered", {"day": row.day.isoformat(), "place": ""})
 
 
 def as_if(change: Callable[[], object]) -> tuple[Reference, Reference]:

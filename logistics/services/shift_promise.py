@@ -13,14 +13,20 @@ from logistics.tariff import ClosureRow, Tariff
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What one parcel was promised, and where it goes; ``has_left`` once a carrier has it."""
+    """
+    What one parcel of a group was promised on a day, and where it goes; ``has_left`` once a carrier has it.
+    """
 
+    group_code: str
     origin_pincode: str
     destination_pincode: str
     via_hub: str
+    promised_on: date
+    pack_by: date
     ship_on: date
     earliest: date
     latest: date
+    is_packed: bool
     has_left: bool
     carrier: str = ""
     service: str = ""

@@ -269,6 +269,15 @@ KINDS: Final[Mapping[str, Kind]] = {
         "warn",
         "exhibitions",
     ),
+    "fair-cancelled": Kind(
+        _GROUP,
+        _("A fair is cancelled"),
+        _("%(name)s is cancelled: %(group)s need not come. Why: %(why)s"),
+        "warn",
+        "exhibitions",
+        people.FAIR_CANCELLED,
+        ("name", "group"),
+    ),
     "allowance": Kind(
         _GROUP,
         _("An allowance was added"),

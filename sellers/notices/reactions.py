@@ -198,6 +198,11 @@ def on_stall_given_up(event: Event) -> None:
         _tell_of_stall("stall-lost", event)
 
 
+def on_fair_called_off(event: Event) -> None:
+    payload = event.payload
+    _tell("fair-cancelled", event, payload["application"], name=payload["name"], why=payload["why"])
+
+
 def on_allowance_credited(event: Event) -> None:
     _tell("allowance", event, f"event {event.id}", amount=event.payload["amount"])
 

@@ -76,7 +76,7 @@ from sellers.orders.parcels import (
     keep_worth,
     on_parcel_moved,
     on_parcel_trouble,
-    on_return_booked,
+    on_return_moved,
     parcel_code,
 )
 from sellers.orders.part_lines import cancel_lines, worth_of_lines
@@ -85,6 +85,7 @@ from sellers.orders.personal_data import PERSONAL_DATA
 from sellers.orders.reactions import (
     BILL_KEY,
     on_cash_remitted,
+    on_day_off,
     on_documents_due,
     on_order_cancelled,
     on_order_confirmed,
@@ -235,6 +236,7 @@ __all__ = [
     "newest_order",
     "on_cash_remitted",
     "on_certificate_changed",
+    "on_day_off",
     "on_documents_due",
     "on_lot_recalled",
     "on_order_cancelled",
@@ -244,7 +246,7 @@ __all__ = [
     "on_orders_imported",
     "on_parcel_moved",
     "on_parcel_trouble",
-    "on_return_booked",
+    "on_return_moved",
     "on_road_closed",
     "on_seller_order_moved",
     "on_share_taken_back",

@@ -7,6 +7,7 @@ The states of orders, and their money, move by the same functions as everything 
 writes them.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
@@ -20,7 +21,7 @@ from jkrlm.kernel.money import Money
 from jkrlm.kernel.outbox import Event
 from logistics.parcels.facade import ParcelState, Step, TroubleKind
 from sellers.orders.errors import BadQuantity
-from sellers.orders.models import ReturnCase, SellerOrder, SellerOrderLine
+from sellers.orders.models import ReturnCase, ReturnChange, SellerOrder, SellerOrderLine
 from sellers.orders.return_states import UNDER_WAY, ReturnState
 from sellers.orders.services import move, move_return, propose
 from sellers.orders.services.move import By
@@ -131,12 +132,20 @@ def _to_send(part: SellerOrder) -> parcels.ToSend:
 
 
 def _worth(part: SellerOrder) -> Money:
-    """What of its goods is left, GST included, whoever pays for them; to the paisa."""
-    lines = part.lines.all()
-    left = (
-        (line.net + line.gst) * (line.quantity - line.quantity_returned) / line.quantity for line in lines
-    )
-    return Money(sum(left, Decimal(0)), "INR").quantized()
+    """What of its goods is left."""
+    return _worth_of(part, {line.pk: line.quantity - line.quantity_returned for line in part.lines.all()})
+
+
+def _worth_of(part: SellerOrder, units: Mapping[int, int]) -> Money:
+    """What so many of its lines (by keys) are worth, GST included, whoever pays for them; to the paisa."""
+    worth = ((line.net + line.gst) * units.get(line.pk, 0) / line.quantity for line in part.lines.all())
+    return Money(sum(worth, Decimal(0)), "INR").quantized()
+
+
+def _weight_of(part: SellerOrder, units: Mapping[int, int]) -> int:
+    """Grams of so many of its pieces, each counted the same, rounded up: nobody kept what one weighs."""
+    ordered = sum(line.quantity for line in part.lines.all())
+    return -(-part.weight_grams * sum(units.values()) // ordered)
 
 
 def _cash(part: SellerOrder) -> Money:
@@ -229,17 +238,24 @@ def on_parcel_trouble(event: Event) -> None:
         elif part.cash_remitted_on is not None:
             _note_once(part, f"{reason} Its cash was handed in: nothing goes back.", by)
         elif _S(part.state) in WITH_THE_GROUP:
-            _credit(part, bears, reason, key, by)
+            _credit(part, found, reason, key, by)
             move.cancel(code=code, by=by, now=now(), reason=reason)
         elif _S(part.state) is _S.HANDED_OVER:
-            _credit(part, bears, reason, key, by)
+            _credit(part, found, reason, key, by)
             move.refuse(code=code, by=by, now=now(), reason=reason)
+        elif _S(part.state) is _S.RETURNED:
+            _note_once(part, f"{reason} It had come back: what its group gets is proposed by hand.", by)
 
 
-def _credit(part: SellerOrder, bears: Bearer, reason: str, key: str, by: By) -> None:
-    """What the group would have had, unless she bears the loss; before it is taken off the order."""
+def _credit(part: SellerOrder, found: parcels.TroubleView, reason: str, key: str, by: By) -> None:
+    """
+    What the group would have had, unless she bears the loss; of what the carrier bears at most what it owes,
+    where the rest is hers by the terms that were told. Before it is taken off the order.
+    """
     amount = _gets(part)
-    if bears is not Bearer.OPERATOR or amount.amount <= 0:
+    if found.bearer is parcels.Bearer.CARRIER and found.rest_is_groups:
+        amount = min(amount, found.claimed)
+    if found.bearer is parcels.Bearer.GROUP or amount.amount <= 0:
         return
     propose.propose_for_group(
         kind=AdjustmentKind.CREDIT,
@@ -292,19 +308,43 @@ def _line_gets(part: SellerOrder, line: SellerOrderLine) -> Decimal:
     return kept * (line.quantity - line.quantity_returned) / line.quantity
 
 
-def on_return_booked(event: Event) -> None:
-    """React to ReturnMoved: what is to be fetched has a parcel of its own; its carrier is asked to come."""
-    if event.payload["state"] != ReturnState.BOOKED.value:
+def on_return_moved(event: Event) -> None:
+    """
+    React to ReturnMoved: what is to be fetched has a parcel of its own, and its carrier is asked to come.
+    What was called off, or received, is not fetched any more.
+    """
+    state, number = ReturnState(event.payload["state"]), int(event.payload["case"])
+    if state is ReturnState.BOOKED:
+        _open_return(number)
+    elif state in (ReturnState.CLOSED, ReturnState.RECEIVED):
+        last = ReturnChange.objects.filter(case=number, state=state).order_by("-id").first()
+        parcels.follow_return(
+            number,
+            is_here=state is ReturnState.RECEIVED,
+            key=f"return:{number}:{state.value}",
+            actor=last.actor if last else "clock",
+        )
+
+
+@transaction.atomic
+def _open_return(number: int) -> None:
+    """Its order is locked: called off in the same moment, it is called off after this."""
+    code = ReturnCase.objects.filter(pk=number).values_list("seller_order__code", flat=True).first()
+    if code is None:
         return
-    case = ReturnCase.objects.select_related("seller_order").filter(pk=int(event.payload["case"])).first()
-    if case is None or case.state != ReturnState.BOOKED or case.pickup_on is None:
+    part = move.locked(code)
+    case = ReturnCase.objects.get(pk=number)
+    if case.state != ReturnState.BOOKED or case.pickup_on is None:
         return
     last = case.changes.order_by("-id").first()
+    units = {line.line_id: line.quantity for line in case.lines.all()}
     try:
         parcels.open_return(
-            seller_order=case.seller_order.code,
-            return_number=case.pk,
+            seller_order=code,
+            return_number=number,
             pickup_on=case.pickup_on,
+            weight_grams=_weight_of(part, units),
+            declared_value=_worth_of(part, units),
             actor=last.actor if last else "clock",
         )
     except parcels.ParcelUnknown:

@@ -7,6 +7,7 @@ events come.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Final
 
 from commerce.client import OrderGrantedRefundsOrderGrantedRefunds as GrantedRefund
@@ -24,7 +25,7 @@ from sellers.orders.services.follow_fulfilments import follow_fulfilments
 from sellers.orders.services.follow_returns import settle_returns
 from sellers.orders.services.give_back import give_back
 from sellers.orders.services.issue_documents import issue_documents
-from sellers.orders.services.shift_promises import shift_promises
+from sellers.orders.services.shift_promises import shift_by_day_off, shift_promises
 from sellers.orders.services.split_order import note_unsplit, split_order
 from sellers.orders.services.store_refunds import STORE
 from sellers.orders.services.tell_cash import tell_cash
@@ -118,6 +119,12 @@ def on_documents_due(event: Event) -> None:
 def on_road_closed(event: Event) -> None:
     """React to RoadClosed: what was promised over that road comes later (``PromiseShifted`` for each)."""
     shift_promises(closure_id=int(event.payload["closure"]), now=now())
+
+
+def on_day_off(event: Event) -> None:
+    """React to DayOffEntered: what was to be brought, or to come, on that day comes later."""
+    day, place = date.fromisoformat(str(event.payload["day"])), str(event.payload["place"])
+    shift_by_day_off(day=day, place=place, now=now())
 
 
 def look_after_refunds() -> None:

@@ -35,7 +35,8 @@ def on_parcel_late(event: Event) -> None:
 def _tell(order_id: str, code: str, reference: str, template: str) -> None:
     access = OrderAccess.objects.filter(order_id=order_id).first()
     order = app_store().order_details(id=order_id).order if access else None
-    parts = told_later(parts_of_order(order_id), steps_of(order_id))
+    with override(access.language if access else "en"):  # the reason is a sentence of the letter
+        parts = told_later(parts_of_order(order_id), steps_of(order_id))
     part = next((each for each in parts if each.code == code), None)
     if access is None or order is None or part is None or part.is_gone or part.delivered_on is not None:
         return

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from logistics.parcels.facade import Step, Track, TrackStep
 from sellers.orders.facade import BuyerPart, Shift
@@ -26,8 +29,28 @@ class TrackCard:
     together: str
 
 
-_ICONS = {
+#: Of each step that buyers are told, what it is called where its place has no name.
+TITLES: Final[Mapping[Step, Promise]] = {
+    Step.PACKED: _("Packed by the group"),
+    Step.AT_CENTRE: _("At the collection centre"),
+    Step.COLLECTED: _("Fetched from the group"),
+    Step.AT_HUB: _("At our hub"),
+    Step.HANDED_OVER: _("Given to the carrier: %(carrier)s"),
+    Step.MOVED: _("On its way"),
+    Step.OUT_FOR_DELIVERY: _("Out for delivery"),
+    Step.ATTEMPTED: _("The carrier came, nobody was there. It comes again."),
+    Step.DELIVERED: _("Delivered"),
+    Step.REFUSED: _("Not taken at the door: it goes back"),
+    Step.RETURNED: _("It came back to us. Your money goes back to you."),
+    Step.DAMAGED: _("It was damaged on its way. We put it right with you."),
+    Step.LOST: _("It was lost on its way. Your money goes back to you."),
+}
+#: Of these the place is the title.
+_AT_A_PLACE: Final = (Step.AT_CENTRE, Step.AT_HUB)
+#: What has none here is on its way back.
+ICONS: Final = {
     Step.PACKED: "parcel",
+    Step.AT_CENTRE: "home",
     Step.COLLECTED: "truck",
     Step.AT_HUB: "home",
     Step.HANDED_OVER: "sent",
@@ -68,24 +91,12 @@ def _later(part: BuyerPart, track: Track) -> BuyerPart:
 
 
 def _row(step: TrackStep, track: Track) -> TrackRow:
-    facts = {"carrier": track.carrier, "place": step.place}
-    title = {
-        Step.PACKED: gettext("Packed by the group"),
-        Step.COLLECTED: gettext("Fetched from the group"),
-        Step.AT_HUB: gettext("At %(place)s") if step.place else gettext("At our hub"),
-        Step.HANDED_OVER: gettext("Given to the carrier: %(carrier)s"),
-        Step.MOVED: gettext("On its way"),
-        Step.OUT_FOR_DELIVERY: gettext("Out for delivery"),
-        Step.ATTEMPTED: gettext("The carrier came, nobody was there. It comes again."),
-        Step.DELIVERED: gettext("Delivered"),
-        Step.REFUSED: gettext("Not taken at the door: it goes back"),
-        Step.RETURNED: gettext("It came back to us. Your money goes back to you."),
-        Step.DAMAGED: gettext("It was damaged on its way. We put it right with you."),
-        Step.LOST: gettext("It was lost on its way. Your money goes back to you."),
-    }[step.step] % facts
-    where = step.place if step.step is not Step.AT_HUB else ""
+    is_place = step.step in _AT_A_PLACE and step.place
+    title = gettext("At %(place)s") if is_place else str(TITLES[step.step])
+    where = "" if is_place else step.place
     detail = " · ".join(part for part in (moment(step.at), where, step.words) if part)
-    return TrackRow(_ICONS.get(step.step, "return"), title, detail)
+    facts = {"carrier": track.carrier, "place": step.place}
+    return TrackRow(ICONS.get(step.step, "return"), title % facts, detail)
 
 
 def _together(track: Track, groups: Mapping[str, str]) -> str:

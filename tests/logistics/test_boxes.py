@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jkrlm.kernel.money import Money
 from logistics import facade as logistics
 from logistics.boxes import split_rupees
 from logistics.models import HubLeg, LossCover, Quote
@@ -198,3 +199,15 @@ def test_whatever_the_bag_sums_hold_ids_are_the_same_and_fastest_is_never_later(
     if fastest is not None:
         assert fastest.latest <= economy.latest
         assert economy.price.amount <= fastest.price.amount
+
+
+def test_the_carrier_pays_for_a_box_once(three):
+    plan = plans(three())["economy"]
+    assert plan.boxes < len(plan.parcels)
+    declared = {each.key: Money(Decimal(1000), "INR") for each in plan.parcels}
+    terms = logistics.loss_terms(plan, declared)
+    boxes: dict[str, Decimal] = {}
+    for each in plan.parcels:
+        name = each.box_key or each.key
+        boxes[name] = boxes.get(name, Decimal(0)) + terms[each.key].carrier_pays.amount
+    assert set(boxes.values()) == {Decimal(100)}

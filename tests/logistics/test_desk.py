@@ -194,6 +194,21 @@ def test_a_rate_that_cannot_be_is_refused_and_nothing_changes(desk, days, change
     assert old.valid_to is None
 
 
+def test_a_holiday_holds_from_the_day_on_which_it_is_entered_and_is_an_event_once(desk):
+    day = today() + timedelta(days=9)
+    given = {"day": day, "name": "Eid", "status": "confirmed", "source": "Gazette", "reason": "Moon"}
+    later = given | {"valid_from": today() + timedelta(days=1), "see": "1"}
+    refused = desk.post(f"{AT}rates/holidays/new/", later)
+    assert refused.status_code == 422
+    assert "Begin it today" in refused.content.decode()
+    given |= {"valid_from": today(), "key": "e-1"}
+    seen = desk.post(f"{AT}rates/holidays/new/", given | {"see": "1"})
+    kept = given | {"keep": "1", "shown": hidden(seen, "shown")}
+    assert [desk.post(f"{AT}rates/holidays/new/", kept).status_code for _twice in range(2)] == [302, 302]
+    events = OutboxMessage.objects.filter(name="DayOffEntered")
+    assert [event.payload for event in events] == [{"day": day.isoformat(), "place": ""}]
+
+
 def test_every_table_can_be_read_and_has_its_forms(desk):
     text = desk.get(f"{AT}rates/").content.decode()
     assert "unconfirmed" in text

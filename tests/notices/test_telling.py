@@ -136,6 +136,7 @@ def test_every_kind_has_words_for_its_facts(village: Village) -> None:
         "stars": "4",
         "name": "Saras Mela",
         "stall": "A7",
+        "why": "Floods.",
     }
     her = village.people["Shazia Bano"]
     for kind in KINDS:

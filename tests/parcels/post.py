@@ -27,6 +27,10 @@ class LocalPost(Program):
         """Return the newest hundred, oldest first: number, collect_paise, state."""
         return self._control("articles", {})["articles"][::-1]
 
+    def pickups(self) -> list[dict[str, Any]]:
+        """Return the newest hundred, oldest first: number, day, articles, state (booked, cancelled)."""
+        return self._control("pickups", {})["pickups"][::-1]
+
     def hands_in(self) -> dict[str, Any]:
         return self._control("hand-in", {})
 

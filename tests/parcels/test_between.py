@@ -7,6 +7,7 @@ import pytest
 
 from jkrlm.kernel import clock
 from jkrlm.kernel.models import OutboxMessage
+from jkrlm.kernel.money import Money
 from jkrlm.kernel.outbox import Event
 from logistics.parcels import facade as parcels
 from logistics.parcels.errors import TroubleKnown
@@ -122,7 +123,12 @@ def test_what_is_lost_on_the_way_back_is_the_returns() -> None:
     part, _code = returned("booked")
     case = ReturnCase.objects.get()
     back = parcels.open_return(
-        seller_order=part.code, return_number=case.pk, pickup_on=clock.today(), actor=ACTOR
+        seller_order=part.code,
+        return_number=case.pk,
+        pickup_on=clock.today(),
+        weight_grams=190,
+        declared_value=Money(Decimal(3500), "INR"),
+        actor=ACTOR,
     )
     ReturnCase.objects.update(state="closed")  # nothing else would keep it from being proposed
     scan(back, happened(Step.HANDED_OVER, "fetched"))

@@ -16,11 +16,14 @@ from logistics.parcels import facade as parcels
 from logistics.parcels.destination import Destination
 from logistics.parcels.models import CarrierAsk, Parcel
 from logistics.parcels.services import ask_carrier
-from logistics.parcels.services.ask_carrier import ask_pickup, on_carrier_asked
+from logistics.parcels.services.ask_carrier import on_carrier_asked
+from logistics.parcels.services.join import join
+from logistics.parcels.services.pickups import ask_pickup
 from logistics.parcels.services.scan import scan
+from logistics.parcels.services.unpack import take_out
 from logistics.parcels.states import Step
 from tests.parcels.post import LocalPost
-from tests.parcels.world import happened, opened
+from tests.parcels.world import ACTOR, happened, opened
 from tests.registry.world import open_registry
 from tests.seller_orders.conftest import staff
 
@@ -192,3 +195,82 @@ def test_ask_again_books_the_new_sum_and_not_once_the_carrier_has_it(packed: Par
     again.refresh_from_db()
     assert (again.state, articles(post)[first]) == ("failed", (150_000, False))
     assert "has the parcel already" in desk.get(QUEUE).content.decode()
+
+
+@pytest.fixture
+def in_a_box(post: LocalPost, monkeypatch: pytest.MonkeyPatch) -> tuple[Parcel, Parcel, Parcel]:
+    """Two shares and their box; the post has still to be asked. It is paid already."""
+    open_registry()
+    where = Destination(Address("Ananya Rao", ("12 MG Road",), "560034", "+919419000000"))
+    monkeypatch.setattr(ask_carrier, "destination_of", lambda _order_id: where)
+    one, two = (
+        opened(group=group, box_key="box", box_size=2, weight_grams=grams)
+        for group, grams in (("KZ09", 190), ("KZ11", 900))
+    )
+    for each in (one, two):
+        scan(each.code, happened(Step.AT_HUB, f"hub:{each.code}", "HUB-BUD"))
+    code = join([one.code, two.code], key="k", actor=ACTOR, now=clock.now())
+    return one, two, Parcel.objects.get(code=code)
+
+
+def called_off(found: Parcel) -> bool:
+    return parcels.follow_order(
+        found.seller_order, Step.CANCELLED, key=f"off:{found.code}", actor=ACTOR, at=clock.now()
+    )
+
+
+def weights(post: LocalPost, before: dict[str, Any]) -> list[tuple[int, str]]:
+    return [(each["weight_grams"], each["state"]) for each in post.articles() if each["number"] not in before]
+
+
+def test_called_off_while_the_post_is_asked_the_box_is_booked_without_it(
+    in_a_box: tuple[Parcel, Parcel, Parcel], post: LocalPost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two, box = in_a_box
+    before, create = articles(post), IndiaPost.create
+
+    def slow(self: IndiaPost, wanted: Any) -> str:
+        number = create(self, wanted)
+        if wanted.weight_grams == 1090:
+            assert [called_off(two), called_off(two)] == [True, False], "told twice it is once"
+        return number
+
+    monkeypatch.setattr(IndiaPost, "create", slow)
+    said_all()
+    assert weights(post, before) == [(1090, "cancelled"), (190, "created")]
+    for _ in range(2):
+        take_out(box.code, happened(Step.UNBOXED, "out"))
+    said_all()
+    assert weights(post, before) == [(1090, "cancelled"), (190, "created")], "it is booked as it is"
+    two.refresh_from_db()
+    one.refresh_from_db()
+    assert (two.box, two.tracking_number, one.box) == (None, "", box)
+
+
+def test_called_off_before_the_post_was_asked_it_is_asked_once(
+    in_a_box: tuple[Parcel, Parcel, Parcel], post: LocalPost
+) -> None:
+    one, two, box = in_a_box
+    before = articles(post)
+    called_off(two)
+    said_all()
+    assert weights(post, before) == [(190, "created")]
+    assert not CarrierAsk.objects.exclude(state="done").exists()
+    called_off(one)
+    said_all()
+    box.refresh_from_db()
+    assert (box.state, weights(post, before)) == ("cancelled", [(190, "cancelled")])
+
+
+def test_called_off_while_its_number_is_let_go_it_is_let_go_once(
+    in_a_box: tuple[Parcel, Parcel, Parcel], post: LocalPost
+) -> None:
+    one, two, box = in_a_box
+    before = articles(post)
+    said_all()
+    called_off(two)
+    take_out(box.code, happened(Step.UNBOXED, "out"))
+    called_off(one)
+    said_all()
+    assert weights(post, before) == [(1090, "cancelled")]
+    assert set(CarrierAsk.objects.values_list("kind", "state")) == {("create", "done"), ("cancel", "done")}

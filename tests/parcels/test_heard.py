@@ -3,7 +3,8 @@
 import json
 import threading
 from collections.abc import Iterator
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlparse
@@ -15,12 +16,13 @@ from django.test.utils import CaptureQueriesContext
 
 from jkrlm.kernel import clock
 from jkrlm.people.facade import Role
-from logistics.carriers.facade import Milestone, News
+from logistics.carriers.facade import CarrierRefused, Milestone, News
 from logistics.parcels.models import Parcel, Promise, Trouble
 from logistics.parcels.rules import Journey, later_day
 from logistics.parcels.services.follow_tracking import hear, poll
 from logistics.parcels.services.say_late import say_late
 from logistics.parcels.services.scan import scan
+from logistics.parcels.services.take_step import take_step
 from logistics.parcels.states import ParcelState, Step
 from sellers.orders.services.read_advices import read_advices
 from tests.parcels.test_pages import BASE, pressed
@@ -38,6 +40,7 @@ class Company:
         self.asked: list[list[str]] = []
         self.events: list[dict[str, Any]] = []
         self.remittances: list[dict[str, Any]] = []
+        self.bad: set[str] = set()
         company = self
 
         class Answers(BaseHTTPRequestHandler):
@@ -45,6 +48,11 @@ class Company:
                 sent = parse_qs(urlparse(self.path).query)
                 numbers = sent.get("articles", [""])[0].split(",")
                 company.asked.append(numbers)
+                if company.bad & set(numbers):
+                    self.send_response(400)
+                    self.end_headers()
+                    self.wfile.write(b'{"error": "bad number"}')
+                    return
                 events = [each for each in company.events if each.get("article") in numbers]
                 body = json.dumps({"events": events, "remittances": company.remittances}).encode()
                 self.send_response(200)
@@ -166,6 +174,31 @@ def test_every_parcel_is_asked_about_and_nonsense_about_one_hides_no_other(compa
     assert [each.step for each in Parcel.objects.get(code="P900000519").steps.all()] == ["out-for-delivery"]
     assert not Parcel.objects.filter(state="lost").exists()
     assert len([each for each in caplog.records if "no news" in each.getMessage()]) == 3
+
+
+def test_a_number_that_the_carrier_refuses_does_not_silence_the_others(company: Company, caplog) -> None:
+    pattern = sent()
+    facts = {field.attname: getattr(pattern, field.attname) for field in Parcel._meta.concrete_fields}
+    for number in range(60):
+        own = {"code": f"P8{number:08d}", "order_id": f"order {number}", "seller_order": f"{number}-KZ09"}
+        Parcel.objects.create(**{**facts, **own, "id": None, "tracking_number": f"EE{number:09d}IN"})
+    company.bad = {"EE000000007IN"}
+    company.events = [event(f"EE{number:09d}IN", "out-for-delivery") for number in (6, 7, 8, 59)]
+    with caplog.at_level("WARNING"):
+        assert poll(now=clock.now()) == 3
+    assert "does not track EE000000007IN" in caplog.text
+    company.bad = set(Parcel.objects.values_list("tracking_number", flat=True))
+    with pytest.raises(CarrierRefused):
+        poll(now=clock.now())
+
+
+@pytest.mark.parametrize("year", [1, 1970])
+def test_what_a_clock_without_battery_says_is_taken_for_now(year: int) -> None:
+    """A moment of year 1 east of Greenwich is one that the database keeps and nobody can read."""
+    parcel, now = opened(), clock.now()
+    said = datetime(year, 1, 1, tzinfo=timezone(timedelta(hours=14)))
+    take_step(parcel.code, replace(happened(Step.COLLECTED, "old"), at=said, now=now))
+    assert parcel.steps.get(step=Step.COLLECTED).at == now
 
 
 def test_lists_of_cash_are_laid_beside_the_books_at_once(company: Company) -> None:

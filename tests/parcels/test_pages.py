@@ -93,6 +93,16 @@ def test_a_seal_a_photograph_and_a_number_that_looks_wrong(desk: Client) -> None
     assert desk.get(f"{BASE}{found.code}/photos/1/").status_code == 404
 
 
+def test_a_number_and_send_by_itself_are_for_what_is_under_way(desk: Client) -> None:
+    found = opened(box_key="box", box_size=2)
+    for step in (Step.HANDED_OVER, Step.DELIVERED):
+        scan(found.code, happened(step, step.value))
+    with nothing_changes():
+        for act, given in (("number", {"tracking_number": "EE123456785IN"}), ("alone", {})):
+            answer = pressed(desk, f"{found.code}/{act}/", **given)
+            assert (answer.status_code, "cannot be done any more" in answer.content.decode()) == (422, True)
+
+
 def test_late_is_told_once_for_each_promise(desk: Client) -> None:
     found = opened()
     now = clock.now()
@@ -123,30 +133,32 @@ def test_who_bears_a_loss_and_what_the_carrier_answered(desk: Client) -> None:
         again = pressed(desk, f"{found.code}/trouble/", **facts)
     assert again.status_code == 422 and "was said before" in again.content.decode()
     trouble = Trouble.objects.get()
-    assert (trouble.claim_state, trouble.claimed) == ("open", Decimal("3500.00"))
+    assert (trouble.claim_state, trouble.claimed) == ("open", Decimal("100.00")), (
+        "what its carrier pays at most"
+    )
     due = ledger.account_of("due-from-carriers", "India Post")
-    assert ledger.balance(due).amount == Decimal("3500.00")
+    assert ledger.balance(due).amount == Decimal("100.00")
     shown = " ".join(staff(Role.FINANCE_MAKER).get(f"{BASE}claims/").content.decode().split())
-    assert "₹3,500" in shown and "0 days" in shown and "Due from carriers, by age" in shown
+    assert "₹100" in shown and "0 days" in shown and "Due from carriers, by age" in shown
     assert "The carrier’s answer" not in shown, "finance reads; logistics writes down what the carrier said"
     day = clock.today().isoformat()
     for given in (
-        {"paid": "4000"},
+        {"paid": "101"},
         {"paid": "0"},
         {"settled_on": (clock.today() + timedelta(days=1)).isoformat()},
     ):
-        facts = {"to": "paid", "paid": "3000", "reference": "IP/1", "settled_on": day, **given}
+        facts = {"to": "paid", "paid": "90", "reference": "IP/1", "settled_on": day, **given}
         with nothing_changes():
             assert pressed(desk, f"claims/{trouble.pk}/", **facts).status_code == 422, given
-    facts = {"to": "paid", "paid": "3000", "reference": "IP/1", "settled_on": day}
+    facts = {"to": "paid", "paid": "90", "reference": "IP/1", "settled_on": day}
     for _ in range(2):
         assert pressed(desk, f"claims/{trouble.pk}/", **facts).status_code == 302
     assert pressed(desk, f"claims/{trouble.pk}/", **{**facts, "to": "refused"}).status_code == 422
     trouble.refresh_from_db()
-    assert (trouble.claim_state, trouble.claim_paid) == ("paid", Decimal("3000.00"))
+    assert (trouble.claim_state, trouble.claim_paid) == ("paid", Decimal("90.00"))
     assert ledger.balance(due).amount == 0
-    assert ledger.balance(ledger.account_of("carrier-compensation")).amount == Decimal("3000.00")
-    assert "<bdi>₹3,000</bdi> of <bdi>₹3,500</bdi>" in desk.get(f"{BASE}claims/").content.decode()
+    assert ledger.balance(ledger.account_of("carrier-compensation")).amount == Decimal("90.00")
+    assert "<bdi>₹90</bdi> of <bdi>₹100</bdi>" in desk.get(f"{BASE}claims/").content.decode()
 
 
 def test_what_a_carrier_refused_waits_for_somebody(desk: Client, post: LocalPost, monkeypatch) -> None:

@@ -15,8 +15,10 @@ from logistics.parcels.rules import code_of, is_code
 from logistics.parcels.services.join import join
 from logistics.parcels.services.note_trouble import note_trouble, settle_claim
 from logistics.parcels.services.scan import scan, set_number
-from logistics.parcels.services.take_step import enter, take_step
+from logistics.parcels.services.take_step import enter, take_step, write
+from logistics.parcels.services.unpack import part, take_out
 from logistics.parcels.states import STEPS, Bearer, ClaimState, ParcelState, Step, TroubleKind
+from logistics.places.facade import place
 from tests.parcels.world import ACTOR, happened, opened
 from tests.registry.world import open_registry
 
@@ -112,6 +114,46 @@ def test_a_box_is_made_of_what_is_here_and_takes_all_along() -> None:
     assert [check() for _sentence, check in invariants()] == [[], [], [], []]
 
 
+def test_a_box_is_sent_from_its_hub_and_nothing_leaves_it_but_by_a_step() -> None:
+    open_registry()
+    one, two = (opened(group=group, box_key="box", box_size=2) for group in ("KZ09", "KZ11"))
+    hub = place(one.hub_code)
+    for each in (one, two):
+        scan(each.code, happened(Step.AT_HUB, f"hub:{each.code}", hub.code))
+    box = join([one.code, two.code], key="k", actor=ACTOR, now=clock.now())
+    assert hub.pincode != one.origin_pincode
+    assert Parcel.objects.get(code=box).origin_pincode == hub.pincode
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Parcel.objects.filter(pk=one.pk).update(box=None)
+    with pytest.raises(StepRefused, match="Nothing is to be taken out"):
+        take_out(box, happened(Step.UNBOXED, "out"))
+    for _ in range(2):
+        part(box, happened(Step.UNBOXED, "parted"))
+    for wrong in (box, one.code):
+        with pytest.raises(StepRefused, match="no box at a hub"):
+            part(wrong, happened(Step.UNBOXED, f"again:{wrong}"))
+    assert [check() for _sentence, check in invariants()] == [[], [], [], []]
+
+
+def test_what_broke_in_a_box_at_its_hub_stays_behind() -> None:
+    three = [put(ParcelState.AT_HUB, group=group, box_key="box", box_size=3) for group in ("A", "B", "C")]
+    box = Parcel.objects.get(code=join([each.code for each in three], key="k", actor=ACTOR, now=clock.now()))
+    for number, broken in enumerate(three[1:]):
+        broken.refresh_from_db()
+        write(broken, happened(Step.DAMAGED, f"broke:{number}"))
+        with pytest.raises(StepRefused, match=f"Take {broken.code} out"):
+            scan(box.code, happened(Step.HANDED_OVER, f"early:{number}"))
+        take_out(box.code, happened(Step.UNBOXED, f"out:{number}"))
+        broken.refresh_from_db()
+        assert (broken.box, broken.state) == (None, "damaged")
+    box.refresh_from_db()
+    assert (box.weight_grams, box.declared_value, box.state) == (190, 3500, "at-hub")
+    scan(box.code, happened(Step.HANDED_OVER, "gone"))
+    box.refresh_from_db()
+    assert [each.state for each in box.going()] == ["handed-over"]
+    assert [check() for _sentence, check in invariants()] == [[], [], [], []]
+
+
 def test_a_number_is_one_parcels_and_a_mistake_in_it_is_mended() -> None:
     one, two = opened(), opened(number="1043")
     set_number(one.code, tracking_number="EE 123456785 IN")
@@ -150,17 +192,17 @@ def test_each_clause_finds_what_it_is_there_to_find() -> None:
         late.troubles.get().pk,
         to=ClaimState.PAID,
         reference="UTR412345678",
-        paid=Decimal(900),
+        paid=Decimal(90),
         settled_on=clock.today(),
         now=clock.now(),
     )
     assert broken() == [False, False, False, False]
-    late.troubles.update(claim_paid=800)
+    late.troubles.update(claim_paid=80)
     assert broken() == [False, False, False, True]
-    late.troubles.update(claim_paid=900)
-    lost.troubles.update(claimed=3400)
+    late.troubles.update(claim_paid=90)
+    lost.troubles.update(claimed=99)
     assert broken() == [False, False, True, False]
-    lost.troubles.update(claimed=3500)
+    lost.troubles.update(claimed=100)
     Parcel.objects.filter(code=box).update(tracking_number="EE123456785IN")
     assert broken() == [False, True, False, False]
     Parcel.objects.filter(code=one.code).update(tracking_number="EE123456785IN")

@@ -26,7 +26,7 @@ def to_send(number: str = "1042", group: str = "KZ09", **changes: object) -> ToS
         "origin_pincode": "193401",
         "destination_pincode": "560034",
         "carrier": "India Post",
-        "service": "Parcel",
+        "service": "Parcel by surface",
         "weight_grams": 190,
         "declared_value": Money(Decimal(3500), "INR"),
         "cash_to_collect": Money(Decimal(0), "INR"),

@@ -39,6 +39,7 @@ CERTIFICATE_REINSTATED: Final = "certificate-reinstated"
 STALLS_CALLED: Final = "stalls-called"
 STALL_ALLOTTED: Final = "stall-allotted"
 STALL_OFFERED: Final = "stall-offered"
+FAIR_CANCELLED: Final = "fair-cancelled"
 ENQUIRY_ANSWERED: Final = "enquiry-answered"
 
 #: template -> language -> words. The gaps stand in the same order in every language.
@@ -204,6 +205,11 @@ TEMPLATES: Final[Mapping[str, Mapping[str, str]]] = {
         "नहीं तो यह अगले समूह को जाएगा। -UMEED",
         "ur": "گروپ {#var#} کو اسٹال {#var#} مل سکتا ہے، میلہ {#var#}۔ امید پر {#var#} تک ہاں کہیں، "
         "ورنہ یہ اگلے گروپ کو جائے گا۔ -UMEED",
+    },
+    FAIR_CANCELLED: {
+        "en": "{#var#} is cancelled: {#var#} need not come. Open Umeed for the reason. -UMEED",
+        "hi": "{#var#} रद्द हो गया है: समूह {#var#} को नहीं आना है। कारण उम्मीद पर पढ़ें। -UMEED",
+        "ur": "{#var#} منسوخ ہو گیا ہے: گروپ {#var#} کو نہیں آنا ہے۔ وجہ امید پر پڑھیں۔ -UMEED",
     },
     ENQUIRY_ANSWERED: {
         "en": "You asked at the fair ({#var#}). Our answer: {#var#} -UMEED",

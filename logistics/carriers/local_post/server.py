@@ -109,6 +109,8 @@ class Handler(BaseHTTPRequestHandler):
                 self._json(200, {"events": state.events(asked.get("articles", "").split(","))})
             case ["POST", "pickups"]:
                 self._json(201, state.once(key, json.loads(body), "pickup"))
+            case ["POST", "pickups", number, "cancel"]:
+                self._json(200, state.cancel_pickup(number))
             case ["GET", "remittances"]:
                 self._json(200, {"remittances": state.remittances(asked.get("since", ""))})
             case _:
@@ -126,6 +128,8 @@ class Handler(BaseHTTPRequestHandler):
         match path.removeprefix("/control/").split("/"):
             case ["articles"]:
                 answer = {"articles": [_told(*each) for each in self.server.state.articles()]}
+            case ["pickups"]:
+                answer = {"pickups": self.server.state.pickups()}
             case ["articles", number]:
                 kind = str(given["event"])
                 if kind not in MILESTONES:
@@ -165,7 +169,12 @@ class Handler(BaseHTTPRequestHandler):
 
 def _told(number: str, body: Mapping[str, Any], state: str) -> dict[str, Any]:
     """What a test may know of an article: no name and no address."""
-    return {"number": number, "collect_paise": body.get("collect_paise", 0), "state": state}
+    return {
+        "number": number,
+        "collect_paise": body.get("collect_paise", 0),
+        "weight_grams": body.get("weight_grams", 0),
+        "state": state,
+    }
 
 
 def page(state: State) -> str:

@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS event (
 );
 CREATE TABLE IF NOT EXISTS answer (key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS pickup (id INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS pickup_off (id INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS remitted (number TEXT PRIMARY KEY, utr TEXT NOT NULL, paid_on TEXT NOT NULL);
 """
 
@@ -126,6 +127,31 @@ class State:
                 raise Refusal(409, "it is on its way")
             db.execute("UPDATE article SET state = 'cancelled' WHERE number = ?", (number,))
         return {"article": number, "state": "cancelled"}
+
+    def cancel_pickup(self, number: str) -> dict[str, Any]:
+        with self._turn() as db:
+            row = db.execute("SELECT id FROM pickup WHERE printf('PU%06d', id) = ?", (number,)).fetchone()
+            if row is None:
+                raise Refusal(404, f"there is no pickup {number[:20]}")
+            db.execute("INSERT OR IGNORE INTO pickup_off VALUES (?)", row)
+        return {"pickup": number, "state": "cancelled"}
+
+    def pickups(self) -> list[dict[str, Any]]:
+        """Return the newest hundred, newest first."""
+        with self._turn() as db:
+            rows = db.execute(
+                "SELECT p.id, p.body, o.id IS NULL FROM pickup p LEFT JOIN pickup_off o USING (id)"
+                " ORDER BY p.id DESC LIMIT 100"
+            ).fetchall()
+        return [
+            {
+                "number": f"PU{identifier:06d}",
+                "day": (asked := json.loads(body))["day"],
+                "articles": asked["articles"],
+                "state": "booked" if is_wanted else "cancelled",
+            }
+            for identifier, body, is_wanted in rows
+        ]
 
     def happen(self, number: str, kind: str, at: datetime | None, office: str, remark: str) -> dict[str, Any]:
         """Something happens to an article: told by webhook, and to who asks."""

@@ -5,7 +5,7 @@ again and again until it is answered. What is refused waits on the queue's page 
 
 import json
 from dataclasses import astuple
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -28,6 +28,7 @@ from logistics.carriers.facade import (
 from logistics.parcels.destination import destination_of, hub_address
 from logistics.parcels.errors import AddressAway
 from logistics.parcels.models import CarrierAsk, Parcel
+from logistics.parcels.services.pickups import ask, let_go_pickups, pick_up_anew
 from logistics.parcels.states import WITH_US, AskKind, AskState, Direction, ParcelState
 
 ANSWER_MAX = 300
@@ -53,46 +54,17 @@ def ask_to_take(code: str, *, now: datetime) -> None:
 def let_go(code: str, *, now: datetime) -> None:
     """Tell its carrier that it will not come, where it was asked to take it; in the caller's transaction."""
     found = Parcel.objects.get(code=code)
+    anew = found.asks.filter(books_anew=True)
+    anew.filter(state=AskState.FAILED).update(
+        state=AskState.DONE, answer="not wanted any more", changed_at=now
+    )
+    if anew.filter(state=AskState.WAITING, number=found.tracking_number).exists():
+        return  # it is let go already, and is not booked anew
     waiting = found.asks.filter(kind=AskKind.CREATE, state=AskState.WAITING)
     if not waiting.update(state=AskState.DONE, answer="not wanted any more", changed_at=now) and (
         found.asks.filter(kind=AskKind.CREATE, state=AskState.DONE).exists() and found.tracking_number
     ):
         ask(found, AskKind.CANCEL, key=f"cancel-{code}", now=now)
-
-
-def ask_pickup(code: str, *, day: date, now: datetime) -> None:
-    """Have it fetched on a day; in the caller's transaction. Once for each of its numbers."""
-    found = Parcel.objects.get(code=code)
-    if not carrier(found.carrier).by_hand:
-        _ask_pickup(found, day, now=now)
-
-
-def _ask_pickup(found: Parcel, day: date, *, now: datetime) -> None:
-    """Without a number yet it is asked for when there is one."""
-    number = found.tracking_number
-    if not found.asks.filter(kind=AskKind.PICKUP, day=day, number__in=("", number)).exists():
-        key = f"pickup-{found.code}-{number}-{day.isoformat()}"
-        ask(found, AskKind.PICKUP, key=key, now=now, day=day, number=number)
-
-
-def ask(
-    found: Parcel, kind: AskKind, *, key: str, now: datetime, day: date | None = None, number: str = ""
-) -> None:
-    """``number``: one that is to be fetched, or is let go so that the parcel is booked anew."""
-    made, new = CarrierAsk.objects.get_or_create(
-        key=key,
-        defaults={
-            "parcel": found,
-            "kind": kind,
-            "day": day,
-            "number": number,
-            "books_anew": kind == AskKind.CANCEL and bool(number),
-            "asked_at": now,
-            "changed_at": now,
-        },
-    )
-    if new:
-        outbox.record("CarrierAsked", {"ask": made.pk, "parcel": found.code})
 
 
 @transaction.atomic
@@ -124,7 +96,7 @@ def on_carrier_asked(event: Event) -> None:
     found = CarrierAsk.objects.select_related("parcel").filter(pk=int(event.payload["ask"])).first()
     if found is None or found.state != AskState.WAITING:
         return
-    if found.kind == AskKind.CREATE and found.parcel.state == ParcelState.CANCELLED:
+    if found.kind in (AskKind.CREATE, AskKind.PICKUP) and found.parcel.state == ParcelState.CANCELLED:
         _note(found, AskState.DONE, "not wanted any more")
         return
     if found.books_anew and found.parcel.state not in (*WITH_US, ParcelState.CANCELLED):
@@ -219,6 +191,9 @@ def _said(found: CarrierAsk, company: Carrier) -> str:
         number = found.number or parcel.tracking_number
         company.cancel(number)
         return number
+    if found.kind == AskKind.NO_FETCH:
+        company.cancel_pickup(found.number)
+        return found.number
     assert found.day is not None  # by a check of the database
     if not found.number:
         raise CarrierUnavailable("It has no number yet; the pickup is asked for when it has one.")
@@ -228,8 +203,8 @@ def _said(found: CarrierAsk, company: Carrier) -> str:
 @transaction.atomic
 def _keep(found: CarrierAsk, answer: str, *, goes_elsewhere: bool = False) -> None:
     """
-    Write down what was answered; what is booked with another sum than is due, or to where it does not go any
-    more (``goes_elsewhere``), is let go and booked anew.
+    Write down what was answered; what is booked with another sum or weight than it has, or to where it does
+    not go any more (``goes_elsewhere``), is let go and booked anew.
 
     Whoever changes the cash holds the parcel's lock, too: one of us sees what the other wrote.
     """
@@ -237,12 +212,13 @@ def _keep(found: CarrierAsk, answer: str, *, goes_elsewhere: bool = False) -> No
     _note(found, AskState.DONE, answer)
     if found.books_anew:
         _book_anew(parcel, found.number)
+    if found.kind == AskKind.PICKUP and parcel.direction == Direction.BACK:
+        let_go_pickups(parcel, now=clock.now())
     if found.kind != AskKind.CREATE:
         return
     number = answer[:40]
-    booked = Decimal((found.said or {})["cash_to_collect"])
-    is_other_sum = parcel.cash_to_collect != booked and not parcel.tracking_number
-    is_wrong = is_other_sum or goes_elsewhere
+    is_other = _is_other(parcel, found) and not parcel.tracking_number
+    is_wrong = is_other or goes_elsewhere
     if parcel.state in WITH_US and is_wrong:
         let_go_to_book_anew(parcel, number, now=clock.now())
         return
@@ -253,7 +229,7 @@ def _keep(found: CarrierAsk, answer: str, *, goes_elsewhere: bool = False) -> No
         return
     if is_wrong:
         tell_staff(parcel, HAS_IT, now=clock.now())
-    _pick_up_anew(parcel, now=clock.now())
+    pick_up_anew(parcel, now=clock.now())
 
 
 @transaction.atomic
@@ -262,19 +238,6 @@ def _never_booked(found: CarrierAsk) -> None:
     parcel = Parcel.objects.select_for_update().get(pk=found.parcel_id)
     _note(found, AskState.DONE, "the address changed before it was booked")
     _create_anew(parcel)
-
-
-def _pick_up_anew(parcel: Parcel, *, now: datetime) -> None:
-    """What was to fetch a number that it has no more fetches its new one, where that day is still to come."""
-    others = parcel.asks.filter(kind=AskKind.PICKUP, day__gte=clock.today()).exclude(
-        number__in=("", parcel.tracking_number)
-    )
-    days = sorted({each.day for each in others if each.day is not None})
-    others.exclude(state=AskState.DONE).update(
-        state=AskState.DONE, answer="not wanted any more", changed_at=now
-    )
-    for day in days:
-        _ask_pickup(parcel, day, now=now)
 
 
 def tell_staff(parcel: Parcel, words: str, *, now: datetime) -> None:
@@ -302,6 +265,41 @@ def let_go_to_book_anew(parcel: Parcel, number: str, *, now: datetime) -> None:
     ask(parcel, AskKind.CANCEL, key=worth_key(parcel, number), now=now, number=number)
 
 
+def is_booked(parcel: Parcel) -> bool:
+    """Return whether its number is one that its carrier gave when it was asked."""
+    return _booking(parcel) is not None
+
+
+def book_as_it_is(parcel: Parcel, *, now: datetime) -> None:
+    """
+    Something was taken out of it: where its carrier has booked another weight or sum, that number is let go,
+    and it is booked anew. In the caller's transaction, under the parcel's lock.
+    """
+    booking = _booking(parcel)
+    if booking is None or not _is_other(parcel, booking):
+        return
+    number = parcel.tracking_number
+    told = parcel.asks.filter(key=worth_key(parcel, number)).first()
+    if told is None:
+        let_go_to_book_anew(parcel, number, now=now)
+    else:
+        ask_again(told.pk, now=now)
+
+
+def _booking(parcel: Parcel) -> CarrierAsk | None:
+    if not parcel.tracking_number:
+        return None
+    rows = parcel.asks.filter(kind=AskKind.CREATE, state=AskState.DONE, answer=parcel.tracking_number)
+    return rows.order_by("-id").first()
+
+
+def _is_other(parcel: Parcel, booking: CarrierAsk) -> bool:
+    """Return whether another weight or sum was said under this key than the parcel has by now."""
+    said = booking.said or {}
+    booked = (said.get("weight_grams"), Decimal(said.get("cash_to_collect", 0)))
+    return booked != (parcel.weight_grams, parcel.cash_to_collect)
+
+
 def worth_key(parcel: Parcel, number: str) -> str:
     """Return the key under which a number is let go because something else is due: once."""
     return f"worth-{parcel.code}-{number}"
@@ -321,7 +319,7 @@ def _create_anew(parcel: Parcel) -> None:
 
 def _set_number(parcel: Parcel, number: str) -> None:
     Parcel.objects.filter(pk=parcel.pk).update(tracking_number=number)
-    parcel.inside.update(tracking_number=number)
+    parcel.going().update(tracking_number=number)
     parcel.tracking_number = number
 
 

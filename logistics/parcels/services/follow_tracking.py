@@ -1,18 +1,24 @@
 """What carriers say of parcels: asked for by the clock, posted to us, or read from one answer. Heard once."""
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from logistics.carriers.facade import Milestone, News, carriers
+from logistics.carriers.errors import CarrierRefused, CarrierUnavailable
+from logistics.carriers.facade import Carrier, Milestone, News, carriers
 from logistics.parcels.errors import StepRefused
 from logistics.parcels.models import Parcel
 from logistics.parcels.rules import STEP_OF
 from logistics.parcels.services.take_step import Happened, take_step
-from logistics.parcels.states import WITH_US, ParcelState, Step
+from logistics.parcels.states import ARRIVED, WITH_US, ParcelState, Step
+
+logger = logging.getLogger(__name__)
 
 #: So many parcels of a carrier are asked about, and what it says written, before the next are.
 BATCH: Final = 500
+#: Halving a batch of 500 finds one bad number in ten refusals; more is a refusal of us.
+REFUSED_MAX: Final = 40
 WAITED_FOR: Final = (
     ParcelState.READY,
     ParcelState.COLLECTED,
@@ -46,6 +52,8 @@ def hear(carrier_name: str, news: Iterable[News], *, now: datetime) -> int:
 
 
 def _take(parcel: Parcel, step: Step, news: News, now: datetime) -> int:
+    if step is Step.LOST and parcel.state in ARRIVED:
+        return 0  # staff decide what is missing of what arrived
     happened = Happened(
         step=step,
         key=f"{parcel.code}:{news.id}:{step.value}",
@@ -66,15 +74,49 @@ def poll(*, now: datetime) -> int:
     Ask every carrier about all that it has; return how many steps are new.
 
     Raises:
-        CarrierUnavailable: one does not answer; what was asked before is done.
+        CarrierRefused, CarrierUnavailable: one does not answer; the others were asked.
     """
     new = 0
+    away: CarrierRefused | CarrierUnavailable | None = None
     for company in carriers():
-        rows = Parcel.objects.filter(carrier=company.name, state__in=WAITED_FOR, box__isnull=True).exclude(
-            tracking_number=""
-        )
-        rows, after = rows.order_by("id"), 0
-        while batch := list(rows.filter(pk__gt=after).values_list("pk", "tracking_number")[:BATCH]):
-            after = batch[-1][0]
-            new += hear(company.name, company.track([number for _pk, number in batch]), now=now)
+        try:
+            new += _ask(company, now=now)
+        except (CarrierRefused, CarrierUnavailable) as fault:
+            away = fault
+    if away is not None:
+        raise away
     return new
+
+
+def _ask(company: Carrier, *, now: datetime) -> int:
+    has = Parcel.objects.filter(carrier=company.name, state__in=WAITED_FOR, box__isnull=True)
+    rows, after, new = has.exclude(tracking_number="").order_by("id"), 0, 0
+    while batch := list(rows.filter(pk__gt=after).values_list("pk", "tracking_number")[:BATCH]):
+        after = batch[-1][0]
+        new += hear(company.name, _news(company, [number for _pk, number in batch]), now=now)
+    return new
+
+
+def _news(company: Carrier, numbers: list[str]) -> list[News]:
+    """
+    Return what a carrier says of these; a number that it refuses does not silence the others.
+
+    Raises:
+        CarrierRefused: it refuses so much that it is not one number's fault.
+    """
+    found: list[News] = []
+    asked, refused = [numbers], 0
+    while asked:
+        part = asked.pop()
+        try:
+            found += company.track(part)
+        except CarrierRefused as fault:
+            refused += 1
+            if refused > REFUSED_MAX:
+                raise
+            if len(part) == 1:
+                logger.warning("%s does not track %s: %s", company.name, part[0], fault)
+            else:
+                half = len(part) // 2
+                asked += [part[:half], part[half:]]
+    return found

@@ -11,6 +11,7 @@ from logistics.parcels.services.ask_carrier import ask_to_take
 from logistics.parcels.services.open_parcel import next_code
 from logistics.parcels.services.take_step import Happened, enter, write
 from logistics.parcels.states import Direction, ParcelState, Step
+from logistics.places.facade import places_by_code
 
 
 @transaction.atomic
@@ -53,9 +54,9 @@ def shrink(order_id: str, *, box_key: str, count: int, now: datetime) -> None:
     Of a plan's box ``count`` parcels are left. Nothing changes where the box is packed; the last one is a
     parcel by itself, and its carrier is asked for a number.
     """
-    rows = Parcel.objects.select_for_update().filter(order_id=order_id, box_key=box_key).order_by("id")
-    open_rows = [each for each in rows if not each.is_box and each.box_id is None and each.box_size > count]
-    for each in open_rows:
+    # Who holds a box waits for what is inside: neither is locked here, so that nobody waits for the other.
+    rows = Parcel.objects.select_for_update().filter(order_id=order_id, box_key=box_key, box__isnull=True)
+    for each in rows.exclude(seller_order="").filter(box_size__gt=count).order_by("id"):
         each.box_size = max(count, 1)
         each.save(update_fields=["box_size"])
         if each.box_size == 1 and each.state in (
@@ -64,6 +65,12 @@ def shrink(order_id: str, *, box_key: str, count: int, now: datetime) -> None:
             ParcelState.AT_HUB,
         ):
             ask_to_take(each.code, now=now)
+
+
+def _pincode_of(place_code: str) -> str:
+    """A box is sent from its hub, as it was priced; empty where the network does not know it any more."""
+    found = places_by_code([place_code]).get(place_code)
+    return found.pincode if found else ""
 
 
 def _made(inside: Sequence[Parcel], now: datetime) -> Parcel:
@@ -77,7 +84,7 @@ def _made(inside: Sequence[Parcel], now: datetime) -> Parcel:
         from_place=first.at_place,
         hub_code=first.at_place,
         at_place=first.at_place,
-        origin_pincode=first.origin_pincode,
+        origin_pincode=_pincode_of(first.at_place) or first.origin_pincode,
         destination_pincode=first.destination_pincode,
         carrier=first.carrier,
         service=first.service,

@@ -2,6 +2,7 @@
 Something went wrong with a parcel: what, and who bears it. The orders hear of it, and put the money right.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
@@ -12,11 +13,13 @@ import sellers.ledger.facade as ledger
 from jkrlm.kernel import outbox
 from jkrlm.kernel.clock import local_date
 from jkrlm.kernel.money import Money
+from logistics.facade import loss_of
 from logistics.parcels.errors import BadClaim, TroubleKnown
 from logistics.parcels.models import Parcel, Trouble
 from logistics.parcels.services.scan import keep_photos
 from logistics.parcels.services.take_step import Happened, locked, take_step
-from logistics.parcels.states import Bearer, ClaimState, Step, TroubleKind
+from logistics.parcels.services.unpack import befalls_share, lock_box_of
+from logistics.parcels.states import Bearer, ClaimState, ParcelState, Step, TroubleKind
 
 _STEPS: Final = {
     TroubleKind.DAMAGED: Step.DAMAGED,
@@ -24,6 +27,8 @@ _STEPS: Final = {
     TroubleKind.RETURNED: Step.RETURNED,
     TroubleKind.LOST: Step.LOST,
 }
+#: For these a carrier pays.
+_CLAIMED: Final = (TroubleKind.DAMAGED, TroubleKind.LOST)
 
 
 @transaction.atomic
@@ -31,16 +36,18 @@ def note_trouble(
     code: str, *, kind: TroubleKind, bearer: Bearer, happened: Happened, photo_keys: tuple[str, ...] = ()
 ) -> None:
     """
-    Note it with its step, and, where the carrier bears it, a claim of the declared value.
-    ``happened.step`` is not read: the kind says which it is. Of a box it is the trouble of all that is
-    inside.
+    Note it with its step, and, where the carrier bears it, a claim of what the carrier owes.
+    ``happened.step`` is not read: the kind says which it is. Of a box it is the trouble of all that goes with
+    it; what broke or is missing alone is said of that one, while the box lies at a hub or once it arrived.
 
     Raises:
         ParcelUnknown, StepRefused, TooManyPhotos.
         TroubleKnown: this was said of it before; the same form again is no fault.
     """
+    box = lock_box_of(code)
     found = locked(code)
-    told = list(found.inside.order_by("id")) if found.is_box else [found]
+    box = box if box is not None and found.box_id == box.pk else None
+    told = list(found.going()) if found.is_box else [found]
     if Trouble.objects.filter(key__in=[_key(each, happened) for each in told]).exists():
         return
     if Trouble.objects.filter(parcel__in=told, kind=kind).exists():
@@ -55,21 +62,38 @@ def note_trouble(
         place_code=happened.place_code,
         words=happened.words,
     )
-    take_step(code, taken)
+    owed = _owed(told, box or found) if bearer is Bearer.CARRIER and kind in _CLAIMED else {}
+    if box is None or not befalls_share(box, found, taken):
+        take_step(code, taken)
     for each in told:
-        _write(each, kind, bearer, happened)
+        _write(each, kind, bearer, happened, owed.get(each.pk, Decimal(0)))
 
 
 def _key(each: Parcel, happened: Happened) -> str:
     return f"{happened.key}:{each.code}"
 
 
-def _write(each: Parcel, kind: TroubleKind, bearer: Bearer, happened: Happened) -> None:
-    is_claim = (
-        bearer is Bearer.CARRIER
-        and kind in (TroubleKind.DAMAGED, TroubleKind.LOST)
-        and each.declared_value > 0
+def _owed(told: Sequence[Parcel], article: Parcel) -> dict[int, Decimal]:
+    """
+    Return what the carrier owes for each (INR), without what is claimed for it already. A box is one article:
+    a share is owed its part of that, as its buyer and its group were told, also where it broke alone.
+    """
+    shares = list(article.inside.exclude(state=ParcelState.CANCELLED)) if article.is_box else [article]
+    shares.sort(key=lambda each: each.group_code)
+    terms = loss_of(
+        carrier=article.carrier,
+        service=article.service,
+        declared=[Money(each.declared_value, "INR") for each in shares],
+        on=local_date(min(each.opened_at for each in shares)),
     )
+    owed = {each.pk: said.carrier_bears.amount for each, said in zip(shares, terms, strict=True)}
+    for known in Trouble.objects.filter(parcel__in=told):
+        owed[known.parcel_id] -= known.claimed
+    return owed
+
+
+def _write(each: Parcel, kind: TroubleKind, bearer: Bearer, happened: Happened, owed: Decimal) -> None:
+    is_claim = owed > 0
     made = Trouble.objects.create(
         parcel=each,
         key=_key(each, happened),
@@ -79,7 +103,7 @@ def _write(each: Parcel, kind: TroubleKind, bearer: Bearer, happened: Happened) 
         at=happened.now,
         actor=happened.actor,
         claim_state=ClaimState.OPEN if is_claim else ClaimState.NONE,
-        claimed=each.declared_value if is_claim else Decimal(0),
+        claimed=owed if is_claim else Decimal(0),
     )
     if is_claim:
         _book(made)

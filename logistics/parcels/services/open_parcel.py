@@ -11,6 +11,7 @@ from logistics.parcels.errors import ParcelUnknown
 from logistics.parcels.models import Parcel
 from logistics.parcels.rules import code_of
 from logistics.parcels.services.ask_carrier import ask_to_take
+from logistics.parcels.services.pickups import let_go_pickups
 from logistics.parcels.services.take_step import Happened, enter, take_step
 from logistics.parcels.states import Direction, ParcelState, Step
 from logistics.places.facade import PlaceUnknown, collection_place_of, hub_of
@@ -64,21 +65,33 @@ def open_parcel(wanted: ToSend, *, actor: str, now: datetime) -> str:
 
 
 @transaction.atomic
-def open_return(*, seller_order: str, return_number: int, pickup_on: date, actor: str, now: datetime) -> str:
+def open_return(
+    *,
+    seller_order: str,
+    return_number: int,
+    pickup_on: date,
+    weight_grams: int,
+    declared_value: Decimal,
+    actor: str,
+    now: datetime,
+) -> str:
     """
-    Open the parcel that brings a return back, or find it; another day moves it. Returns its code.
+    Open the parcel that brings a return back, or find it; another day moves it, and its carrier comes on that
+    alone. Weight and worth (INR) are of what comes back. Returns its code.
 
     Raises:
         ParcelUnknown: the way there was not a parcel of ours.
     """
     _one_at_a_time(f"return {return_number}")
-    known = Parcel.objects.filter(return_number=return_number).exclude(state=ParcelState.CANCELLED).first()
+    rows = Parcel.objects.select_for_update().filter(return_number=return_number)
+    known = rows.exclude(state=ParcelState.CANCELLED).first()
     latest = pickup_on + timedelta(days=BACK_DAYS)
     if known is not None:
         if known.ship_on != pickup_on and known.state == ParcelState.READY:
             known.ship_on = known.earliest = pickup_on
             known.latest = known.expected = latest
             known.save()
+            let_go_pickups(known, now=now)
         return known.code
     out = Parcel.objects.filter(seller_order=seller_order, direction=Direction.OUT).first()
     if out is None:
@@ -98,9 +111,9 @@ def open_return(*, seller_order: str, return_number: int, pickup_on: date, actor
         destination_pincode=out.origin_pincode,
         carrier=out.carrier,
         service=out.service,
-        weight_grams=out.weight_grams,
-        dims_cm=out.dims_cm,
-        declared_value=out.declared_value,
+        weight_grams=weight_grams,
+        dims_cm=out.dims_cm if weight_grams == out.weight_grams else "",
+        declared_value=declared_value,
         cash_to_collect=Decimal(0),
         is_gift=out.is_gift,
         ship_on=pickup_on,

@@ -54,7 +54,7 @@ def promise(code: str, *, expected: date, actor: str, now: datetime, words: str 
         return False
     if ParcelState(found.state) not in UNDER_WAY or expected < found.expected or expected < local_date(now):
         raise BadPromise("A new day is later than the one that was promised.", field="expected")
-    for each in [found, *found.inside.select_for_update().order_by("id")]:
+    for each in [found, *found.going().select_for_update()]:
         if each.expected >= expected:
             continue
         Promise.objects.create(

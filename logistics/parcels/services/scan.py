@@ -10,12 +10,15 @@ from logistics.parcels.errors import NumberTaken, ParcelUnknown, StepRefused, To
 from logistics.parcels.models import PHOTOS_MOST, Parcel, ParcelPhoto
 from logistics.parcels.services.ask_carrier import ask_to_take, let_go
 from logistics.parcels.services.take_step import Happened, locked, take_step
+from logistics.parcels.services.unpack import call_off, check_taken_out
 from logistics.parcels.states import OVER, STEPS, Direction, ParcelState, Step
 from logistics.places.facade import PlaceKind, PlaceUnknown, collection_place_of
 from sellers.registry.facade import group
 
 #: Before these it was with the carrier, whether we were told or not.
 _NEEDS_CARRIER: Final = (Step.DELIVERED, Step.RETURNED)
+#: Scanned at a hub, what comes back in these was brought there by its carrier.
+_BROUGHT: Final = (ParcelState.HANDED_OVER, ParcelState.DELIVERED)
 #: It is packed, whether its group said so or not.
 _IS_PACKED: Final = (Step.PACKED, Step.AT_CENTRE, Step.COLLECTED, Step.AT_HUB)
 
@@ -34,6 +37,10 @@ def scan(
     """
     number = tidy(tracking_number)[:40]
     found = locked(code)
+    if _is_back(found, happened):
+        happened = replace(happened, step=Step.DELIVERED)
+    if happened.step is Step.HANDED_OVER:
+        check_taken_out(found)
     if number:
         check_free(found, number)
     keep_photos(found, photo_keys, happened)
@@ -47,6 +54,12 @@ def scan(
     if new and happened.step is Step.CANCELLED:
         let_go(code, now=happened.now)
     return new
+
+
+def _is_back(found: Parcel, happened: Happened) -> bool:
+    """A return that its carrier has comes to a hub to stay: scanned there it has arrived."""
+    is_return = found.direction == Direction.BACK
+    return is_return and happened.step is Step.AT_HUB and found.state in _BROUGHT
 
 
 def check_free(found: Parcel, number: str) -> None:
@@ -95,7 +108,7 @@ def set_number(code: str, *, tracking_number: str) -> None:
     if number:
         check_free(found, number)
     Parcel.objects.filter(pk=found.pk).update(tracking_number=number)
-    found.inside.update(tracking_number=number)
+    found.going().update(tracking_number=number)
 
 
 def follow_order(seller_order: str, happened: Happened, *, tracking_number: str = "") -> bool:
@@ -103,13 +116,17 @@ def follow_order(seller_order: str, happened: Happened, *, tracking_number: str 
     The orders say what became of what a group packed: the same step of its parcel, where that is still to
     come.
 
-    A box that was handed over took its parcels along, and one step may stand for two (delivered, not yet
-    handed over here): what the table of steps does not let follow is left as it is. It left, whatever its
-    number is: one that is another parcel's is left out, and said in its history for staff to mend.
+    A box that was handed over took its parcels along; one that is called off while it lies in a box stays
+    behind. One step may stand for two (delivered, not yet handed over here): what the table of steps does not
+    let follow is left as it is. It left, whatever its number is: one that is another parcel's is left out,
+    and said in its history for staff to mend.
     """
     parcel = Parcel.objects.filter(seller_order=seller_order, direction=Direction.OUT).first()
-    if parcel is None or parcel.box_id is not None:
+    if parcel is None:
         return False
+    if parcel.box_id is not None:
+        follows = replace(happened, key=f"{happened.key}:{happened.step.value}")
+        return happened.step is Step.CANCELLED and call_off(parcel.code, follows)
     steps = (Step.HANDED_OVER, happened.step) if happened.step in _NEEDS_CARRIER else (happened.step,)
     new = False
     for step in steps:

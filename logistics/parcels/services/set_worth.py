@@ -44,7 +44,7 @@ def _is_set(seller_order: str, cash: Decimal, declared: Decimal, now: datetime) 
     found.cash_to_collect, found.declared_value = cash, declared
     found.save(update_fields=["cash_to_collect", "declared_value"])
     if box is not None:
-        inside = list(box.inside.all())
+        inside = list(box.going())
         box.cash_to_collect = sum((each.cash_to_collect for each in inside), Decimal(0))
         box.declared_value = sum((each.declared_value for each in inside), Decimal(0))
         box.save(update_fields=["cash_to_collect", "declared_value"])

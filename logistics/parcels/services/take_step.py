@@ -1,5 +1,5 @@
 """
-A parcel takes a step: the one place where ``state`` is written. What a box does, all that is inside does.
+A parcel takes a step: the one place where ``state`` is written. What a box does, all that goes along does.
 """
 
 from collections.abc import Callable
@@ -17,6 +17,8 @@ from logistics.parcels.states import STEPS, ParcelState, Step
 WORDS_MAX: Final = 200
 #: A phone's clock may be ahead of ours so far; later than that it is set to ours.
 AHEAD: Final = timedelta(minutes=2)
+#: What is older was said by a clock that is wrong; a moment of year 1 could not even be read again.
+OLD: Final = timedelta(days=90)
 #: There already, they are no step.
 _AT_A_PLACE: Final = (Step.AT_HUB, Step.AT_CENTRE)
 #: After these it is where they say, also where no place of the network is.
@@ -63,13 +65,20 @@ def take_step(code: str, happened: Happened, *, change: Callable[[Parcel], None]
     found = locked(code)
     if ParcelStep.objects.filter(key=happened.key).exists():
         return False
+    if found.box is not None and found.state != found.box.state:
+        label = ParcelState(found.state).label
+        raise StepRefused(
+            f"{found.code} is “{label}”, and lies in box {found.box.code}: take it out of there.",
+            field="code",
+            params={"box": found.box.code},
+        )
     if found.box is not None:
         raise StepRefused(
             f"{found.code} travels in box {found.box.code}: scan the box.",
             field="code",
             params={"box": found.box.code},
         )
-    inside = list(found.inside.select_for_update().order_by("id")) if found.is_box else []
+    inside = list(found.going().select_for_update()) if found.is_box else []
     if not write(found, happened, change):
         return False
     for number, each in enumerate(inside):
@@ -120,7 +129,8 @@ def _is_there(found: Parcel, happened: Happened) -> bool:
 
 def enter(found: Parcel, state: ParcelState, happened: Happened, *, key: str) -> None:
     """Write a line of its history, and tell it."""
-    at = happened.at if happened.at <= happened.now + AHEAD else happened.now
+    is_likely = happened.now - OLD < happened.at <= happened.now + AHEAD
+    at = happened.at if is_likely else happened.now
     ParcelStep.objects.create(
         parcel=found,
         key=key,

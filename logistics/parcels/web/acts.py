@@ -10,15 +10,19 @@ from typing import Any, Final
 from django import forms
 from django.db.models import Q
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from logistics.parcels.errors import StepRefused
 from logistics.parcels.models import Parcel, Trouble
 from logistics.parcels.services.join import join, shrink
 from logistics.parcels.services.note_trouble import note_trouble
 from logistics.parcels.services.say_late import promise
 from logistics.parcels.services.scan import scan, set_number, set_seal
-from logistics.parcels.services.take_step import Happened
+from logistics.parcels.services.take_step import Happened, locked
+from logistics.parcels.services.unpack import part, take_out
 from logistics.parcels.states import (
+    ARRIVED,
     STEPS,
     UNDER_WAY,
     WITH_US,
@@ -60,7 +64,11 @@ class StepForm(KeyedForm):
 
 class TroubleForm(KeyedForm):
     kind = forms.ChoiceField(label=_("What happened"), choices=TroubleKind.choices)
-    bearer = forms.ChoiceField(label=_("Who bears the cost"), choices=Bearer.choices)
+    bearer = forms.ChoiceField(
+        label=_("Who bears the cost"),
+        choices=[("", _("Choose")), *Bearer.choices],
+        help_text=_("The carrier: what it owes is claimed. The rest is borne as was said before paying."),
+    )
     words = _words(_("In words"), help_text=_("Of what came back the buyer and the group read it."))
     photo = PhotoField()
 
@@ -147,6 +155,40 @@ def _join(call: Call) -> object:
     return join(codes, key=call.form.cleaned_data["key"], actor=call.actor, now=call.now)
 
 
+def behind_in(found: Parcel) -> list[Parcel]:
+    """Return what lies in a box and is not sent: it is to be taken out."""
+    return list(found.inside.exclude(state=found.state).order_by("id")) if found.is_box else []
+
+
+def _in_its_states(name: str, run: Callable[[Call], object]) -> Callable[[Call], object]:
+    """Acts that take no step are held to their states here; of a step its table is asked, under the lock."""
+
+    def checked(call: Call) -> object:
+        found = locked(call.parcel.code)
+        state = ParcelState(found.state)
+        if found.box is not None:
+            raise StepRefused(
+                gettext("%(code)s lies in box %(box)s: open the page of the box.")
+                % {"code": found.code, "box": found.box.code}
+            )
+        if state not in ACTS[name].states:
+            raise StepRefused(
+                gettext("%(code)s is “%(state)s”: “%(act)s” cannot be done any more.")
+                % {"code": found.code, "state": state.label, "act": ACTS[name].title}
+            )
+        return run(call)
+
+    return checked
+
+
+def _alone(call: Call) -> object:
+    return shrink(call.parcel.order_id, box_key=call.parcel.box_key, count=1, now=call.now)
+
+
+def _number(call: Call) -> object:
+    return set_number(call.parcel.code, tracking_number=call.form.cleaned_data["tracking_number"])
+
+
 def _before(step: Step) -> tuple[ParcelState, ...]:
     return tuple(STEPS[step])
 
@@ -177,14 +219,31 @@ ACTS: Final[dict[str, Act]] = {
         _("Send by itself"),
         WITH_US,
         KeyedForm,
-        lambda call: shrink(call.parcel.order_id, box_key=call.parcel.box_key, count=1, now=call.now),
+        _in_its_states("alone", _alone),
         _("What the plan puts into one box with it is not waited for: each gets a label of its own."),
+    ),
+    "taken-out": Act(
+        _("Taken out"),
+        (ParcelState.AT_HUB,),
+        KeyedForm,
+        lambda call: take_out(call.parcel.code, call.happened(Step.UNBOXED)),
+        _(
+            "What is not sent is out of the box, and the box is closed again. Its carrier lets the former"
+            " number go and gives another one: seal the box anew, and print its label again."
+        ),
+    ),
+    "part": Act(
+        _("Part the box"),
+        (ParcelState.AT_HUB,),
+        KeyedForm,
+        lambda call: part(call.parcel.code, call.happened(Step.UNBOXED)),
+        _("All is taken out, and each goes by itself with its own label. The number of the box is let go."),
     ),
     "number": Act(
         _("The carrier’s number"),
         UNDER_WAY,
         NumberForm,
-        lambda call: set_number(call.parcel.code, tracking_number=call.form.cleaned_data["tracking_number"]),
+        _in_its_states("number", _number),
         _("Write or mend the number under which the carrier knows it."),
     ),
     "seal": Act(
@@ -208,7 +267,7 @@ ACTS: Final[dict[str, Act]] = {
     ),
     "trouble": Act(
         _("Something is wrong"),
-        (*UNDER_WAY, ParcelState.REFUSED, ParcelState.DAMAGED, ParcelState.DELIVERED, ParcelState.LOST),
+        (*UNDER_WAY, ParcelState.REFUSED, ParcelState.DAMAGED, *ARRIVED, ParcelState.LOST),
         TroubleForm,
         _trouble,
         _(
@@ -221,14 +280,18 @@ ACTS: Final[dict[str, Act]] = {
 
 def acts_of(found: Parcel) -> list[tuple[str, Act]]:
     """Return what can be done to it now."""
-    if found.box_id is not None:
-        return []
-    state = ParcelState(found.state)
+    if found.box is not None:
+        alone = found.state == found.box.state and found.state in (ParcelState.AT_HUB, *ARRIVED)
+        return [("trouble", ACTS["trouble"])] if alone else []
+    state, behind = ParcelState(found.state), behind_in(found)
     return [
         (name, act)
         for name, act in ACTS.items()
         if state in act.states
         and (name != "join" or _may_join(found))
+        and (name != "part" or found.is_box)
+        and (name != "taken-out" or behind)
+        and (name != "hand-over" or not behind)
         and (name != "trouble" or state is not ParcelState.LOST or not _is_borne(found))
         and (name != "alone" or (found.box_size > 1 and not found.is_box))
     ]

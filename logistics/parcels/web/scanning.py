@@ -39,7 +39,7 @@ from logistics.parcels.web.common import (
     read_parcel,
 )
 from logistics.parcels.web.views import form_view
-from logistics.places.facade import PlaceKind, places
+from logistics.places.facade import PlaceKind, fills, places
 
 #: Where parcels change hands.
 KINDS: Final = (PlaceKind.HUB, PlaceKind.COLLECTION, PlaceKind.FACILITY)
@@ -111,6 +111,7 @@ def scan_page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "rows": [{"row": each, "badge": badge(each.state), "waits": waits.get(each.pk, "")} for each in rows],
         "here": chosen["place"],
+        "fill": fills([chosen["place"]]).get(chosen["place"]),
     }
     answer = form_page(request, "logistics_parcels/scan.html", context, form)
     answer["Permissions-Policy"] = "geolocation=(), microphone=(), camera=(self)"
@@ -128,8 +129,8 @@ def _scanned(request: HttpRequest, form: ScanForm) -> HttpResponse | None:
         tell(form, refusal)
         return None
     step, now = Step(given["step"]), clock.now()
-    if found.box is not None:
-        found = found.box
+    if found.box is not None and found.state == found.box.state:
+        found = found.box  # what does not go along with its box is taken out, and refused by itself
     outcome: list[bool] = []
 
     def run() -> None:

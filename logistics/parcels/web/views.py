@@ -26,13 +26,14 @@ from logistics.parcels.states import (
     IN_TROUBLE,
     OVER,
     UNDER_WAY,
+    WITH_US,
     AskState,
     ClaimState,
     Direction,
     ParcelState,
     Step,
 )
-from logistics.parcels.web.acts import ACTS, Call, acts_of, together_with
+from logistics.parcels.web.acts import ACTS, Call, acts_of, behind_in, together_with
 from logistics.parcels.web.common import (
     MOVERS,
     READERS,
@@ -60,10 +61,11 @@ LANES: Final = {
 def lane_of(name: str) -> QuerySet[Parcel]:
     """
     Return the parcels of a lane; what travels in a box is seen as the box. What a carrier says it lost is
-    wrong until somebody says who bears it.
+    wrong until somebody says who bears it; a box is as long as something lies in it that is not sent.
     """
     rows = Parcel.objects.filter(box__isnull=True)
     troubles = Trouble.objects.filter(Q(parcel=OuterRef("pk")) | Q(parcel__box=OuterRef("pk")))
+    behind = Parcel.objects.filter(box=OuterRef("pk")).exclude(state=OuterRef("state"))
     late = Q(expected__lt=clock.today()) | Q(promises__isnull=False)
     lanes = {
         "waiting": rows.filter(state__in=(ParcelState.READY, ParcelState.COLLECTED), direction=Direction.OUT),
@@ -74,6 +76,7 @@ def lane_of(name: str) -> QuerySet[Parcel]:
             Q(state__in=IN_TROUBLE)
             | Q(Q(state=ParcelState.LOST), ~Exists(troubles))
             | Exists(troubles.filter(claim_state=ClaimState.OPEN))
+            | Q(Exists(behind), state__in=UNDER_WAY)
         ),
         "back": rows.filter(direction=Direction.BACK).exclude(state__in=OVER),
     }
@@ -153,7 +156,12 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "promises": list(found.promises.order_by("id")),
         "photos": list(found.photos.order_by("place")),
         "inside": list(found.inside.order_by("id")) if found.is_box else [],
+        "behind": behind_in(found),
+        "is_with_us": found.state in WITH_US,
         "box": found.box,
+        "goes_along": found.box is not None
+        and found.state == found.box.state
+        and found.state != ParcelState.CANCELLED,
         "together": [each for each in together_with(found) if each.pk != found.pk]
         if found.box_size > 1 and not found.is_box
         else [],

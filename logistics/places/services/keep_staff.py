@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from jkrlm.kernel import outbox
 from jkrlm.people.facade import User
 from logistics.places.errors import BadPlace
 from logistics.places.models import ClosedDay, PlaceChange, PlaceStaff
@@ -65,7 +66,8 @@ def end_task(
 @transaction.atomic
 def close_day(*, code: str, day: date, reason: str, key: str, by: User, now: datetime) -> None:
     """
-    Close a place on one day.
+    Close a place on one day, and record ``DayOffEntered``: what was promised over it comes later. Buyers
+    read the reason.
 
     Raises:
         PlaceUnknown.
@@ -78,12 +80,13 @@ def close_day(*, code: str, day: date, reason: str, key: str, by: User, now: dat
     if not is_new:
         raise BadPlace(_("It is closed on this day already."), field="day")
     note_change(row, "close-day", {}, {"day": day.isoformat()}, reason=reason, key=key, by=by, now=now)
+    outbox.record("DayOffEntered", {"day": day.isoformat(), "place": code})
 
 
 @transaction.atomic
 def open_day(*, code: str, day: date, reason: str, key: str, by: User, now: datetime) -> None:
     """
-    Take a closed day back.
+    Take a closed day back; promises that it moved stay where they are.
 
     Raises:
         PlaceUnknown.

@@ -49,12 +49,12 @@ def day_field(label: Any, *, required: bool = True, **more: Any) -> forms.DateFi
     return forms.DateField(label=label, widget=picker, required=required, **more)
 
 
-def reason_field() -> forms.CharField:
+def reason_field(help_text: Any = None) -> forms.CharField:
     return forms.CharField(
         label=_("Why"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("For the history."),
+        help_text=help_text or _("For the history."),
     )
 
 
@@ -195,6 +195,10 @@ class EndStaffForm(KeyedForm):
     reason = reason_field()
 
 
-class ClosedDayForm(KeyedForm):
+class OpenDayForm(KeyedForm):
     day = day_field(_("Day"))
     reason = reason_field()
+
+
+class ClosedDayForm(OpenDayForm):
+    reason = reason_field(_("Buyers whose parcels come later read it: Stock-taking."))

@@ -25,6 +25,7 @@ from logistics.places.web.forms import (
     ClosedDayForm,
     EndStaffForm,
     KeyedForm,
+    OpenDayForm,
     PlaceForm,
     StaffForm,
     initial_of,
@@ -41,10 +42,12 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 def desk(request: HttpRequest) -> HttpResponse:
     kind, district, words = asked(request, "kind"), asked(request, "district"), asked(request, "q").casefold()
     rows = _found(kind, district, words)
+    shown = rows[:SHOWN]
+    fills = selectors.fills(row.code for row in shown)
     context = {
         "map": drawn(rows),
         "legend": legend(),
-        "rows": rows[:SHOWN],
+        "rows": [(row, fills.get(row.code)) for row in shown],
         "count": len(rows),
         "kinds": PlaceKind.choices,
         "kind": kind,
@@ -70,6 +73,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "row": row,
         "place": selectors.place(row.code),
+        "fill": selectors.fills([row.code]).get(row.code),
         "hub": selectors.network().rows.get(selectors.place(row.code).hub_code),
         "groups": row.served_groups.order_by("group_code").values_list("group_code", flat=True),
         "prefixes": row.served_prefixes.order_by("prefix").values_list("prefix", flat=True),
@@ -135,7 +139,7 @@ class Act:
 ACTS: Final = {
     "staff": Act(StaffForm, keep_staff.give_task, lambda: _("Somebody works here")),
     "close-day": Act(ClosedDayForm, keep_staff.close_day, lambda: _("Closed on a day")),
-    "open-day": Act(ClosedDayForm, keep_staff.open_day, lambda: _("Open on a day after all")),
+    "open-day": Act(OpenDayForm, keep_staff.open_day, lambda: _("Open on a day after all")),
 }
 
 

@@ -19,6 +19,8 @@ from logistics.rounds.states import Outcome, RoundState, Via
 
 #: How much a phone's clock may be ahead of ours.
 AHEAD_MAX: Final = timedelta(minutes=10)
+#: Nobody keeps a visit so long without sending it: a phone that says so has lost its clock.
+OLD_MAX: Final = timedelta(days=60)
 #: A round that was replaced is driven on for so long at most: a phone may be without a network for days.
 REPLACED_FOR: Final = timedelta(days=3)
 #: More than a vehicle carries; a list beyond it was made by no driver.
@@ -94,7 +96,7 @@ def _checked(given: GivenVisit, now: datetime) -> datetime:
         )
     if len(given.taken) > TAKEN_MAX:
         raise BadVisit(_("So many parcels are in no vehicle."), field="taken")
-    if given.happened_at is None or given.happened_at > now + AHEAD_MAX:
+    if given.happened_at is None or not now - OLD_MAX < given.happened_at <= now + AHEAD_MAX:
         raise BadVisit(_("Say when it was; the phone’s clock may be wrong."), field="happened_at")
     return given.happened_at
 

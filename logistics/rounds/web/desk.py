@@ -28,7 +28,7 @@ from logistics.rounds.paper import LANGUAGES, round_pdf
 from logistics.rounds.services.accept_plan import accept_plan
 from logistics.rounds.services.change_round import move_stop, set_driver
 from logistics.rounds.services.plan_day import ask_plan, fail_silent
-from logistics.rounds.states import IN_THE_MAKING
+from logistics.rounds.states import IN_THE_MAKING, RoundState
 from logistics.rounds.web.forms import DriverForm, MoveForm, PlanForm
 
 MOVERS: Final = (Role.LOGISTICS, Role.ADMINISTRATOR)
@@ -223,6 +223,9 @@ def _plan_context(plan: Plan) -> dict[str, Any]:
             }
             for each in hubs
         ],
+        "too_full": rows.too_full(
+            plan, {str(each["hub_code"]): int(str(each["to_come"])) for each in hubs}, known
+        ),
         "left": [
             {"name": rows.name_in(known, each.place_code), "row": each, "reason": each.get_reason_display()}
             for each in left
@@ -238,6 +241,7 @@ def _hub(
         raise Http404
     known = rows.known_places(rounds=found)
     shown = [rows.round_row(each, known, number) for number, each in enumerate(found)]
+    to_come = sum(each.grams for each in found if each.state != RoundState.DONE)
     context = {
         **rows.plan_row(plan, is_silent=False),
         "day": plan.day,
@@ -245,6 +249,7 @@ def _hub(
         "hub_code": code,
         "rounds": shown,
         "choices": [(each.pk, each.vehicle.code) for each in found],
+        "too_full": rows.too_full(plan, {code: to_come}, known),
         "chart": rows.chart(found[0].hub_code, shown, known),
         "moved_stop": moved[0] if moved else 0,
         "moved_form": moved[1] if moved else None,

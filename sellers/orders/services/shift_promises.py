@@ -1,16 +1,28 @@
-"""A road closed: what was promised over it comes later, and its buyers are told."""
+"""A road closed, or nobody works on a day: what was promised comes later, and its buyers are told."""
 
-from datetime import datetime
-from typing import Final
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from jkrlm.kernel import outbox
-from logistics.facade import Journey, Promise, replaced_by, shifted_by_closure
+from jkrlm.kernel.clock import local_date
+from logistics.facade import (
+    Journey,
+    Promise,
+    day_off,
+    replaced_by,
+    shifted_by_closure,
+    shifted_by_day_off,
+)
 from sellers.orders.models import PromiseChange, SellerOrder
 from sellers.orders.states import WITH_THE_GROUP, SellerOrderState
 
 ON_ITS_WAY: Final = (*WITH_THE_GROUP, SellerOrderState.HANDED_OVER)
+#: The new days of one parcel; None where they stay.
+Shifted = Callable[[SellerOrder], Journey | None]
 
 
 def shift_promises(*, closure_id: int, now: datetime) -> tuple[str, ...]:
@@ -18,26 +30,52 @@ def shift_promises(*, closure_id: int, now: datetime) -> tuple[str, ...]:
     Move the last day of every parcel on its way that the closure delays; return their codes. Once for each
     parcel and closure: called again, none is moved twice.
     """
-    waiting = SellerOrder.objects.filter(state__in=ON_ITS_WAY).exclude(promise_changes__closure_id=closure_id)
+    chain = (*replaced_by(closure_id), closure_id)
+
+    def shifted(order: SellerOrder) -> Journey | None:
+        """The days that the closure makes of what was promised but for it, and those that it stands for."""
+        return shifted_by_closure(closure_id, _promise(order, but_for=Q(closure_id__in=chain)))
+
+    return _shift_all({"closure_id": closure_id}, shifted, now)
+
+
+def shift_by_day_off(*, day: date, place: str, now: datetime) -> tuple[str, ...]:
+    """
+    Move the last day of every parcel that a holiday, or a place that is closed on a day, delays; return their
+    codes. Once for each parcel and day; nothing where they work on it after all.
+    """
+    off = day_off(day, place=place)
+    if off is None:
+        return ()
+
+    def shifted(order: SellerOrder) -> Journey | None:
+        """Of a box, some may have moved already."""
+        return shifted_by_day_off(off, _promise(order, but_for=Q(day=day)))
+
+    return _shift_all({"day": day}, shifted, now)
+
+
+def _shift_all(cause: dict[str, Any], shifted: Shifted, now: datetime) -> tuple[str, ...]:
+    moved_already = PromiseChange.objects.filter(**cause).values("seller_order")
+    waiting = SellerOrder.objects.filter(state__in=ON_ITS_WAY).exclude(pk__in=moved_already)
     ids = list(waiting.order_by("id").values_list("pk", flat=True))
-    chain = replaced_by(closure_id)
-    moved = (_shift(pk, closure_id, chain, now) for pk in ids)
+    moved = (_shift(pk, cause, shifted, now) for pk in ids)
     return tuple(code for code in moved if code is not None)
 
 
 @transaction.atomic
-def _shift(pk: int, closure_id: int, chain: tuple[int, ...], now: datetime) -> str | None:
+def _shift(pk: int, cause: dict[str, Any], shifted: Shifted, now: datetime) -> str | None:
     order = SellerOrder.objects.select_for_update().get(pk=pk)
-    changes = PromiseChange.objects.filter(seller_order=order)
-    if order.state not in ON_ITS_WAY or changes.filter(closure_id=closure_id).exists():
+    changes = PromiseChange.objects.filter(seller_order=order, **cause)
+    if order.state not in ON_ITS_WAY or changes.exists():
         return None
-    days = [_shifted(each, closure_id, chain) for each in _in_one_box(order)]
+    days = [shifted(each) for each in _in_one_box(order)]
     found = max((each for each in days if each), key=lambda each: each.latest, default=None)
     if found is None or found.latest <= order.latest:
         return None
     change = PromiseChange.objects.create(
         seller_order=order,
-        closure_id=closure_id,
+        **cause,
         reason=found.reasons[0],
         earliest_before=order.earliest,
         latest_before=order.latest,
@@ -52,7 +90,7 @@ def _shift(pk: int, closure_id: int, chain: tuple[int, ...], now: datetime) -> s
     return order.code
 
 
-def _in_one_box(order: SellerOrder) -> list[SellerOrder]:
+def _in_one_box(order: SellerOrder) -> Sequence[SellerOrder]:
     """A box waits for the last of its shares; a parcel by itself for none."""
     if not order.box_key:
         return [order]
@@ -60,19 +98,23 @@ def _in_one_box(order: SellerOrder) -> list[SellerOrder]:
     return list(shares.filter(state__in=ON_ITS_WAY).order_by("id"))
 
 
-def _shifted(order: SellerOrder, closure_id: int, chain: tuple[int, ...]) -> Journey | None:
-    """Return the days that the closure, and those that it stands for, make of what was promised before."""
-    changes = PromiseChange.objects.filter(seller_order=order, closure_id__in=(*chain, closure_id))
-    first = changes.order_by("id").first()
-    promise = Promise(
+def _promise(order: SellerOrder, *, but_for: Q) -> Promise:
+    """Return what is promised, less what these changes added: so a longer closure adds no day twice."""
+    added = list(PromiseChange.objects.filter(but_for, seller_order=order))
+    latest = order.latest - sum((each.latest - each.latest_before for each in added), timedelta(0))
+    earliest = order.earliest - sum((each.earliest - each.earliest_before for each in added), timedelta(0))
+    return Promise(
+        group_code=order.group_code,
         origin_pincode=order.origin_pincode,
         destination_pincode=order.destination_pincode,
         via_hub=order.via_hub,
+        promised_on=local_date(order.confirmed_at),
+        pack_by=order.pack_by,
         ship_on=order.ship_on,
-        earliest=first.earliest_before if first else order.earliest,
-        latest=first.latest_before if first else order.latest,
+        earliest=min(earliest, latest),
+        latest=latest,
+        is_packed=order.state == SellerOrderState.PACKED,
         has_left=order.state == SellerOrderState.HANDED_OVER,
         carrier=order.carrier,
         service=order.service,
     )
-    return shifted_by_closure(closure_id, promise)

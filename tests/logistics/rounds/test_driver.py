@@ -73,6 +73,13 @@ def test_another_report_of_the_same_stop_another_driver_and_nonsense_change_noth
         (send(day.phone(), day.driver, stop["id"], stop["parcels"], outcome="shut"), 422),
         (send(day.phone(), day.driver, stop["id"], stop["parcels"], outcome="eaten"), 422),
         (send(day.phone(), day.driver, stop["id"], stop["parcels"], happened_at="2099-01-01T00:00:00Z"), 422),
+        (send(day.phone(), day.driver, stop["id"], stop["parcels"], happened_at="1970-01-01T00:00:00Z"), 422),
+        (
+            send(
+                day.phone(), day.driver, stop["id"], stop["parcels"], happened_at="0001-01-01T00:00:00+14:00"
+            ),
+            422,
+        ),
         (send(day.phone(), day.driver, stop["id"], stop["parcels"], key="x"), 422),
         (send(day.phone(), day.driver, 10**9, stop["parcels"]), 404),
         (send(day.phone(), day.driver, stop["id"], ["\ud800", "\x00"]), 422),
