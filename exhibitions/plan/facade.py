@@ -61,6 +61,7 @@ from exhibitions.plan.selectors import (
     stall_order,
     stalls,
     team,
+    why_cancelled,
     zones,
 )
 from exhibitions.plan.services import count_visitors as _count
@@ -170,6 +171,7 @@ __all__ = [
     "tick_task",
     "tick_tasks",
     "typed",
+    "why_cancelled",
     "zones",
 ]
 

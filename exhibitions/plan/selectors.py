@@ -167,6 +167,12 @@ def closed_at(code: str) -> datetime | None:
     return rows.order_by("-at").values_list("at", flat=True).first()
 
 
+def why_cancelled(code: str) -> str:
+    """Return the reason that its manager gave, empty where it is not cancelled. One query."""
+    moves = ExhibitionMove.objects.filter(exhibition__code=code, to_state=ExhibitionState.CANCELLED)
+    return moves.values_list("reason", flat=True).first() or ""
+
+
 def cashiers(code: str) -> tuple[TeamMember, ...]:
     """Return who stands at the tills. One query."""
     return tuple(each for each in team(code) if each.duty == Duty.CASHIER)

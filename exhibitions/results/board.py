@@ -151,7 +151,7 @@ def board(fair: plan.Exhibition, *, today: date, now: datetime, stall: str = "",
     day = day_of(fair, today)
     eve = day - timedelta(days=1)
     places = {each.group_code: each.stall_code for each in stalls.allotted(fair.code)}
-    layout, zones = plan.stalls(fair.code), plan.zones(fair.code)
+    layout, zones, standing_on = plan.stalls(fair.code), plan.zones(fair.code), set(places.values())
     by_hour = till.takings_by_hour(fair.code, (eve, day))
     by_piece = till.takings_by_piece(fair.code, day)
     known = groups_by_code({*places, *(each.group_code for each in by_hour)})
@@ -176,7 +176,7 @@ def board(fair: plan.Exhibition, *, today: date, now: datetime, stall: str = "",
         waiting=sum((each.waiting for each in days.values()), ZERO),
         stalls=len(layout),
         taken=len(places),
-        free=sum(not each.kept and not each.blocked for each in layout) - len(places),
+        free=sum(not each.kept and not each.blocked and each.code not in standing_on for each in layout),
         kept=sum(each.kept for each in layout),
         groups=len(places),
         districts=len({known[code].district for code in places if code in known}),

@@ -22,8 +22,6 @@ ZERO: Final = Money.zero("INR")
 #: So many earlier exhibitions stand beside it, the newest first.
 EARLIER: Final = 4
 _OVER: Final = (plan.ExhibitionState.CLOSED, plan.ExhibitionState.SETTLED)
-#: Applications in these states held a stall at the end, or until they did not come.
-_HELD: Final = ("allotted", "no-show")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +120,8 @@ def figures(fair: plan.Exhibition) -> Figures:
     """Return its line."""
     days = till.takings_by_day(fair.code)
     states = Counter(each.state for each in stalls.applications(fair.code))
-    usable = sum(not each.kept and not each.blocked for each in plan.stalls(fair.code))
+    held = {each.stall_code for each in stalls.allotted(fair.code)}
+    usable = sum(not each.blocked and (not each.kept or each.code in held) for each in plan.stalls(fair.code))
     sold = sum((each.sold for each in days), ZERO)
     bills = sum(each.bills for each in days)
     leads, orders, worth = lead_counts(fair.code)
@@ -132,7 +131,7 @@ def figures(fair: plan.Exhibition) -> Figures:
         opens_on=fair.opens_on,
         closes_on=fair.closes_on,
         offered=usable,
-        allotted=sum(states[each] for each in _HELD) + states["given-up"],
+        allotted=stalls.given_number(fair.code),
         taken=states["allotted"],
         no_shows=states["no-show"],
         visitors=plan.footfall(fair.code),

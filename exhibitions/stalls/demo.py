@@ -67,7 +67,7 @@ def load_demo_stalls(wanted: DemoStalls) -> None:
         now=wanted.allotted_at,
         today=_day(wanted.allotted_at),
     )
-    approve(proposal_id=made.pk, by=wanted.approver, now=wanted.allotted_at)
+    approve(proposal_id=made.pk, by=wanted.approver, now=wanted.allotted_at, today=_day(wanted.allotted_at))
 
 
 def _apply_all(wanted: DemoStalls) -> None:

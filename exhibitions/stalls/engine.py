@@ -19,14 +19,16 @@ from typing import Final, Literal
 By = Literal["district", "craft"]
 STALL: Final = "stall"
 WAITING: Final = "waiting"
-#: Why nobody got a stall: full quotas, or no free stall for the craft.
+#: Why nobody got a stall: full quotas; the stalls she might have are taken; there is none for her craft.
 QUOTA_DISTRICT: Final = "quota-district"
 QUOTA_CRAFT: Final = "quota-craft"
 NO_STALL: Final = "no-stall"
-#: Why this stall.
+NONE_THERE: Final = "none-there"
+#: Why this stall. For every craft: because those of her craft were taken, or because there are none.
 OF_HER_KIND: Final = "kind"
 OF_HER_CRAFT: Final = "craft"
 FOR_ALL: Final = "for-all"
+ONLY_FOR_ALL: Final = "only-for-all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,9 @@ class QuotaRule:
 @dataclass(frozen=True, slots=True)
 class Placed:
     """
-    What became of one applicant. ``place`` counts from 1 within her craft's ``of``; ``line`` is her place on
-    the waiting list, 0 where she has a stall; ``equals`` is how many others had her score, in her craft;
+    What became of one applicant. ``place`` counts from 1 within her craft's ``of``, ``rank`` among all
+    ``among``; ``line`` is her place on the waiting list, 0 where she has a stall; ``equals`` is how many
+    others had her score, of any craft: stalls for all and a district's quota are drawn across crafts.
     ``name`` is the quota's name where one was full.
     """
 
@@ -74,6 +77,8 @@ class Placed:
     name: str
     place: int
     of: int
+    rank: int
+    among: int
     line: int
     drawn: str
     equals: int
@@ -97,11 +102,20 @@ class Outcome:
 
 @dataclass(slots=True)
 class Room:
-    """What is still to be had: stalls by code in their natural order, and how far quotas are used."""
+    """
+    What is still to be had: stalls by code in their natural order, and how far quotas are used. ``crafts``
+    are those that had stalls of their own at the beginning; ``is_for_all``: there was one for every craft.
+    """
 
     stalls: list[StallToGive]
     quotas: Mapping[tuple[str, str], int]
     used: Counter[tuple[str, str]] = field(default_factory=Counter)
+    crafts: frozenset[str] = field(init=False)
+    is_for_all: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.crafts = frozenset().union(*(each.crafts for each in self.stalls))
+        self.is_for_all = any(not each.crafts for each in self.stalls)
 
     def refuses(self, who: Applicant) -> tuple[str, str] | None:
         """Return (reason, name) of the quota that is full for her, the district's first."""
@@ -125,7 +139,12 @@ class Room:
         )
         if who.kind and found.kind == who.kind:
             return found, OF_HER_KIND
-        return found, OF_HER_CRAFT if found.crafts else FOR_ALL
+        if found.crafts:
+            return found, OF_HER_CRAFT
+        return found, FOR_ALL if who.craft in self.crafts else ONLY_FOR_ALL
+
+    def why_none(self, who: Applicant) -> str:
+        return NO_STALL if self.is_for_all or who.craft in self.crafts else NONE_THERE
 
     def take(self, who: Applicant, stall: StallToGive) -> None:
         self.stalls.remove(stall)
@@ -151,10 +170,10 @@ def allot(
     _unique([each.code for each in free], "stall")
     room = Room(free, {(each.by, each.name): each.most for each in quotas})
     of = Counter(each.craft for each in everyone)
-    equals = Counter((each.craft, each.score) for each in everyone)
+    equals = Counter(each.score for each in everyone)
     places: defaultdict[str, int] = defaultdict(int)
     placed, line = [], 0
-    for who in everyone:
+    for rank, who in enumerate(everyone, start=1):
         places[who.craft] += 1
         result, stall, reason, name = _one(who, room)
         line += result == WAITING
@@ -168,9 +187,11 @@ def allot(
                 name=name,
                 place=places[who.craft],
                 of=of[who.craft],
+                rank=rank,
+                among=len(everyone),
                 line=line if result == WAITING else 0,
                 drawn=drawn(seed, who.number),
-                equals=equals[who.craft, who.score] - 1,
+                equals=equals[who.score] - 1,
             )
         )
     return Outcome(tuple(placed), tuple(each.code for each in room.stalls))
@@ -215,7 +236,7 @@ def _one(who: Applicant, room: Room) -> tuple[str, str, str, str]:
         return WAITING, "", *full
     found = room.best(who)
     if found is None:
-        return WAITING, "", NO_STALL, ""
+        return WAITING, "", room.why_none(who), ""
     stall, why = found
     room.take(who, stall)
     return STALL, stall.code, why, ""

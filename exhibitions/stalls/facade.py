@@ -46,6 +46,7 @@ from exhibitions.stalls.selectors import (
     applications,
     call_view,
     charges,
+    given_number,
     group_numbers,
     groups_at,
     stall_of,
@@ -55,6 +56,7 @@ from exhibitions.stalls.services import apply as _apply
 from exhibitions.stalls.services import hold_stalls as _hold
 from exhibitions.stalls.services import pay_allowances as _allowances
 from exhibitions.stalls.services import send_call as _call
+from exhibitions.stalls.services.call_off import on_exhibition_moved
 from exhibitions.stalls.services.common import call_of as _call_of
 from exhibitions.stalls.states import Ended, ProposalState
 from exhibitions.stalls.told import (
@@ -122,12 +124,14 @@ __all__ = [
     "draw_of",
     "extend_call",
     "give_stall_up",
+    "given_number",
     "group_numbers",
     "groups_at",
     "invariants",
     "invited",
     "load_demo_stalls",
     "offer_stall",
+    "on_exhibition_moved",
     "proposal",
     "proposal_by_id",
     "propose_allotment",
@@ -208,7 +212,7 @@ def propose_allotment(exhibition_code: str, *, key: str, by: User) -> int:
 
 def approve_allotment(proposal_id: int, *, by: User) -> tuple[Allotted, ...]:
     """Approve what somebody else proposed. Raises ApplicationUnknown, SamePerson, WrongState."""
-    made = _allot.approve(proposal_id=proposal_id, by=by, now=clock.now())
+    made = _allot.approve(proposal_id=proposal_id, by=by, now=clock.now(), today=clock.today())
     return allotted(made.call.exhibition_code)
 
 

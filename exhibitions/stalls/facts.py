@@ -12,7 +12,8 @@ from catalogue.facade import Kind, Listing, kinds, listings_of
 from certification.certificates.facade import CertificateState, certificates_of_groups
 from exhibitions.stalls.conduct import open_grievances
 from exhibitions.stalls.models import Application, Call, Holding
-from exhibitions.stalls.rules import Facts
+from exhibitions.stalls.rules import Facts, Obstacle, obstacles
+from exhibitions.stalls.services.common import limits_of
 from exhibitions.stalls.states import AppState, Ended
 from sellers.orders.facade import lateness
 from sellers.registry.facade import approved_groups, licences_on, suspended_groups
@@ -20,6 +21,7 @@ from sellers.registry.facade import approved_groups, licences_on, suspended_grou
 #: Of the past, so much counts.
 NO_SHOWS_FOR: Final = timedelta(days=3 * 365)
 ORDERS_FOR: Final = timedelta(days=365)
+_HELD: Final = (plan.ExhibitionState.RUNNING, plan.ExhibitionState.CLOSED, plan.ExhibitionState.SETTLED)
 
 
 def facts_of(
@@ -29,6 +31,14 @@ def facts_of(
     codes = {each.group_code for each in applications}
     known = _known(call, exhibition, codes, today)
     return {each.pk: known.of(each) for each in applications}
+
+
+def barred_now(call: Call, rows: Collection[Application], *, today: date) -> dict[int, tuple[Obstacle, ...]]:
+    """Return what stands in the way of applications today, by application."""
+    exhibition = plan.exhibition(call.exhibition_code)
+    facts = facts_of(call, exhibition, rows, today=today)
+    limits = limits_of(call)
+    return {row.pk: obstacles(facts[row.pk], limits) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +121,12 @@ def _licences(codes: Collection[str], exhibition: plan.Exhibition) -> frozenset[
 
 
 def _fairs(call: Call, codes: Collection[str]) -> Counter[str]:
-    """Return how many other exhibitions each group had a stall at, and came."""
+    """Return how many other exhibitions that were held, or are, each group had a stall at, and came."""
+    held = [each.code for each in plan.exhibitions(states=_HELD)]
     rows = (
-        Application.objects.filter(group_code__in=codes, state=AppState.ALLOTTED)
+        Application.objects.filter(
+            group_code__in=codes, state=AppState.ALLOTTED, call__exhibition_code__in=held
+        )
         .exclude(call=call)
         .values_list("group_code", flat=True)
     )

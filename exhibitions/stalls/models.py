@@ -234,6 +234,8 @@ class Verdict(models.Model):
     facts = models.JSONField(default=dict)
     place = models.PositiveIntegerField(default=0)
     of = models.PositiveIntegerField(default=0)
+    rank = models.PositiveIntegerField(default=0, help_text="among all crafts; 0: not written then")
+    among = models.PositiveIntegerField(default=0)
     line = models.PositiveIntegerField(default=0)
     equals = models.PositiveIntegerField(default=0)
     drawn = models.CharField(max_length=64, blank=True)

@@ -26,8 +26,9 @@ from jkrlm.kernel.money import Money
 
 
 def allotted(exhibition_code: str) -> tuple[Allotted, ...]:
+    """Return who has which stall; who was only offered one has none yet. Three queries."""
     rows = (
-        Holding.objects.filter(call__exhibition_code=exhibition_code, ended_at=None)
+        _standing(exhibition_code)
         .select_related("application")
         .prefetch_related("application__goods", "application__travellers")
     )
@@ -45,9 +46,8 @@ def allotted(exhibition_code: str) -> tuple[Allotted, ...]:
 
 
 def stall_of(exhibition_code: str, group_code: str) -> str | None:
-    rows = Holding.objects.filter(
-        call__exhibition_code=exhibition_code, application__group_code=group_code, ended_at=None
-    )
+    """Return the stall that a group has taken, not one that is only offered to it. One query."""
+    rows = _standing(exhibition_code).filter(application__group_code=group_code)
     return rows.values_list("stall_code", flat=True).first()
 
 
@@ -103,8 +103,22 @@ def groups_at(exhibition_code: str) -> tuple[plan.PublicGroup, ...]:
 
 def group_numbers(exhibition_codes: Collection[str]) -> dict[str, int]:
     """Return how many groups have a stall, by exhibition. One query."""
-    held = Holding.objects.filter(call__exhibition_code__in=exhibition_codes, ended_at=None)
+    held = Holding.objects.filter(
+        call__exhibition_code__in=exhibition_codes, ended_at=None, application__state=AppState.ALLOTTED
+    )
     return dict(held.values_list("call__exhibition_code").annotate(n=Count("pk")))
+
+
+def given_number(exhibition_code: str) -> int:
+    """Return to how many groups a stall was given that they took, also who left it later. One query."""
+    rows = Holding.objects.filter(call__exhibition_code=exhibition_code, accepted_at__isnull=False)
+    return rows.values("application").distinct().count()
+
+
+def _standing(exhibition_code: str) -> QuerySet[Holding]:
+    return Holding.objects.filter(
+        call__exhibition_code=exhibition_code, ended_at=None, application__state=AppState.ALLOTTED
+    )
 
 
 def full(rows: QuerySet[Application]) -> QuerySet[Application]:

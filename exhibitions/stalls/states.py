@@ -19,17 +19,21 @@ class AppState(TextChoices):
     OFFERED = "offered", _("A stall is offered")
     GIVEN_UP = "given-up", _("Gave the stall up")
     NO_SHOW = "no-show", _("Did not come")
+    CANCELLED = "cancelled", _("The fair is cancelled")
 
 
 APP_TRANSITIONS: Final[Mapping[AppState, frozenset[AppState]]] = {
-    AppState.SENT: frozenset({AppState.WITHDRAWN, AppState.ALLOTTED, AppState.WAITING, AppState.REFUSED}),
+    AppState.SENT: frozenset(
+        {AppState.WITHDRAWN, AppState.ALLOTTED, AppState.WAITING, AppState.REFUSED, AppState.CANCELLED}
+    ),
     AppState.WITHDRAWN: frozenset({AppState.SENT}),
-    AppState.WAITING: frozenset({AppState.OFFERED, AppState.WITHDRAWN}),
-    AppState.OFFERED: frozenset({AppState.ALLOTTED, AppState.GIVEN_UP}),
-    AppState.ALLOTTED: frozenset({AppState.GIVEN_UP, AppState.NO_SHOW}),
+    AppState.WAITING: frozenset({AppState.OFFERED, AppState.WITHDRAWN, AppState.CANCELLED}),
+    AppState.OFFERED: frozenset({AppState.ALLOTTED, AppState.GIVEN_UP, AppState.CANCELLED}),
+    AppState.ALLOTTED: frozenset({AppState.GIVEN_UP, AppState.NO_SHOW, AppState.CANCELLED}),
     AppState.REFUSED: frozenset(),
     AppState.GIVEN_UP: frozenset(),
     AppState.NO_SHOW: frozenset(),
+    AppState.CANCELLED: frozenset(),
 }
 #: In these a group holds a stall.
 HOLDING: Final = (AppState.ALLOTTED, AppState.OFFERED)
@@ -85,6 +89,7 @@ class Ended(TextChoices):
     GIVEN_UP = "given-up", _("Given up")
     LAPSED = "lapsed", _("Not accepted in time")
     NO_SHOW = "no-show", _("Did not come")
+    CANCELLED = "cancelled", _("The fair is cancelled")
 
 
 class AllowanceKind(TextChoices):

@@ -119,6 +119,10 @@ def explained(verdict: Verdict, language: str) -> str:
         _("Place %(place)d of %(of)d in %(craft)s.")
         % {"place": verdict.place, "of": verdict.of, "craft": craft},
     ]
+    if verdict.rank:
+        said.append(
+            _("Place %(place)d of %(of)d among all crafts.") % {"place": verdict.rank, "of": verdict.among}
+        )
     if verdict.equals:
         said.append(
             ngettext(
@@ -138,6 +142,7 @@ def _why_result(verdict: Verdict, craft: str, language: str) -> str:
             engine.OF_HER_KIND: _("it was the best free stall of this craft in the size asked for"),
             engine.OF_HER_CRAFT: _("it was the best free stall of this craft"),
             engine.FOR_ALL: _("the stalls of this craft were taken, and it is for every craft"),
+            engine.ONLY_FOR_ALL: _("it was the best free stall of those for every craft"),
         }[verdict.reason]
         return _("Stall %(stall)s: %(why)s.") % {"stall": verdict.stall_code, "why": why}
     why_not = {
@@ -145,5 +150,6 @@ def _why_result(verdict: Verdict, craft: str, language: str) -> str:
         % {"name": district_name(verdict.facts.get("name", ""), language)},
         engine.QUOTA_CRAFT: _("the quota of %(name)s was full") % {"name": craft},
         engine.NO_STALL: _("no stall for this craft was left"),
+        engine.NONE_THERE: _("there is no stall for this craft at this fair"),
     }[verdict.reason]
     return _("No stall yet: %(why)s. Waiting place %(line)d.") % {"why": why_not, "line": verdict.line}

@@ -54,12 +54,16 @@ class Packed:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What was found of a line: whole pieces, and damaged ones beside them."""
+    """
+    What was found of a line: whole pieces, and damaged ones beside them; ``serials`` are labels on whole
+    pieces, ``damaged_serials`` those on damaged ones.
+    """
 
     line_id: int
     good: int
     damaged: int = 0
     serials: tuple[str, ...] = ()
+    damaged_serials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,6 +193,9 @@ class Difference(models.Model):
                 name="stock_difference_values",
             ),
             models.CheckConstraint(
+                condition=Q(serials__len__lte=F("quantity")), name="stock_difference_labels_fit"
+            ),
+            models.CheckConstraint(
                 condition=Q(settled_at__isnull=True, outcome="", bearer="")
                 | (
                     Q(settled_at__isnull=False, outcome__in=Outcome.values, bearer__in=Bearer.values)

@@ -5,11 +5,12 @@ A till's day on paper: what was sold, what the cash should be and was, pieces co
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count, QuerySet, Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 import exhibitions.plan.facade as plan
 from exhibitions.till.models import Bill, TillDay
@@ -22,17 +23,22 @@ from sellers.tax.facade import till_code
 _TEMPLATE: Final = Path(__file__).parent / "documents" / "day.typ"
 
 
-def day_pdf(day: TillDay) -> bytes:
-    """Return the shift report of a day; the same day gives the same bytes."""
+def day_pdf(day: TillDay, language: str) -> bytes:
+    """Return the shift report of a day, for its cashier to sign; the same day gives the same bytes."""
+    with override(language):
+        return pdf(_TEMPLATE, _data(day, language), language=language)
+
+
+def _data(day: TillDay, language: str) -> dict[str, Any]:
     fair = plan.exhibition(day.till.exhibition)
     bills = Bill.objects.filter(till=day.till, entry__seq__gt=day.opened.seq)
     if day.closed is not None:
         bills = bills.filter(entry__seq__lt=day.closed.seq)
-    data = {
+    return {
         "title": _("Day of till %(till)s") % {"till": till_code(day.till.number)},
         "code": f"{fair.code} {till_code(day.till.number)}",
         "about": [
-            [_("Exhibition"), fair.name],
+            [_("Exhibition"), fair.names.get(language) or fair.name],
             [_("Day"), date_format(day.day, "j F Y")],
             [_("Till"), day.till.label],
             [_("Opened"), _at(day, "opened_at", "opened_by")],
@@ -54,7 +60,6 @@ def day_pdf(day: TillDay) -> bytes:
         },
         "reason": day.reason or "–",
     }
-    return pdf(_TEMPLATE, data, language="en")
 
 
 def _at(day: TillDay, when: str, who: str) -> str:

@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
@@ -18,6 +18,11 @@ _UPI: Final = re.compile(r"UT[0-9A-HJKMNP-TV-Z]{9}|[0-9]{12}")
 #: Stripe's name of a payment.
 _CARD: Final = re.compile(r"pi_[0-9A-Za-z_]{6,70}")
 _NUMBER: Final = re.compile(r"(T[0-9A-Z]{2}[BC]?)/([0-9]{2})-([0-9]{2})/([0-9]{5})")
+#: Places in a tablet's chain: a busy till fills a thousand a day.
+SEQ_MAX: Final = 1_000_000
+#: A flat battery sets a tablet's clock back to 1970; what lies beyond these years no clock shows, nor can a
+#: database and its drivers hold all of it.
+YEARS: Final = (1970, 2100)
 #: Notes and coins, in rupees.
 DENOMINATIONS: Final = ("2000", "500", "200", "100", "50", "20", "10", "5", "2", "1", "0.5")
 
@@ -75,7 +80,7 @@ class Discount(_Strict):
 class _Entry(_Strict):
     id: UUID
     device: UUID
-    seq: Annotated[int, Field(ge=1, strict=True)]
+    seq: Annotated[int, Field(ge=1, le=SEQ_MAX, strict=True)]
     prev: str = Field(pattern=r"^([0-9a-f]{64})?$")
     at: datetime
     cashier: str = Field(max_length=20)
@@ -98,6 +103,8 @@ class Sold(_Entry):
     total: Paise
     phone: str | None = Field(default=None, max_length=20)
     paper: str | None = Field(default=None, max_length=40)
+    #: The day on the paper; tablets before this field said none.
+    paper_on: date | None = None
 
 
 class BackLine(_Strict):
@@ -129,7 +136,7 @@ class Voided(_Entry):
 class Closed(_Entry):
     kind: Literal["close"]
     counted: dict[str, Annotated[int, Field(ge=0, strict=True)]]
-    cash_expected: Annotated[int, Field(strict=True)]
+    cash_expected: Annotated[int, Field(ge=-10_000_000_000, le=10_000_000_000, strict=True)]
     cash_counted: Paise
     reason: str | None = Field(default=None, max_length=200)
 
@@ -171,6 +178,8 @@ def read(text: str) -> Payload:
         raise EntryRefused("This is no entry of a till.") from fault
     if entry.at.tzinfo is None:
         raise EntryRefused("at: the time wants an offset.", field="at")
+    if not YEARS[0] <= entry.at.year <= YEARS[1]:
+        raise EntryRefused("at: no clock of a tablet shows that year.", field="at")
     if "\x00" in text or "\\u0000" in text:
         raise EntryRefused("No text holds a zero byte.")
     if (entry.seq == 1) != (entry.prev == ""):
@@ -264,6 +273,8 @@ def _judge_sale(sale: Sold) -> None:
             raise EntryRefused(
                 f"payments.{at}.reference: UT and nine signs, or twelve digits.", field="payments"
             )
+    if sale.paper_on is not None and not sale.paper:
+        raise EntryRefused("paper_on: only a bill written on paper has a day of its own.", field="paper_on")
     if sum(payment.method != "cash" for payment in sale.payments) > 1:
         raise EntryRefused("payments: one by UPI or card on a bill at most.", field="payments")
 

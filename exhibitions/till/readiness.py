@@ -1,16 +1,16 @@
 """The night before: what each till wants to be ready, and what is still to do."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 import commerce.payments.facade as payments
 import exhibitions.plan.facade as plan
 from exhibitions.till.bundle import shared
 from exhibitions.till.contracts import Check
-from exhibitions.till.models import CashierPin, Entry, Till
-from exhibitions.till.states import EntryKind
+from exhibitions.till.models import CashierPin, Entry, Till, TillDay
 from jkrlm.kernel.clock import local_date
 from sellers.tax.facade import financial_year, till_code
 
@@ -19,15 +19,16 @@ FRESH: Final = timedelta(days=2)
 
 
 def checks(till: Till, *, now: datetime) -> tuple[Check, ...]:
-    """Return every check of a till, those that are well too. Six queries and what the bundle costs."""
+    """Return every check of a till, those that are well too. Eight queries and what the bundle costs."""
     fair = plan.exhibition(till.exhibition)
     row = shared(exhibition=till.exhibition, now=now)
     content = row.content
-    cashiers = {each.user_id for each in plan.cashiers(till.exhibition)}
+    day = _next_day(till, fair, local_date(now))
+    cashiers = {each.user_id for each in plan.cashiers(till.exhibition) if each.since <= day <= each.until}
     with_pin = CashierPin.objects.filter(exhibition=till.exhibition, ended_at=None, user_id__in=cashiers)
     without = len(cashiers) - with_pin.count()
     blocked = [each for each in content["items"] if each["blocked"]]
-    opened = Entry.objects.filter(till=till, kind=EntryKind.OPEN).exists()
+    opened = TillDay.objects.filter(till=till, closed_at=None).exists()
     behind = Entry.objects.filter(till=till, seq__gt=till.done_seq).exists()
     year_ok = till.year >= financial_year(local_date(now)) - 1
     return (
@@ -54,7 +55,7 @@ def checks(till: Till, *, now: datetime) -> tuple[Check, ...]:
             if cashiers and not without
             else _("%(n)s cashiers have no PIN yet.") % {"n": without}
             if cashiers
-            else _("No cashier is on the team yet."),
+            else _("No cashier is on the team on %(day)s.") % {"day": date_format(day, "j F")},
         ),
         Check(
             _("Float"),
@@ -87,6 +88,17 @@ def checks(till: Till, *, now: datetime) -> tuple[Check, ...]:
             till.stuck or (_("All it sent is booked.") if not behind else _("Entries wait to be booked.")),
         ),
     )
+
+
+def _next_day(till: Till, fair: plan.Exhibition, today: date) -> date:
+    """
+    Return the day that a till is made ready for: today, tomorrow once its day was closed; at the earliest the
+    exhibition's first, at the latest its last.
+    """
+    is_done = TillDay.objects.filter(till=till, day=today, closed_at__isnull=False).exists()
+    is_open = TillDay.objects.filter(till=till, closed_at=None).exists()
+    day = today + timedelta(days=1) if is_done and not is_open else today
+    return min(max(day, fair.opens_on), fair.closes_on)
 
 
 def _tested(name: str, at: datetime | None, now: datetime, else_do: str) -> Check:

@@ -76,7 +76,7 @@ def drawn(browser: Browser) -> Iterator:
 @pytest.fixture
 def mela() -> Mela:
     found = a_mela(12)
-    call(found, quota_0_most="2")
+    call(found, quota_district_Budgam="2")
     return found
 
 

@@ -2,14 +2,17 @@
 
 import io
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils.translation import gettext, override
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from jkrlm.kernel import clock
 from tests.common.web import Web
 from tests.exhibitions.stock.world import deliver
 from tests.exhibitions.till_client.world import FLOAT, PIN, Stall, Tablet, a_stall
@@ -214,6 +217,33 @@ def take_one_piece_back(page: Page) -> None:
     page.locator("#receipt-close").click()
 
 
+def type_in_a_paper_bill(stall: Stall, tablet: Tablet) -> None:
+    """Its day is one of the exhibition, and is signed with it; the mistake is cancelled again."""
+    page, today = tablet.page, clock.today()
+    page.locator("#menu-open").click()
+    page.locator("#menu-paper").click()
+    sound(page, "paper bill")
+    day = page.locator("#paper-on")
+    assert (day.input_value(), day.get_attribute("max")) == (today.isoformat(), today.isoformat())
+    page.locator("#paper-number").fill("B-17")
+    for wrong in ("", (today + timedelta(days=1)).isoformat(), (today - timedelta(days=1)).isoformat()):
+        day.fill(wrong)
+        page.locator("#paper-form button:not([type])").click()
+        expect(page.locator("#told")).to_contain_text("Choose the day on the paper")
+    day.fill(today.isoformat())
+    page.locator("#paper-form button:not([type])").click()
+    tablet.tap("Honey")
+    tablet.pay_cash()
+    expect(page.locator("#slip")).to_contain_text(f"{today.day} {today:%b}"[:6])
+    page.locator("#receipt-void").click()
+    page.locator("#void-why").fill("Typed in for practice")
+    page.locator("#void-form button:not([type])").click()
+    tablet.wait_for_nothing()
+    sale, void = stall.entries()[-2:]
+    assert (sale["paper"], sale["paper_on"]) == ("B-17", today.isoformat())
+    assert void["of"] == sale["id"]
+
+
 def sell_in_one_tab_only(page: Page) -> None:
     """Of two tabs one sells: the other may take the till over."""
     other = page.context.new_page()
@@ -262,10 +292,29 @@ def test_a_day_at_the_till(stall: Stall, page: Page) -> None:
     see_the_flag(stall, tablet, pay_by_upi(tablet))
     hold_and_fetch(tablet)
     take_one_piece_back(page)
+    type_in_a_paper_bill(stall, tablet)
     sell_in_one_tab_only(page)
     tablet.sign_in()
 
     close_fifty_rupees_short(stall, tablet)
+
+
+def test_what_the_server_refuses_is_said_in_the_language_of_the_page(stall: Stall, browser: Browser) -> None:
+    """The server speaks English: its code says it first, and its words stand behind."""
+    context = browser.new_context(base_url=stall.url)
+    page = context.new_page()
+    page.goto("/pos/hi/#pair=AAAABBBBCCCC")
+    page.locator("#pair-form button:not([type])").click()
+    with override("hi"):
+        ours = gettext("This code is too old or was used. Ask for a new one.")
+        flagged = gettext("The price has changed since.")
+    theirs = "This code is too old. Ask for a new one."
+    expect(page.locator("#pair-bad-text")).to_have_text(f"{ours} ({theirs})")
+    told = "till.book.flags({ flags: ['price-changed', { code: 'price-changed', message: 'Stole: ₹90' }] })"
+    assert page.evaluate(told) == [flagged, f"{flagged} (Stole: ₹90)"]
+    unknown = page.evaluate("till.ui.told({ code: 'of-another-year', message: 'Stop.' }, 'Else')")
+    assert unknown == "Stop."
+    context.close()
 
 
 @pytest.mark.parametrize(

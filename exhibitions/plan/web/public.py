@@ -145,7 +145,7 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
             picture=share.path,
         ),
         "is_cancelled": fair.state == ExhibitionState.CANCELLED,
-        "why": _why(row),
+        "why": plan.why_cancelled(fair.code),
         "takes_passes": fair.state in _OPEN and clock.today() <= fair.closes_on,
         "map": plan.stall_map(fair.code, marks, language=language) if stalls else None,
         "zones": _by_zone(fair, stalls, standing, known, language),
@@ -160,12 +160,6 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _name(group: Group, language: str) -> str:
     return str({"hi": group.name_hi, "ur": group.name_ur}.get(language) or group.name)
-
-
-def _why(row: Row) -> str:
-    """Return why it was cancelled, as its manager said."""
-    move = row.moves.filter(to_state=ExhibitionState.CANCELLED).first()
-    return move.reason if move else ""
 
 
 def _by_zone(

@@ -6,15 +6,16 @@ from datetime import date, datetime
 from django.db import transaction
 
 import exhibitions.plan.facade as plan
-from exhibitions.stalls import rules
+from exhibitions.stalls import rules, words
 from exhibitions.stalls.draw import digest, repeat, sealed
 from exhibitions.stalls.engine import Applicant, Outcome, QuotaRule, StallToGive, allot
 from exhibitions.stalls.errors import ApplicationUnknown, SamePerson, WrongState
-from exhibitions.stalls.facts import facts_of
+from exhibitions.stalls.facts import barred_now, facts_of
 from exhibitions.stalls.models import Application, Call, Proposal, Verdict
 from exhibitions.stalls.services.common import (
     about,
     call_of,
+    check_on,
     crafts_of_zones,
     give_passes,
     hold,
@@ -77,20 +78,22 @@ def propose(*, exhibition_code: str, key: str, by: User, now: datetime, today: d
     return proposal
 
 
-def approve(*, proposal_id: int, by: User, now: datetime) -> Proposal:
+def approve(*, proposal_id: int, by: User, now: datetime, today: date) -> Proposal:
     """
     Approve an allotment: the seed is opened, stalls are held, the groups are told.
 
     Raises:
-        ApplicationUnknown; SamePerson; WrongState: decided already, or an application or a stall changed
-        since it was worked out.
+        ApplicationUnknown; SamePerson; WrongState: decided already, the exhibition is cancelled, or an
+        application, a stall or who is eligible changed since it was worked out.
     """
     with transaction.atomic():
         proposal = _locked(proposal_id, by)
         call = proposal.call
         seed = unseal(bytes(call.seed_sealed))
         verdicts = list(proposal.verdicts.select_related("application").order_by("pk"))
+        check_on(call)
         _check_fresh(proposal, verdicts, seed)
+        _check_eligible(call, verdicts, today)
         call.seed, call.revealed_at = seed, now
         call.save(update_fields=("seed", "revealed_at"))
         _decide(proposal, ProposalState.APPROVED, by, now)
@@ -171,6 +174,8 @@ def _verdicts(
                 facts={"name": one["name"]} if one["name"] else {},
                 place=one["place"],
                 of=one["of"],
+                rank=one["rank"],
+                among=one["among"],
                 line=one["line"],
                 equals=one["equals"],
                 drawn=one["drawn"],
@@ -211,6 +216,28 @@ def _check_fresh(proposal: Proposal, verdicts: list[Verdict], seed: str) -> None
     said = {each.application.number: each.stall_code for each in verdicts if each.stall_code}
     if repeat(proposal.given, seed).stalls() != said:
         raise WrongState("The draw, repeated, gives something else. Send it back and work it out again.")
+
+
+def _check_eligible(call: Call, verdicts: list[Verdict], today: date) -> None:
+    """
+    Who is eligible is looked at again. The points are those of the day it was worked out: stock is sold every
+    hour, and nobody could ever approve.
+    """
+    barred = barred_now(call, [each.application for each in verdicts], today=today)
+    changed = []
+    for each in verdicts:
+        row, found = each.application, barred[each.application_id]
+        before = [one["code"] for one in each.facts.get("obstacles", ())]
+        if before == [one.code for one in found]:
+            continue
+        why = " ".join(words.obstacle(one.code, one.facts) for one in found)
+        changed.append(f"{row.number} ({row.group_code}): {why or 'nothing stands in its way any more.'}")
+    if changed:
+        more = f" And {len(changed) - 3} more." if len(changed) > 3 else ""
+        raise WrongState(
+            f"Who is eligible changed since this was worked out. {' '.join(changed[:3])}{more}"
+            " Send it back and work it out again."
+        )
 
 
 def _decide(proposal: Proposal, to: ProposalState, by: User, now: datetime, why: str = "") -> None:

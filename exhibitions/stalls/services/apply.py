@@ -117,7 +117,12 @@ def own(number: str, group_codes: tuple[str, ...]) -> Application:
 
 def is_invited(call: Call, district: str, shown: Mapping[int, Listing]) -> bool:
     here = not call.districts or district in call.districts
-    return here and (not call.crafts or any(each.kind in call.crafts for each in shown.values()))
+    return here and (not call.crafts or any(is_called(call, each) for each in shown.values()))
+
+
+def is_called(call: Call, goods: Listing) -> bool:
+    """Say whether goods are of the crafts that are called; a call without crafts is for all."""
+    return not call.crafts or goods.kind in call.crafts
 
 
 def is_open(call: Call, state: str, today: date) -> bool:
@@ -143,6 +148,10 @@ def _check(
         raise BadApplication(_("Choose at least one kind of goods and write how many."), field="goods")
     if any(listing_id not in shown for listing_id, _many in wish.goods):
         raise BadApplication(_("Choose of your own goods."), field="goods")
+    others = [shown[each].title for each, _many in wish.goods if not is_called(call, shown[each])]
+    if others:
+        said = _("This fair is for other crafts. Leave at home: %(goods)s.") % {"goods": ", ".join(others)}
+        raise BadApplication(said, field="goods")
     if len({listing_id for listing_id, _many in wish.goods}) != len(wish.goods):
         raise BadApplication(_("Write each of your goods once."), field="goods")
     if any(not 1 <= many <= MANY for _id, many in wish.goods):

@@ -29,6 +29,12 @@ def call_of(exhibition_code: str, *, lock: bool = False) -> Call:
     return found
 
 
+def check_on(call: Call) -> None:
+    """Raises WrongState: the exhibition is cancelled; the reaction to it may still be under way."""
+    if plan.exhibition(call.exhibition_code).state == plan.ExhibitionState.CANCELLED:
+        raise WrongState(_("This fair is cancelled."))
+
+
 def limits_of(call: Call) -> Limits:
     return Limits(call.no_shows_most, call.grievances_most, call.late_percent_most)
 

@@ -7,8 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import exhibitions.plan.facade as plan
+from exhibitions.stalls import words
 from exhibitions.stalls.engine import Applicant, QuotaRule, StallToGive, natural, next_in_line
 from exhibitions.stalls.errors import ApplicationUnknown, QuotaFull, StallTaken, TooLate, WrongState
+from exhibitions.stalls.facts import barred_now
 from exhibitions.stalls.models import Application, Call, Holding
 from exhibitions.stalls.services.allot_stalls import free_stalls, quotas_of
 from exhibitions.stalls.services.apply import own
@@ -16,6 +18,7 @@ from exhibitions.stalls.services.common import (
     about,
     approved_verdicts,
     call_of,
+    check_on,
     crafts_of_zones,
     end,
     give_passes,
@@ -45,6 +48,7 @@ def give_up(
         row, call, holding = _own_holding(number, group_codes)
         if row.state == AppState.GIVEN_UP:
             return row
+        check_on(call)
         if holding is None:
             raise WrongState(_("The group holds no stall under this application."))
         if today >= plan.exhibition(call.exhibition_code).opens_on:
@@ -67,16 +71,19 @@ def accept(
     A group takes the stall that it was offered from the waiting list.
 
     Raises:
-        ApplicationUnknown; WrongState: nothing is offered; TooLate: the day is over.
+        ApplicationUnknown; TooLate: the day is over; WrongState: nothing is offered, the fair is cancelled,
+        or something stands in the group's way by now, with the sentence what.
     """
     with transaction.atomic():
         row, call, holding = _own_holding(number, group_codes)
         if row.state == AppState.ALLOTTED:
             return row
+        check_on(call)
         if holding is None or row.state != AppState.OFFERED:
             raise WrongState(_("No stall is offered to the group now."))
         if holding.accept_by is not None and today > holding.accept_by:
             raise TooLate(_("The day to accept it is over."))
+        _check_eligible(call, row, today)
         move(
             row,
             AppState.ALLOTTED,
@@ -110,6 +117,7 @@ def release(*, number: str, why: Ended, by: User, now: datetime, today: date) ->
     """
     with transaction.atomic():
         row, call, holding = _holding(number)
+        check_on(call)
         if holding is None:
             raise WrongState("This group holds no stall.")
         exhibition = plan.exhibition(call.exhibition_code)
@@ -142,6 +150,7 @@ def swap(
     """
     with transaction.atomic():
         call = call_of(exhibition_code, lock=True)
+        check_on(call)
         there = stalls_to_give(exhibition_code)
         if one not in there or other not in there:
             raise ApplicationUnknown("There is no such stall, or it is blocked.", field="other")
@@ -175,9 +184,7 @@ def swap(
                 by=by,
                 facts={"from": stall, "stall": target, "why": reason},
             )
-            outbox.record(
-                "StallAllotted", about(call, each.application, stall=target, came_by=CameBy.SWAP.value)
-            )
+            _tell_moved(call, each, target)
         audit(
             actor=by,
             verb="stalls.swap",
@@ -201,12 +208,13 @@ def offer(
 
     Raises:
         ApplicationUnknown: also of another exhibition; StallTaken; QuotaFull;
-        WrongState: not waiting, or not the next without a reason.
+        WrongState: not waiting, not eligible any more, or not the next without a reason.
     """
     with transaction.atomic():
         row, call, _held = _holding(number)
         if call.exhibition_code != exhibition_code:
             raise ApplicationUnknown(_("There is no such application."))
+        check_on(call)
         if row.state != AppState.WAITING:
             raise WrongState(f"{row.number} is not on the waiting list any more.")
         stall = stalls_to_give(call.exhibition_code).get(stall_code)
@@ -214,8 +222,11 @@ def offer(
             raise ApplicationUnknown("There is no such stall, or it is blocked.", field="stall")
         if Holding.objects.filter(call=call, ended_at=None, stall_code=stall_code).exists():
             raise StallTaken(f"Stall {stall_code} is held by a group.", field="stall")
+        _check_eligible(call, row, today)
         nxt = _next(
-            call, StallToGive(stall.code, stall.size, crafts_of_zones(call.exhibition_code)[stall.zone_code])
+            call,
+            StallToGive(stall.code, stall.size, crafts_of_zones(call.exhibition_code)[stall.zone_code]),
+            eligible_in_line(call, today),
         )
         if (nxt is None or nxt.number != row.number) and not why.strip():
             first = f"{nxt.number} is the next in line for {stall_code}." if nxt else ""
@@ -228,7 +239,8 @@ def offer(
 
 def move_line(call: Call, *, now: datetime, today: date) -> int:
     """
-    Offer every free stall to the next on the waiting list who may have it; returns how many were offered.
+    Offer every free stall to the next on the waiting list who may have it and is eligible today; returns
+    how many were offered. Who is not eligible keeps her place, and is looked at again for the next stall.
     The caller holds the call's lock. Kept stalls are given by hand.
     """
     exhibition = plan.exhibition(call.exhibition_code)
@@ -237,14 +249,15 @@ def move_line(call: Call, *, now: datetime, today: date) -> int:
     if today >= exhibition.closes_on:
         return 0
     taken = set(Holding.objects.filter(call=call, ended_at=None).values_list("stall_code", flat=True))
+    line = eligible_in_line(call, today)
     offered = 0
     for stall in sorted(free_stalls(call.exhibition_code), key=lambda each: natural(each.code)):
         if stall.code in taken:
             continue
-        found = _next(call, stall)
-        if found is not None:
-            row = Application.objects.get(number=found.number)
+        row = _next(call, stall, line)
+        if row is not None:
             _offer(call, row, stall.code, "", None, now, today)
+            line.remove(row)
             offered += 1
     return offered
 
@@ -305,14 +318,39 @@ def _leave(
     outbox.record("StallGivenUp", about(call, row, stall=holding.stall_code, why=why.value))
 
 
-def _next(call: Call, stall: StallToGive) -> Applicant | None:
-    verdicts = approved_verdicts(call)
-    waiting = [
-        each.application
-        for each in sorted(verdicts.values(), key=lambda each: each.line)
-        if each.application.state == AppState.WAITING
+def eligible_in_line(call: Call, today: date) -> list[Application]:
+    """Return the waiting list in its order, without those in whose way something stands today."""
+    rows = Application.objects.filter(call=call, state=AppState.WAITING).prefetch_related("goods")
+    waiting = {each.pk: each for each in rows}
+    barred = barred_now(call, waiting.values(), today=today)
+    verdicts = sorted(approved_verdicts(call).values(), key=lambda each: each.line)
+    return [
+        waiting[each.application_id]
+        for each in verdicts
+        if each.application_id in waiting and not barred[each.application_id]
     ]
-    return next_in_line([_applicant(each) for each in waiting], stall, quotas_of(call), holders(call))
+
+
+def _next(call: Call, stall: StallToGive, line: Iterable[Application]) -> Application | None:
+    rows = {each.number: each for each in line}
+    waiting = [_applicant(each) for each in rows.values()]
+    found = next_in_line(waiting, stall, quotas_of(call), holders(call))
+    return rows[found.number] if found else None
+
+
+def _check_eligible(call: Call, row: Application, today: date) -> None:
+    found = barred_now(call, [row], today=today)[row.pk]
+    if found:
+        raise WrongState(" ".join(words.obstacle(each.code, each.facts) for each in found))
+
+
+def _tell_moved(call: Call, holding: Holding, stall: str) -> None:
+    """A stall that was only offered is offered elsewhere now: it is not the group's yet."""
+    row = holding.application
+    if holding.accepted_at is None and holding.accept_by is not None:
+        outbox.record("StallOffered", about(call, row, stall=stall, by=holding.accept_by.isoformat()))
+        return
+    outbox.record("StallAllotted", about(call, row, stall=stall, came_by=CameBy.SWAP.value))
 
 
 def fits(

@@ -2,18 +2,26 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 
 import exhibitions.plan.facade as plan
 from exhibitions.stalls.errors import ApplicationUnknown, BadAllowance, SamePerson, WrongState
-from exhibitions.stalls.models import Allowance, Application
+from exhibitions.stalls.models import Allowance, Application, Call, Holding
 from exhibitions.stalls.services.common import about
-from exhibitions.stalls.states import AllowanceKind, AllowanceState, AppState
+from exhibitions.stalls.states import AllowanceKind, AllowanceState, AppState, Ended
 from jkrlm.kernel import outbox
 from jkrlm.kernel.money import Money
 from jkrlm.people.facade import User, audit
 from sellers.ledger.facade import Credit, credit_seller
+
+#: Why an allowance is refused, by whether the fair was cancelled.
+_NOT: Final = {
+    False: "Only groups that hold a stall have allowances.",
+    True: "The fair is cancelled: only travel is paid, to who had taken a stall.",
+}
 
 
 def propose_allowance(
@@ -39,8 +47,8 @@ def propose_allowance(
     row = Application.objects.filter(number=number).select_related("call").first()
     if row is None:
         raise ApplicationUnknown("There is no such application.")
-    if row.state != AppState.ALLOTTED:
-        raise BadAllowance("Only groups that hold a stall have allowances.", field="number")
+    if not _may_have(row, kind):
+        raise BadAllowance(_NOT[_is_off(row)], field="number")
     wish = Allowance(application=row, key=key, kind=kind, proposed_at=now, proposed_by=by)
     if kind == AllowanceKind.DAILY:
         _daily(wish, row, people, days)
@@ -87,8 +95,12 @@ def decide_allowance(
             raise WrongState("This allowance was decided already.")
         if row.proposed_by_id == by.pk:
             raise SamePerson("Somebody else decides on what you proposed.")
-        if pay and row.application.state != AppState.ALLOTTED:
-            raise WrongState("This group gave its stall up or did not come: refuse its allowance.")
+        if pay and not _may_have(row.application, row.kind):
+            raise WrongState(
+                _NOT[True]
+                if _is_off(row.application)
+                else "This group gave its stall up or did not come: refuse its allowance."
+            )
         row.state = AllowanceState.PAID if pay else AllowanceState.REFUSED
         row.decided_by, row.decided_at, row.why = by, now, why[:300]
         row.save(update_fields=("state", "decided_by", "decided_at", "why"))
@@ -117,6 +129,30 @@ def decide_allowance(
             after={"kind": row.kind, "amount": str(row.amount), "why": why[:300]},
         )
     return row
+
+
+def with_allowance(call: Call | None) -> QuerySet[Application]:
+    """
+    Return the applications that may have an allowance: who holds a stall, or took one and lost it because the
+    fair was cancelled.
+    """
+    rows = Application.objects.filter(call=call)
+    lost = Holding.objects.filter(ended=Ended.CANCELLED, accepted_at__isnull=False).values("application")
+    return rows.filter(Q(state=AppState.ALLOTTED) | Q(state=AppState.CANCELLED, pk__in=lost))
+
+
+def _may_have(row: Application, kind: str) -> bool:
+    """
+    Of a cancelled fair only travel is paid: tickets may be bought, but nobody stood there a day. An
+    application may still read as allotted then, until the cancellation has reached it.
+    """
+    if _is_off(row) and kind != AllowanceKind.TRAVEL:
+        return False
+    return with_allowance(row.call).filter(pk=row.pk).exists()
+
+
+def _is_off(row: Application) -> bool:
+    return plan.exhibition(row.call.exhibition_code).state == plan.ExhibitionState.CANCELLED
 
 
 def _daily(wish: Allowance, row: Application, people: int, days: int) -> None:

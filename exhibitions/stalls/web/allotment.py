@@ -97,7 +97,7 @@ def decide(request: HttpRequest, code: str, proposal_id: int) -> HttpResponse:
         messages.success(request, _("Sent back."))
         return redirect("exhibitions_stalls:allotment", code)
     try:
-        allot_stalls.approve(proposal_id=proposal_id, by=by, now=now)
+        allot_stalls.approve(proposal_id=proposal_id, by=by, now=now, today=clock.today())
     except (StallRefusal, plan.PlanRefusal) as refusal:
         return _refused(request, code, refusal)
     messages.success(request, _("Approved. The groups are told; the seed of the draw is published."))
@@ -256,13 +256,15 @@ def _waiting(exhibition: plan.Exhibition, made: Call, offers: dict[str, OfferFor
     crafts = crafts_of_zones(exhibition.code)
     taken = set(Holding.objects.filter(call=made, ended_at=None).values_list("stall_code", flat=True))
     free = [each for each in stalls_to_give(exhibition.code).values() if each.code not in taken]
+    able = {each.pk for each in hold_stalls.eligible_in_line(made, clock.today())} if free else set()
     quotas, holders = allot_stalls.quotas_of(made), hold_stalls.holders(made)
     lines = []
     for row in rows[:SHOWN]:
         fits = [
             each.code
             for each in free
-            if hold_stalls.fits(
+            if row.pk in able
+            and hold_stalls.fits(
                 row, StallToGive(each.code, each.size, crafts[each.zone_code]), quotas, holders
             )
         ]

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 import exhibitions.plan.facade as plan
 from exhibitions.stalls.errors import StallRefusal
 from exhibitions.stalls.models import Allowance, Application
-from exhibitions.stalls.services.pay_allowances import decide_allowance, propose_allowance
-from exhibitions.stalls.states import AllowanceKind, AllowanceState, AppState
+from exhibitions.stalls.services.pay_allowances import decide_allowance, propose_allowance, with_allowance
+from exhibitions.stalls.states import AllowanceKind, AllowanceState
 from exhibitions.stalls.web.common import MONEY, READERS, call_of, frame
 from exhibitions.stalls.web.forms import AllowanceForm
 from jkrlm.kernel import clock
@@ -79,11 +79,7 @@ def decide(request: HttpRequest, code: str, allowance_id: int) -> HttpResponse:
 def _page(request: HttpRequest, exhibition: plan.Exhibition, refused: AllowanceForm | None) -> HttpResponse:
     made, user = call_of(exhibition.code), signed_in(request)
     rows = list(
-        Application.objects.filter(call=made, state=AppState.ALLOTTED)
-        .prefetch_related("travellers", "allowances")
-        .order_by("pk")
-        if made
-        else ()
+        with_allowance(made).prefetch_related("travellers", "allowances").order_by("pk") if made else ()
     )
     paid = list(
         Allowance.objects.filter(application__call=made)
@@ -119,9 +115,10 @@ def _line(
     """A group and the forms for what nobody has proposed yet; the refused one as it was typed."""
     there = {each.kind for each in row.allowances.all() if each.state != AllowanceState.REFUSED}
     people = len(row.travellers.all())
+    is_off = exhibition.state == plan.ExhibitionState.CANCELLED
     forms = []
     for kind in AllowanceKind:
-        if kind.value in there:
+        if kind.value in there or (is_off and kind == AllowanceKind.DAILY):
             continue
         is_same = (
             refused is not None

@@ -34,6 +34,7 @@ BADGES: Final = {
     AppState.OFFERED: "warn",
     AppState.GIVEN_UP: "",
     AppState.NO_SHOW: "err",
+    AppState.CANCELLED: "err",
 }
 
 

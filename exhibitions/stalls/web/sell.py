@@ -18,7 +18,7 @@ from exhibitions.stalls import selectors, words
 from exhibitions.stalls.errors import ApplicationUnknown, NotInvited, StallRefusal, TooLate, WrongState
 from exhibitions.stalls.models import Application, Call, Holding, Verdict
 from exhibitions.stalls.services import hold_stalls
-from exhibitions.stalls.services.apply import apply, is_invited, is_open, withdraw
+from exhibitions.stalls.services.apply import apply, is_called, is_invited, is_open, withdraw
 from exhibitions.stalls.services.common import held_by
 from exhibitions.stalls.services.send_call import SHOWN
 from exhibitions.stalls.states import HOLDING, AppState
@@ -38,6 +38,7 @@ _TINTS: Final = {
     AppState.OFFERED: ("warn", "bell"),
     AppState.GIVEN_UP: ("", "close"),
     AppState.NO_SHOW: ("err", "warn"),
+    AppState.CANCELLED: ("err", "close"),
 }
 #: Fairs whose page is of use to a group.
 _SHOWN: Final = tuple(each for each in plan.ExhibitionState if each not in (plan.ExhibitionState.DRAFT,))
@@ -108,7 +109,7 @@ def fairs(request: SellerRequest) -> HttpResponse:
             may = is_open(call, exhibition.state, today)
             if row is None and not (may and is_invited(call, group.district, listed.get(code, {}))):
                 continue
-            state = AppState(row.state) if row else None
+            state = _state(row, exhibition)
             tint, icon = _TINTS[state] if state else ("", "")
             cards.append(
                 FairCard(
@@ -121,7 +122,7 @@ def fairs(request: SellerRequest) -> HttpResponse:
                     state=str(state.label) if state else "",
                     tint=tint,
                     icon=icon,
-                    stall=held.get(row.pk, "") if row else "",
+                    stall=held.get(row.pk, "") if row and state in HOLDING else "",
                 )
             )
     cards.sort(key=lambda each: (not each.is_open, -each.exhibition.opens_on.toordinal()))
@@ -190,7 +191,7 @@ def letter(request: SellerRequest, code: str, paper: str) -> HttpResponse:
     """The letter of allotment, or the travellers' passes, in the language of the page."""
     seat = _acting(_seat(request, code))
     row = seat.application
-    if row is None or row.state != AppState.ALLOTTED:
+    if row is None or _state(row, seat.exhibition) != AppState.ALLOTTED:
         raise Http404
     return documents.answer(row, paper, _language(request))
 
@@ -225,6 +226,16 @@ def _seat(request: SellerRequest, code: str) -> Seat:
     )
 
 
+def _state(row: Application | None, exhibition: plan.Exhibition) -> AppState | None:
+    """Return what the page says; of a cancelled fair at once, also before every application was ended."""
+    if row is None:
+        return None
+    alive = row.state in (AppState.SENT, AppState.WAITING, *HOLDING)
+    if alive and exhibition.state == plan.ExhibitionState.CANCELLED:
+        return AppState.CANCELLED
+    return AppState(row.state)
+
+
 def _acting(seat: Seat) -> Seat:
     """Return the same for who writes: in her own name, or under a consent; else she is asked for it."""
     return replace(seat, acting=act_for(seat.acting, seat.group_code))
@@ -250,8 +261,9 @@ def _page(
 ) -> HttpResponse:
     row, language, today = seat.application, _language(request), clock.today()
     may = is_open(seat.call, seat.exhibition.state, today)
-    state = AppState(row.state) if row else None
+    state = _state(row, seat.exhibition)
     tint, icon = _TINTS[state] if state else ("", "")
+    is_cancelled = seat.exhibition.state == plan.ExhibitionState.CANCELLED
     verdict = selectors.verdicts_of([row]).get(row.pk) if row else None
     context: dict[str, Any] = {
         "exhibition": seat.exhibition,
@@ -263,6 +275,8 @@ def _page(
         "tint": tint,
         "icon": icon,
         "is_open": may,
+        "is_cancelled": is_cancelled,
+        "why_cancelled": plan.why_cancelled(seat.exhibition.code) if is_cancelled else "",
         "may_form": may and state in (None, AppState.SENT, AppState.WITHDRAWN),
         "error": {refusal.field or "": refusal.message} if refusal else {},
         "sent": sent,
@@ -284,7 +298,9 @@ def _page(
 def _form(seat: Seat, sent: Sent, today: date) -> dict[str, Any]:
     of = {each.slug: each for each in kinds()}
     goods = [
-        GoodsRow(each, of.get(each.kind), sent.quantities.get(each.id, "")) for each in seat.listings.values()
+        GoodsRow(each, of.get(each.kind), sent.quantities.get(each.id, ""))
+        for each in seat.listings.values()
+        if is_called(seat.call, each)
     ]
     people: list[tuple[MemberRow, bool]] = [
         (each, each.person_id in sent.people) for each in members(seat.group_code, on=today)
@@ -296,7 +312,8 @@ def _form(seat: Seat, sent: Sent, today: date) -> dict[str, Any]:
 def _why(seat: Seat, verdict: Verdict | None, language: str, today: date) -> dict[str, Any]:
     """What was decided and why; before that, what would be said today."""
     row = seat.application
-    if row is None or row.state == AppState.WITHDRAWN:
+    is_cancelled = seat.exhibition.state == plan.ExhibitionState.CANCELLED
+    if row is None or row.state == AppState.WITHDRAWN or (is_cancelled and verdict is None):
         return {}
     if verdict is not None:
         return {

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from catalogue.facade import By, shelf_warehouse
+from certification.labels.facade import shown
 from exhibitions.stock.contracts import Counted
 from exhibitions.stock.errors import BadCount, KeyTaken
 from exhibitions.stock.models import Consignment, Count, CountLine, Line, Shelf
@@ -117,7 +118,7 @@ def _count_line(made: Count, line: Line, given: Counted | None, before: _Expecte
         raise BadCount(
             _("Count “%(title)s”; write 0 where there is none.") % {"title": line.title}, field=f"n-{line.pk}"
         )
-    serials = _serials(line, given, before, now)
+    serials, scanned = _serials(line, given, before, now)
     CountLine.objects.create(
         count=made,
         line=line,
@@ -127,44 +128,34 @@ def _count_line(made: Count, line: Line, given: Counted | None, before: _Expecte
         serials=list(serials),
     )
     hand, short = Hand(made.hand), before.quantity - given.good - given.damaged
-    missing = before.serials - set(serials)
-    differ(
-        line,
-        hand,
-        DifferenceKind.SHORT,
-        short,
-        stands_in=ON_THE_WAY,
-        now=now,
-        serials=missing if short > 0 else (),
-    )
-    differ(line, hand, DifferenceKind.OVER, -short, stands_in="", now=now)
-    differ(
-        line,
-        hand,
-        DifferenceKind.DAMAGED,
-        given.damaged,
-        stands_in=ON_THE_WAY,
-        now=now,
-        serials=missing if short <= 0 else (),
-    )
-    if short < 0:
+    broken, missing = _gone(line, given, before, serials, scanned, short)
+    # One piece too many beside a label that is not there: both are told, and neither hides the other.
+    lost = max(short, len(missing))
+    differ(line, hand, DifferenceKind.SHORT, lost, stands_in=ON_THE_WAY, now=now, serials=missing)
+    over = lost - short
+    differ(line, hand, DifferenceKind.OVER, over, stands_in="", now=now)
+    differ(line, hand, DifferenceKind.DAMAGED, given.damaged, stands_in=ON_THE_WAY, now=now, serials=broken)
+    if over > 0:
         # Nobody took these off a shelf: the store learns of them here, and staff say where they came from.
-        move(line, f"{hand.value}-over", out_of="", into=ON_THE_WAY, quantity=-short)
-        transit(line, -short)
+        move(line, f"{hand.value}-over", out_of="", into=ON_THE_WAY, quantity=over)
+        transit(line, over)
     if hand is Hand.END:
         _arrive(line, given.good, serials, now)
 
 
-def _serials(line: Line, given: Counted, before: _Expected, now: datetime) -> tuple[str, ...]:
+def _serials(
+    line: Line, given: Counted, before: _Expected, now: datetime
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """
-    Return the labels on whole pieces. Nothing scanned, and all there: those that were expected.
+    Return the labels on whole pieces, and those scanned on damaged ones. Nothing scanned, and all there:
+    those that were expected are whole.
 
     Raises:
         BadCount: some are missing, and it is not said which; PieceElsewhere.
     """
-    field, codes = f"codes-{line.pk}", codes_of(given.serials)
-    if not codes and given.good >= before.quantity:
-        return tuple(sorted(before.serials))
+    field, codes, broken = f"codes-{line.pk}", codes_of(given.serials), codes_of(given.damaged_serials)
+    if not codes and not broken and given.good >= before.quantity:
+        return tuple(sorted(before.serials)), ()
     facts = {"title": line.title, "n": len(before.serials), "codes": len(codes)}
     unlabelled = before.quantity - len(before.serials)
     if before.serials and len(codes) < given.good - unlabelled:
@@ -173,10 +164,50 @@ def _serials(line: Line, given: Counted, before: _Expected, now: datetime) -> tu
         )
     if len(codes) > given.good:
         raise BadCount(_("“%(title)s”: %(codes)d labels, but fewer pieces.") % facts, field=field)
-    strange = set(codes) - before.serials
-    check_labels(strange, product_id=line.product_id, group_code=line.consignment.group_code, field=field)
-    claim_pieces(line, codes, Whereabouts.ON_THE_WAY, now=now, field=field)
-    return codes
+    if len(broken) > given.damaged:
+        raise BadCount(
+            _("“%(title)s”: %(codes)d labels, but fewer pieces.") % (facts | {"codes": len(broken)}),
+            field=f"broken-{line.pk}",
+        )
+    if twice := next((code for code in broken if code in codes), ""):
+        raise BadCount(
+            _("Label %(code)s stands with the whole pieces and with the damaged ones.")
+            % {"code": shown(twice)},
+            field=f"broken-{line.pk}",
+        )
+    for name, scanned in ((field, codes), (f"broken-{line.pk}", broken)):
+        strange = set(scanned) - before.serials
+        check_labels(strange, product_id=line.product_id, group_code=line.consignment.group_code, field=name)
+        claim_pieces(line, scanned, Whereabouts.ON_THE_WAY, now=now, field=name)
+    return codes, broken
+
+
+def _gone(
+    line: Line,
+    given: Counted,
+    before: _Expected,
+    whole: Sequence[str],
+    broken: Sequence[str],
+    short: int,
+) -> tuple[frozenset[str], frozenset[str]]:
+    """
+    Return the labels on damaged pieces, and those of pieces that are not there. Where nothing is missing, the
+    rest is on damaged ones; else a damaged piece of which no label was scanned is one that bore none.
+
+    Raises:
+        BadCount: more are damaged than bore no label, and it is not said which.
+    """
+    left, unscanned = before.serials - {*whole, *broken}, given.damaged - len(broken)
+    if short <= 0 and len(left) <= unscanned:
+        return left.union(broken), frozenset()
+    bare = (before.quantity - len(before.serials)) - (given.good - len(whole))
+    if left and unscanned > max(bare, 0):
+        raise BadCount(
+            _("“%(title)s”: some are missing and some are damaged. Scan the labels of the damaged ones too.")
+            % {"title": line.title},
+            field=f"broken-{line.pk}",
+        )
+    return frozenset(broken), left
 
 
 def _arrive(line: Line, good: int, serials: Sequence[str], now: datetime) -> None:

@@ -133,9 +133,9 @@ def _take(
     differ(line, Hand.PACKED, DifferenceKind.OVER, good - booked, stands_in="", now=now)
     if made.is_rest and there > good:
         missing = set(_serials_here(made.exhibition_code, line.variant_id))
-        differ(
-            line, Hand.PACKED, DifferenceKind.SHORT, there - good, stands_in=here, now=now, serials=missing
-        )
+        # Sold without a scan of their labels: nobody can say which of these are the missing pieces.
+        told = missing if len(missing) <= there - good else ()
+        differ(line, Hand.PACKED, DifferenceKind.SHORT, there - good, stands_in=here, now=now, serials=told)
     if made.is_rest and there < 0:
         # More was sold than was ever counted in: the buyers have it, so it was here.
         differ(line, Hand.PACKED, DifferenceKind.OVER, -there, stands_in=here, now=now)

@@ -25,6 +25,7 @@ from jkrlm.kernel.errors import DomainError
 from jkrlm.kernel.money import Money
 
 _RUPEES: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")
+_CODES: Final = re.compile(r"[\s,;]+")
 FIGURES: Final = 6
 CODES_MOST: Final = 4000
 
@@ -33,9 +34,10 @@ CODES_MOST: Final = 4000
 class SheetRow:
     """
     ``key`` names its fields; ``most`` is how many there can be, None where nobody knows. ``codes`` are labels
-    as typed, one to a line; ``known`` are those that were counted before, for a scanner to find. ``price`` is
-    what is asked at fairs, in rupees as typed; ``online`` is what applies where none is, empty where no price
-    is asked for; ``was`` is the price that stood there when the sheet was opened.
+    as typed, one to a line, ``broken`` those of damaged pieces; ``known`` are those that were counted before,
+    for a scanner to find. ``price`` is what is asked at fairs, in rupees as typed; ``online`` is what applies
+    where none is, empty where no price is asked for; ``was`` is the price that stood there when the sheet was
+    opened.
     """
 
     key: str
@@ -52,6 +54,7 @@ class SheetRow:
     number: str = ""
     damaged: str = ""
     codes: str = ""
+    broken: str = ""
     known: tuple[str, ...] = ()
     error: str = ""
 
@@ -62,7 +65,11 @@ class SheetRow:
 
     @property
     def scanned(self) -> tuple[str, ...]:
-        return codes_of(re.split(r"[\s,;]+", self.codes))
+        return codes_of(_CODES.split(self.codes))
+
+    @property
+    def scanned_broken(self) -> tuple[str, ...]:
+        return codes_of(_CODES.split(self.broken))
 
     @property
     def scan_words(self) -> str:
@@ -139,6 +146,7 @@ class Sheet:
             row.number = sent.get(f"n-{row.key}", row.number)[:12].replace("\x00", "")
             row.damaged = sent.get(f"d-{row.key}", row.damaged)[:12].replace("\x00", "")
             row.codes = sent.get(f"codes-{row.key}", row.codes)[:CODES_MOST].replace("\x00", "")
+            row.broken = sent.get(f"broken-{row.key}", row.broken)[:CODES_MOST].replace("\x00", "")
             row.price = sent.get(f"p-{row.key}", row.price)[:16].replace("\x00", "")
             row.was = sent.get(f"was-{row.key}", row.was)[:16].replace("\x00", "")
         self.scan = sent.get("scan", "")[:300].replace("\x00", "").strip()
@@ -155,7 +163,7 @@ class Sheet:
         """Say why it was not kept, beside the row it is about where there is one."""
         name = refusal.field or ""
         for row in self.rows:
-            if name in (f"n-{row.key}", f"d-{row.key}", f"codes-{row.key}", f"p-{row.key}"):
+            if name in {f"{each}-{row.key}" for each in ("n", "d", "codes", "broken", "p")}:
                 row.error = refusal.message
                 self.refused = self.refused or _("Look at what is marked.")
                 return
@@ -190,7 +198,7 @@ class Sheet:
                     field=f"n-{row.key}",
                 )
             damaged = figure(row.damaged, row.title, f"d-{row.key}")
-            found.append(Counted(int(row.key), row.value, damaged, row.scanned))
+            found.append(Counted(int(row.key), row.value, damaged, row.scanned, row.scanned_broken))
         return found
 
     @property

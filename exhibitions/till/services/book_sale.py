@@ -13,7 +13,7 @@ from exhibitions.till.bundle import newest, rupees_of, state_of
 from exhibitions.till.models import Bill, BillLine, Bundle, Entry
 from exhibitions.till.payload import Line, Paper, Sold
 from exhibitions.till.services.card_money import take_card
-from exhibitions.till.services.judge_sale import cashier_odd, clock_odd, sale_odd, sold_at
+from exhibitions.till.services.judge_sale import cashier_odd, clock_odd, sale_at, sale_odd, sold_at
 from exhibitions.till.services.raise_flag import raise_flag
 from exhibitions.till.services.receipt import send_receipt
 from exhibitions.till.states import BillState, FlagCode
@@ -30,7 +30,7 @@ def book_sale(*, entry: Entry, sale: Sold, now: datetime) -> Bill:
     Raises:
         SplitDisagrees; DocumentRefused: the till stops here, staff look.
     """
-    till, at = entry.till, sold_at(entry)
+    till, at = entry.till, sale_at(entry, sale)
     placed = entry.placed
     items = _items(till.exhibition, sale.version)
     sellers = _sellers(till.exhibition, sale.version)
@@ -68,7 +68,7 @@ def book_sale(*, entry: Entry, sale: Sold, now: datetime) -> Bill:
     _take_stock(entry, sale, bill, now)
     for code, about, message in (
         *clock_odd(entry),
-        *cashier_odd(entry, sale.cashier, at),
+        *cashier_odd(entry, sale.cashier, sold_at(entry), at),
         *sale_odd(entry, sale),
     ):
         raise_flag(entry=entry, code=code, about=about, message=message, now=now)

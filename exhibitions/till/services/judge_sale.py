@@ -1,7 +1,7 @@
 """What is odd about a sale that was made without us: found when it is booked, and the sale stands."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
@@ -11,7 +11,8 @@ from exhibitions.till.bundle import newest, serial_fault
 from exhibitions.till.models import Bundle, CashierPin, Entry, Till
 from exhibitions.till.payload import Line, Sold
 from exhibitions.till.states import FlagCode
-from jkrlm.kernel.clock import local_date
+from jkrlm.kernel.clock import INDIA, local_date
+from sellers.tax.facade import financial_year
 
 #: Of a tablet's clock nobody minds ten minutes.
 CLOCK_WITHIN: Final = timedelta(minutes=10)
@@ -30,6 +31,33 @@ def sold_at(entry: Entry) -> datetime:
     return min(max(put_right, entry.till.paired_at), entry.received_at)
 
 
+def sale_at(entry: Entry, sale: Sold) -> datetime:
+    """
+    Return when a sale was. A paper bill was sold on the day on the paper, at noon, because nobody noted the
+    hour; of one typed in on that very day the tablet's clock is nearer.
+    """
+    typed, day = sold_at(entry), _paper_day(entry, sale)
+    return typed if day in (None, local_date(typed)) else datetime.combine(day, time(12), INDIA)
+
+
+def _paper_day(entry: Entry, sale: Sold) -> date | None:
+    """Return the day on the paper where it can be: of the exhibition, in its numbers' year, not later."""
+    if sale.paper_on is None:
+        return None
+    fair, typed = plan.exhibition(entry.till.exhibition), local_date(sold_at(entry))
+    years = {paper.parts[1] for paper in sale.documents}
+    is_possible = fair.opens_on <= sale.paper_on <= min(typed, fair.closes_on)
+    return sale.paper_on if is_possible and years == {financial_year(sale.paper_on)} else None
+
+
+def _paper_odd(entry: Entry, sale: Sold) -> Iterator[Odd]:
+    if sale.paper_on is not None and _paper_day(entry, sale) is None:
+        words = (
+            f"The paper says {sale.paper_on:%d %b %Y}, which cannot be: it is booked on the day it was typed."
+        )
+        yield FlagCode.DAYS, "paper", words
+
+
 def clock_odd(entry: Entry) -> Iterator[Odd]:
     off = abs(entry.clock_off_seconds) > CLOCK_WITHIN.total_seconds()
     if off or entry.at > entry.received_at + CLOCK_WITHIN or entry.at < entry.till.paired_at - CLOCK_WITHIN:
@@ -38,13 +66,15 @@ def clock_odd(entry: Entry) -> Iterator[Odd]:
         yield FlagCode.CLOCK, "", words
 
 
-def cashier_odd(entry: Entry, cashier: str, at: datetime) -> Iterator[Odd]:
+def cashier_odd(entry: Entry, cashier: str, at: datetime, sold: datetime | None = None) -> Iterator[Odd]:
+    """``at`` is when she wrote it; ``sold`` when it was sold, if on paper: she may be there on either day."""
     pin = CashierPin.objects.filter(
         exhibition=entry.till.exhibition, user_id=int(cashier) if cashier.isdigit() else 0
     ).first()
     day = local_date(at)
+    days = {day, local_date(sold or at)}
     on_duty = any(
-        str(each.user_id) == cashier and each.since <= day <= each.until
+        str(each.user_id) == cashier and any(each.since <= one <= each.until for one in days)
         for each in plan.cashiers(entry.till.exhibition)
     )
     if pin is None:
@@ -78,7 +108,8 @@ def sale_odd(entry: Entry, sale: Sold) -> Iterator[Odd]:
         if fault:
             yield FlagCode.CERTIFICATE_REVOKED, f"line {at + 1} {line.serial}", f"{line.sku}: {fault}."
     yield from _discount_odd(till, sale)
-    yield from _days_odd(till, sold_at(entry))
+    yield from _days_odd(till, sale_at(entry, sale))
+    yield from _paper_odd(entry, sale)
 
 
 def _days_odd(till: Till, at: datetime) -> Iterator[Odd]:

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from exhibitions.till.contracts import Result
 from exhibitions.till.errors import EntryRefused, IdTaken, NotThisDevice, SignatureWrong
 from exhibitions.till.models import Entry, Flag, OddEntry, Skipped, Till
-from exhibitions.till.payload import Payload, Returned, Sold, Voided, number_parts, read
+from exhibitions.till.payload import SEQ_MAX, Payload, Returned, Sold, Voided, number_parts, read
 from exhibitions.till.services.raise_flag import raise_flag
 from exhibitions.till.services.step_over import step_over, told_by
 from exhibitions.till.signing import digest_of, is_signed
@@ -22,7 +22,6 @@ from sellers.tax.facade import till_code
 
 ENTRIES_MAX: Final = 50
 PAYLOAD_MAX: Final = 100_000
-SEQ_MAX: Final = 1_000_000
 _HEX: Final = re.compile(r"[0-9a-f]{64}")
 
 

@@ -31,6 +31,7 @@ from commerce.client import (
 from commerce.facade import Store, StoreError, StoreRefused, StoreUnavailable, app_store
 from exhibitions.till.models import Entry, Placed, Till
 from exhibitions.till.payload import Line, Sold, read
+from exhibitions.till.services.judge_sale import sale_at
 from logistics.facade import place
 from sellers.orders.facade import BILL_KEY
 from sellers.tax.facade import till_code
@@ -59,7 +60,7 @@ def place_orders(*, till: Till, entries: Sequence[Entry], now: datetime) -> None
     wishes = {}
     for entry in missing:
         sale = _sale(entry)
-        wishes[entry] = _order(till, sale, list(range(len(sale.lines))), warehouse, address, now)
+        wishes[entry] = _order(entry, sale, list(range(len(sale.lines))), warehouse, address, now)
     refused = _ask(store, wishes)
     # The store may name only the first line that is at fault: until nothing is wrong, or nothing left.
     while refused:
@@ -67,7 +68,7 @@ def place_orders(*, till: Till, entries: Sequence[Entry], now: datetime) -> None
         for entry, wrong in refused.items():
             kept = [at for at in _places(wishes[entry]) if at not in wrong]
             if kept:
-                again[entry] = _order(till, _sale(entry), kept, warehouse, address, now)
+                again[entry] = _order(entry, _sale(entry), kept, warehouse, address, now)
             else:
                 _note(entry, "", f"{till_code(till.number)}-{till.year % 100:02d}-{entry.seq}", {})
         wishes = again
@@ -150,14 +151,14 @@ def _address(exhibition: str) -> AddressInput:
 
 
 def _order(
-    till: Till,
+    entry: Entry,
     sale: Sold,
     lines: Sequence[int],
     warehouse: str,
     address: AddressInput,
     now: datetime,
 ) -> OrderBulkCreateInput:
-    at = min(sale.at, now)
+    till, at = entry.till, min(sale_at(entry, sale), now)
     facts = {BILL_KEY: str(sale.id), "umeed.exhibition": till.exhibition, "umeed.till": str(till.number)}
     return OrderBulkCreateInput(
         external_reference=str(sale.id),

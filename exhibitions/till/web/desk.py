@@ -36,7 +36,7 @@ from exhibitions.till.web.forms import (
     TopUpForm,
 )
 from jkrlm.kernel import clock
-from jkrlm.kernel.forms import carried_out, form_page
+from jkrlm.kernel.forms import asked, carried_out, form_page
 from jkrlm.people.facade import Role, User, for_roles, has_role, signed_in
 from media.facade import qr_svg
 from sellers.tax.facade import till_code
@@ -250,11 +250,13 @@ def end(request: HttpRequest, code: str, number: int) -> HttpResponse:
 @require_safe
 @for_roles(*READERS)
 def day(request: HttpRequest, code: str, number: int, day_id: int) -> HttpResponse:
-    """A till's day on paper."""
+    """A till's day on paper, in the language of the cashier who signs it."""
     fair = fair_for(request, code)
     row = TillDay.objects.select_related("till", "opened", "closed").filter(pk=day_id).first()
     if row is None or row.till.exhibition != fair.code or row.till.number != number:
         raise Http404
-    answer = HttpResponse(day_pdf(row), content_type="application/pdf")
+    wanted = asked(request, "language")
+    language = wanted if wanted in dict(settings.LANGUAGES) else "en"
+    answer = HttpResponse(day_pdf(row, language), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{till_code(number)}-{row.day}.pdf"'
     return answer

@@ -10,7 +10,11 @@ from django.db import connection
 from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
+import exhibitions.plan.facade as plan
+import exhibitions.stalls.facade as stalls
 import exhibitions.till.facade as till
+from exhibitions.results.board import board
+from exhibitions.results.reporting import figures
 from exhibitions.till.models import Bill, BillLine
 from jkrlm.kernel import clock
 from tests.exhibitions.results.world import a_day
@@ -22,6 +26,19 @@ STATEMENTS = 60
 #: All statements of the page together, with ten thousand bills: it is asked for every 30 seconds.
 SECONDS = 1.5
 MANY = 10_000
+
+
+def test_who_stands_on_a_kept_stall_takes_no_free_one(stall: Stall) -> None:
+    """Of the stalls for all, A1 is free again; the report counts a kept stall that was given."""
+    fair = plan.exhibition(stall.code)
+    now = clock.now()
+    before = board(fair, today=clock.today(), now=now)
+    offered = figures(fair).offered
+    kept = next(each.code for each in plan.stalls(stall.code) if each.kept)
+    stalls.swap_stalls(stall.code, "A1", kept, why="She needs the broad counter", by=stall.fair.manager)
+    after = board(fair, today=clock.today(), now=now)
+    assert (after.taken, after.free) == (before.taken, before.free + 1)
+    assert figures(fair).offered == offered + 1
 
 
 def test_the_board_is_light_and_says_when_nothing_changed(stall: Stall) -> None:

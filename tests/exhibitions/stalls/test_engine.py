@@ -12,8 +12,10 @@ from exhibitions.stalls.draw import commitment, new_seed, opened, repeat, sealed
 from exhibitions.stalls.engine import (
     FOR_ALL,
     NO_STALL,
+    NONE_THERE,
     OF_HER_CRAFT,
     OF_HER_KIND,
+    ONLY_FOR_ALL,
     QUOTA_CRAFT,
     QUOTA_DISTRICT,
     STALL,
@@ -121,12 +123,26 @@ def test_each_is_told_why() -> None:
         ("A1", OF_HER_CRAFT, "", 2, 4, 0),
         ("", QUOTA_DISTRICT, "Budgam", 3, 4, 1),
         ("A10", OF_HER_CRAFT, "", 4, 4, 0),
-        ("B1", FOR_ALL, "", 1, 1, 0),
+        ("B1", ONLY_FOR_ALL, "", 1, 1, 0),
         ("C1", OF_HER_CRAFT, "", 1, 2, 0),
         ("", QUOTA_CRAFT, "saffron", 2, 2, 2),
     ]
     nobody = allot(people[3:4], [], [], SEED).placed[0]
-    assert (nobody.reason, nobody.line) == (NO_STALL, 1)
+    assert (nobody.reason, nobody.line) == (NONE_THERE, 1)
+    late = Applicant("F-8", "kani", "Jammu", 20), Applicant("F-9", "kani", "Jammu", 10)
+    found = {
+        each.number: each for each in allot([*people, *late], [*there, StallToGive("B2")], rules, SEED).placed
+    }
+    assert (found["F-8"].stall, found["F-8"].reason) == ("B2", FOR_ALL)
+    assert (found["F-9"].stall, found["F-9"].reason) == ("", NO_STALL)
+    assert (found["F-9"].rank, found["F-9"].among, found["F-9"].place, found["F-9"].of) == (9, 9, 6, 6)
+
+
+def test_a_tie_across_crafts_is_told_where_the_stall_was_for_all() -> None:
+    people = [Applicant("F-1", "crewel", "Budgam", 50), Applicant("F-2", "aari", "Budgam", 50)]
+    won, lost = allot(people, [StallToGive("A1")], [], SEED).placed
+    assert (won.equals, won.rank, won.among, won.reason) == (1, 1, 2, ONLY_FOR_ALL)
+    assert (lost.equals, lost.rank, lost.among, lost.reason) == (1, 2, 2, NO_STALL)
 
 
 def test_a_tie_is_drawn_by_the_seed_alone() -> None:

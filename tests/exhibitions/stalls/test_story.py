@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 import exhibitions.stalls.facade as stalls
 from exhibitions.plan.facade import ExhibitionState, exhibition
+from exhibitions.plan.models import Exhibition
 from exhibitions.stalls.models import Application, Call, Holding, Verdict
 from exhibitions.stalls.services.hold_stalls import lapse, release
 from exhibitions.stalls.states import AppState, Ended
@@ -195,6 +196,7 @@ def test_a_no_show_counts_at_the_next_fair() -> None:
         now=clock.now(),
         today=opens,
     )
+    Exhibition.objects.filter(code=mela.code).update(state="running")
     second = a_fair(ExhibitionState.DRAFT, opens_in=60, code="HAAT-SXR-27")
     next_mela = Mela(second, second.code, mela.groups, mela.goods, mela.people)
     call(next_mela)

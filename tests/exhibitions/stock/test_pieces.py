@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
+from django.urls import reverse
 
 import exhibitions.stock.facade as stock
 from certification.labels.models import Batch
 from exhibitions.plan.facade import ExhibitionState
 from exhibitions.stock.facade import Counted, Hand, Packed, PieceElsewhere, Short, Sold
-from exhibitions.stock.models import Consignment, Line, Piece
+from exhibitions.stock.models import Consignment, Difference, Line, Piece
 from tests.certification.cases.world import People
 from tests.certification.certificates.conftest import people
 from tests.certification.certificates.world import certified_lot
@@ -102,6 +103,75 @@ def test_pieces_go_by_their_labels_and_stand_in_one_place(
     all_hold()
 
 
+def differences() -> dict[str, tuple[int, list[str]]]:
+    """Return those that nobody settled."""
+    rows = Difference.objects.filter(settled_at__isnull=True)
+    return {each.kind: (each.quantity, each.serials) for each in rows}
+
+
+def found(number: str, good: int, damaged: int, whole: tuple[str, ...], broken: tuple[str, ...]) -> None:
+    line = Line.objects.get(consignment__number=number)
+    told = [Counted(line.pk, good, damaged, whole, broken)]
+    stock.count(number=number, hand=Hand.END, counted=told, key=str(uuid4()), by=STAFF)
+    deliver()
+
+
+def settled(kind: str, outcome: stock.Outcome, bearer: stock.Bearer) -> None:
+    row = Difference.objects.get(kind=kind, settled_at__isnull=True)
+    stock.settle(difference_id=row.pk, outcome=outcome, bearer=bearer, words="Looked at", by=STAFF)
+    deliver()
+
+
+def test_a_damaged_piece_and_a_missing_one_keep_their_own_labels(stoles: Stoles) -> None:
+    whole, broken, lost = stoles.codes[:3]
+    number = pack(stoles, whole, broken, lost)
+    with pytest.raises(stock.BadCount, match="labels of the damaged ones too"):
+        found(number, 1, 1, (whole,), ())
+    with pytest.raises(stock.BadCount, match="with the damaged ones"):
+        found(number, 1, 1, (whole,), (whole,))
+    with pytest.raises(stock.BadCount, match="2 labels, but fewer"):
+        found(number, 1, 1, (whole,), (broken, lost))
+    found(number, 1, 1, (whole,), (broken,))
+    assert differences() == {"short": (1, [lost]), "damaged": (1, [broken])}
+    settled("damaged", stock.Outcome.HERE, stock.Bearer.NOBODY)
+    settled("short", stock.Outcome.LOST, stock.Bearer.GROUP)
+    assert places() == {whole: "event", broken: "event", lost: "lost"}
+    (here,) = stock.goods_at(stoles.fair.code)
+    assert (here.quantity, sorted(here.serials)) == (2, sorted((whole, broken)))
+    all_hold()
+
+
+def test_labels_find_their_difference_by_themselves_where_there_is_one_kind(stoles: Stoles) -> None:
+    one, two, three = stoles.codes[:3]
+    found(pack(stoles, one, two), 1, 1, (one,), ())
+    assert differences() == {"damaged": (1, [two])}
+    settled("damaged", stock.Outcome.LOST, stock.Bearer.GROUP)
+    # A label that was never packed has come in place of the one that was: one too many, one missing.
+    put_on(stoles.codes[3:])
+    found(pack(stoles, three), 1, 0, (stoles.codes[3],), ())
+    assert differences() == {"short": (1, [three]), "over": (1, [])}
+    settled("short", stock.Outcome.LOST, stock.Bearer.GROUP)
+    settled("over", stock.Outcome.NEW, stock.Bearer.NOBODY)
+    assert places() == {one: "event", two: "lost", three: "lost", stoles.codes[3]: "event"}
+    all_hold()
+
+
+def test_a_damaged_piece_without_a_label_beside_a_missing_one_with_it(stoles: Stoles) -> None:
+    one, two = stoles.codes[:2]
+    number = stock.pack(
+        exhibition_code=stoles.fair.code,
+        group_code="KZ09",
+        goods=[Packed(stoles.variant, 3, (one, two))],
+        key=str(uuid4()),
+        by=STAFF,
+    )
+    deliver()
+    found(number, 1, 1, (one,), ())
+    assert differences() == {"short": (1, [two]), "damaged": (1, [])}
+    with pytest.raises(IntegrityError, match="stock_difference_labels_fit"):
+        Difference.objects.filter(kind="short").update(serials=[one, two])
+
+
 BREAKS = {
     "the stock of an exhibition is the sum of its entries": (
         "UPDATE exhibitions_stock_shelf SET quantity = quantity + 1, counted_in = counted_in + 1"
@@ -144,3 +214,21 @@ def test_every_clause_finds_its_break_and_histories_stay(
             with pytest.raises(Exception, match=r"only added to|cannot go from"):
                 cursor.execute(statement)
             cursor.execute("ROLLBACK TO SAVEPOINT kept")
+
+
+def test_the_sheet_asks_for_the_labels_of_damaged_pieces(stoles: Stoles) -> None:
+    """What was typed stands there again where the count is sent back."""
+    whole, broken, lost = stoles.codes[:3]
+    number = pack(stoles, whole, broken, lost)
+    line = Line.objects.get(consignment__number=number).pk
+    desk = stoles.fair.desk()
+    page = reverse("exhibitions_stock:count", args=[stoles.fair.code, number])
+    typed = {"hand": "end", "key": "a-count", "keep": "1", f"n-{line}": "1", f"d-{line}": "1"}
+    typed |= {f"codes-{line}": whole}
+    refused = desk.post(page, typed)
+    assert refused.status_code == 422
+    assert "Scan the labels of the damaged ones too" in refused.content.decode()
+    refused = desk.post(page, typed | {f"broken-{line}": f"{broken}\n{lost}"})
+    assert f"{broken}\n{lost}</textarea>" in refused.content.decode()
+    assert desk.post(page, typed | {f"broken-{line}": broken}).status_code == 302
+    assert differences() == {"short": (1, [lost]), "damaged": (1, [broken])}

@@ -1,14 +1,19 @@
 """Staff's pages of tills."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils.formats import date_format
 
 import sellers.ledger.facade as ledger
-from exhibitions.till.facade import flags
+from exhibitions.plan.models import TeamMember
+from exhibitions.till.facade import flags, readiness
 from exhibitions.till.models import CashierPin, Deposit, PairingCode, TillDay
+from jkrlm.kernel import clock
 from jkrlm.people.facade import Role
+from tests.common.pdf import fonts_of, words_of
 from tests.exhibitions.till.world import Stall, Tablet, all_hold, work
 from tests.exhibitions.world import person, signed_in
 
@@ -56,6 +61,28 @@ def test_readiness_says_what_is_still_to_do(stall: Stall) -> None:
     page = text(stall.fair.desk().get(url(stall, "1/")))
     assert "Tried and well." in page
     assert "Hand out" not in page
+
+
+def test_readiness_is_of_the_next_day_and_not_of_the_one_that_is_over(stall: Stall) -> None:
+    tablet, desk = stall.tablet(), stall.fair.desk()
+    tablet.open()
+    tablet.close()
+    tablet.send()
+    work()
+    said = {each.name: each for each in readiness(stall.code, tablet.number)}
+    assert (said["Float"].is_ready, said["PINs"].is_ready) == (False, True)
+    assert "Hand out ₹2000" in text(desk.get(url(stall, "1/")))
+    team = TeamMember.objects.filter(exhibition__code=stall.code, duty="cashier")
+    team.update(until=clock.today())
+    said = {each.name: each for each in readiness(stall.code, tablet.number)}
+    assert not said["PINs"].is_ready
+    tomorrow = date_format(clock.today() + timedelta(days=1), "j F")
+    assert said["PINs"].words == f"No cashier is on the team on {tomorrow}."
+    tablet.open()
+    tablet.send()
+    work()
+    said = {each.name: each for each in readiness(stall.code, tablet.number)}
+    assert (said["Float"].is_ready, said["PINs"].is_ready) == (True, True)
 
 
 def test_a_pin_is_set_and_ended_and_a_guessed_one_refused(stall: Stall) -> None:
@@ -106,6 +133,10 @@ def test_a_days_cash_goes_to_the_bank_and_fifty_rupees_are_explained(stall: Stal
     day = TillDay.objects.get()
     paper = stall.fair.desk().get(url(stall, f"1/days/{day.pk}.pdf"))
     assert paper.content.startswith(b"%PDF")
+    assert "Counted at closing" in words_of(paper.content)
+    theirs = stall.fair.desk().get(url(stall, f"1/days/{day.pk}.pdf?language=hi"))
+    assert "Devanagari" in fonts_of(theirs.content)
+    assert "Devanagari" not in fonts_of(paper.content)
     assert stall.fair.desk().get(url(stall, f"2/days/{day.pk}.pdf")).status_code == 404
     assert "Change given twice" in text(stall.fair.desk().get(url(stall)))
 

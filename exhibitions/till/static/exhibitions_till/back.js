@@ -24,7 +24,7 @@
           "button",
           { type: "button", class: "opt", onclick: () => till.pay.receipt(row) },
           till.ui.icon(row.flags.length || row.state === "refused" ? "warn" : row.kind === "return" ? "return" : "receipt"),
-          h("span", {}, h("bdi", {}, row.said.documents[0].number), h("small", {}, `${moment(row.said.at)} · ${state(row)}`)),
+          h("span", {}, h("bdi", {}, row.said.documents[0].number), h("small", {}, `${till.pay.when(row.said)} · ${state(row)}`)),
           h("b", {}, money(row.said.total)),
         ),
       );
@@ -69,7 +69,7 @@
   }
   $("receipt-back").addEventListener("click", () => {
     sale = till.pay.shown;
-    const days = Math.floor((Date.now() - Date.parse(sale.said.at)) / 86400000);
+    const days = Math.floor((Date.now() - Date.parse(sale.said.paper_on || sale.said.at)) / 86400000);
     $("back-late").hidden = days <= till.bundle.exhibition.return_days;
     $("back-number").textContent = sale.said.documents[0].number;
     $("back-why").value = "";
@@ -125,9 +125,25 @@
       tell(say(number ? "paper_known" : "paper_number", { number }), "bad");
       return $("paper-number").focus();
     }
-    await till.bill.set({ paper: number });
+    const day = $("paper-on");
+    if (!day.value || day.value < day.min || day.value > day.max) {
+      tell(say("paper_day"), "bad");
+      return day.focus();
+    }
+    await till.bill.set({ paper: number, paper_on: day.value });
     return close();
   }));
+  /** A paper bill is of a day of the exhibition, and of none to come. */
+  function paper() {
+    const { opens_on, closes_on } = till.bundle.exhibition;
+    const today = till.chain.stamp().slice(0, 10);
+    const draft = till.bill.open();
+    const last = today < closes_on ? today : closes_on;
+    Object.assign($("paper-on"), { min: opens_on, max: last < opens_on ? opens_on : last });
+    $("paper-on").value = draft.paper_on || $("paper-on").max;
+    $("paper-number").value = draft.paper;
+    open("paper");
+  }
 
-  till.back = { bills, show };
+  till.back = { bills, show, paper };
 })();

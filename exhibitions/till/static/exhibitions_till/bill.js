@@ -8,7 +8,7 @@
   const heard = new Set();
   let draft = null;
 
-  const blank = () => ({ id: crypto.randomUUID(), lines: [], wish: null, phone: "", paper: "", card: null, held: null });
+  const blank = () => ({ id: crypto.randomUUID(), lines: [], wish: null, phone: "", paper: "", paper_on: "", card: null, held: null });
   const sellerOf = (key) => till.bundle.sellers.find((each) => each.key === key);
 
   /** A line as it stands in the entry. A seller who charges no tax has the rate nought in the bundle. */
@@ -93,7 +93,7 @@
   /** An empty bill in place of the open one, which is gone. */
   async function fresh() {
     draft.lines = [];
-    Object.assign(draft, { phone: "", paper: "", card: null });
+    Object.assign(draft, { phone: "", paper: "", paper_on: "", card: null });
     await changed();
     draft = blank();
     heard.forEach((each) => each());
@@ -146,6 +146,7 @@
         total,
         phone: draft.phone || null,
         paper: draft.paper || null,
+        paper_on: (draft.paper && draft.paper_on) || null,
       }),
       { draft: draft.id, sellers },
     );

@@ -22,8 +22,8 @@
     waiting: () => book.all().filter(({ state }) => state === "waiting"),
     refused: () => book.all().filter(({ state }) => state === "refused"),
     flagged: () => book.all().filter(({ flags }) => flags.length),
-    /** Why staff will look at a bill, in the server's sentence or in ours. */
-    flags: ({ flags }) => flags.map((flag) => flag.message || till.ui.say(`flag-${flag.code || flag}`)),
+    /** Why staff will look at a bill. */
+    flags: ({ flags }) => flags.map((flag) => till.ui.told(flag.code ? flag : { code: flag }, flag.code || flag, "flag")),
     async mark(id, { state, flags = [], code = "", message = "" }) {
       const row = rows.get(id);
       if (!row) return;

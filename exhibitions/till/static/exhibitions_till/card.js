@@ -66,7 +66,7 @@
         tell(say("card_not_yet"), "warn");
         next = "look/";
       }
-      $("card-state").textContent = trouble.said.message || say("card_offline");
+      $("card-state").textContent = till.ui.told(trouble.said, say("card_offline"));
       if (trouble.kind === "refused" && trouble.said.code !== "try-later") {
         next = null;
         $("card-again").hidden = false;

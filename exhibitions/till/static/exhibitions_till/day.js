@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const till = (window.till ||= {});
-  const { $, say, h, money, moment, tell, open, once } = till.ui;
+  const { $, say, h, money, moment, tell, told, open, once } = till.ui;
   const { rupees, counted, NOTES } = till.money;
 
   /** A field for each note and coin; ``changed`` hears the sum. */
@@ -110,14 +110,14 @@
   // ── What waits, what was refused ───────────────────────────────────────────────────────────────────────
   const names = (row) => (row.said.documents ? row.said.documents.map(({ number }) => number).join(", ") : say(`kind-${row.kind}`));
   function waiting() {
-    const one = (row) => h("li", {}, h("span", {}, h("bdi", {}, names(row)), h("small", {}, moment(row.said.at), row.message ? ` · ${row.message}` : "")), row.said.total ? h("b", {}, money(row.said.total)) : "");
+    const one = (row) => h("li", {}, h("span", {}, h("bdi", {}, names(row)), h("small", {}, moment(row.said.at), told(row) ? ` · ${told(row)}` : "")), row.said.total ? h("b", {}, money(row.said.total)) : "");
     const [waits, refused, flagged] = [till.book.waiting(), till.book.refused(), till.book.flagged()];
     $("waiting-none").hidden = waits.length > 0;
     $("waiting-list").replaceChildren(...waits.slice(0, 100).map(one));
     $("refused-part").hidden = !refused.length;
     $("refused-list").replaceChildren(...refused.map(one));
     $("flagged-part").hidden = !flagged.length;
-    $("flagged-list").replaceChildren(...flagged.map((row) => one({ ...row, message: till.book.flags(row).join(" ") })));
+    $("flagged-list").replaceChildren(...flagged.map((row) => one({ ...row, code: "", message: till.book.flags(row).join(" ") })));
     $("waiting-version").textContent = say("prices_of", { at: moment(till.bundle.made_at), version: till.bundle.version.slice(0, 8) });
     $("waiting-said").textContent = till.sync.said || "";
   }

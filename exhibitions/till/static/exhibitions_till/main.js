@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const till = (window.till ||= {});
-  const { $, say, h, icon, tell, open, close, screen, once } = till.ui;
+  const { $, say, told, h, icon, tell, open, close, screen, once } = till.ui;
   const page = document.body.dataset;
   const LANGUAGE = "umeed-till-language";
   Object.assign(till, { device: null, bundle: null, cashier: null, is_mine: false, is_stale: false });
@@ -66,7 +66,7 @@
     } catch (trouble) {
       if (!(trouble instanceof till.sync.Trouble)) throw trouble;
       $("pair-bad").hidden = false;
-      $("pair-bad-text").textContent = trouble.kind === "later" ? say("pair_later") : trouble.said.message || say("pair_bad");
+      $("pair-bad-text").textContent = trouble.kind === "later" ? say("pair_later") : told(trouble.said, say("pair_bad"));
       return;
     }
     history.replaceState(null, "", location.pathname);
@@ -98,7 +98,7 @@
       if (trouble.kind === "revoked") return till.revoked(trouble.said);
       if (!(trouble instanceof till.sync.Trouble)) throw trouble;
       $("fetch-bad").hidden = false;
-      $("fetch-bad-text").textContent = trouble.said.message || say("fetch_later");
+      $("fetch-bad-text").textContent = told(trouble.said, say("fetch_later"));
       return undefined;
     }
     await till.bill.load();
@@ -167,10 +167,7 @@
   menu("menu-close", () => till.day.to_close());
   menu("menu-waiting", () => till.day.show_waiting());
   menu("menu-tests", () => till.pay.tests());
-  menu("menu-paper", () => {
-    $("paper-number").value = till.bill.open().paper;
-    open("paper");
-  });
+  menu("menu-paper", () => till.back.paper());
   menu("menu-unpair", () => {
     const waits = till.book.waiting().length;
     $("unpair-wait").hidden = !waits;
@@ -189,13 +186,13 @@
   // ── Revoked ────────────────────────────────────────────────────────────────────────────────────────────
   till.revoked = async (said) => {
     await till.sync.forget({ whole: false });
-    till.rescue = { ...(await till.store.get("revoked")), message: said.message };
+    till.rescue = { ...(await till.store.get("revoked")), code: said.code, message: said.message };
     till.show();
   };
   function rescue() {
     screen("revoked");
     const left = till.book.all().filter(({ state }) => state !== "kept").length;
-    $("revoked-said").textContent = till.rescue.message || "";
+    $("revoked-said").textContent = told(till.rescue, say("said-device-revoked"));
     $("revoked-left").hidden = !left;
     $("revoked-left-text").textContent = say(left === 1 ? "rescue_one" : "rescue", { n: left });
     $("revoked-file").hidden = !left;

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const till = (window.till ||= {});
-  const { $, say, h, money, moment, tell, open, close, once } = till.ui;
+  const { $, say, h, money, moment, tell, told, open, close, once } = till.ui;
   const { rupees, paise, quick } = till.money;
 
   /** "98765 43210" as +919876543210; "" where none is given, null where it is no number. */
@@ -130,6 +130,9 @@
     return say(till.sync.matched[row.id] ? "upi_found" : "upi_claimed");
   }
 
+  /** When a bill was: of one written on paper the day on it. */
+  const when = ({ at, paper_on: day }) => (day ? till.ui.day(day) : moment(at));
+
   function receipt(row, is_new = false) {
     const { said } = row;
     const is_credit = row.kind === "return";
@@ -140,7 +143,7 @@
     $("slip").replaceChildren(
       h("p", { class: "center" }, h("b", { id: "receipt-title" }, "Umeed"), h("br"), `${name}, ${venue}`, h("br"), stand),
       is_void ? h("p", { class: "void" }, say("voided")) : "",
-      h("p", { class: "muted center" }, moment(said.at)),
+      h("p", { class: "muted center" }, when(said)),
       h("hr"),
       ...said.documents.map((each) => document_part(row, each, is_credit)),
       h("hr"),
@@ -163,7 +166,7 @@
   function state() {
     const row = till.pay.shown;
     if (!row) return;
-    $("receipt-state").textContent = row.state === "waiting" ? say("kept_here") : row.state === "kept" ? say("sent") : row.message;
+    $("receipt-state").textContent = row.state === "waiting" ? say("kept_here") : row.state === "kept" ? say("sent") : told(row);
     $("receipt-flags").replaceChildren(...till.book.flags(row).map((text) => till.ui.note("warn", text)));
   }
   till.book.hear(state);
@@ -178,7 +181,7 @@
         tell(say("test_noted"));
       } catch (trouble) {
         if (!(trouble instanceof till.sync.Trouble)) throw trouble;
-        tell(trouble.said.message || say("test_later"), "warn");
+        tell(told(trouble.said, say("test_later")), "warn");
       }
     }));
   }
@@ -189,5 +192,5 @@
     open("tests");
   }
 
-  till.pay = { tests, receipt, settle, with_phone, paid, shown: null };
+  till.pay = { tests, receipt, settle, with_phone, paid, when, shown: null };
 })();

@@ -183,7 +183,7 @@
       failed = 0;
     } catch (trouble) {
       if (trouble.kind === "revoked") await till.revoked(trouble.said);
-      else if (trouble.kind === "refused") sync.said = trouble.said.message || "";
+      else if (trouble.kind === "refused") sync.said = till.ui.told(trouble.said);
       else if (!(trouble instanceof Trouble)) till.unkept(trouble);
       failed += 1;
     } finally {

@@ -7,6 +7,16 @@
 
   const say = (word, values = {}) => (words[word] ?? word).replace(/\{(\w+)\}/g, (_all, name) => values[name] ?? "");
 
+  /**
+   * What the server said, in the page's language: it speaks English, so that elsewhere its code says it first and its
+   * own words stand behind as what it is about. ``kind``: "said" for a refusal, "flag" for what staff will look at.
+   */
+  function told({ code = "", message = "" }, otherwise = "", kind = "said") {
+    const ours = words[`${kind}-${code}`];
+    if (!ours || (message && document.documentElement.lang === "en")) return message || ours || otherwise;
+    return message ? `${ours} (${message})` : ours;
+  }
+
   /** An element with its marks (``onclick`` and the like listen), and what is in it. */
   function h(name, marks = {}, ...inside) {
     const made = document.createElement(name);
@@ -37,6 +47,9 @@
     const form = { day: "numeric", month: "short", hour: "numeric", minute: "2-digit", timeZone: "Asia/Kolkata", numberingSystem: "latn" };
     return new Intl.DateTimeFormat(LOCALES[document.documentElement.lang], form).format(new Date(text));
   }
+
+  /** A day, written "2026-11-23", as people here say it. */
+  const day = (text) => new Intl.DateTimeFormat(LOCALES[document.documentElement.lang], { day: "numeric", month: "short", timeZone: "UTC", numberingSystem: "latn" }).format(new Date(text));
 
   let hide;
   function tell(text, kind = "") {
@@ -93,5 +106,5 @@
     };
   }
 
-  till.ui = { $, say, h, icon, note, money, moment, tell, open, close, screen, at, once };
+  till.ui = { $, say, told, h, icon, note, money, moment, day, tell, open, close, screen, at, once };
 })();
