@@ -104,6 +104,7 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
     "SellerOrderTakenBack": (
         collection.on_sale_changed,
         notices.on_seller_order_shortened,
+        orders.keep_lots,
         orders.keep_worth,
         orders.on_share_taken_back,
         orders.on_documents_due,

@@ -107,6 +107,7 @@ __all__ = [
     "recall",
     "recall_of",
     "release",
+    "release_excess",
     "release_order",
     "set_certified",
     "set_life",
@@ -233,6 +234,11 @@ def assign_order(order_code: str, lines: Sequence[OrderLine], by: By) -> tuple[i
     )
 
 
+def release_excess(order_code: str, lines: Sequence[OrderLine], by: By) -> int:
+    """Give back what an order holds beyond its lines: pieces left out before it went. Repeatable."""
+    return _assign.release_excess(order_code=order_code, lines=lines, by=by, now=clock.now())
+
+
 def release(key: str, assignment_id: int, quantity: int, by: By, serials: Collection[str] = ()) -> None:
     """Take pieces back out of an order. Raises NotAssigned."""
     _assign.release(
@@ -276,7 +282,9 @@ def judge_expired() -> int:
     """
     today = clock.today()
     count = 0
-    for product_id in selectors.products_near_their_end(until=today + timedelta(days=longest(on=today) + 1)):
+    for product_id in selectors.products_near_their_end(
+        until=today + timedelta(days=longest(until=today) + 1)
+    ):
         with transaction.atomic():
             count += judge(product_id, now=clock.now(), today=today)
     return count

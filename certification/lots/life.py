@@ -29,9 +29,12 @@ def lives_of(product_ids: Collection[str], *, on: date) -> dict[str, Life]:
     return {each: by_kind.get(kinds.get(each, ""), others) for each in product_ids}
 
 
-def longest(*, on: date) -> int:
-    """Return how many days before its last one a lot may leave the sale at the earliest. One query."""
-    rows = in_force(MinimumLife.objects.all(), on)
+def longest(*, until: date) -> int:
+    """
+    Return how many days before its last one a lot may have left the sale, by any rule that began until a day:
+    a block of an earlier rule is lifted only where its lot is looked at again. One query.
+    """
+    rows = MinimumLife.objects.filter(valid_from__lte=until)
     return max((row.days + row.on_the_way for row in rows), default=0)
 
 

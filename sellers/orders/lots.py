@@ -20,6 +20,7 @@ from certification.lots.facade import (
     has_lots,
     orders_of_lot,
     recall_of,
+    release_excess,
     release_order,
 )
 from jkrlm.kernel.clock import now, start_of
@@ -50,9 +51,9 @@ def called_back(*, code: str, source: str) -> CalledBack | None:
 
 def keep_lots(event: Event) -> None:
     """
-    React to SellerOrderMoved: what is packed is taken from the lots that end first, unless the group has
-    said from which; what was cancelled before it left goes back to them. Pieces for which no fresh lot is
-    left stand on the order, and on the desk.
+    React to SellerOrderMoved and SellerOrderTakenBack: what is packed is taken from the lots that end first,
+    unless the group has said from which; what was cancelled before it left goes back to them, in whole or in
+    part. Pieces for which no fresh lot is left stand on the order, and on the desk.
     """
     code = str(event.payload["code"])
     part = SellerOrder.objects.get(code=code)
@@ -60,7 +61,10 @@ def keep_lots(event: Event) -> None:
     if part.state == SellerOrderState.CANCELLED:
         release_order(code, by)
     elif part.state in (SellerOrderState.PACKED, SellerOrderState.HANDED_OVER):
-        wanting = sum(assign_order(code, order_lines(part), by))
+        lines = order_lines(part)
+        if part.state == SellerOrderState.PACKED:
+            release_excess(code, lines, by)  # later, what is missing was lost or came back: no piece to sell
+        wanting = sum(assign_order(code, lines, by))
     else:
         return
     SellerOrder.objects.filter(code=code).exclude(lots_wanting=wanting).update(lots_wanting=wanting)

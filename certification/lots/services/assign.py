@@ -173,7 +173,7 @@ def _assign_line(order_code: str, line: OrderLine, by: By, now: datetime, today:
             except (LotExhausted, LotNotForSale):
                 continue  # another order was quicker: what is left is suggested anew
             left -= part
-    return left
+    return max(left, 0)
 
 
 def release(
@@ -201,6 +201,41 @@ def release(
         back = held.units.filter(is_back=False)
         all_back = held.released + quantity == held.quantity
         (back if all_back else back.filter(serial__in=serials)).update(is_back=True)
+
+
+def release_excess(*, order_code: str, lines: Sequence[OrderLine], by: By, now: datetime) -> int:
+    """
+    Give back what an order holds beyond its lines, the latest taken first; return how many pieces.
+    Repeatable.
+
+    Which labelled piece of several was left out nobody knows: those stay until the desk takes them back.
+    """
+    wanted = {line.line_ref: line.quantity for line in lines}
+    given = 0
+    with advisory_lock(f"cert_lots.order:{order_code}"):
+        held: dict[str, list[Assignment]] = {}
+        for each in Assignment.objects.filter(order_code=order_code, released__lt=F("quantity")).order_by(
+            "-id"
+        ):
+            held.setdefault(each.line_ref, []).append(each)
+        for line_ref, rows in held.items():
+            stays = wanted.get(line_ref, 0)
+            over = sum(each.quantity - each.released for each in rows) - stays
+            for each in rows:
+                labelled = each.units.filter(is_back=False).count() if stays else 0
+                part = min(over, each.quantity - each.released - labelled)
+                if part <= 0:
+                    continue
+                release(
+                    key=f"{each.key}:cut:{each.released}"[-120:],
+                    assignment_id=each.pk,
+                    quantity=part,
+                    serials=(),
+                    by=by,
+                    now=now,
+                )
+                over, given = over - part, given + part
+    return given
 
 
 def release_order(*, order_code: str, by: By, now: datetime) -> int:

@@ -173,6 +173,25 @@ def test_an_order_gets_from_several_lots_and_asking_again_adds_nothing() -> None
     assert found["9999"] == ()
 
 
+def test_pieces_left_out_of_a_packed_order_go_back_once_the_latest_first() -> None:
+    soon, late = saffron(2, expires_on=in_days(5)), saffron(3, expires_on=in_days(50))
+    lots.assign_order("1042-KZ09", [lots.OrderLine("1", SAFFRON, 4), lots.OrderLine("2", SAFFRON, 1)], BY)
+    shorter = [lots.OrderLine("1", SAFFRON, 1)]
+    assert [lots.release_excess("1042-KZ09", shorter, BY) for _twice in range(2)] == [4, 0]
+    assert (left(soon), left(late)) == (1, 3)
+    assert lots.assign_order("1042-KZ09", shorter, BY) == (0,)
+    assert lots.assign_order("1042-KZ09", [lots.OrderLine("1", SAFFRON, 0)], BY) == (0,), "never below nought"
+
+
+def test_which_labelled_piece_was_left_out_is_not_guessed() -> None:
+    lot = saffron(3)
+    sold(lot, 2, serials=("A1", "A2"))
+    sold(lot, 1)
+    assert lots.release_excess("1042-KZ09", [lots.OrderLine("line-1", SAFFRON, 1)], BY) == 1
+    assert lots.release_excess("1042-KZ09", [], BY) == 2
+    assert left(lot) == 3
+
+
 def test_a_recall_names_the_orders_stops_the_sale_and_is_said_once() -> None:
     from catalogue.models import Block
 

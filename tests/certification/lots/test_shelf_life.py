@@ -81,6 +81,20 @@ def test_the_days_pass_and_the_clock_takes_it_off_sale() -> None:
     assert is_blocked()
 
 
+def test_a_milder_rule_that_has_begun_puts_back_on_sale_what_a_stricter_one_took_off() -> None:
+    rule(90)
+    saffron(5, expires_on=in_days(60))
+    assert is_blocked()
+    yesterday = clock.today() - timedelta(days=1)
+    MinimumLife.objects.update(valid_from=yesterday - timedelta(days=9), valid_to=yesterday)
+    milder = MinimumLife.objects.get()
+    milder.pk, milder.valid_from, milder.valid_to = None, yesterday, None
+    milder.days, milder.on_the_way = 10, 5
+    milder.save(force_insert=True)
+    assert lots.judge_expired() == 0
+    assert not is_blocked()
+
+
 def test_a_rule_is_for_its_kind_and_from_its_day() -> None:
     rule(30, kind="honey")
     near = saffron(5, expires_on=in_days(3))  # of no listing, and so of no kind
