@@ -215,6 +215,11 @@ def rendition_url(key: str, size: int | None = None, image_format: Format = "WEB
     return public_path(key, size, image_format)
 
 
+def is_for_everybody(key: str) -> bool:
+    """Say whether a picture is kept under this key, and not private. One query."""
+    return StoredPicture.objects.filter(pk=key, is_private=False).exists()
+
+
 def rendition(
     key: str, size: int | None = None, image_format: Format = "WEBP", *, for_everybody: bool = False
 ) -> Rendition:

@@ -27,6 +27,8 @@ MAX_PIXELS: Final = {
     "HEIF": 25_000_000,
     "AVIF": 13_000_000,
 }
+#: Moving, or seen through, they are unpacked several times over.
+MAX_PIXELS_LAYERED: Final = {"WEBP": 8_000_000, "AVIF": 11_000_000}
 EXTENSIONS: Final = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif"}
 CONTENT_TYPES: Final = {
     "JPEG": "image/jpeg",

@@ -37,7 +37,17 @@ def make_rendition(*, picture: StoredPicture, size: int, image_format: str) -> s
         # Decoded at twice the size and reduced from there: a JPEG need not be unpacked whole for a thumb.
         image = reduced(_original(picture, side=size * 2), size)
         files.write(name, encoded(image, image_format))
+    if _was_withdrawn(picture, name):
+        raise PictureUnknown("The picture was withdrawn meanwhile.", field="key")
     return name
+
+
+def _was_withdrawn(picture: StoredPicture, name: str) -> bool:
+    """While it was made its yes may have been withdrawn: then what was made does not stay in reach of all."""
+    is_as_it_was = StoredPicture.objects.filter(pk=picture.pk, is_private=picture.is_private).exists()
+    if not is_as_it_was:
+        files.storage_of(name).delete(name)
+    return not is_as_it_was
 
 
 @contextmanager
@@ -71,6 +81,8 @@ def make_renditions(*, picture: StoredPicture) -> int:
         assert image is not None
         image = reduced(image, side)
         files.write(name, encoded(image, image_format))
+        if _was_withdrawn(picture, name):
+            break
     return len(wanted)
 
 

@@ -21,7 +21,9 @@ def serve(request: HttpRequest, key: str, stem: str, ending: str | None = None) 
     A private picture is there for those who edit the catalogue; to everybody else it does not exist.
     """
     etag = f'"{key[:32]}-{stem}-{ending or "as-is"}"'
-    response = not_changed(request, etag)
+    # Who has it is told to keep it only while it is for everybody: a yes may have been withdrawn since.
+    is_asked_again = "If-None-Match" in request.headers and facade.is_for_everybody(key)
+    response = not_changed(request, etag) if is_asked_again else None
     if response is None:
         size = None if stem == "original" else int(stem)
         try:

@@ -65,9 +65,18 @@ def cleaned(data: bytes) -> tuple[dict[str, Any], bytes]:
         out = io.BytesIO()
         paper.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     made = out.getvalue()
-    if len(made) > _MOST_BYTES:
+    if len(made) > _MOST_BYTES or not _opens(made, pages):
         raise Refusal(BROKEN)
     return {"pages": pages}, made
+
+
+def _opens(made: bytes, pages: int) -> bool:
+    """Say whether it is what it should be: what was found of a file that was cut short may be no PDF."""
+    try:
+        with pikepdf.open(io.BytesIO(made)) as paper:
+            return len(paper.pages) == pages
+    except (pikepdf.PdfError, ValueError, RuntimeError):
+        return False
 
 
 def _judge(paper: pikepdf.Pdf) -> None:

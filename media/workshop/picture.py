@@ -2,12 +2,21 @@
 
 import io
 import math
+import re
 import warnings
 from typing import Any, Final
 
 from PIL import Image, ImageCms, ImageFilter, ImageOps, ImageStat, UnidentifiedImageError
 
-from media.rules import MAX_BYTES, MAX_PIXELS, ORIGINAL_QUALITY, ORIGINAL_SIDE, QUALITY, fitted
+from media.rules import (
+    MAX_BYTES,
+    MAX_PIXELS,
+    MAX_PIXELS_LAYERED,
+    ORIGINAL_QUALITY,
+    ORIGINAL_SIDE,
+    QUALITY,
+    fitted,
+)
 from media.workshop.refusal import (
     BROKEN,
     NOT_READABLE,
@@ -22,6 +31,9 @@ _KEPT: Final = ("JPEG", "PNG", "WEBP")
 #: A progressive JPEG is held whole while it is decoded, however small it is wanted.
 _PROGRESSIVE_BYTES: Final = 180_000_000
 _SMALLEST: Final = 8
+#: A marker of a JPEG that has a length, or its end; within a scan, FF 00 is a value and FF D0–D7 are pauses.
+_MARKER: Final = re.compile(rb"\xff[^\x00\x01\xd0-\xd8\xff]")
+_END, _SCAN = 0xD9, 0xDA
 #: A progressive JPEG comes in about ten scans; each of two thousand is a walk over all pixels.
 _MOST_SCANS: Final = 100
 _LAPLACE: Final = ImageFilter.Kernel((3, 3), (0, 1, 0, 1, -4, 1, 0, 1, 0), scale=1, offset=128)
@@ -72,7 +84,7 @@ def opened(data: bytes, *, side: int = ORIGINAL_SIDE) -> tuple[Image.Image, str]
     _judge_size(image, image_format)
     try:
         if image_format == "JPEG":
-            if data.count(b"\xff\xda") > _MOST_SCANS:
+            if _scans(data) > _MOST_SCANS:
                 raise Refusal(BROKEN)
             _scale_down(image, side)
         image.load()
@@ -88,8 +100,23 @@ def opened(data: bytes, *, side: int = ORIGINAL_SIDE) -> tuple[Image.Image, str]
     return image, image_format
 
 
+def _scans(data: bytes) -> int:
+    """Count the scans of a JPEG up to its end: behind it a phone may keep a film."""
+    at, count = 2, 0
+    while (found := _MARKER.search(data, at)) is not None:
+        kind = found[0][1]
+        if kind == _END:
+            break
+        count += kind == _SCAN
+        length = int.from_bytes(data[found.end() : found.end() + 2], "big")
+        at = found.end() + max(length, 2)
+    return count
+
+
 def _judge_size(image: Image.Image, image_format: str) -> None:
     limit = MAX_PIXELS[image_format]
+    if getattr(image, "is_animated", False) or (image_format == "AVIF" and image.mode == "RGBA"):
+        limit = MAX_PIXELS_LAYERED.get(image_format, limit)
     if image.width * image.height > limit:
         raise Refusal(TOO_MANY_PIXELS, limit=limit // 1_000_000)
     if min(image.size) < _SMALLEST:
@@ -136,10 +163,17 @@ def _in_srgb(image: Image.Image) -> Image.Image:
     transparent = image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info
     profile, exif = image.info.get("icc_profile"), image.info.get("exif")
     found: Image.Image | None = None
-    if profile and image.mode in ("RGB", "CMYK"):
+    if profile and (transparent or image.mode == "P"):
+        image = image.convert("RGBA" if transparent else "RGB")
+    if profile and image.mode in ("RGB", "RGBA", "CMYK"):
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            found = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            colours = image.convert("RGB") if image.mode == "RGBA" else image
+            found = ImageCms.profileToProfile(
+                colours, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
+            )
+            if image.mode == "RGBA":
+                found.putalpha(image.getchannel("A"))
         except (ImageCms.PyCMSError, OSError, ValueError):
             found = None
     if found is None:

@@ -119,6 +119,9 @@ noise(3700, 3600).save(at + "progressive.jpg", quality=70, progressive=True, sub
 Image.linear_gradient("L").resize((4096, 4096)).convert("RGBA").save(at + "sixteen-million.png", compress_level=1)
 noise(4000, 3000, "RGBA").save(at + "twelve-million.webp", quality=50, method=0)
 noise(4160, 3100).save(at + "thirteen-million.avif", quality=50, speed=10)
+two = [noise(2820, 2830, "RGBA"), noise(2820, 2830, "RGBA").rotate(180)]
+two[0].save(at + "moving.webp", save_all=True, append_images=two[1:], quality=50, method=0)
+noise(3400, 3230, "RGBA").save(at + "seen-through.avif", quality=50, speed=10, subsampling="4:4:4")
 """
     subprocess.run([sys.executable, "-c", script], check=True)
     return {each.name: each for each in sorted(path.iterdir())}

@@ -22,7 +22,8 @@ from sellers.portal.selectors import kept_files
 from sellers.portal.services.keep_file import keep_file
 from sellers.portal.web.goods.wish import whole
 
-_FILE_MAX_BYTES: Final = 8 * 1024 * 1024
+#: The largest that anything behind takes (a picture): what is cut here must be too large there.
+_FILE_MAX_BYTES: Final = 20 * 1024 * 1024
 #: So many photographs of one thing.
 _EACH: Final = 4
 NEW_LOT: Final = "new"
