@@ -8,10 +8,12 @@ from django.http import HttpResponse
 from django.test import Client
 
 from catalogue.listing_models import Listing
+from jkrlm.kernel import relay
 from jkrlm.kernel.clock import now
 from media.errors import QuotaReached
 from media.facade import space_of
 from media.keeping import keep_for
+from media.models import StoredPicture
 from sellers.portal.services.keep_file import drop_old_files
 from tests.common.at_once import before_the_other
 from tests.portal_goods.world import (
@@ -50,6 +52,8 @@ def test_a_draft_that_she_deletes_gives_its_space_back(women: Women, haseena: in
     for _time in range(2):
         assert deletes(women.haseena, haseena, old).status_code == 204
     assert (kept(), space_of("KZ09").used) == (0, 0)
+    relay.drain()
+    assert not StoredPicture.objects.exists(), "the file is gone, too"
     settings.MEDIA_QUOTA_MB = 1
     assert file_arrives(women.haseena, haseena, fresh, uuid4(), photograph("red")).status_code == 201
 
@@ -61,6 +65,8 @@ def test_what_goods_or_another_draft_name_takes_space_still(women: Women, haseen
     used = space_of("KZ09").used
     deletes(women.haseena, haseena, twin)
     assert space_of("KZ09").used == used > 0
+    relay.drain()
+    assert StoredPicture.objects.count() == 1, "another draft needs it"
     arrives(women.haseena, haseena, f"drafts/{sent}/", values(photos=[str(name)]))
     assert len(goods_of()[0].photo_keys) == 1
     assert drop_old_files(before=now() + SOON) == 1

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from catalogue.facade import media_keys_of
 from certification.cases.facade import media_keys_of_cases
-from media.facade import kept_before, let_go, store_paper, store_picture, store_voice
+from media.facade import kept_before, let_files_go, let_go, store_paper, store_picture, store_voice
 from sellers.portal.errors import TooManyFiles
 from sellers.portal.models import KeptFile
 from sellers.portal.rules import FILES_MOST
@@ -83,7 +83,9 @@ def drop_old_files(*, before: datetime) -> int:
 
 
 def _give_space_back(group_code: str, keys: Iterable[str]) -> None:
-    """Only what neither another draft of the group names, nor its goods, applications or licences."""
+    """Only what neither another draft of the group names, nor its goods, cases, licences. Its files go, too."""
     named = set(KeptFile.objects.filter(group_code=group_code).values_list("stored_key", flat=True))
     named |= media_keys_of(group_code) | media_keys_of_cases(group_code) | paper_keys_of_licences(group_code)
-    let_go(group_code, set(keys) - named)
+    gone = set(keys) - named
+    let_go(group_code, gone)
+    let_files_go(gone)
