@@ -172,7 +172,7 @@ def _in_srgb(image: Image.Image) -> Image.Image:
             found = ImageCms.profileToProfile(
                 colours, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
             )
-            if image.mode == "RGBA":
+            if found is not None and image.mode == "RGBA":
                 found.putalpha(image.getchannel("A"))
         except (ImageCms.PyCMSError, OSError, ValueError):
             found = None

@@ -83,7 +83,7 @@ def drop_old_files(*, before: datetime) -> int:
 
 
 def _give_space_back(group_code: str, keys: Iterable[str]) -> None:
-    """Only what neither another draft of the group names, nor its goods, cases, licences. Its files go, too."""
+    """Only what no other draft of the group names, nor its goods, cases, licences. Its files go, too."""
     named = set(KeptFile.objects.filter(group_code=group_code).values_list("stored_key", flat=True))
     named |= media_keys_of(group_code) | media_keys_of_cases(group_code) | paper_keys_of_licences(group_code)
     gone = set(keys) - named
