@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from jkrlm.kernel import outbox
 from logistics.parcels.errors import ParcelUnknown, StepRefused
@@ -47,7 +48,7 @@ def locked(code: str) -> Parcel:
     """Return it under its lock, in the caller's transaction. Raises ParcelUnknown."""
     found = Parcel.objects.select_for_update().filter(code=code).first()
     if found is None:
-        raise ParcelUnknown(f"There is no parcel {code[:20]}.", field="code")
+        raise ParcelUnknown(_("There is no parcel %(code)s.") % {"code": code[:20]}, field="code")
     return found
 
 
@@ -74,7 +75,7 @@ def take_step(code: str, happened: Happened, *, change: Callable[[Parcel], None]
         )
     if found.box is not None:
         raise StepRefused(
-            f"{found.code} travels in box {found.box.code}: scan the box.",
+            _("%(code)s travels in box %(box)s: scan the box.") % {"code": found.code, "box": found.box.code},
             field="code",
             params={"box": found.box.code},
         )
@@ -99,7 +100,8 @@ def write(
         if before in STEPS.get(step, {}).values():
             return False
         raise StepRefused(
-            f"{found.code} is “{before.label}”: “{step.label}” cannot follow on that.",
+            _("%(code)s is “%(state)s”: “%(step)s” cannot follow on that.")
+            % {"code": found.code, "state": before.label, "step": step.label},
             field="step",
             params={"state": before.value, "step": step.value},
         )
