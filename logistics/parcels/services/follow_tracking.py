@@ -5,8 +5,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from logistics.carriers.errors import CarrierRefused, CarrierUnavailable
-from logistics.carriers.facade import Carrier, Milestone, News, carriers
+from logistics.carriers.facade import (
+    Carrier,
+    CarrierRefused,
+    CarrierUnavailable,
+    Milestone,
+    News,
+    carriers,
+)
 from logistics.parcels.errors import StepRefused
 from logistics.parcels.models import Parcel
 from logistics.parcels.rules import STEP_OF
