@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,13 @@ def numbers_of(entries: list[dict[str, Any]]) -> dict[str, list[str]]:
     return found
 
 
+def in_one_row(sent: list[dict[str, Any]]) -> None:
+    """No place in the chain and no number of a document is missing or there twice."""
+    assert [each["seq"] for each in sent] == list(range(1, len(sent) + 1))
+    for numbers in numbers_of(sent).values():
+        assert numbers == [f"T01B/26-27/{at:05}" for at in range(1, len(numbers) + 1)]
+
+
 def test_whatever_moment_the_battery_dies_no_number_and_no_bill_is_lost(
     stall: Stall, playwright: Playwright, tmp_path: Path
 ) -> None:
@@ -86,21 +94,88 @@ def test_whatever_moment_the_battery_dies_no_number_and_no_bill_is_lost(
         tablet.pay_cash()
         expect(page.locator("#net-text")).to_have_text("No network. 1 waiting to send")
     dice = random.Random(8)
+    written = 0
     for _death in range(DEATHS):
         with machine.running() as page:
+            written = max([written, *(each["seq"] for each in Tablet(page).kept())])
             # Not awaited: it goes on until the end.
             page.evaluate(f"() => {{ ({SELLING})(); }}")
             page.wait_for_timeout(dice.uniform(30, 700))
     with machine.running() as page:
         tablet = Tablet(page)
-        tablet.wait_for_nothing()
+        # Seldom, chromium itself loses its database by such a death: then the copy had what was not sent.
+        is_lost = page.evaluate("till.ended.is_lost()")
+        if is_lost:
+            expect(page.locator("#ended-none")).to_be_visible()
+        else:
+            tablet.wait_for_nothing()
         kept = tablet.kept()
     sent = stall.entries()
-    assert [each["seq"] for each in sent] == list(range(1, len(sent) + 1))
-    assert [each["said"] for each in kept] == sent
-    assert len(sent) > DEATHS
-    for numbers in numbers_of(sent).values():
-        assert numbers == [f"T01B/26-27/{at:05}" for at in range(1, len(numbers) + 1)]
+    in_one_row(sent)
+    assert is_lost or [each["said"] for each in kept] == sent
+    assert len(sent) >= max(written, 1 + 1 + (0 if is_lost else DEATHS))
+
+
+@pytest.mark.parametrize("death", ["in the middle of a write", "with all that the browser kept"])
+def test_a_tablet_that_lost_its_memory_sends_what_it_had_not_sent_and_is_paired_anew(
+    stall: Stall, playwright: Playwright, tmp_path: Path, death: str
+) -> None:
+    assert CHROMIUM is not None
+    machine = Machine(playwright, CHROMIUM, ARGUMENTS, tmp_path, stall.url)
+    with machine.running() as page:
+        tablet = Tablet(page, stall.url)
+        tablet.start(stall.code())
+        tablet.tap("Stole")
+        tablet.pay_cash()
+        tablet.wait_for_nothing()
+        tablet.new_bill()
+        page.context.set_offline(True)
+        tablet.tap("Honey")
+        tablet.pay_cash()
+    machine.tear()
+    with machine.running(offline=True) as page:
+        tablet = Tablet(page)
+        tablet.sign_in()
+        tablet.tap("Box")
+        tablet.pay_cash()
+        expect(page.locator("#net-text")).to_have_text("No network. 2 waiting to send")
+    if death == "with all that the browser kept":
+        shutil.rmtree(machine.databases())
+    assert len(stall.entries()) == 2
+    with machine.running(offline=True) as page:
+        expect(page.locator("#ended-title")).to_have_text("This tablet has lost its memory")
+        expect(page.locator("#ended-left")).to_contain_text("2 entries wait to be sent.")
+        expect(page.locator("#ended-pair")).to_be_disabled()
+        page.context.set_offline(False)
+        page.evaluate("till.sync.now()")
+        expect(page.locator("#ended-none")).to_be_visible()
+        in_one_row(stall.entries())
+        assert [each["total"] for each in stall.entries()[1:]] == [350000, 48000, 90000]
+        page.locator("#ended-pair").click()
+        tablet = Tablet(page)
+        page.locator("#pair-code").fill(stall.code("By the gate again"))
+        page.locator("#pair-form button:not([type])").click()
+        tablet.sign_in()
+        tablet.open_day()
+        tablet.tap("Honey")
+        tablet.pay_cash()
+        tablet.wait_for_nothing()
+    assert [each["kind"] for each in stall.entries(2)] == ["open", "sale"]
+    with machine.running() as page:
+        expect(page.locator("#pin")).to_be_visible()
+
+
+def test_a_tablet_that_was_signed_out_is_not_taken_for_a_lost_one(stall: Stall, tablets: Any) -> None:
+    tablet = tablets()
+    tablet.start(stall.code())
+    tablet.wait_for_nothing()
+    tablet.page.locator("#menu-open").click()
+    tablet.page.locator("#menu-unpair").click()
+    tablet.page.locator("#unpair-do").click()
+    expect(tablet.page.locator("#pair-code")).to_be_visible()
+    tablet.page.reload()
+    expect(tablet.page.locator("#pair-code")).to_be_visible()
+    assert tablet.page.evaluate("till.copy.read()") == {"device": None, "entries": []}
 
 
 def sell_the_shawl_offline(*tablets: Tablet) -> None:
@@ -147,19 +222,19 @@ def lose_a_tablet_with_a_bill_in_it(stall: Stall, tablet: Tablet) -> None:
     stall.revoke(2)
     tablet.page.context.set_offline(False)
     tablet.page.evaluate("till.sync.now()")
-    expect(tablet.page.locator("#revoked-title")).to_be_visible()
-    expect(tablet.page.locator("#revoked-left")).to_contain_text("1 entry was never sent.")
+    expect(tablet.page.locator("#ended-title")).to_be_visible()
+    expect(tablet.page.locator("#ended-left")).to_contain_text("1 entry was never sent.")
     left = tablet.page.evaluate(
         "Promise.all([till.store.get('device'), till.store.get('bundle'), caches.has('umeed-till-pictures')])"
     )
     assert left == [None, None, False]
     assert [each["said"]["total"] for each in tablet.kept()] == [90000]
-    expect(tablet.page.locator("#revoked-pair")).to_be_disabled()
+    expect(tablet.page.locator("#ended-pair")).to_be_disabled()
     with tablet.page.expect_download() as saved:
-        tablet.page.locator("#revoked-file").click()
+        tablet.page.locator("#ended-file").click()
     (entry,) = json.loads(Path(saved.value.path()).read_text())["entries"]
     assert json.loads(entry["payload"])["total"] == 90000
-    expect(tablet.page.locator("#revoked-pair")).to_be_enabled()
+    expect(tablet.page.locator("#ended-pair")).to_be_enabled()
     assert len(stall.entries(2)) == 2
     assert len(stall.entries(1)) == 2
 

@@ -20,6 +20,7 @@ SCRIPTS: Final = tuple(
         "money",
         "qr",
         "store",
+        "copy",
         "chain",
         "book",
         "goods",
@@ -33,6 +34,7 @@ SCRIPTS: Final = tuple(
         "card",
         "back",
         "day",
+        "ended",
         "main",
     )
 )

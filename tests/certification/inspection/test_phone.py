@@ -26,6 +26,7 @@ from tests.certification.inspection.world import (
     signed_in,
     visit_of_case,
 )
+from tests.common.lost import lose_database
 from tests.common.web import Web
 
 __all__ = ["browser"]
@@ -186,6 +187,9 @@ def fill_in_off_the_road(page: Page, case: Case) -> None:
 def open_again_and_finish(page: Page, shots: int) -> None:
     """The passphrase opens what was kept; of ``shots`` photographs one is dropped, and the visit waits."""
     page.goto(f"{VISITS}phone/")
+    page.locator("#door-form[data-ready]").wait_for()
+    lose_database(page, "umeed-visits")
+    page.reload()
     unlock(page, "walnut river lamb")
     expect(page.locator("#door-error")).to_have_text("This is not the passphrase of this phone.")
     unlock(page)

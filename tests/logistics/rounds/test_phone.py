@@ -11,6 +11,7 @@ import logistics.parcels.facade as parcels
 from jkrlm.people.facade import User
 from logistics.rounds.models import Round, Visit
 from tests.browser.conftest import browser
+from tests.common.lost import lose_database
 from tests.common.web import Web
 from tests.logistics.rounds.world import BUDGAM, DESK, Day, accepted, open_day, signed_in
 
@@ -69,6 +70,10 @@ def test_a_round_without_a_network_is_sent_once_when_there_is_one(day: Day, phon
     expect(last).to_contain_text("waits for a network")
     first.get_by_role("button", name="Nobody was there").click()
     expect(first).to_contain_text("waits for a network")  # said once the phone has kept it, not before
+    page.reload()
+    for kept in (stops.nth(0), stops.nth(4)):
+        expect(kept).to_contain_text("waits for a network")
+    lose_database(page, "umeed-rounds")
     page.reload()
     for kept in (stops.nth(0), stops.nth(4)):
         expect(kept).to_contain_text("waits for a network")

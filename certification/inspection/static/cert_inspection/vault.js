@@ -8,6 +8,7 @@
   const LOCK = "lock";
   const text = new TextEncoder();
   const words = new TextDecoder();
+  const copy = window.umeedSecondCopy("umeed-visits-copy");
   const able = Boolean(globalThis.crypto?.subtle && globalThis.indexedDB && navigator.locks);
 
   let opened;
@@ -73,7 +74,26 @@
       });
     });
 
-  const exists = async () => Boolean(await row(LOCK));
+  /** Write rows; sealed as they are they are copied, too. */
+  async function put(made, dropped = []) {
+    await copy.drop(...dropped);
+    await within("readwrite", (rows) => {
+      for (const each of made) rows.put(each);
+      for (const each of dropped) rows.delete(each);
+    });
+    for (const each of made) await copy.put(each.id, each);
+  }
+
+  /** Whether this phone was given a passphrase; a database that was lost is filled again. */
+  async function exists() {
+    if (await row(LOCK)) return true;
+    const lost = await copy.rows();
+    if (!lost.some(({ id }) => id === LOCK)) return false;
+    await within("readwrite", (rows) => {
+      for (const each of lost) rows.put(each);
+    });
+    return true;
+  }
 
   /** Begin: ``person`` is whose visits these are, {person, name}. */
   async function create(passphrase, person) {
@@ -82,10 +102,8 @@
     key = await derived(passphrase, salt, ROUNDS);
     me = person;
     const lock = { ...(await sealed(LOCK, LOCK, pack(person))), salt, rounds: ROUNDS };
-    await within("readwrite", (rows) => {
-      rows.clear();
-      rows.put(lock);
-    });
+    await wipe();
+    await put([lock]);
     navigator.storage?.persist?.().catch(() => undefined);
     return "open";
   }
@@ -124,24 +142,20 @@
       sealed(id, "visit", pack(said)),
       ...taken.map((each) => sealed(each.file, "photo", each.bytes)),
     ]);
-    await within("readwrite", (rows) => {
-      for (const each of made) rows.put(each);
-      for (const each of dropped) rows.delete(each);
-    });
+    await put(made, dropped);
   }
 
-  const drop = (visit) =>
-    within("readwrite", (rows) => {
-      rows.delete(visit.row);
-      for (const each of visit.photos) rows.delete(each.file);
-    });
+  const drop = (visit) => put([], [visit.row, ...visit.photos.map((each) => each.file)]);
 
   async function photo(file) {
     const found = await row(file);
     return found && new Blob([await unsealed(found)], { type: "image/jpeg" });
   }
 
-  const wipe = () => within("readwrite", (rows) => rows.clear());
+  async function wipe() {
+    await copy.clear();
+    await within("readwrite", (rows) => rows.clear());
+  }
 
   window.umeedVault = { able, exists, create, open, close, all, keep, drop, photo, wipe, me: () => me };
 })();

@@ -20,6 +20,8 @@
     hear: (each) => heard.add(each),
     all: () => [...rows.values()].sort((one, two) => one.seq - two.seq),
     waiting: () => book.all().filter(({ state }) => state === "waiting"),
+    /** What the server has not taken: it waits, or was refused. */
+    left: () => book.all().filter(({ state }) => state !== "kept"),
     refused: () => book.all().filter(({ state }) => state === "refused"),
     flagged: () => book.all().filter(({ flags }) => flags.length),
     /** Why staff will look at a bill. */
@@ -30,6 +32,7 @@
       Object.assign(row, { state, flags, code, message });
       const { said: _said, ...entry } = row;
       await till.store.run(["entries"], "readwrite", ({ entries }) => entries.put(entry));
+      if (state === "kept") await till.copy.drop(row.seq);
     },
 
     sale(id) {

@@ -102,6 +102,7 @@
         if (fault?.name === "AbortError") continue;
         throw fault;
       }
+      await till.copy.add(entry);
       till.book.add(entry, payload);
       return payload;
     }

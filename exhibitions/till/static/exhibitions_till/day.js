@@ -130,7 +130,7 @@
 
   /** The last resort: what was not sent, as a file that staff can read in; signed as it is, it cannot be changed. */
   function export_file() {
-    const entries = till.book.all().filter(({ state }) => state !== "kept").map(({ payload, signature }) => ({ payload, signature }));
+    const entries = till.book.left().map(({ payload, signature }) => ({ payload, signature }));
     const file = URL.createObjectURL(new Blob([JSON.stringify({ entries })], { type: "application/json" }));
     const { number } = till.bundle?.till || till.rescue?.till || { number: "" };
     h("a", { href: file, download: `till-${number}-${entries.length}.json` }).click();

@@ -29,6 +29,7 @@
   till.book.hear(() => {
     bar();
     till.day.redraw();
+    till.ended.redraw();
     till.sell.refresh();
   });
 
@@ -36,7 +37,8 @@
   till.show = () => {
     bar();
     if (!till.is_mine) return screen("other");
-    if (!till.device) return till.rescue ? rescue() : screen("pair");
+    if (!till.device) return till.rescue ? till.ended.show() : screen("pair");
+    if (till.ended.is_lost()) return till.ended.show();
     if (!till.bundle) return screen("fetch");
     if (!till.cashier) return locked();
     if (!till.book.day().length) return till.day.to_open();
@@ -183,27 +185,6 @@
   }));
   for (const each of document.querySelectorAll("[data-language]")) each.addEventListener("click", () => localStorage.setItem(LANGUAGE, each.dataset.language));
 
-  // ── Revoked ────────────────────────────────────────────────────────────────────────────────────────────
-  till.revoked = async (said) => {
-    await till.sync.forget({ whole: false });
-    till.rescue = { ...(await till.store.get("revoked")), code: said.code, message: said.message };
-    till.show();
-  };
-  function rescue() {
-    screen("revoked");
-    const left = till.book.all().filter(({ state }) => state !== "kept").length;
-    $("revoked-said").textContent = told(till.rescue, say("said-device-revoked"));
-    $("revoked-left").hidden = !left;
-    $("revoked-left-text").textContent = say(left === 1 ? "rescue_one" : "rescue", { n: left });
-    $("revoked-file").hidden = !left;
-    till.store.get("exported").then((done) => ($("revoked-pair").disabled = left > 0 && done !== left));
-  }
-  $("revoked-file").addEventListener("click", once(async () => {
-    await till.day.export_file();
-    rescue();
-  }));
-  $("revoked-pair").addEventListener("click", () => screen("pair"));
-
   // ── One tab has the till ───────────────────────────────────────────────────────────────────────────────
   const lease = (steal) =>
     new Promise((resolve) => {
@@ -234,8 +215,8 @@
     const steal = sessionStorage.getItem("take-over") !== null;
     sessionStorage.removeItem("take-over");
     till.is_mine = await lease(steal);
+    const [device, bundle, revoked] = await till.ended.look();
     await till.book.load();
-    const [device, bundle, revoked] = await Promise.all(["device", "bundle", "revoked"].map(till.store.get));
     Object.assign(till, { device: device || null, bundle: (device && bundle) || null, rescue: device ? null : revoked || null });
     if (till.bundle) {
       till.goods.index(till.bundle);
@@ -244,7 +225,7 @@
     till.show();
     asked_to_pair();
     page.ready = "";
-    if (till.device && !till.bundle) await fetch_goods();
+    if (till.device && !till.bundle && !till.ended.is_lost()) await fetch_goods();
     else await till.sync.now();
     return undefined;
   }

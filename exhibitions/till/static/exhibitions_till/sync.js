@@ -91,6 +91,7 @@
       drafts.clear();
       kept.put(till.device, "device");
     });
+    await till.copy.agree(till.device, []);
     await till.book.load();
     navigator.storage?.persist?.().catch(() => false);
   }
@@ -170,7 +171,8 @@
   let is_wanted = false;
   /** One round: send, then look what is new. Then again, later and later while it does not go. */
   async function round() {
-    if (!till.device || !till.bundle || !till.is_mine) return undefined;
+    const is_lost = till.ended.is_lost();
+    if (!till.device || !(till.bundle || is_lost) || !till.is_mine) return undefined;
     if (sync.is_sending) {
       is_wanted = true;
       return undefined;
@@ -179,7 +181,7 @@
     sync.is_sending = true;
     try {
       await send();
-      await state();
+      if (!is_lost) await state();
       failed = 0;
     } catch (trouble) {
       if (trouble.kind === "revoked") await till.revoked(trouble.said);
@@ -208,6 +210,8 @@
   /** Everything that could sell or read goes; what was not sent stays, and can be taken out as a file. */
   async function forget({ whole }) {
     clearTimeout(timer);
+    // Before the database: a copy that were left alone would be taken for what was lost.
+    await (whole ? till.copy.forget() : till.copy.forget_device());
     await till.store.run(["kept", "entries", "drafts"], "readwrite", ({ kept, entries, drafts }) => {
       kept.clear();
       drafts.clear();

@@ -5,6 +5,8 @@
 (() => {
   "use strict";
   const page = document.body.dataset;
+  const copy = window.umeedSecondCopy("umeed-rounds-copy");
+  const pack_copy = window.umeedSecondCopy("umeed-rounds-pack");
   const cookie = (name) => (document.cookie.match(new RegExp(`(?:^|; )${name}=([^;]*)`)) || [])[1] || "";
 
   let opened;
@@ -28,6 +30,29 @@
       run.oncomplete = () => resolve(asked?.result);
       run.onabort = run.onerror = () => reject(run.error);
     });
+  }
+
+  const pack = async () => (await within("pack", "readonly", (rows) => rows.get("mine"))) || (await pack_copy.rows())[0];
+  async function keepPack(found) {
+    const mine = { ...found, id: "mine" };
+    await within("pack", "readwrite", (rows) => rows.put(mine));
+    await pack_copy.put(mine.id, mine);
+  }
+  async function visits() {
+    const found = await within("visits", "readonly", (rows) => rows.getAll());
+    if (found.length) return found;
+    // An empty database beside a copy that is not: it was lost.
+    const lost = await copy.rows();
+    for (const visit of lost) await within("visits", "readwrite", (rows) => rows.put(visit));
+    return lost;
+  }
+  async function keepVisit(visit) {
+    await within("visits", "readwrite", (rows) => rows.put(visit));
+    await copy.put(visit.stop, visit);
+  }
+  async function dropVisit(stop) {
+    await copy.drop(stop);
+    await within("visits", "readwrite", (rows) => rows.delete(stop));
   }
 
   /** ``kind``: later (no network), locked (sign in again), refused (with what the office said). */
@@ -65,10 +90,10 @@
   window.umeedRounds = {
     post,
     Outcome,
-    pack: () => within("pack", "readonly", (rows) => rows.get("mine")),
-    keepPack: (pack) => within("pack", "readwrite", (rows) => rows.put({ ...pack, id: "mine" })),
-    visits: () => within("visits", "readonly", (rows) => rows.getAll()),
-    keepVisit: (visit) => within("visits", "readwrite", (rows) => rows.put(visit)),
-    dropVisit: (stop) => within("visits", "readwrite", (rows) => rows.delete(stop)),
+    pack,
+    keepPack,
+    visits,
+    keepVisit,
+    dropVisit,
   };
 })();
