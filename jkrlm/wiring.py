@@ -193,7 +193,9 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
         exhibition_stock.on_exhibition_moved,
         api.on_fair_event,
     ),
+    "ExhibitionDaysChanged": (stalls.on_exhibition_days_changed,),
     "FairCalledOff": (notices.on_fair_called_off,),
+    "FairDaysChanged": (notices.on_fair_days_changed,),
 }
 
 #: Synchronous: the store asks, one room answers within the deadline (Saleor waits 18 s; aim at 2).

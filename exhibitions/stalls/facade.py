@@ -58,6 +58,7 @@ from exhibitions.stalls.services import pay_allowances as _allowances
 from exhibitions.stalls.services import send_call as _call
 from exhibitions.stalls.services.call_off import on_exhibition_moved
 from exhibitions.stalls.services.common import call_of as _call_of
+from exhibitions.stalls.services.new_days import on_exhibition_days_changed
 from exhibitions.stalls.states import Ended, ProposalState
 from exhibitions.stalls.told import (
     DrawView,
@@ -131,6 +132,7 @@ __all__ = [
     "invited",
     "load_demo_stalls",
     "offer_stall",
+    "on_exhibition_days_changed",
     "on_exhibition_moved",
     "proposal",
     "proposal_by_id",

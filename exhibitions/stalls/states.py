@@ -37,6 +37,8 @@ APP_TRANSITIONS: Final[Mapping[AppState, frozenset[AppState]]] = {
 }
 #: In these a group holds a stall.
 HOLDING: Final = (AppState.ALLOTTED, AppState.OFFERED)
+#: In these an application waits for something, or has it.
+ALIVE: Final = (AppState.SENT, AppState.WAITING, *HOLDING)
 
 
 class ProposalState(TextChoices):

@@ -278,6 +278,15 @@ KINDS: Final[Mapping[str, Kind]] = {
         people.FAIR_CANCELLED,
         ("name", "group"),
     ),
+    "fair-days": Kind(
+        _GROUP,
+        _("A fair has other days"),
+        _("%(name)s is now from %(day)s to %(until)s. %(group)s applied for it: look whether you can come."),
+        "warn",
+        "exhibitions",
+        people.FAIR_DAYS,
+        ("name", "day", "until", "group"),
+    ),
     "allowance": Kind(
         _GROUP,
         _("An allowance was added"),

@@ -203,6 +203,12 @@ def on_fair_called_off(event: Event) -> None:
     _tell("fair-cancelled", event, payload["application"], name=payload["name"], why=payload["why"])
 
 
+def on_fair_days_changed(event: Event) -> None:
+    payload = event.payload
+    said = {"name": payload["name"], "day": payload["opens_on"], "until": payload["closes_on"]}
+    _tell("fair-days", event, f"{payload['application']} {payload['change']}", **said)
+
+
 def on_allowance_credited(event: Event) -> None:
     _tell("allowance", event, f"event {event.id}", amount=event.payload["amount"])
 

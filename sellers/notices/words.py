@@ -13,7 +13,7 @@ from sellers.registry.facade import groups_by_code
 def fact_in(name: str, value: str, language: str) -> str:
     """Return one fact as it is said; a value that is not of its kind stays as it is."""
     with translation.override(language):
-        if name == "day" and value:
+        if name in ("day", "until") and value:
             return str(formats.date_format(date.fromisoformat(value), "j M"))
         if name == "amount" and value:
             return rupees(Decimal(value))

@@ -129,6 +129,7 @@ def test_every_kind_has_words_for_its_facts(village: Village) -> None:
         "number": "1042",
         "group": "KZ09",
         "day": "2026-12-01",
+        "until": "2026-12-09",
         "amount": "5",
         "utr": "U1",
         "title": "Stole",

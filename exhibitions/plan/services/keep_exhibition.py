@@ -18,6 +18,7 @@ from exhibitions.plan.models import Area, Exhibition, ProgrammeItem, Stall, Stal
 from exhibitions.plan.services.common import check_deferred, is_done, locked
 from exhibitions.plan.states import OPEN_STATES, Duty, ExhibitionState
 from exhibitions.plan.template import TASKS
+from jkrlm.kernel import outbox
 from jkrlm.kernel.clock import local_date
 from jkrlm.people.facade import User, audit
 from logistics.facade import HOME_STATE, PincodeUnknown, place
@@ -100,7 +101,8 @@ def change_exhibition(
             row.changed_at = now
             row.save()
             _keep_place(row, key=f"{key}:place"[:64], by=by)
-            _move_days(row, *days)
+            if days != (row.opens_on, row.closes_on):
+                _move_days(row, *days)
             check_deferred()
             after = _said(wish)
             changed = [name for name in after if before[name] != after[name]]
@@ -127,9 +129,13 @@ def _check_running(row: Exhibition, wish: ExhibitionWish, *, today: date) -> Non
 
 
 def _move_days(row: Exhibition, opened: date, closed: date) -> None:
-    """Who was there on the first or the last day is there on the new one; other days move with the first."""
-    if (opened, closed) == (row.opens_on, row.closes_on):
-        return
+    """
+    Who was there on the first or the last day is there on the new one; other days move with the first.
+    Once it was announced, ExhibitionDaysChanged tells the others.
+    """
+    if row.state != ExhibitionState.DRAFT:
+        said = {"opens_on": row.opens_on.isoformat(), "closes_on": row.closes_on.isoformat()}
+        outbox.record("ExhibitionDaysChanged", {"exhibition": row.code, **said})
     first, last = row.opens_on - opened, row.closes_on - closed
 
     def moved(day: date) -> date:

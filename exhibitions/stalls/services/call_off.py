@@ -7,12 +7,9 @@ from django.db import transaction
 import exhibitions.plan.facade as plan
 from exhibitions.stalls.models import Application, Call
 from exhibitions.stalls.services.common import about, end, held_by, move, take_passes
-from exhibitions.stalls.states import HOLDING, AppState, Ended
+from exhibitions.stalls.states import ALIVE, AppState, Ended
 from jkrlm.kernel import clock, outbox
 from jkrlm.kernel.outbox import Event
-
-#: In these an application waits for something, or has it.
-_ALIVE = (AppState.SENT, AppState.WAITING, *HOLDING)
 
 
 def on_exhibition_moved(event: Event) -> None:
@@ -29,7 +26,7 @@ def call_off(exhibition_code: str, *, now: datetime) -> int:
         call = Call.objects.select_for_update().filter(exhibition_code=exhibition_code).first()
         if call is None:
             return 0
-        rows = list(Application.objects.filter(call=call, state__in=_ALIVE).order_by("pk"))
+        rows = list(Application.objects.filter(call=call, state__in=ALIVE).order_by("pk"))
         for row in rows:
             _end(call, row, why, now)
     return len(rows)

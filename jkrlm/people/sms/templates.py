@@ -40,6 +40,7 @@ STALLS_CALLED: Final = "stalls-called"
 STALL_ALLOTTED: Final = "stall-allotted"
 STALL_OFFERED: Final = "stall-offered"
 FAIR_CANCELLED: Final = "fair-cancelled"
+FAIR_DAYS: Final = "fair-days"
 ENQUIRY_ANSWERED: Final = "enquiry-answered"
 
 #: template -> language -> words. The gaps stand in the same order in every language.
@@ -210,6 +211,11 @@ TEMPLATES: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "{#var#} is cancelled: {#var#} need not come. Open Umeed for the reason. -UMEED",
         "hi": "{#var#} रद्द हो गया है: समूह {#var#} को नहीं आना है। कारण उम्मीद पर पढ़ें। -UMEED",
         "ur": "{#var#} منسوخ ہو گیا ہے: گروپ {#var#} کو نہیں آنا ہے۔ وجہ امید پر پڑھیں۔ -UMEED",
+    },
+    FAIR_DAYS: {
+        "en": "{#var#} has new days: from {#var#} to {#var#}. Group {#var#}, open Umeed. -UMEED",
+        "hi": "{#var#} के दिन बदल गए हैं: {#var#} से {#var#} तक। समूह {#var#}, उम्मीद खोलें। -UMEED",
+        "ur": "{#var#} کے دن بدل گئے ہیں: {#var#} سے {#var#} تک۔ گروپ {#var#}، امید کھولیں۔ -UMEED",
     },
     ENQUIRY_ANSWERED: {
         "en": "You asked at the fair ({#var#}). Our answer: {#var#} -UMEED",
