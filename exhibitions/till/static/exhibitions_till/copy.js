@@ -17,7 +17,7 @@
     /** Make it hold this tablet and these entries, and nothing else. */
     async agree(device, entries) {
       const wanted = new Map(entries.map((entry) => [String(entry.seq), entry]));
-      await copy.drop(...(await copy.ids()).filter((id) => !wanted.delete(id)));
+      await copy.drop(...(await copy.ids()).filter((id) => id !== DEVICE && !wanted.delete(id)));
       await keep_device(device);
       for (const [seq, entry] of wanted) await copy.put(seq, entry);
     },

@@ -41,7 +41,12 @@
       drop: (...ids) => upon((cache) => Promise.all(ids.map((id) => cache.delete(place(id))))),
       clear: () => upon(() => caches.delete(name)),
       ids: () => upon(async (cache) => (await cache.keys()).map(({ url }) => decodeURIComponent(url.slice(place("").length))), []),
-      rows: () => upon(async (cache) => Promise.all((await cache.matchAll()).map(unpacked)), []),
+      /** What can be read: a row that a death cut short does not hide the others. */
+      rows: () =>
+        upon(async (cache) => {
+          const tried = await Promise.allSettled((await cache.matchAll()).map(unpacked));
+          return tried.filter(({ status }) => status === "fulfilled").map(({ value }) => value);
+        }, []),
     };
   };
 })();
