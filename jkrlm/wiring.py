@@ -101,6 +101,8 @@ REACTIONS: Final[dict[str, tuple[outbox.Reaction, ...]]] = {
     "ParcelGivenBack": (notices.on_parcel_given_back,),
     "NoticeWritten": (notices.on_notice_written,),
     "SellerAdjusted": (notices.on_seller_adjusted,),
+    "StallSold": (orders.keep_stall_lots,),
+    "StallTakenBack": (orders.keep_stall_lots,),
     "SellerOrderTakenBack": (
         collection.on_sale_changed,
         notices.on_seller_order_shortened,
@@ -244,6 +246,7 @@ NAMING: Final = (
     ("exhibitions_stock.Line", "picture_key"),
     ("cert_cases.Case", "document_keys"),
     ("cert_inspection.Photo", "picture_key"),
+    ("logistics_parcels.CarrierLabel", "paper_key"),
     ("logistics_parcels.ParcelPhoto", "picture_key"),
     ("seller_orders.ReturnPhoto", "picture_key"),
     ("sellers_portal.KeptFile", "stored_key"),

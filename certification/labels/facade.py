@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 import certification.certificates.facade as certificates
 import certification.lots.facade as lots
@@ -142,10 +142,11 @@ def sell_units(
     by: lots.By,
     *,
     arrives_on: date | None = None,
+    sold_at: datetime | None = None,
 ) -> tuple[lots.Assignment, ...]:
     """
     Put labelled pieces into an order's line, each from its own lot; the same ``key`` again does it once.
-    ``arrives_on`` is the day promised to the buyer.
+    ``arrives_on`` is the day promised to the buyer; ``sold_at``: he took them along then.
 
     Raises:
         LabelUnknown; LabelState: a label is on no piece; and whatever ``lots.assign`` refuses.
@@ -167,6 +168,7 @@ def sell_units(
             by,
             serials=sorted(serials),
             arrives_on=arrives_on,
+            sold_at=sold_at,
         )
         for lot, serials in sorted(by_lot.items())
     )

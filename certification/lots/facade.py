@@ -6,7 +6,8 @@ The door of lots. Here the clock is read; inside, the moment is handed on.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from django.db import transaction
 
@@ -87,6 +88,7 @@ __all__ = [
     "UnitSold",
     "assign",
     "assign_order",
+    "assign_sold",
     "assignments",
     "close_lot",
     "has_lots",
@@ -114,6 +116,9 @@ __all__ = [
     "suggest",
     "traced",
 ]
+
+#: Nothing sold over a counter has to keep for a journey.
+_TAKEN_ALONG: Final = Life(days=0, on_the_way=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +206,11 @@ def assign(
     serials: Sequence[str] = (),
     *,
     arrives_on: date | None = None,
+    sold_at: datetime | None = None,
 ) -> Assignment:
     """
     Put pieces of a lot into a line of a seller order; ``serials`` are the label codes on them,
-    ``arrives_on`` is
-    the day promised to the buyer.
+    ``arrives_on`` is the day promised to the buyer. ``sold_at``: he took them along then.
 
     Raises:
         LotUnknown, LotExhausted, LotNotForSale, OtherGoods, UnitSold, KeyTaken.
@@ -220,9 +225,10 @@ def assign(
         quantity=quantity,
         serials=serials,
         by=by,
-        now=clock.now(),
-        today=clock.today(),
+        now=sold_at or clock.now(),
+        today=clock.local_date(sold_at) if sold_at else clock.today(),
         arrives_on=arrives_on,
+        life=_TAKEN_ALONG if sold_at else None,
     )
     return selectors.assignment(made, row.number)
 
@@ -231,6 +237,18 @@ def assign_order(order_code: str, lines: Sequence[OrderLine], by: By) -> tuple[i
     """Put into each line what is first to expire; return how many pieces each still wants. Repeatable."""
     return _assign.assign_order(
         order_code=order_code, lines=lines, by=by, now=clock.now(), today=clock.today()
+    )
+
+
+def assign_sold(order_code: str, lines: Sequence[OrderLine], by: By, *, sold_at: datetime) -> tuple[int, ...]:
+    """Like ``assign_order`` for what its buyer took along at ``sold_at``: only then it had to be fresh."""
+    return _assign.assign_order(
+        order_code=order_code,
+        lines=lines,
+        by=by,
+        now=sold_at,
+        today=clock.local_date(sold_at),
+        life=_TAKEN_ALONG,
     )
 
 

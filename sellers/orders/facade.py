@@ -136,6 +136,7 @@ from sellers.orders.sold import (
 )
 from sellers.orders.stall import StallBack, StallBooks, StallDocument, StallLine, StallReturn, StallSale
 from sellers.orders.stall_door import book_stall_sale, take_back_at_stall, void_at_stall
+from sellers.orders.stall_lots import keep_stall_lots
 from sellers.orders.states import TRANSITIONS, WITH_THE_GROUP, ReturnReason, SellerOrderState
 from sellers.orders.unfinished import unfinished_orders
 from sellers.orders.vouchers import VoucherCost, voucher_costs
@@ -226,6 +227,7 @@ __all__ = [
     "keep_lots",
     "keep_parcel",
     "keep_promise",
+    "keep_stall_lots",
     "keep_worth",
     "last_cards",
     "last_window_day",

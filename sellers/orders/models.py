@@ -150,6 +150,7 @@ class SellerOrderLine(models.Model):
     voucher = _rupees(default=0)
     discount = _rupees(default=0, help_text="what a voucher of the group's own took off the list price")
     stall_position = models.PositiveSmallIntegerField(null=True, help_text="its place on a stall's bill")
+    label_serial = models.CharField(max_length=40, blank=True, help_text="on one piece sold at a stall")
 
     class Meta:
         constraints = (

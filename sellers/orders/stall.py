@@ -16,7 +16,7 @@ NOTHING: Final = Money.zero("INR")
 class StallLine:
     """
     A line as the till billed it, sums for all of it. ``order_line_id`` and ``product_id`` are the store's,
-    empty where it does not know the piece.
+    empty where it does not know the piece; ``label_serial`` is the code of the label on one piece of it.
     """
 
     order_line_id: str
@@ -31,6 +31,7 @@ class StallLine:
     discount: Money
     group_code: str
     seller: SellerOfRecord
+    label_serial: str = ""
 
     @property
     def tax(self) -> Money:

@@ -35,11 +35,12 @@ def assign(
     now: datetime,
     today: date,
     arrives_on: date | None = None,
+    life: Life | None = None,
 ) -> Assignment:
     """
     Put pieces of a lot into an order's line; the same ``key`` again is the same assignment. ``arrives_on``
-    is the
-    day promised to the buyer; from then they must keep as long as the rule for their kind says.
+    is the day promised to the buyer; from then they must keep as long as ``life`` says, or the rule for
+    their kind.
 
     Raises:
         LotExhausted, LotNotForSale, OtherGoods, UnitSold: nothing was assigned.
@@ -52,7 +53,7 @@ def assign(
             if known is not None:
                 return _same(known, lot, order_code, line_ref, quantity)
             arrives_on = max(today, arrives_on or today)
-            life = life_of(lot.product_id, on=today)
+            life = life or life_of(lot.product_id, on=today)
             _check(lot, product_id, quantity, serials, arrives_on, life)
             made = Assignment.objects.create(
                 key=key,
@@ -128,28 +129,37 @@ def _check_life(lot: Lot, expires_on: date, arrives_on: date, life: Life) -> Non
 
 
 def assign_order(
-    *, order_code: str, lines: Sequence[OrderLine], by: By, now: datetime, today: date
+    *,
+    order_code: str,
+    lines: Sequence[OrderLine],
+    by: By,
+    now: datetime,
+    today: date,
+    life: Life | None = None,
 ) -> tuple[int, ...]:
     """
     Put into an order's lines what is first to expire, as far as lots go; again, it adds what is missing.
 
-    What ends first goes first, among what keeps long enough after the day on which the line arrives.
+    What ends first goes first, among what keeps long enough after the day on which the line arrives: as
+    ``life`` says, or the rule for its kind.
 
     Returns how many pieces each line still wants: nought for a product that has no lots at all.
     """
     wanting = []
     with advisory_lock(f"cert_lots.order:{order_code}"):
         for line in lines:
-            wanting.append(_assign_line(order_code, line, by, now, today))
+            wanting.append(_assign_line(order_code, line, by, now, today, life))
     return tuple(wanting)
 
 
-def _assign_line(order_code: str, line: OrderLine, by: By, now: datetime, today: date) -> int:
+def _assign_line(
+    order_code: str, line: OrderLine, by: By, now: datetime, today: date, life: Life | None
+) -> int:
     if not Lot.objects.filter(product_id=line.product_id).exists():
         return 0
     rows = Assignment.objects.filter(order_code=order_code, line_ref=line.line_ref)
     left = line.quantity - sum(each.quantity - each.released for each in rows)
-    life = life_of(line.product_id, on=today)
+    life = life or life_of(line.product_id, on=today)
     arrives_on = max(today, line.arrives_on or today)
     tries = 0
     while left > 0 and tries < 3:
@@ -169,6 +179,7 @@ def _assign_line(order_code: str, line: OrderLine, by: By, now: datetime, today:
                     now=now,
                     today=today,
                     arrives_on=arrives_on,
+                    life=life,
                 )
             except (LotExhausted, LotNotForSale):
                 continue  # another order was quicker: what is left is suggested anew

@@ -160,6 +160,7 @@ def _book(
             discount=rupees_of(line.discount),
             group_code=row.group_code,
             seller=sellers.get(line.seller) or _stranger(line),
+            label_serial=row.serial,
         )
         for at, (line, row) in enumerate(zip(sale.lines, rows, strict=True))
     )

@@ -16,6 +16,7 @@ from django.db import transaction
 
 import sellers.ledger.facade as ledger
 from catalogue.facade import marks_of
+from jkrlm.kernel import outbox
 from jkrlm.kernel.clock import local_date
 from jkrlm.kernel.money import Money
 from logistics.facade import HOME_STATE
@@ -108,7 +109,9 @@ def book_stall_sale(*, sale: StallSale, now: datetime) -> tuple[str, ...]:
         for document in sale.documents:
             if document.number is not None:
                 issue_numbered(request_of(sale, document, within), document.number)
-    return codes_of(sale.order_number)
+        codes = codes_of(sale.order_number)
+        outbox.record("StallSold", {"order": sale.order_number, "codes": list(codes)})
+    return codes
 
 
 def codes_of(order_number: str) -> tuple[str, ...]:
@@ -203,6 +206,7 @@ def _save(sale: StallSale, part: _Part, day: date, now: datetime) -> None:
             tds=Decimal(0),
             discount=line.discount.amount,
             stall_position=at,
+            label_serial=line.label_serial,
         )
         for at, (line, earned) in part.lines.items()
     )

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from jkrlm.kernel import outbox
 from sellers.orders.models import CallBack, SellerOrder
+from sellers.orders.services.at_stalls import stalls_of_orders
 from sellers.orders.services.cancel_lines import cancel_lines
 from sellers.orders.services.decide import said
 from sellers.orders.services.move import By, locked
@@ -26,7 +27,8 @@ def call_back(
     Call pieces of a parcel back (by line), once for each ``source``; the buyer is told by the event.
 
     With the group still: they are cancelled and paid back. Delivered: a return is proposed, which finance
-    decides, also after the group was paid. On the road: as soon as it is delivered.
+    decides, also after the group was paid. On the road: as soon as it is delivered. Sold at a stall: noted;
+    it is given back at a till.
 
     Raises:
         SellerOrderUnknown: no such parcel.
@@ -64,7 +66,7 @@ def _settle(due: CallBack, part: SellerOrder, now: datetime) -> None:
     state = SellerOrderState(part.state)
     if due.settled_at is not None or state is SellerOrderState.HANDED_OVER:
         return
-    left = free_units(part)
+    left = {} if stalls_of_orders([part.order_number]) else free_units(part)
     units = {pk: min(count, left.get(pk, 0)) for pk, count in _units(due).items()}
     units = {pk: count for pk, count in units.items() if count}
     key = f"call-back-{due.pk}"

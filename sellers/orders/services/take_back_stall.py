@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 import sellers.ledger.facade as ledger
+from jkrlm.kernel import outbox
 from jkrlm.kernel.clock import local_date
 from jkrlm.kernel.money import Money
 from logistics.facade import HOME_STATE
@@ -281,8 +282,10 @@ def _credit_note(bill: StallBill, taken: Sequence[_Taken], given: StallReturn) -
 
 def _note_returned(taken: Sequence[_Taken], now: datetime, reason: str) -> None:
     """A part of which every piece came back is returned."""
-    for part_id in {line.seller_order_id for line, _back, _split in taken}:
+    codes = []
+    for part_id in sorted({line.seller_order_id for line, _back, _split in taken}):
         part = SellerOrder.objects.prefetch_related("lines").get(pk=part_id)
+        codes.append(part.code)
         if all(line.quantity_returned == line.quantity for line in part.lines.all()):
             SellerOrder.objects.filter(pk=part_id).update(state=SellerOrderState.RETURNED, changed_at=now)
             SellerOrderChange.objects.create(
@@ -292,3 +295,4 @@ def _note_returned(taken: Sequence[_Taken], now: datetime, reason: str) -> None:
                 actor=TILL,
                 reason=reason[:300],
             )
+    outbox.record("StallTakenBack", {"codes": codes})
