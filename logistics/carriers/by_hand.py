@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from logistics.carriers.contracts import CashAdvice, News, PickupWish, Shipment
 from logistics.carriers.errors import BadNews, ByHand
 
@@ -16,7 +18,11 @@ class CarrierByHand:
         self.name, self.slug = name, slug
 
     def create(self, wanted: Shipment) -> str:
-        raise ByHand(f"{self.name}: write the number of {wanted.reference} by hand.", field="tracking_number")
+        raise ByHand(
+            _("%(carrier)s: write the number of %(code)s by hand.")
+            % {"carrier": self.name, "code": wanted.reference},
+            field="tracking_number",
+        )
 
     def booked(self, key: str) -> str | None:  # noqa: ARG002
         return None
@@ -31,10 +37,15 @@ class CarrierByHand:
         return ()
 
     def pickup(self, wanted: PickupWish) -> str:  # noqa: ARG002
-        raise ByHand(f"{self.name}: call the carrier; it takes no order from a program.")
+        raise ByHand(
+            _("%(carrier)s: call the carrier; it takes no order from a program.") % {"carrier": self.name}
+        )
 
     def cancel_pickup(self, number: str) -> None:
-        raise ByHand(f"{self.name}: call the carrier that pickup {number} is not wanted any more.")
+        raise ByHand(
+            _("%(carrier)s: call the carrier that pickup %(number)s is not wanted any more.")
+            % {"carrier": self.name, "number": number}
+        )
 
     def heard(self, body: bytes, headers: Mapping[str, str], *, now: datetime) -> tuple[News, ...]:  # noqa: ARG002
         raise BadNews("Nobody is expected to write here.", status=404)

@@ -13,6 +13,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from http import HTTPStatus
 from typing import Any, Final
 
 import httpx
@@ -92,7 +93,12 @@ class IndiaPost:
         return str(found) if found else None
 
     def label(self, tracking_number: str) -> bytes | None:
-        return self._send("GET", f"/v1/articles/{tracking_number}/label").content
+        try:
+            return self._send("GET", f"/v1/articles/{tracking_number}/label").content
+        except CarrierRefused as refusal:
+            if refusal.params.get("status") == HTTPStatus.NOT_FOUND:
+                return None  # numbers out of a range that it gave out have no label of its own
+            raise
 
     def cancel(self, tracking_number: str) -> None:
         self._call("POST", f"/v1/articles/{tracking_number}/cancel", key=f"cancel-{tracking_number}")
@@ -209,7 +215,7 @@ def _accepted(response: httpx.Response) -> httpx.Response:
             sentence = str(response.json()["error"])
         except (ValueError, KeyError, TypeError):
             sentence = f"it answered {response.status_code}"
-        raise CarrierRefused(f"India Post refused: {sentence[:200]}")
+        raise CarrierRefused(f"India Post refused: {sentence[:200]}", params={"status": response.status_code})
     return response
 
 

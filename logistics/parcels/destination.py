@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from commerce.facade import StoreUnavailable, app_store
 from logistics.carriers.facade import Address
 from logistics.parcels.errors import AddressAway
@@ -26,10 +28,10 @@ def destination_of(order_id: str) -> Destination:
     try:
         order = app_store().parcel_to_pack(id=order_id).order
     except StoreUnavailable as away:
-        raise AddressAway("The store does not answer now. Try again in a few minutes.") from away
+        raise AddressAway(_("The store does not answer now. Try again in a few minutes.")) from away
     found = order.shipping_address if order else None
     if found is None:
-        raise AddressAway("The store has no address for this order.")
+        raise AddressAway(_("The store has no address for this order."))
     lines = (
         found.company_name,
         found.street_address_1,

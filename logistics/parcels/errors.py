@@ -1,6 +1,19 @@
 """Refusals of parcels, named for what is refused."""
 
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import lazy
+
 from jkrlm.kernel.errors import DomainError, TryLater
+
+
+def _put(sentence: object, facts: Mapping[str, object]) -> str:
+    return str(sentence) % facts
+
+
+#: A sentence with its facts, in the language of whoever it is shown to.
+in_words: Final = lazy(_put, str)
 
 
 class ParcelUnknown(DomainError):

@@ -4,11 +4,12 @@ from datetime import date, datetime
 
 from jkrlm.kernel import clock
 from jkrlm.kernel.money import Money
-from logistics.carriers.facade import Address
+from logistics.carriers.facade import Address, CarrierRefused, CarrierUnavailable
 from logistics.parcels.contracts import ParcelView, ToSend, Track, TrackStep, TroubleView, Waiting
 from logistics.parcels.elsewhere import set_driver_address, set_seller_address
 from logistics.parcels.errors import AddressAway, ParcelUnknown, StepRefused
 from logistics.parcels.invariants import invariants
+from logistics.parcels.models import Parcel
 from logistics.parcels.papers import FORMATS, label_pdf
 from logistics.parcels.selectors import (
     codes_by_number,
@@ -21,6 +22,7 @@ from logistics.parcels.selectors import (
 )
 from logistics.parcels.services import follow_return as _back
 from logistics.parcels.services import join as _join
+from logistics.parcels.services import keep_label as _label
 from logistics.parcels.services import note_trouble as _trouble
 from logistics.parcels.services import open_parcel as _open
 from logistics.parcels.services import say_late as _late
@@ -37,6 +39,8 @@ __all__ = [
     "Address",
     "AddressAway",
     "Bearer",
+    "CarrierRefused",
+    "CarrierUnavailable",
     "Direction",
     "ParcelState",
     "ParcelUnknown",
@@ -52,10 +56,12 @@ __all__ = [
     "ask_carriers",
     "at_centre",
     "back_to_group",
+    "carriers_label",
     "codes_by_number",
     "follow_order",
     "follow_return",
     "grams_at",
+    "has_carriers_label",
     "invariants",
     "label_pdf",
     "note_trouble",
@@ -166,6 +172,28 @@ def note_trouble(code: str, *, kind: TroubleKind, bearer: Bearer, words: str, ac
     now = clock.now()
     happened = Happened(Step.DAMAGED, key, actor, now, now, words=words)
     _trouble.note_trouble(code, kind=kind, bearer=bearer, happened=happened)
+
+
+def has_carriers_label(seller_order: str) -> bool:
+    """Return whether the carrier of a group's parcel may give a label of its own. Two queries at most."""
+    found = _out(seller_order)
+    return found is not None and _label.may_have_label(found)
+
+
+def carriers_label(seller_order: str) -> str | None:
+    """
+    Return the key of the carrier's own label, which media keeps privately; None where it gives none. Not in
+    a transaction.
+
+    Raises:
+        CarrierRefused, CarrierUnavailable, FilesUnavailable.
+    """
+    found = _out(seller_order)
+    return _label.carriers_label(found, now=clock.now()) if found else None
+
+
+def _out(seller_order: str) -> Parcel | None:
+    return Parcel.objects.filter(seller_order=seller_order, direction=Direction.OUT).first()
 
 
 def follow_order(

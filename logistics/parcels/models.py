@@ -175,6 +175,25 @@ class ParcelPhoto(models.Model):
         )
 
 
+class CarrierLabel(models.Model):
+    """
+    The carrier's own label of the number that a parcel has: a private PDF, fetched once. It names the buyer,
+    so it is forgotten when the carrier has the parcel, or the parcel has another number.
+    """
+
+    parcel = models.OneToOneField(Parcel, on_delete=models.PROTECT, related_name="carriers_label")
+    number = models.CharField(max_length=40)
+    paper_key = models.CharField(max_length=64)
+    fetched_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(paper_key__regex=r"^[0-9a-f]{64}$") & ~Q(number=""), name="parcel_carriers_label"
+            ),
+        )
+
+
 class Promise(models.Model):
     """A later day that the buyer was told; triggers refuse UPDATE, DELETE and TRUNCATE."""
 
@@ -282,3 +301,14 @@ class CarrierAsk(models.Model):
             ),
         )
         indexes = (models.Index(fields=("state", "id"), name="parcel_asks_waiting"),)
+
+    @property
+    def is_not_used(self) -> bool:
+        """Of a number that is to be let go: the parcel travels, and not under it."""
+        goes = self.parcel.state != ParcelState.CANCELLED
+        return self.kind == AskKind.CANCEL and goes and self.number not in ("", self.parcel.tracking_number)
+
+    @property
+    def is_for_a_call(self) -> bool:
+        """It was refused, and a call settles it; what is to be booked is booked, or gets a number by hand."""
+        return self.state == AskState.FAILED and self.kind != AskKind.CREATE

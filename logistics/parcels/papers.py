@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from jkrlm.kernel.formats import rupees
@@ -12,7 +13,7 @@ from jkrlm.kernel.money import Money
 from logistics.carriers.facade import Address
 from logistics.parcels.barcode import code128
 from logistics.parcels.destination import destination_of, hub_address
-from logistics.parcels.errors import ParcelUnknown
+from logistics.parcels.errors import ParcelUnknown, in_words
 from logistics.parcels.models import Parcel
 from logistics.parcels.states import Direction
 from logistics.places.facade import PlaceUnknown, place
@@ -133,5 +134,5 @@ def _place_name(code: str) -> str:
 def _parcel(code: str) -> Parcel:
     found = Parcel.objects.filter(code=code).first()
     if found is None:
-        raise ParcelUnknown(f"There is no parcel {code[:20]}.", field="code")
+        raise ParcelUnknown(in_words(_("There is no parcel %(code)s."), {"code": code[:20]}), field="code")
     return found

@@ -5,12 +5,13 @@ from datetime import date, timedelta
 from typing import Final
 
 from django.db.models import Q, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
 
 from jkrlm.kernel.clock import local_date, start_of
 from jkrlm.kernel.money import Money
 from logistics.facade import loss_of
 from logistics.parcels.contracts import ParcelView, Track, TrackStep, TroubleView, Waiting
-from logistics.parcels.errors import ParcelUnknown
+from logistics.parcels.errors import ParcelUnknown, in_words
 from logistics.parcels.models import Parcel, ParcelStep, Trouble
 from logistics.parcels.states import (
     Bearer,
@@ -38,12 +39,15 @@ TOLD: Final = (
     Step.LOST,
 )
 
+#: What stood for a carrier's remark where it made none: the step's title says it, in the reader's language.
+_AS_ITS_TITLE: Final = ("Came back", "It came back to us.")
+
 
 def parcel(code: str) -> ParcelView:
     """Return one. Raises ParcelUnknown. Three queries."""
     found = Parcel.objects.filter(code=code).first()
     if found is None:
-        raise ParcelUnknown(f"There is no parcel {code[:20]}.", field="code")
+        raise ParcelUnknown(in_words(_("There is no parcel %(code)s."), {"code": code[:20]}), field="code")
     return view_of(found)
 
 
@@ -147,7 +151,8 @@ def _track(row: Parcel, rows: Sequence[Parcel], names: dict[str, str]) -> Track:
 
 def _words(step: ParcelStep) -> str:
     """A carrier's remark is told; what our people wrote is for the house, but why it came back."""
-    return step.words if not step.actor.startswith("person:") or step.step == Step.REFUSED else ""
+    is_told = not step.actor.startswith("person:") or step.step == Step.REFUSED
+    return step.words if is_told and step.words not in _AS_ITS_TITLE else ""
 
 
 def place_names(codes: Iterable[str]) -> dict[str, str]:

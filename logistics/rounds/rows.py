@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 import logistics.places.facade as places
 from jkrlm.kernel.clock import today
+from logistics.rounds.in_words import in_hers
 from logistics.rounds.models import HubFigures, Plan, Round, Stop
 from logistics.rounds.states import IN_THE_MAKING, PlanState, RoundState
 
@@ -172,7 +173,7 @@ def stop_row(stop: Stop, known: Known) -> dict[str, Any]:
         "parcels": sorted(each.parcel_code for each in stop.parcels.all()),
         "visit": visit,
         "outcome": visit.get_outcome_display() if visit else "",
-        "refused": sorted(visit.refused.items()) if visit else (),
+        "refused": sorted((code, in_hers(why)) for code, why in visit.refused.items()) if visit else (),
     }
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from jkrlm.people.facade import Role, User
 from logistics.rounds.contracts import PlannedRound, PlannedStop
@@ -48,7 +49,7 @@ def plan(plan_id: int) -> Plan:
     """Return a plan. Raises RoundUnknown."""
     found = Plan.objects.filter(pk=plan_id).first()
     if found is None:
-        raise RoundUnknown("There is no such plan.")
+        raise RoundUnknown(_("There is no such plan."))
     return found
 
 
@@ -117,7 +118,7 @@ def round_by_code(code: str) -> Round:
     """Return a round with vehicle, driver, stops and parcels. Four queries. Raises RoundUnknown."""
     found = _whole(Round.objects.filter(code=code[:20].replace("\x00", ""))).first()
     if found is None:
-        raise RoundUnknown("There is no such round.")
+        raise RoundUnknown(_("There is no such round."))
     return found
 
 
@@ -142,7 +143,7 @@ def stop_of(stop_id: int) -> Stop:
     """Return a stop with its round. Raises RoundUnknown."""
     found = Stop.objects.select_related("round__plan").filter(pk=stop_id).first()
     if found is None:
-        raise RoundUnknown("There is no such stop.")
+        raise RoundUnknown(_("There is no such stop."))
     return found
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import override
 
 import logistics.parcels.facade as parcels
 from commerce.facade import app_store
@@ -230,7 +231,8 @@ def on_parcel_trouble(event: Event) -> None:
         return
     by, key = By(found.actor), f"parcel-trouble-{found.id}"
     bears = Bearer.GROUP if found.bearer is parcels.Bearer.GROUP else Bearer.OPERATOR
-    reason = f"{found.kind.label}: {found.words}"[:200]
+    with override("en"):  # as all reasons are kept; the seller's pages say it in her language
+        reason = f"{found.kind.label}: {found.words}"[:200]
     with transaction.atomic():
         part = move.locked(code)
         if _S(part.state) is _S.DELIVERED:

@@ -164,7 +164,7 @@ def test_lost_is_credited_once_and_nothing_of_what_is_cancelled() -> None:
 
 def test_a_number_typed_twice_keeps_no_parcel_from_leaving() -> None:
     one, two = opened(), opened(number="1043")
-    set_number(one.code, tracking_number="EE123456785IN")
+    set_number(one.code, tracking_number="EE123456785IN", now=clock.now())
     scan(two.code, happened(Step.PACKED, "packed"))
     for _ in range(2):
         parcels.follow_order(

@@ -93,6 +93,15 @@ def test_a_seal_a_photograph_and_a_number_that_looks_wrong(desk: Client) -> None
     assert desk.get(f"{BASE}{found.code}/photos/1/").status_code == 404
 
 
+def test_a_photograph_of_a_form_that_is_refused_is_not_kept_and_asked_for_again(desk: Client) -> None:
+    found = opened()
+    with nothing_changes():
+        refused = pressed(desk, "scan/", step="at-hub", place="", code=found.code, photo=picture())
+    said = refused.content.decode()
+    assert (refused.status_code, "Say at which hub you are." in said) == (422, True)
+    assert "Choose the photograph again: something else was missing." in said
+
+
 def test_a_number_and_send_by_itself_are_for_what_is_under_way(desk: Client) -> None:
     found = opened(box_key="box", box_size=2)
     for step in (Step.HANDED_OVER, Step.DELIVERED):

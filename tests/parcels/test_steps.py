@@ -156,13 +156,13 @@ def test_what_broke_in_a_box_at_its_hub_stays_behind() -> None:
 
 def test_a_number_is_one_parcels_and_a_mistake_in_it_is_mended() -> None:
     one, two = opened(), opened(number="1043")
-    set_number(one.code, tracking_number="EE 123456785 IN")
+    set_number(one.code, tracking_number="EE 123456785 IN", now=clock.now())
     with pytest.raises(NumberTaken, match=one.code):
-        set_number(two.code, tracking_number="EE123456785IN")
-    set_number(one.code, tracking_number="EE123456799IN")
-    set_number(two.code, tracking_number="EE123456785IN")
+        set_number(two.code, tracking_number="EE123456785IN", now=clock.now())
+    set_number(one.code, tracking_number="EE123456799IN", now=clock.now())
+    set_number(two.code, tracking_number="EE123456785IN", now=clock.now())
     with pytest.raises(ParcelUnknown):
-        set_number("P000000000", tracking_number="1")
+        set_number("P000000000", tracking_number="1", now=clock.now())
 
 
 def test_what_is_packed_waits_for_a_round() -> None:

@@ -43,6 +43,7 @@ def booked(code: str) -> None:
         parcel=Parcel.objects.get(code=code),
         kind="create",
         state="done",
+        answer="EE123456785IN",
         asked_at=now,
         changed_at=now,
     )

@@ -17,11 +17,6 @@ from logistics.carriers.local_post.state import Refusal, State
 
 logger = logging.getLogger(__name__)
 BODY_BYTES_MAX: Final = 256 * 1024
-_LABEL: Final = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 298 420]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-)
 
 
 class Server(ThreadingHTTPServer):
@@ -102,7 +97,7 @@ class Handler(BaseHTTPRequestHandler):
                 self._json(200, {"article": state.booked(asked.get("key", ""))})
             case ["GET", "articles", number, "label"]:
                 state.article(number)
-                self._send(200, _LABEL, "application/pdf")
+                self._send(200, label(number), "application/pdf")
             case ["POST", "articles", number, "cancel"]:
                 self._json(200, state.cancel(number))
             case ["GET", "tracking"]:
@@ -165,6 +160,26 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("X-Content-Type-Options", "nosniff")
         self.end_headers()
         self.wfile.write(body)
+
+
+def label(number: str) -> bytes:
+    """Return a label as PDF: an A6 sheet with the article's number, and nobody's address."""
+    drawn = f"BT /F1 24 Tf 40 200 Td ({number}) Tj ET".encode()
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 298 420]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>\nstream\n%s\nendstream" % (len(drawn), drawn),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    )
+    made, places = b"%PDF-1.4\n", list[int]()
+    for serial, each in enumerate(objects, 1):
+        places.append(len(made))
+        made += b"%d 0 obj\n%s\nendobj\n" % (serial, each)
+    rows = b"".join(b"%010d 00000 n \n" % place for place in places)
+    table = b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, rows)
+    end = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(made))
+    return made + table + end
 
 
 def _told(number: str, body: Mapping[str, Any], state: str) -> dict[str, Any]:

@@ -7,9 +7,11 @@ import json
 from dataclasses import astuple
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
+from django.utils.translation import gettext_noop
 
 from jkrlm.kernel import clock, outbox
 from jkrlm.kernel.money import Money
@@ -28,17 +30,30 @@ from logistics.carriers.facade import (
 from logistics.parcels.destination import destination_of, hub_address
 from logistics.parcels.errors import AddressAway
 from logistics.parcels.models import CarrierAsk, Parcel
-from logistics.parcels.services.pickups import ask, let_go_pickups, pick_up_anew
+from logistics.parcels.services.keep_label import forget_label
+from logistics.parcels.services.let_go import (
+    HAS_IT,
+    MOVED_AWAY,
+    SETTLED,
+    booking,
+    is_booked,
+    is_other,
+    let_go,
+    let_go_others,
+    release,
+    tell_staff,
+)
+from logistics.parcels.services.pickups import NOT_WANTED, ask, let_go_pickups, pick_up_anew
 from logistics.parcels.states import WITH_US, AskKind, AskState, Direction, ParcelState
 
-ANSWER_MAX = 300
-#: Why a number is not let go for another sum or address: staff settle it with the carrier.
-HAS_IT = "The carrier has the parcel already: tell it the new sum or address, or have it brought back."
+ANSWER_MAX: Final = 300
+NO_NUMBER: Final = gettext_noop("It has no number yet; the pickup is asked for when it has one.")
 
 
 def ask_to_take(code: str, *, now: datetime) -> None:
     """
     Ask its carrier for a number, where it is not one by hand, has none, and travels by itself or as a box.
+    Asked once; where a former number has still to be let go, it is booked after that.
 
     In the caller's transaction.
     """
@@ -47,24 +62,31 @@ def ask_to_take(code: str, *, now: datetime) -> None:
         found.box_size > 1 and not found.is_box and found.direction == Direction.OUT
     ):
         return
-    if not carrier(found.carrier).by_hand:
-        ask(found, AskKind.CREATE, key=f"create-{code}", now=now)
+    if not carrier(found.carrier).by_hand and not _is_under_way(found):
+        times = found.asks.filter(kind=AskKind.CREATE).count()
+        ask(found, AskKind.CREATE, key=f"create-{code}-{times + 1}" if times else f"create-{code}", now=now)
 
 
-def let_go(code: str, *, now: datetime) -> None:
-    """Tell its carrier that it will not come, where it was asked to take it; in the caller's transaction."""
-    found = Parcel.objects.get(code=code)
-    anew = found.asks.filter(books_anew=True)
-    anew.filter(state=AskState.FAILED).update(
-        state=AskState.DONE, answer="not wanted any more", changed_at=now
-    )
-    if anew.filter(state=AskState.WAITING, number=found.tracking_number).exists():
-        return  # it is let go already, and is not booked anew
-    waiting = found.asks.filter(kind=AskKind.CREATE, state=AskState.WAITING)
-    if not waiting.update(state=AskState.DONE, answer="not wanted any more", changed_at=now) and (
-        found.asks.filter(kind=AskKind.CREATE, state=AskState.DONE).exists() and found.tracking_number
-    ):
-        ask(found, AskKind.CANCEL, key=f"cancel-{code}", now=now)
+def _is_under_way(parcel: Parcel) -> bool:
+    """Return whether it is asked for a number already, or will be when the former one is let go."""
+    asks = parcel.asks.exclude(state=AskState.DONE)
+    return asks.filter(Q(kind=AskKind.CREATE) | Q(kind=AskKind.CANCEL, books_anew=True)).exists()
+
+
+def number_changed(parcel: Parcel, *, now: datetime) -> None:
+    """
+    Somebody wrote its number by hand, or took it away: what its carrier booked besides is let go. Without a
+    number it is booked anew, as long as no carrier has it. In the caller's transaction, under its lock.
+    """
+    forget_label(parcel)
+    has_number = bool(parcel.tracking_number)
+    let_go_others(parcel, books_anew=not has_number and parcel.state in WITH_US, now=now)
+    if parcel.state not in WITH_US:
+        return
+    if has_number:
+        pick_up_anew(parcel, now=now)
+    elif parcel.state != ParcelState.PACKING:
+        ask_to_take(parcel.code, now=now)
 
 
 @transaction.atomic
@@ -86,6 +108,21 @@ def ask_again(pk: int, *, now: datetime) -> bool:
     return True
 
 
+@transaction.atomic
+def settle(pk: int, *, now: datetime) -> bool:
+    """
+    Somebody of the staff settled with the carrier what it refused: it is not asked any more; return False
+    where there is nothing to settle. Without a number the parcel is booked anew, where it is to be.
+    """
+    rows = CarrierAsk.objects.filter(pk=pk, state=AskState.FAILED).exclude(kind=AskKind.CREATE)
+    parcel = Parcel.objects.select_for_update(of=("self",)).filter(asks__in=rows).first()
+    if parcel is None or not rows.update(state=AskState.DONE, answer=SETTLED, changed_at=now):
+        return False
+    if parcel.asks.get(pk=pk).books_anew:
+        _create_anew(parcel)
+    return True
+
+
 def on_carrier_asked(event: Event) -> None:
     """
     React to CarrierAsked: say it to the carrier, with the same key each time.
@@ -96,10 +133,11 @@ def on_carrier_asked(event: Event) -> None:
     found = CarrierAsk.objects.select_related("parcel").filter(pk=int(event.payload["ask"])).first()
     if found is None or found.state != AskState.WAITING:
         return
-    if found.kind in (AskKind.CREATE, AskKind.PICKUP) and found.parcel.state == ParcelState.CANCELLED:
-        _note(found, AskState.DONE, "not wanted any more")
+    if not _is_wanted(found) and (found.kind != AskKind.CREATE or not found.tries):
+        _note(found, AskState.DONE, NOT_WANTED)
         return
-    if found.books_anew and found.parcel.state not in (*WITH_US, ParcelState.CANCELLED):
+    is_its_own = found.number == found.parcel.tracking_number
+    if found.books_anew and is_its_own and found.parcel.state not in (*WITH_US, ParcelState.CANCELLED):
         _note(found, AskState.FAILED, HAS_IT)
         return
     if found.kind == AskKind.PICKUP and not found.number:
@@ -110,7 +148,10 @@ def on_carrier_asked(event: Event) -> None:
     company = carrier(found.parcel.carrier)
     try:
         if found.kind == AskKind.CREATE:
-            _create(found, company)
+            if _is_wanted(found):
+                _create(found, company)
+            else:
+                _look_up(found, company)
             return
         answer = _said(found, company)
     except (CarrierRefused, ByHand) as refusal:
@@ -120,6 +161,26 @@ def on_carrier_asked(event: Event) -> None:
         _note(found, AskState.WAITING, later.message)
         raise
     _keep(found, answer)
+
+
+def _is_wanted(found: CarrierAsk) -> bool:
+    """A number that was written by hand, or the box's, is the one under which it travels."""
+    parcel = found.parcel
+    if found.kind == AskKind.PICKUP:
+        return parcel.state != ParcelState.CANCELLED
+    if found.kind != AskKind.CREATE:
+        return True
+    is_free = not parcel.tracking_number and parcel.box_id is None
+    return is_free and parcel.state != ParcelState.CANCELLED
+
+
+def _look_up(found: CarrierAsk, company: Carrier) -> None:
+    """What may have been booked without our hearing of it is let go. Raises as ``booked`` does."""
+    number = company.booked(found.key)
+    if number is None:
+        _note(found, AskState.DONE, NOT_WANTED)
+    else:
+        _keep(found, number)
 
 
 def _create(found: CarrierAsk, company: Carrier) -> None:
@@ -196,7 +257,7 @@ def _said(found: CarrierAsk, company: Carrier) -> str:
         return found.number
     assert found.day is not None  # by a check of the database
     if not found.number:
-        raise CarrierUnavailable("It has no number yet; the pickup is asked for when it has one.")
+        raise CarrierUnavailable(NO_NUMBER)
     return company.pickup(PickupWish(found.key, found.day, parcel.origin_pincode, (found.number,)))
 
 
@@ -217,10 +278,12 @@ def _keep(found: CarrierAsk, answer: str, *, goes_elsewhere: bool = False) -> No
     if found.kind != AskKind.CREATE:
         return
     number = answer[:40]
-    is_other = _is_other(parcel, found) and not parcel.tracking_number
-    is_wrong = is_other or goes_elsewhere
+    if number != parcel.tracking_number and (parcel.tracking_number or parcel.box_id):
+        release(parcel, number, now=clock.now())
+        return
+    is_wrong = is_other(parcel, found) or goes_elsewhere
     if parcel.state in WITH_US and is_wrong:
-        let_go_to_book_anew(parcel, number, now=clock.now())
+        release(parcel, number, books_anew=True, now=clock.now())
         return
     if not parcel.tracking_number:
         _set_number(parcel, number)
@@ -236,73 +299,19 @@ def _keep(found: CarrierAsk, answer: str, *, goes_elsewhere: bool = False) -> No
 def _never_booked(found: CarrierAsk) -> None:
     """Nothing was booked for the former address: this key is not used again."""
     parcel = Parcel.objects.select_for_update().get(pk=found.parcel_id)
-    _note(found, AskState.DONE, "the address changed before it was booked")
+    _note(found, AskState.DONE, MOVED_AWAY)
     _create_anew(parcel)
-
-
-def tell_staff(parcel: Parcel, words: str, *, now: datetime) -> None:
-    """What its carrier has booked under its number is not what is due: that stands in the queue, once."""
-    CarrierAsk.objects.get_or_create(
-        key=worth_key(parcel, parcel.tracking_number),
-        defaults={
-            "parcel": parcel,
-            "kind": AskKind.CANCEL,
-            "number": parcel.tracking_number,
-            "books_anew": True,
-            "state": AskState.FAILED,
-            "answer": words,
-            "asked_at": now,
-            "changed_at": now,
-        },
-    )
-
-
-def let_go_to_book_anew(parcel: Parcel, number: str, *, now: datetime) -> None:
-    """
-    What its carrier has booked is not what is due: it lets this number go, and gives another one when it has.
-    In the caller's transaction, under the parcel's lock.
-    """
-    ask(parcel, AskKind.CANCEL, key=worth_key(parcel, number), now=now, number=number)
-
-
-def is_booked(parcel: Parcel) -> bool:
-    """Return whether its number is one that its carrier gave when it was asked."""
-    return _booking(parcel) is not None
 
 
 def book_as_it_is(parcel: Parcel, *, now: datetime) -> None:
     """
-    Something was taken out of it: where its carrier has booked another weight or sum, that number is let go,
-    and it is booked anew. In the caller's transaction, under the parcel's lock.
+    Something was taken out of it: where its carrier has booked another weight or sum, or nobody knows which
+    (a number that was written by hand), that number is let go, and it is booked anew. In the caller's
+    transaction, under the parcel's lock.
     """
-    booking = _booking(parcel)
-    if booking is None or not _is_other(parcel, booking):
-        return
-    number = parcel.tracking_number
-    told = parcel.asks.filter(key=worth_key(parcel, number)).first()
-    if told is None:
-        let_go_to_book_anew(parcel, number, now=now)
-    else:
-        ask_again(told.pk, now=now)
-
-
-def _booking(parcel: Parcel) -> CarrierAsk | None:
-    if not parcel.tracking_number:
-        return None
-    rows = parcel.asks.filter(kind=AskKind.CREATE, state=AskState.DONE, answer=parcel.tracking_number)
-    return rows.order_by("-id").first()
-
-
-def _is_other(parcel: Parcel, booking: CarrierAsk) -> bool:
-    """Return whether another weight or sum was said under this key than the parcel has by now."""
-    said = booking.said or {}
-    booked = (said.get("weight_grams"), Decimal(said.get("cash_to_collect", 0)))
-    return booked != (parcel.weight_grams, parcel.cash_to_collect)
-
-
-def worth_key(parcel: Parcel, number: str) -> str:
-    """Return the key under which a number is let go because something else is due: once."""
-    return f"worth-{parcel.code}-{number}"
+    booked = booking(parcel)
+    if is_booked(parcel) and (booked is None or is_other(parcel, booked)):
+        release(parcel, parcel.tracking_number, books_anew=True, now=now)
 
 
 def _book_anew(parcel: Parcel, number: str) -> None:
@@ -312,12 +321,12 @@ def _book_anew(parcel: Parcel, number: str) -> None:
 
 
 def _create_anew(parcel: Parcel) -> None:
-    if parcel.state in WITH_US and not parcel.tracking_number:
-        times = parcel.asks.filter(kind=AskKind.CREATE).count()
-        ask(parcel, AskKind.CREATE, key=f"create-{parcel.code}-{times + 1}", now=clock.now())
+    if parcel.state in WITH_US:
+        ask_to_take(parcel.code, now=clock.now())
 
 
 def _set_number(parcel: Parcel, number: str) -> None:
+    forget_label(parcel)
     Parcel.objects.filter(pk=parcel.pk).update(tracking_number=number)
     parcel.going().update(tracking_number=number)
     parcel.tracking_number = number

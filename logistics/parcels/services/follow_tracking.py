@@ -9,7 +9,6 @@ from logistics.carriers.facade import (
     Carrier,
     CarrierRefused,
     CarrierUnavailable,
-    Milestone,
     News,
     carriers,
 )
@@ -67,7 +66,7 @@ def _take(parcel: Parcel, step: Step, news: News, now: datetime) -> int:
         at=news.at,
         now=now,
         where=news.where,
-        words=news.words or (str(step.label) if news.milestone is Milestone.RETURNED else ""),
+        words=news.words,
     )
     try:
         return int(take_step(parcel.code, happened))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from logistics.parcels.errors import NotTogether
 from logistics.parcels.models import Parcel
@@ -27,9 +28,9 @@ def join(codes: Sequence[str], *, key: str, actor: str, now: datetime) -> str:
     if len(inside) == len(set(codes)) > 1 and len(boxes) == 1 and (known := inside[0].box) is not None:
         return known.code
     if len(inside) < 2 or len(inside) != len(set(codes)):
-        raise NotTogether("A box is made of two parcels or more.")
+        raise NotTogether(_("A box is made of two parcels or more."))
     if len({(each.order_id, each.box_key, each.carrier) for each in inside}) > 1:
-        raise NotTogether("These do not go to the same door by the same plan.")
+        raise NotTogether(_("These do not go to the same door by the same plan."))
     if (
         any(
             each.state != ParcelState.AT_HUB or each.box_id or each.is_box or each.direction != Direction.OUT
@@ -37,7 +38,7 @@ def join(codes: Sequence[str], *, key: str, actor: str, now: datetime) -> str:
         )
         or len({each.at_place for each in inside}) > 1
     ):
-        raise NotTogether("Scan each of them at this hub first.")
+        raise NotTogether(_("Scan each of them at this hub first."))
     box = _made(inside, now)
     happened = Happened(Step.BOXED, f"{key}:{box.code}", actor, now, now, place_code=box.at_place)
     enter(box, ParcelState.AT_HUB, happened, key=happened.key)

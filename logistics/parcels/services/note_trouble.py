@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 import sellers.ledger.facade as ledger
 from jkrlm.kernel import outbox
@@ -51,7 +52,8 @@ def note_trouble(
     if Trouble.objects.filter(key__in=[_key(each, happened) for each in told]).exists():
         return
     if Trouble.objects.filter(parcel__in=told, kind=kind).exists():
-        raise TroubleKnown(f"That {code} is “{kind.label}” was said before.", field="kind")
+        facts = {"code": code, "what": kind.label}
+        raise TroubleKnown(_("That %(code)s is “%(what)s” was said before.") % facts, field="kind")
     keep_photos(found, photo_keys, happened)
     taken = Happened(
         step=_STEPS[kind],
@@ -133,19 +135,19 @@ def settle_claim(
     """
     found = Trouble.objects.select_for_update().select_related("parcel").filter(pk=pk).first()
     if found is None or found.claim_state == ClaimState.NONE:
-        raise BadClaim("There is no such claim.")
+        raise BadClaim(_("There is no such claim."))
     paid = paid if to is ClaimState.PAID else Decimal(0)
     said = (to.value, reference.strip(), paid, settled_on)
     if found.claim_state != ClaimState.OPEN:
         if said == (found.claim_state, found.claim_reference, found.claim_paid, found.claim_settled_on):
             return found
-        raise BadClaim("This claim is settled already.")
+        raise BadClaim(_("This claim is settled already."))
     if not reference.strip():
-        raise BadClaim("Give the carrier’s reference, or the bank’s.", field="reference")
+        raise BadClaim(_("Give the carrier’s reference, or the bank’s."), field="reference")
     if to is ClaimState.PAID and not 0 < paid <= found.claimed:
-        raise BadClaim(f"Between nought and {found.claimed}.", field="paid")
+        raise BadClaim(_("Between nought and %(most)s.") % {"most": found.claimed}, field="paid")
     if settled_on > local_date(now):
-        raise BadClaim("Not after today.", field="settled_on")
+        raise BadClaim(_("Not after today."), field="settled_on")
     found.claim_state, found.claim_reference = to, reference.strip()[:40]
     found.claim_paid, found.claim_settled_on = paid, settled_on
     found.save()

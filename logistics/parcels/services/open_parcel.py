@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from logistics.parcels.contracts import ToSend
 from logistics.parcels.errors import ParcelUnknown
@@ -95,7 +96,9 @@ def open_return(
         return known.code
     out = Parcel.objects.filter(seller_order=seller_order, direction=Direction.OUT).first()
     if out is None:
-        raise ParcelUnknown(f"{seller_order} was not sent as a parcel of ours.", field="seller_order")
+        raise ParcelUnknown(
+            _("%(order)s was not sent as a parcel of ours.") % {"order": seller_order}, field="seller_order"
+        )
     made = Parcel.objects.create(
         code=next_code(),
         direction=Direction.BACK,

@@ -6,21 +6,29 @@ from datetime import date, datetime
 from typing import Final
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 from jkrlm.kernel import clock, outbox
 from logistics.carriers.facade import carrier
 from logistics.parcels.models import CarrierAsk, Parcel
 from logistics.parcels.states import AskKind, AskState, ParcelState
 
-NOT_WANTED: Final = "not wanted any more"
+NOT_WANTED: Final = gettext_noop("not wanted any more")
 
 
 def ask(
-    found: Parcel, kind: AskKind, *, key: str, now: datetime, day: date | None = None, number: str = ""
+    found: Parcel,
+    kind: AskKind,
+    *,
+    key: str,
+    now: datetime,
+    day: date | None = None,
+    number: str = "",
+    books_anew: bool = False,
 ) -> None:
     """
-    ``number``: one that is to be fetched, or is let go so that the parcel is booked anew; or a pickup's that
-    is not wanted any more.
+    ``number``: one that is to be fetched, or is let go (``books_anew``: so that the parcel is booked as it
+    is now); or a pickup's that is not wanted any more.
     """
     made, new = CarrierAsk.objects.get_or_create(
         key=key,
@@ -29,7 +37,7 @@ def ask(
             "kind": kind,
             "day": day,
             "number": number,
-            "books_anew": kind == AskKind.CANCEL and bool(number),
+            "books_anew": books_anew,
             "asked_at": now,
             "changed_at": now,
         },

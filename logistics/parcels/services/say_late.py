@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from jkrlm.kernel import outbox
 from jkrlm.kernel.clock import local_date
@@ -53,7 +54,7 @@ def promise(code: str, *, expected: date, actor: str, now: datetime, words: str 
     if found.expected == expected:
         return False
     if ParcelState(found.state) not in UNDER_WAY or expected < found.expected or expected < local_date(now):
-        raise BadPromise("A new day is later than the one that was promised.", field="expected")
+        raise BadPromise(_("A new day is later than the one that was promised."), field="expected")
     for each in [found, *found.going().select_for_update()]:
         if each.expected >= expected:
             continue

@@ -1,14 +1,17 @@
 """Somebody scanned a parcel, or said on its page what happened to it."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from logistics.carriers.facade import tidy
 from logistics.parcels.errors import NumberTaken, ParcelUnknown, StepRefused, TooManyPhotos
 from logistics.parcels.models import PHOTOS_MOST, Parcel, ParcelPhoto
-from logistics.parcels.services.ask_carrier import ask_to_take, let_go
+from logistics.parcels.services.ask_carrier import ask_to_take, number_changed
+from logistics.parcels.services.let_go import let_go, was_let_go
 from logistics.parcels.services.take_step import Happened, locked, take_step
 from logistics.parcels.services.unpack import call_off, check_taken_out
 from logistics.parcels.states import OVER, STEPS, Direction, ParcelState, Step
@@ -53,6 +56,8 @@ def scan(
         ask_to_take(code, now=happened.now)
     if new and happened.step is Step.CANCELLED:
         let_go(code, now=happened.now)
+    if new and number:
+        number_changed(locked(code), now=happened.now)
     return new
 
 
@@ -63,12 +68,19 @@ def _is_back(found: Parcel, happened: Happened) -> bool:
 
 
 def check_free(found: Parcel, number: str) -> None:
-    """Raises NumberTaken."""
+    """Raises NumberTaken: another parcel has this number, or its carrier was asked to let it go."""
+    if number != found.tracking_number and was_let_go(found, number):
+        raise NumberTaken(
+            _("%(number)s was let go at the carrier: it takes no parcel under it. Leave the number empty.")
+            % {"number": number},
+            field="tracking_number",
+        )
     others = Parcel.objects.filter(carrier=found.carrier, tracking_number=number).exclude(pk=found.pk)
     other = others.exclude(box=found.pk).first()
     if other is not None:
         raise NumberTaken(
-            f"{number} is the number of parcel {other.code}: look at the paper again.",
+            _("%(number)s is the number of parcel %(code)s: look at the paper again.")
+            % {"number": number, "code": other.code},
             field="tracking_number",
             params={"parcel": other.code},
         )
@@ -79,7 +91,9 @@ def keep_photos(found: Parcel, keys: tuple[str, ...], happened: Happened) -> Non
     known = set(found.photos.values_list("picture_key", flat=True))
     new = [key for key in dict.fromkeys(keys) if key not in known]
     if len(known) + len(new) > PHOTOS_MOST:
-        raise TooManyPhotos(f"A parcel has at most {PHOTOS_MOST} photographs.", field="photos")
+        raise TooManyPhotos(
+            _("A parcel has at most %(most)d photographs.") % {"most": PHOTOS_MOST}, field="photos"
+        )
     ParcelPhoto.objects.bulk_create(
         ParcelPhoto(parcel=found, place=place, picture_key=key, at=happened.at, actor=happened.actor)
         for place, key in enumerate(new, len(known))
@@ -99,16 +113,26 @@ def set_seal(code: str, happened: Happened, *, seal: str, photo_keys: tuple[str,
 
 
 @transaction.atomic
-def set_number(code: str, *, tracking_number: str) -> None:
-    """Note or mend the carrier's number, also of what is inside. Raises ParcelUnknown, NumberTaken."""
+def set_number(code: str, *, tracking_number: str, now: datetime) -> None:
+    """
+    Note or mend the carrier's number, also of what is inside. A booked one that is not used is let go at its
+    carrier; without a number it is booked anew.
+
+    Raises:
+        ParcelUnknown, NumberTaken.
+    """
     found = locked(code)
     number = tidy(tracking_number)[:40]
     if found.box_id is not None:
-        raise ParcelUnknown("It travels in a box: the number is the box's.", field="tracking_number")
+        raise ParcelUnknown(_("It travels in a box: the number is the box’s."), field="tracking_number")
+    if number == found.tracking_number:
+        return
     if number:
         check_free(found, number)
     Parcel.objects.filter(pk=found.pk).update(tracking_number=number)
     found.going().update(tracking_number=number)
+    found.tracking_number = number
+    number_changed(found, now=now)
 
 
 def follow_order(seller_order: str, happened: Happened, *, tracking_number: str = "") -> bool:

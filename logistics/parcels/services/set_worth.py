@@ -5,12 +5,14 @@ from decimal import Decimal
 from typing import Final
 
 from django.db import models, transaction
+from django.utils.translation import gettext_noop
 
 from logistics.parcels.models import CarrierAsk, Parcel
-from logistics.parcels.services.ask_carrier import tell_staff
-from logistics.parcels.states import WITH_US, AskKind, AskState, Direction
+from logistics.parcels.services.let_go import is_booked, tell_staff
+from logistics.parcels.services.pickups import NOT_WANTED
+from logistics.parcels.states import WITH_US, AskState, Direction
 
-CHANGED: Final = (
+CHANGED: Final = gettext_noop(
     "The cash to collect changed: ask again, and it is cancelled and booked anew. Print its label again."
 )
 
@@ -57,15 +59,13 @@ def _is_set(seller_order: str, cash: Decimal, declared: Decimal, now: datetime) 
 
 def _tell_staff(labelled: Parcel, now: datetime) -> None:
     """Once for each parcel, until it is settled; nothing where its carrier has still to be told the sum."""
-    is_booked = labelled.asks.filter(kind=AskKind.CREATE, state=AskState.DONE).exists()
-    if not is_booked or not labelled.tracking_number or _open(labelled).exists():
-        return
-    tell_staff(labelled, CHANGED, now=now)
+    if is_booked(labelled) and not _open(labelled).exists():
+        tell_staff(labelled, CHANGED, now=now)
 
 
 def _settle(found: Parcel, now: datetime) -> None:
     """Nothing is left of it: it is called off as a whole, and its number let go by that."""
-    _open(found).update(state=AskState.DONE, answer="not wanted any more", changed_at=now)
+    _open(found).update(state=AskState.DONE, answer=NOT_WANTED, changed_at=now)
 
 
 def _open(labelled: Parcel) -> "models.QuerySet[CarrierAsk]":

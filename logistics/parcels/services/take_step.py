@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from jkrlm.kernel import outbox
-from logistics.parcels.errors import ParcelUnknown, StepRefused
+from logistics.parcels.errors import ParcelUnknown, StepRefused, in_words
 from logistics.parcels.models import Parcel, ParcelStep
-from logistics.parcels.states import STEPS, ParcelState, Step
+from logistics.parcels.services.keep_label import forget_label
+from logistics.parcels.states import STEPS, WITH_US, ParcelState, Step
 
 WORDS_MAX: Final = 200
 #: A phone's clock may be ahead of ours so far; later than that it is set to ours.
@@ -48,7 +49,7 @@ def locked(code: str) -> Parcel:
     """Return it under its lock, in the caller's transaction. Raises ParcelUnknown."""
     found = Parcel.objects.select_for_update().filter(code=code).first()
     if found is None:
-        raise ParcelUnknown(_("There is no parcel %(code)s.") % {"code": code[:20]}, field="code")
+        raise ParcelUnknown(in_words(_("There is no parcel %(code)s."), {"code": code[:20]}), field="code")
     return found
 
 
@@ -67,15 +68,22 @@ def take_step(code: str, happened: Happened, *, change: Callable[[Parcel], None]
     if ParcelStep.objects.filter(key=happened.key).exists():
         return False
     if found.box is not None and found.state != found.box.state:
-        label = ParcelState(found.state).label
+        facts = {
+            "code": found.code,
+            "state": ParcelState(found.state).label,
+            "box": found.box.code,
+        }
         raise StepRefused(
-            f"{found.code} is “{label}”, and lies in box {found.box.code}: take it out of there.",
+            in_words(_("%(code)s is “%(state)s”, and lies in box %(box)s: take it out of there."), facts),
             field="code",
             params={"box": found.box.code},
         )
     if found.box is not None:
         raise StepRefused(
-            _("%(code)s travels in box %(box)s: scan the box.") % {"code": found.code, "box": found.box.code},
+            in_words(
+                _("%(code)s travels in box %(box)s: scan the box."),
+                {"code": found.code, "box": found.box.code},
+            ),
             field="code",
             params={"box": found.box.code},
         )
@@ -100,8 +108,10 @@ def write(
         if before in STEPS.get(step, {}).values():
             return False
         raise StepRefused(
-            _("%(code)s is “%(state)s”: “%(step)s” cannot follow on that.")
-            % {"code": found.code, "state": before.label, "step": step.label},
+            in_words(
+                _("%(code)s is “%(state)s”: “%(step)s” cannot follow on that."),
+                {"code": found.code, "state": before.label, "step": step.label},
+            ),
             field="step",
             params={"state": before.value, "step": step.value},
         )
@@ -114,6 +124,8 @@ def write(
     if change is not None:
         change(found)
     found.save()
+    if after not in WITH_US:
+        forget_label(found)
     return True
 
 

@@ -11,15 +11,18 @@ from decimal import Decimal
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from logistics.parcels.errors import StepRefused
 from logistics.parcels.models import Parcel, ParcelStep
-from logistics.parcels.services.ask_carrier import book_as_it_is, is_booked, let_go, tell_staff
+from logistics.parcels.services.ask_carrier import book_as_it_is
 from logistics.parcels.services.join import shrink
+from logistics.parcels.services.let_go import is_booked, let_go, tell_staff
 from logistics.parcels.services.take_step import Happened, locked, write
 from logistics.parcels.states import ARRIVED, STEPS, WITH_US, ParcelState, Step
 
-TAKE_OUT: Final = (
+TAKE_OUT: Final = gettext_noop(
     "Part of this box is not sent: its page says what to take out. Then its number is cancelled, and it"
     " is booked anew. Print its label again."
 )
@@ -38,7 +41,9 @@ def call_off(code: str, happened: Happened) -> bool:
     box = lock_box_of(code)
     found = locked(code)
     if box is None or found.box_id != box.pk:
-        raise StepRefused(f"{code} was taken out of its box just now. Try again.", field="code")
+        raise StepRefused(
+            _("%(code)s was taken out of its box just now. Try again.") % {"code": code}, field="code"
+        )
     if ParcelState(found.state) not in STEPS[Step.CANCELLED] or not write(found, happened, _has_no_number):
         return False
     _goes_without(box, happened)
@@ -92,7 +97,7 @@ def take_out(code: str, happened: Happened) -> None:
         return
     out = list(box.inside.select_for_update().exclude(state=box.state).order_by("id"))
     if not out or box.state not in WITH_US:
-        raise StepRefused(f"Nothing is to be taken out of {code}.", field="code")
+        raise StepRefused(_("Nothing is to be taken out of %(code)s.") % {"code": code}, field="code")
     for each in out:
         write(each, replace(happened, step=Step.UNBOXED), _leaves, key=f"{happened.key}:{each.code}")
     left = list(box.going())
@@ -118,7 +123,9 @@ def part(code: str, happened: Happened) -> None:
     if ParcelStep.objects.filter(key=happened.key).exists():
         return
     if not box.is_box or box.state != ParcelState.AT_HUB:
-        raise StepRefused(f"{code} is no box at a hub: nothing is to be parted.", field="code")
+        raise StepRefused(
+            _("%(code)s is no box at a hub: nothing is to be parted.") % {"code": code}, field="code"
+        )
     for each in box.inside.select_for_update().order_by("id"):
         write(each, replace(happened, step=Step.UNBOXED), _leaves, key=f"{happened.key}:{each.code}")
     _close(box, happened)
@@ -132,7 +139,8 @@ def check_taken_out(found: Parcel) -> None:
     behind = ", ".join(each.code for each in found.inside.exclude(state=found.state).order_by("id"))
     if behind:
         raise StepRefused(
-            f"Take {behind} out of box {found.code} first, and say so on the box’s page: it is not sent.",
+            _("Take %(codes)s out of box %(box)s first, and say so on the box’s page: it is not sent.")
+            % {"codes": behind, "box": found.code},
             field="code",
             params={"parcels": behind},
         )

@@ -186,7 +186,8 @@ def _alone(call: Call) -> object:
 
 
 def _number(call: Call) -> object:
-    return set_number(call.parcel.code, tracking_number=call.form.cleaned_data["tracking_number"])
+    number = call.form.cleaned_data["tracking_number"]
+    return set_number(call.parcel.code, tracking_number=number, now=call.now)
 
 
 def _before(step: Step) -> tuple[ParcelState, ...]:

@@ -72,9 +72,16 @@ class KeyedForm(forms.Form):
     def clean_key(self) -> str:
         return str(self.cleaned_data["key"]) or new_key()
 
+    def full_clean(self) -> None:
+        """Keep photographs once all else is in order: what is refused leaves no file behind."""
+        super().full_clean()
+        for name, field in self.fields.items():
+            if self.is_bound and isinstance(field, PhotoField):
+                field.keep(self, name)
+
 
 class PhotoField(forms.FileField):
-    """A photograph; cleans to the keys under which media keeps it privately: one, or none."""
+    """A photograph; once the form is in order, the keys under which media keeps it: one, or none."""
 
     def __init__(self, **more: Any) -> None:
         more.setdefault("label", gettext_lazy("Photograph"))
@@ -84,14 +91,19 @@ class PhotoField(forms.FileField):
             **more,
         )
 
-    def clean(self, data: Any, initial: Any = None) -> tuple[str, ...]:
-        found = super().clean(data, initial)
-        if not found:
-            return ()
+    def keep(self, form: forms.Form, name: str) -> None:
+        """Put the keys into the clean values; where something is missing, say that the file is, too."""
+        sent = form.cleaned_data.get(name)
+        if sent and form.errors:
+            # No browser sends a chosen file again by itself.
+            form.add_error(name, _("Choose the photograph again: something else was missing."))
+            return
         try:
-            return (store_picture(found.read(), private=True).key,)
+            keys = (store_picture(sent.read(), private=True).key,) if sent else ()
         except (FilesUnavailable, PictureRefused) as refused:
-            raise forms.ValidationError(refused.message, code="picture") from refused
+            form.add_error(name, forms.ValidationError(refused.message, code="picture"))
+            return
+        form.cleaned_data[name] = keys
 
 
 def parcel_or_404(code: str) -> Parcel:

@@ -16,12 +16,13 @@ from jkrlm.kernel import clock
 from jkrlm.kernel.forms import asked, form_page
 from jkrlm.kernel.money import Money
 from jkrlm.people.facade import audit, done, for_roles, has_role, names_of, signed_in
-from logistics.carriers.facade import is_s10, looks_s10
+from logistics.carriers.facade import CarrierRefused, CarrierUnavailable, is_s10, looks_s10
 from logistics.parcels.errors import AddressAway
 from logistics.parcels.models import PLACE_CODE, CarrierAsk, Parcel, Trouble
 from logistics.parcels.papers import FORMATS, label_pdf, packing_list_pdf
 from logistics.parcels.selectors import found_by, place_names
-from logistics.parcels.services.ask_carrier import ask_again
+from logistics.parcels.services.ask_carrier import ask_again, settle
+from logistics.parcels.services.keep_label import carriers_label, may_have_label
 from logistics.parcels.states import (
     IN_TROUBLE,
     OVER,
@@ -41,7 +42,7 @@ from logistics.parcels.web.common import (
     badge,
     parcel_or_404,
 )
-from media.facade import PictureUnknown, picture_answer
+from media.facade import FilesUnavailable, PictureUnknown, paper_answer, picture_answer
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 PAGE: Final = 50
@@ -167,6 +168,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         else [],
         "doubtful": looks_s10(number) and not is_s10(number),
         "formats": FORMATS,
+        "has_own_label": may_have_label(found),
         "acts": [{"name": name, "title": act.title} for name, act in acts_of(found)]
         if has_role(request.user, *MOVERS)
         else [],
@@ -212,16 +214,40 @@ def label(request: HttpRequest, code: str) -> HttpResponse:
     try:
         made = label_pdf(found.code, size=size if size in FORMATS else FORMATS[0])
     except AddressAway as away:
-        context = {"parcel": found, "refusal": away.message}
-        return render(request, "logistics_parcels/no_paper.html", context, status=503)
+        return _no_paper(request, found, away.message, 503)
     audit(actor=signed_in(request), verb="parcel.label", target=f"parcel {code}")
     return _paper(made, f"umeed-{code}-label.pdf")
 
 
 @require_safe
 @for_roles(*READERS)
+def own_label(request: HttpRequest, code: str) -> HttpResponse:
+    """The carrier's own label, where it gives one; its printing is audited."""
+    found = parcel_or_404(code)
+    try:
+        key = carriers_label(found, now=clock.now())
+    except CarrierRefused as refusal:
+        return _no_paper(request, found, refusal.message, 409)
+    except (CarrierUnavailable, FilesUnavailable):
+        words = _("%(carrier)s does not answer now. Print our label, or try again in a few minutes.")
+        return _no_paper(request, found, words % {"carrier": found.carrier}, 503)
+    if key is None:
+        words = _("%(carrier)s gives no label of its own for %(number)s: print ours.")
+        facts = {"carrier": found.carrier, "number": found.tracking_number or found.code}
+        return _no_paper(request, found, words % facts, 404)
+    audit(actor=signed_in(request), verb="parcel.carriers-label", target=f"parcel {code}")
+    return paper_answer(key, filename=f"{found.carrier}-{found.tracking_number}.pdf")
+
+
+@require_safe
+@for_roles(*READERS)
 def packing_list(_request: HttpRequest, code: str) -> HttpResponse:
     return _paper(packing_list_pdf(parcel_or_404(code).code), f"umeed-{code}-list.pdf")
+
+
+def _no_paper(request: HttpRequest, found: Parcel, words: str, status: int) -> HttpResponse:
+    context = {"parcel": found, "refusal": words}
+    return render(request, "logistics_parcels/no_paper.html", context, status=status)
 
 
 def _paper(made: bytes, name: str) -> HttpResponse:
@@ -260,6 +286,18 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
     if ask_again(number, now=clock.now()):
         audit(actor=signed_in(request), verb="parcel.ask-again", target=f"carrier ask {number}")
         messages.success(request, _("It is asked again."))
+    else:
+        messages.info(request, _("It is answered already."))
+    return redirect("parcels:queue")
+
+
+@require_POST
+@for_roles(*MOVERS)
+def settled(request: HttpRequest, number: int) -> HttpResponse:
+    """Somebody called the carrier about what it refused."""
+    if settle(number, now=clock.now()):
+        audit(actor=signed_in(request), verb="parcel.settled", target=f"carrier ask {number}")
+        messages.success(request, _("It is not asked any more."))
     else:
         messages.info(request, _("It is answered already."))
     return redirect("parcels:queue")

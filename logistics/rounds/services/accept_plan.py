@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from jkrlm.people.facade import User, audit
 from logistics.rounds.errors import PlanMoved, RoundUnknown
@@ -28,13 +29,13 @@ def accept_plan(*, plan_id: int, by: User, now: datetime) -> tuple[str, ...]:
     with transaction.atomic():
         day = Plan.objects.filter(pk=plan_id).values_list("day", flat=True).first()
         if day is None:
-            raise RoundUnknown("There is no such plan.")
+            raise RoundUnknown(_("There is no such plan."))
         plans = {each.pk: each for each in Plan.objects.select_for_update().filter(day=day).order_by("pk")}
         plan = plans[plan_id]
         if plan.state == PlanState.ACCEPTED:
             return ()
         if plan.state != PlanState.READY:
-            raise PlanMoved("This plan is not ready, or another took its place. Look at the day again.")
+            raise PlanMoved(_("This plan is not ready, or another took its place. Look at the day again."))
         kept = hubs_under_way(day)
         for each in plans.values():
             if each.state == PlanState.ACCEPTED:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 import logistics.places.facade as places
 from jkrlm.people.facade import Role, User, audit, has_role
@@ -36,7 +37,7 @@ def move_stop(*, stop_id: int, to_round: int, position: int, by: User, now: date
         other = row if target.pk == source.pk else _stops(target)
         if any(hasattr(each, "visit") for each in other[max(0, position - 1) :]):
             raise PlanMoved(
-                "The stops from there on were driven already. Choose a later place.", field="position"
+                _("The stops from there on were driven already. Choose a later place."), field="position"
             )
         other.insert(max(0, min(position - 1, len(other))), stop)
         _drive(target, other)
@@ -63,12 +64,12 @@ def set_driver(*, round_id: int, driver_id: int | None, by: User) -> Round:
     with transaction.atomic():
         row = Round.objects.select_for_update().filter(pk=round_id).first()
         if row is None:
-            raise RoundUnknown("There is no such round.")
+            raise RoundUnknown(_("There is no such round."))
         if row.state not in _OPEN:
-            raise PlanMoved("This round was driven already, or another took its place.")
+            raise PlanMoved(_("This round was driven already, or another took its place."))
         driver = User.objects.filter(pk=driver_id, is_active=True).first() if driver_id else None
         if driver_id and (driver is None or not has_role(driver, Role.DRIVER)):
-            raise RoundUnknown("There is no such driver.", field="driver")
+            raise RoundUnknown(_("There is no such driver."), field="driver")
         before, row.driver = row.driver_id, driver
         row.save(update_fields=("driver",))
         audit(
@@ -84,7 +85,7 @@ def set_driver(*, round_id: int, driver_id: int | None, by: User) -> Round:
 def _locked(stop_id: int, to_round: int) -> tuple[Stop, Round, Round]:
     stop = Stop.objects.filter(pk=stop_id).first()
     if stop is None:
-        raise RoundUnknown("There is no such stop.")
+        raise RoundUnknown(_("There is no such stop."))
     wanted = {stop.round_id, to_round}
     rows = {
         each.pk: each
@@ -95,15 +96,15 @@ def _locked(stop_id: int, to_round: int) -> tuple[Stop, Round, Round]:
     }
     stop = Stop.objects.select_related("visit").get(pk=stop_id)
     if rows.keys() != wanted or stop.round_id not in rows:
-        raise RoundUnknown("There is no such round.", field="round")
+        raise RoundUnknown(_("There is no such round."), field="round")
     source, target = rows[stop.round_id], rows[to_round]
     if (source.plan_id, source.hub_code) != (target.plan_id, target.hub_code):
-        raise RoundUnknown("That round is of another hub, or another day.", field="round")
+        raise RoundUnknown(_("That round is of another hub, or another day."), field="round")
     is_open = source.state in _OPEN and target.state in _OPEN
     if not is_open or source.plan.state not in (PlanState.READY, PlanState.ACCEPTED):
-        raise PlanMoved("This round was driven already, or another took its place. Look at the day again.")
+        raise PlanMoved(_("This round was driven already, or another took its place. Look at the day again."))
     if hasattr(stop, "visit"):
-        raise PlanMoved("This stop was visited already: it stays where it is.")
+        raise PlanMoved(_("This stop was visited already: it stays where it is."))
     return stop, source, target
 
 
@@ -142,9 +143,15 @@ def _driven(row: Round, stops: Sequence[Stop]) -> Trip:
 
 def _why(row: Round, misfit: Misfit, stands: Sequence[places.Place]) -> str:
     if misfit.kind == "heavy":
-        return f"Round {row.code} would be {misfit.amount / 1000:.1f} kg too heavy. Choose another round."
+        facts = {"round": row.code, "kg": f"{misfit.amount / 1000:.1f}"}
+        return _("Round %(round)s would be %(kg)s kg too heavy. Choose another round.") % facts
     if misfit.kind == "late":
         name = stands[misfit.call or 0].name
-        late = f"{name} would be reached {misfit.amount} minutes too late."
-        return f"{late} Choose an earlier place or another round."
-    return f"Round {row.code} would be back {misfit.amount} minutes after the shift. Choose another round."
+        return _(
+            "%(place)s would be reached %(minutes)d minutes too late."
+            " Choose an earlier place or another round."
+        ) % {"place": name, "minutes": misfit.amount}
+    return _("Round %(round)s would be back %(minutes)d minutes after the shift. Choose another round.") % {
+        "round": row.code,
+        "minutes": misfit.amount,
+    }

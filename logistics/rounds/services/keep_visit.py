@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from django.db import IntegrityError, transaction
@@ -14,6 +15,7 @@ from jkrlm.kernel.errors import DomainError
 from jkrlm.people.facade import User, audit
 from logistics.rounds.contracts import GivenVisit
 from logistics.rounds.errors import BadVisit, RoundUnknown, VisitedBefore
+from logistics.rounds.in_words import in_every_language
 from logistics.rounds.models import Round, Stop, StopParcel, Visit
 from logistics.rounds.states import Outcome, RoundState, Via
 
@@ -61,7 +63,9 @@ def keep_visit(*, given: GivenVisit, by: User, any_driver: bool, now: datetime) 
             return known if known is not None else _keep(row, stop, given, happened_at, digest, by, now)
     except IntegrityError as taken:
         if "key" in str(taken):
-            raise BadVisit("This key belongs to another stop. Load the round again.", field="key") from taken
+            raise BadVisit(
+                _("This key belongs to another stop. Load the round again."), field="key"
+            ) from taken
         raise
 
 
@@ -106,9 +110,9 @@ def _keep(
 ) -> Visit:
     expected = set(stop.parcels.values_list("parcel_code", flat=True))
     taken = list(dict.fromkeys(each[:40] for each in given.taken))
-    refused = {}
+    refused: dict[str, dict[str, str]] = {}
     for code in taken:
-        words = "" if code in expected else _elsewhere(code, stop)
+        words = {} if code in expected else _elsewhere(code, stop)
         words = words or _book(code, stop, given, happened_at, by)
         if words:
             refused[code] = words
@@ -139,7 +143,7 @@ def _keep(
     return made
 
 
-def _elsewhere(code: str, stop: Stop) -> str:
+def _elsewhere(code: str, stop: Stop) -> dict[str, str]:
     """
     Say why a parcel that the round does not list here cannot be taken along; nothing where it waits here,
     packed after the plan was made.
@@ -147,13 +151,15 @@ def _elsewhere(code: str, stop: Stop) -> str:
     try:
         waits_here = parcels.parcel(code).from_place == stop.place_code
     except parcels.ParcelUnknown as unknown:
-        return unknown.message[:200]
+        return in_every_language(partial(str, unknown.message))
     if waits_here:
-        return ""
-    return _("%(code)s does not wait here: tell the office where you found it.") % {"code": code}
+        return {}
+    return in_every_language(
+        lambda: _("%(code)s does not wait here: tell the office where you found it.") % {"code": code}
+    )
 
 
-def _book(code: str, stop: Stop, given: GivenVisit, happened_at: datetime, by: User) -> str:
+def _book(code: str, stop: Stop, given: GivenVisit, happened_at: datetime, by: User) -> dict[str, str]:
     """Tell the parcels that one was collected; return why not, or nothing."""
     try:
         with transaction.atomic():
@@ -166,8 +172,8 @@ def _book(code: str, stop: Stop, given: GivenVisit, happened_at: datetime, by: U
                 at=happened_at,
             )
     except DomainError as refusal:
-        return refusal.message[:200]
-    return ""
+        return in_every_language(partial(str, refusal.message))
+    return {}
 
 
 def _digest(given: GivenVisit) -> str:

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from jkrlm.kernel.errors import DomainError
 from jkrlm.people.facade import User, audit
@@ -21,6 +23,7 @@ from logistics.rounds.states import IN_THE_MAKING, PLAN_TRANSITIONS, PlanState, 
 
 #: A day so far ahead has no parcels yet, and one that is past is driven.
 AHEAD_MAX: Final = timedelta(days=14)
+SILENT: Final = gettext_noop("The worker fell silent.")
 
 
 def ask_plan(*, key: UUID, day: date, by: User | None, now: datetime, today: date) -> Plan:
@@ -36,7 +39,7 @@ def ask_plan(*, key: UUID, day: date, by: User | None, now: datetime, today: dat
         return known
     if not today <= day <= today + AHEAD_MAX:
         raise BadDay(
-            "Rounds are planned for today and the two weeks to come. Choose such a day.", field="day"
+            _("Rounds are planned for today and the two weeks to come. Choose such a day."), field="day"
         )
     try:
         with transaction.atomic():
@@ -48,7 +51,7 @@ def ask_plan(*, key: UUID, day: date, by: User | None, now: datetime, today: dat
         if known is not None:
             return known
         if "rounds_plan_made_once" in str(taken):
-            raise PlanMoved("The rounds of this day are being planned. Wait for them.") from taken
+            raise PlanMoved(_("The rounds of this day are being planned. Wait for them.")) from taken
         raise
     return made
 
@@ -95,7 +98,7 @@ def fail_silent(*, plan_id: int, by: User, now: datetime) -> None:
     """Give up a plan whose worker fell silent, so that another can be asked for."""
     audit(actor=by, verb="rounds.give-up", target=f"plan {plan_id}")
     Plan.objects.filter(pk=plan_id, state__in=IN_THE_MAKING).update(
-        state=PlanState.FAILED, moved_at=now, fault="The worker fell silent."
+        state=PlanState.FAILED, moved_at=now, fault=SILENT
     )
 
 

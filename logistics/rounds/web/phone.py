@@ -21,6 +21,7 @@ from jkrlm.people.facade import Role, audit, for_roles, signed_in
 from logistics.rounds import selectors
 from logistics.rounds.contracts import GivenVisit
 from logistics.rounds.errors import RoundUnknown, VisitedBefore
+from logistics.rounds.in_words import in_hers
 from logistics.rounds.models import Round
 from logistics.rounds.rows import Known, clock_of, known_places, stop_row
 from logistics.rounds.services.keep_visit import TAKEN_MAX, keep_visit
@@ -95,7 +96,8 @@ def visit(request: HttpRequest) -> HttpResponse:
         return JsonResponse(
             {"code": refused.code, "message": refused.message, "is_known": is_late}, status=status
         )
-    return JsonResponse({"stop": made.stop_id, "refused": made.refused})
+    refusals = {code: in_hers(why) for code, why in made.refused.items()}
+    return JsonResponse({"stop": made.stop_id, "refused": refusals})
 
 
 def _shell(request: HttpRequest) -> HttpResponse:

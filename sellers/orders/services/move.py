@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from jkrlm.kernel import outbox
 from jkrlm.kernel.clock import local_date
@@ -53,7 +54,8 @@ def move(
         return found
     if to not in TRANSITIONS[now_in]:
         raise WrongState(
-            f"Order {code} is {now_in.label.lower()}; it cannot become {to.label.lower()}.",
+            _("Order %(code)s is “%(state)s”; it cannot become “%(wanted)s”.")
+            % {"code": code, "state": _(now_in.label), "wanted": _(to.label)},
             params={"code": code, "state": now_in.value, "wanted": to.value},
         )
     found.state, found.changed_at = to, now
@@ -94,7 +96,7 @@ def locked(code: str) -> SellerOrder:
     """Return it under its lock, in the caller's transaction. Raises SellerOrderUnknown."""
     found = SellerOrder.objects.select_for_update().filter(code=code).first()
     if found is None:
-        raise SellerOrderUnknown("There is no such order.", field="code")
+        raise SellerOrderUnknown(_("There is no such order."), field="code")
     return found
 
 
@@ -130,7 +132,7 @@ def deliver(*, code: str, by: By, now: datetime, delivered_on: date) -> SellerOr
         left_on = left_on_day(found)
         if delivered_on > local_date(now) or (left_on is not None and delivered_on < left_on):
             raise BadDay(
-                "It cannot have arrived before it was handed over, nor after today.",
+                _("It cannot have arrived before it was handed over, nor after today."),
                 field="delivered_on",
                 params={"left_on": left_on},
             )
@@ -156,16 +158,18 @@ def refuse(*, code: str, by: By, now: datetime, reason: str) -> SellerOrder:
         SellerOrderUnknown.
     """
     if not reason.strip():
-        raise ReasonMissing("Say what the carrier said.", field="reason")
+        raise ReasonMissing(_("Say what the carrier said."), field="reason")
 
     def change(found: SellerOrder) -> None:
         if found.delivered_on is not None:
             raise WrongState(
-                f"Order {code} was delivered; take it back as a return.",
+                _("Order %(code)s was delivered; take it back as a return.") % {"code": code},
                 params={"code": code, "state": SellerOrderState.DELIVERED.value},
             )
         if found.cash_remitted_on is not None:
-            raise WrongState(f"The cash of {code} was handed in: it was taken at the door.")
+            raise WrongState(
+                _("The cash of %(code)s was handed in: it was taken at the door.") % {"code": code}
+            )
         found.lines.update(quantity_returned=F("quantity"))
 
     return move(
@@ -187,7 +191,7 @@ def cancel(*, code: str, by: By, now: datetime, reason: str) -> SellerOrder:
         SellerOrderUnknown, WrongState.
     """
     if not reason.strip():
-        raise ReasonMissing("Say why it cannot be sent.", field="reason")
+        raise ReasonMissing(_("Say why it cannot be sent."), field="reason")
 
     def change(found: SellerOrder) -> None:
         found.lines.update(quantity_returned=F("quantity"))

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 import sellers.ledger.facade as ledger
 from commerce.client import (
     OrderFulfillInput,
@@ -38,7 +40,7 @@ def check_covered(*, code: str, store: Store) -> None:
     there = Decimal(str(order.total_charged.amount)) + Decimal(str(order.total_authorized.amount))
     mine = books.shares[code].left.value.amount
     if order.status.value == "CANCELED" or not mine or there < needed:
-        raise NotCovered("This order is not paid and not promised: it must stay with the group.")
+        raise NotCovered(_("This order is not paid and not promised: it must stay with the group."))
 
 
 def fulfil(*, code: str, store: Store) -> None:

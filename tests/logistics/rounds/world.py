@@ -139,7 +139,16 @@ def accepted(day: Day) -> tuple[rounds.PlannedRound, ...]:
     return rounds.rounds_of_day(day.day)
 
 
-def send(client: Client, user: User, stop: int, taken: list[str], *, key: str = "", **changes: object):
+def send(
+    client: Client,
+    user: User,
+    stop: int,
+    taken: list[str],
+    *,
+    key: str = "",
+    at: str = "/",
+    **changes: object,
+):
     body = {
         "key": key or str(uuid.uuid4()),
         "stop": stop,
@@ -149,7 +158,7 @@ def send(client: Client, user: User, stop: int, taken: list[str], *, key: str = 
         **changes,
     }
     return client.post(
-        "/rounds/visits/",
+        f"{at}rounds/visits/",
         json.dumps(body),
         content_type="application/json",
         headers={"X-Umeed-Person": str(user.pk)},

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 import logistics.parcels.facade as parcels
 from jkrlm.people.facade import Role, has_role
 from logistics.parcels.facade import FORMATS, Address, label_pdf
-from media.facade import pdf
+from media.facade import FilesUnavailable, paper_answer, pdf
 from sellers.orders.facade import (
     SellerOrderDetail,
     SellerOrderState,
@@ -166,6 +166,27 @@ def slip(found: SellerOrderDetail, to: Destination, looks: Looks, _size: str) ->
             "gift_title": _("For you, from somebody who thinks of you") if to.gift else "",
         }
     return pdf(_DOCUMENTS / "slip.typ", data, language=language)
+
+
+@require_safe
+@for_sellers
+def carriers_label(request: SellerRequest, code: str) -> HttpResponse:
+    """The carrier's own label of a parcel that is hers and still to be sent, where the carrier gives one."""
+    found = _detail(request, code)
+    desk.act_on(request.acting, found.card.group_code)
+    if found.card.state not in TO_BE_SENT:
+        return _none(request, code, _("There is a label while an order is accepted or packed."), 409)
+    try:
+        key = parcels.carriers_label(code)
+    except parcels.CarrierRefused:
+        key = None
+    except (parcels.CarrierUnavailable, FilesUnavailable):
+        words = _("%(carrier)s does not answer now. Print our label, or try again in a few minutes.")
+        return _none(request, code, words % {"carrier": found.card.carrier}, 503)
+    if key is None:
+        words = _("The carrier gives no label of its own: print ours.")
+        return _none(request, code, words, 404)
+    return paper_answer(key, filename=f"umeed-{code}-carrier.pdf")
 
 
 def _detail(request: SellerRequest, code: str) -> SellerOrderDetail:

@@ -28,6 +28,7 @@ REASONS: Final[dict[str, Reason]] = {
 
 _OTHERS: Final = {
     "the maker did not answer in time": gettext_lazy("nobody answered in time"),
+    "It came back to us.": gettext_lazy("It came back to us."),
     "the order was cancelled": gettext_lazy("the buyer or the store cancelled the order"),
     "the buyer changed her mind": gettext_lazy("the buyer changed her mind"),
     "ordered by mistake": gettext_lazy("ordered by mistake"),
@@ -40,12 +41,18 @@ _OTHERS: Final = {
 #: How the orders note that money went back, in English: kind, sum, reason.
 _TAKEN_BACK: Final = re.compile(r"Part of it cannot be sent: (\d+(?:\.\d\d)?)\. (.+)")
 
+#: What befell its parcel, and what staff wrote of it.
+_BEFALLS: Final = {"Damaged": gettext_lazy("Damaged"), "Lost": gettext_lazy("Lost")}
+_BEFELL: Final = re.compile(r"(Damaged|Lost): (.+)", re.DOTALL)
+
 
 def in_words(told: str) -> str:
     """Return a kept reason in the reader's language; as it stands where somebody wrote it."""
     if taken := _TAKEN_BACK.fullmatch(told):
         facts = {"sum": in_rupees(Decimal(taken[1])), "reason": in_words(taken[2])}
         return _("%(sum)s goes back to the buyer: %(reason)s") % facts
+    if befell := _BEFELL.fullmatch(told):
+        return f"{_BEFALLS[befell[1]]}: {befell[2]}"
     known = next((each.label for each in REASONS.values() if each.told == told), None)
     return str(known or _OTHERS.get(told) or told)
 

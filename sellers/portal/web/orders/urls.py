@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("orders/<str:code>/cancel/", steps.cancel, name="order_cancel"),
     path("orders/<str:code>/leave-out/", leave_out.leave_out, name="order_leave_out"),
     path("orders/<str:code>/label.pdf", papers.label, name="order_label"),
+    path("orders/<str:code>/carriers-label.pdf", papers.carriers_label, name="order_carriers_label"),
     path("orders/<str:code>/slip.pdf", papers.slip, name="order_slip"),
     path(
         "orders/<str:code>/returns/<int:number>/photos/<int:place>/",

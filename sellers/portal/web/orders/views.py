@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jkrlm.people.facade import User
+from logistics.parcels.facade import has_carriers_label
 from media.facade import qr_svg
 from sellers.orders.facade import (
     SellerOrderDetail,
@@ -99,6 +100,7 @@ def order_page(
         "is_away": looks.is_away,
         "may_read": may_read,
         "to_be_sent": card.state in TO_BE_SENT,
+        "has_carriers_label": may_read and card.state in TO_BE_SENT and has_carriers_label(card.code),
         "may_cancel": may_cancel,
         "asks_labels": card.state is SellerOrderState.ACCEPTED and asks_labels(card.code),
         "labels": request.POST.get("labels", ""),
