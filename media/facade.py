@@ -52,6 +52,7 @@ from media.looks import LookAlike, look_alikes
 from media.models import StoredPicture
 from media.papers import Paper, is_pdf, paper, paper_answer, paper_sign, store_paper
 from media.rules import ACCEPTED_EVIDENCE, ACCEPTED_PICTURES, SIZES, Format, nearest_size
+from media.rules import MAX_BYTES as FILE_MAX_BYTES
 from media.services.make_rendition import as_jpeg as _as_jpeg
 from media.services.make_rendition import make_rendition as _make_rendition
 from media.services.make_rendition import make_renditions as _make_renditions
@@ -61,6 +62,7 @@ from media.voice import Voice, store_voice, voice, voice_answer
 __all__ = [
     "ACCEPTED_EVIDENCE",
     "ACCEPTED_PICTURES",
+    "FILE_MAX_BYTES",
     "SIZES",
     "DocumentRefused",
     "FilesUnavailable",

@@ -139,6 +139,7 @@ class Upload(models.Model):
 
     owner = models.CharField(max_length=80, help_text="who sends it, in the words of the room that takes it")
     name = models.UUIDField(help_text="the sender's id of the file")
+    bundle = models.UUIDField(null=True, help_text="the sender's id of the draft that it belongs to")
     length_bytes = models.PositiveIntegerField()
     received_bytes = models.PositiveIntegerField(default=0)
     begun_at = models.DateTimeField()

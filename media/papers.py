@@ -14,11 +14,11 @@ from media.answers import signed_answer
 from media.errors import PaperUnknown
 from media.keeping import keep_for, refuse_when_full
 from media.models import StoredDocument
+from media.rules import MAX_BYTES
 from media.sentences import paper_refused
 from media.workshop import parent
 from media.workshop.refusal import TOO_MANY_BYTES, Refusal
 
-MAX_BYTES: Final = 10 * 1024 * 1024
 _KEY: Final = re.compile(r"[0-9a-f]{64}")
 
 

@@ -17,6 +17,8 @@ MADE_AHEAD: Final[dict[bool, dict[str, tuple[int, ...]]]] = {
 }
 #: A kept original is no larger than this on its longest side.
 ORIGINAL_SIDE: Final = 3200
+#: Of one file, photograph or paper, however it comes. Our pages make photographs small on the phone first
+#: (some hundred KB); a form without JavaScript sends what the camera made, and a scan of a paper is no less.
 MAX_BYTES: Final = 20 * 1024 * 1024
 #: JPEG is decoded at a fraction of its size where it is huge; the others are not, so they may be less: a
 #: picture takes at most 250 MB of memory (tests/media/test_hostile.py).

@@ -3,6 +3,7 @@ from procrastinate.contrib.django import app
 
 from jkrlm.kernel.clock import now
 from media import uploads
+from media.forgetting import let_unnamed_go
 from media.models import StoredPicture
 from media.services import make_rendition
 
@@ -25,3 +26,4 @@ def sweep_uploads(timestamp: int) -> None:
     """Every night; ``timestamp`` is procrastinate's."""
     del timestamp
     uploads.sweep(now=now())
+    let_unnamed_go(now=now())

@@ -35,10 +35,20 @@ def received_of(owner: str, name: UUID) -> tuple[int, int] | None:
 
 @transaction.atomic
 def receive(
-    owner: str, name: UUID, *, offset: int, length: int, data: bytes, most: int, now: datetime
+    owner: str,
+    name: UUID,
+    *,
+    offset: int,
+    length: int,
+    data: bytes,
+    most: int,
+    now: datetime,
+    bundle: UUID | None = None,
 ) -> int:
     """
     Take a piece; return how many bytes have come by now. A piece that came before changes nothing.
+
+    ``bundle`` is the draft that the file belongs to: with it all that is under way can be given up at once.
 
     Raises:
         UploadRefused: it begins elsewhere than the last one ended, or the file is longer than ``most``.
@@ -52,7 +62,7 @@ def receive(
         )
     upload = Upload.objects.select_for_update().filter(owner=owner, name=name).first()
     if upload is None:
-        upload = _begun(owner, name, length, now)
+        upload = _begun(owner, name, length, bundle, now)
     come = upload.received_bytes
     if offset != come or length != upload.length_bytes or come + len(data) > length:
         raise UploadRefused(
@@ -65,11 +75,13 @@ def receive(
     return come
 
 
-def _begun(owner: str, name: UUID, length: int, now: datetime) -> Upload:
+def _begun(owner: str, name: UUID, length: int, bundle: UUID | None, now: datetime) -> Upload:
     """One at a time for each sender, so that two windows do not both take the last place."""
     lock_until_commit(f"media.uploads {owner}")
     upload, created = Upload.objects.select_for_update().get_or_create(
-        owner=owner, name=name, defaults={"length_bytes": length, "begun_at": now, "heard_at": now}
+        owner=owner,
+        name=name,
+        defaults={"length_bytes": length, "bundle": bundle, "begun_at": now, "heard_at": now},
     )
     if created:
         under_way = Upload.objects.filter(owner=owner)
@@ -97,6 +109,14 @@ def assembled(owner: str, name: UUID) -> bytes:
 def forget(owner: str, name: UUID) -> None:
     """Delete the pieces: the file is kept, or refused for good."""
     Upload.objects.filter(owner=owner, name=name).delete()
+
+
+def forget_bundle(owner: str, bundle: UUID) -> int:
+    """Delete what is under way of a draft that is given up: its space is free at once. Return how many."""
+    found = Upload.objects.filter(owner=owner, bundle=bundle)
+    count = found.count()
+    found.delete()
+    return count
 
 
 def sweep(*, now: datetime) -> int:

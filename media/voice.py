@@ -7,7 +7,6 @@ that knows who asks can hand it out.
 
 import hashlib
 import re
-import struct
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,13 +30,12 @@ SIGNED_SECONDS: Final = 600
 MIN_BYTES: Final = 100
 KEY: Final = re.compile(r"[0-9a-f]{64}")
 _RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)")
-_OPUS_HERTZ: Final = 48_000
 _MPEG_FRAMES: Final = (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"\xff\xfa", b"\xff\xf1", b"\xff\xf9")
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A kept voice note; ``seconds`` is None where its container does not say."""
+    """A kept voice note; ``seconds`` is None for some of an earlier version."""
 
     key: str
     content_type: str
@@ -76,7 +74,7 @@ def store_voice(data: bytes, *, owner: str = "") -> Voice:
             key=key,
             defaults={
                 "content_type": kind,
-                "seconds": made.facts["seconds"] or seconds_of(made.data, kind),
+                "seconds": made.facts["seconds"],
                 "size_bytes": len(made.data),
                 "created_at": clock.now(),
             },
@@ -147,29 +145,6 @@ def content_type_of(data: bytes) -> str | None:
     if head.startswith(b"ID3") or head[:2] in _MPEG_FRAMES:
         return "audio/mpeg"
     return None
-
-
-def seconds_of(data: bytes, content_type: str) -> int | None:
-    """Return how long it plays, rounded up, where the container says so near its ends."""
-    try:
-        match content_type:
-            case "audio/wav":
-                per_second = struct.unpack_from("<I", data, 28)[0]
-                return _whole((len(data) - 44) / per_second)
-            case "audio/ogg":
-                last = data.rindex(b"OggS")
-                return _whole(struct.unpack_from("<q", data, last + 6)[0] / _OPUS_HERTZ)
-            case "audio/mp4" | "audio/3gpp":
-                at = data.index(b"mvhd") + 4
-                scale, units = struct.unpack_from(">II", data, at + (20 if data[at] else 12))
-                return _whole(units / scale) if not data[at] else None
-    except (ValueError, struct.error, ZeroDivisionError, IndexError):
-        return None
-    return None
-
-
-def _whole(seconds: float) -> int | None:
-    return -int(-seconds // 1) if 0 < seconds < 3600 else None
 
 
 def _piece(first: str, last: str, size: int) -> tuple[int, int] | None:

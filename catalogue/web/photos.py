@@ -108,7 +108,9 @@ def better(request: HttpRequest, number: int) -> HttpResponse:
     try:
         recipe = form.recipe()
         if "press" in request.POST:
-            seen = seen_of([row.original_key])[row.original_key]
+            seen = seen_of([row.original_key]).get(row.original_key)
+            if seen is None:
+                raise PictureUnknown("This photograph is kept no more.", field="photo")
             recipe = press(recipe, request.POST["press"], width=seen.width, height=seen.height)
         if "press" in request.POST or "look" in request.POST:
             return redirect(f"{_here(number)}?recipe={recipe.words}#better")

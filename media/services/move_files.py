@@ -9,13 +9,14 @@ from django.core.files.storage import Storage
 from jkrlm.kernel import clock
 from media import files
 from media.models import MovedFile
+from media.orphans import is_known
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
     """
     Counts of one run: files seen in the former place, copied, lying where they belong already, copied by
-    an earlier run, deleted in the former place.
+    an earlier run, deleted in the former place, deleted by somebody else while the run went on (``gone``).
     """
 
     seen: int = 0
@@ -24,6 +25,7 @@ class Moved:
     known: int = 0
     bytes: int = 0
     deleted: int = 0
+    gone: int = 0
 
 
 Progress = Callable[[Moved], None]
@@ -38,6 +40,7 @@ def copy_all(progress: Progress) -> Moved:
 
     Raises:
         FilesUnavailable: a storage does not answer; run it again.
+        FileNotFoundError: a file that a row names is gone from the former place.
         ValueError: there is no former place, or everything belongs there.
     """
     source = _source()
@@ -52,6 +55,9 @@ def copy_all(progress: Progress) -> Moved:
             done = replace(done, known=done.known + 1)
             continue
         size = _carry(name)
+        if size is None:
+            done = replace(done, gone=done.gone + 1)
+            continue
         done = replace(done, copied=done.copied + 1, bytes=done.bytes + size)
         progress(done)
     return done
@@ -66,6 +72,7 @@ def finish(progress: Progress) -> Moved:
 
     Raises:
         FilesUnavailable: a storage does not answer; run it again.
+        FileNotFoundError: a file that a row names is gone from the former place.
         ValueError: there is no former place, or everything belongs there.
     """
     source = _source()
@@ -76,6 +83,9 @@ def finish(progress: Progress) -> Moved:
             done = replace(done, stayed=done.stayed + 1)
             continue
         size = _carry(name)
+        if size is None:
+            done = replace(done, gone=done.gone + 1)
+            continue
         source.delete(name)
         done = replace(done, deleted=done.deleted + 1, bytes=done.bytes + size)
         progress(done)
@@ -97,14 +107,30 @@ def _stays(source: Storage, name: str) -> bool:
     return files.place_of(files.storage_of(name)) == files.place_of(source)
 
 
-def _carry(name: str) -> int:
-    """Make sure that the new place holds the file, byte by byte; return its size."""
-    target = files.storage_of(name)
-    data = files.read_from(_source(), name)
+def _carry(name: str) -> int | None:
+    """
+    Make sure that the new place holds the file, byte by byte; return its size.
+
+    None where it was deleted since its name was listed: somebody was forgotten, or a picture withdrawn.
+
+    Raises:
+        FileNotFoundError: it is gone, and a row still names it: the former place may be away.
+    """
+    target, source = files.storage_of(name), _source()
+    try:
+        data = files.read_from(source, name)
+    except FileNotFoundError:
+        if is_known(name):
+            raise
+        return None
     if _held(target, name) != data:
         files.write_to(target, name, data)
         if _held(target, name) != data:
             raise OSError(f"{name} was written to the new place and reads differently there.")
+    if not is_known(name) and not source.exists(name):
+        # Deleted in both places while it was on its way: what we wrote must not bring it back.
+        target.delete(name)
+        return None
     MovedFile.objects.update_or_create(
         name=name,
         defaults={

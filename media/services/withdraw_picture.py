@@ -16,8 +16,9 @@ def withdraw_picture(*, picture: StoredPicture) -> bool:
     to what else shows it. Returns False where it was private already.
     """
     was_public = not picture.is_private
-    _copy(picture, private=True)
     with transaction.atomic():
+        _lock(picture)
+        _copy(picture, private=True)
         StoredPicture.objects.filter(pk=picture.pk).update(is_private=True, is_leaving=True)
     picture.is_private = True
     _delete(picture, private=False)
@@ -26,10 +27,17 @@ def withdraw_picture(*, picture: StoredPicture) -> bool:
 
 def show_picture(*, picture: StoredPicture) -> None:
     """Bring a picture back that was withdrawn: whoever published it has a yes for it again."""
-    _copy(picture, private=False)
-    StoredPicture.objects.filter(pk=picture.pk).update(is_private=False, is_leaving=False)
+    with transaction.atomic():
+        _lock(picture)
+        _copy(picture, private=False)
+        StoredPicture.objects.filter(pk=picture.pk).update(is_private=False, is_leaving=False)
     picture.is_private = False
     _delete(picture, private=True)
+
+
+def _lock(picture: StoredPicture) -> None:
+    """Whoever sweeps what lies on the wrong side waits until the row says which side is wrong."""
+    StoredPicture.objects.select_for_update().filter(pk=picture.pk).first()
 
 
 def _copy(picture: StoredPicture, *, private: bool) -> None:

@@ -1,10 +1,12 @@
 """Uploaded PDFs: judged and written anew. The only module that touches pikepdf. Without Django."""
 
 import io
+import zlib
 from typing import Any, Final
 
 import pikepdf
 
+from media.workshop.jpeg import without_notes
 from media.workshop.refusal import (
     BROKEN,
     HAS_FILES,
@@ -23,13 +25,20 @@ _PROGRAMS: Final = frozenset(
     {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition", "/RichMediaExecute"}
 )
 _FILES: Final = frozenset({"/Filespec", "/EmbeddedFile"})
-#: What a paper may know about its maker, and what acts by itself: left out.
-_LEFT_OUT: Final = ("/OpenAction", "/AA", "/Metadata", "/PieceInfo", "/URI", "/Collection", "/Requirements")
+#: What acts by itself when the paper is opened: left out of the catalogue.
+_LEFT_OUT: Final = ("/OpenAction", "/URI", "/Collection", "/Requirements")
+#: What any object may know about its maker, or hang on to itself, or does when it is seen: left out.
+_TELLING: Final = ("/AA", "/AF", "/Metadata", "/PieceInfo")
+#: What leads out of the paper into another file, or plays one: emptied, so that a click on it does nothing.
+_AWAY: Final = frozenset({"/GoToR", "/GoToE", "/Thread", "/Sound", "/Movie"})
+#: A page may call its letters and pictures whatever it likes: these are no notes.
+_RESOURCES: Final = frozenset({"/Font", "/XObject", "/ExtGState", "/Pattern", "/Image", "/Form"})
 
 
 def cleaned(data: bytes) -> tuple[dict[str, Any], bytes]:
     """
-    Return how many pages a PDF has, and the PDF written anew.
+    Return how many pages a PDF has, and the PDF written anew: without what it and its photographs tell of
+    people, places and programs, and without ways into other files.
 
     Raises:
         Refusal: none, locked, too long, with a program or other files inside.
@@ -56,10 +65,8 @@ def cleaned(data: bytes) -> tuple[dict[str, Any], bytes]:
         for name in _LEFT_OUT:
             if name in paper.Root:
                 del paper.Root[name]
-        for page in paper.pages:
-            for name in ("/AA", "/Metadata", "/PieceInfo"):
-                if name in page.obj:
-                    del page.obj[name]
+        for each in paper.objects:
+            _hush(each)
         if "/Info" in paper.trailer:
             del paper.trailer["/Info"]
         out = io.BytesIO()
@@ -101,9 +108,60 @@ def _judge_one(each: Any, depth: int) -> None:
     if (
         kind in _FILES
         or "/EmbeddedFiles" in each
+        or ("/EF" in each and not _is_resource(each["/EF"]))
         or subtype in ("/FileAttachment", "/RichMedia", "/3D", "/Movie")
     ):
         raise Refusal(HAS_FILES)
     for _name, inner in each.items():
         if isinstance(inner, pikepdf.Object) and not inner.is_indirect:
             _judge_one(inner, depth + 1)
+
+
+def _hush(each: Any) -> None:
+    """Take out of an object, and of the direct ones within it, what tells and what leads away."""
+    if isinstance(each, pikepdf.Array):
+        inside: list[Any] = list(each.as_list())
+    elif isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
+        for name in _TELLING:
+            if name in each and not _is_resource(each[name]):
+                del each[name]
+        if isinstance(each, pikepdf.Stream):
+            _hush_picture(each)
+        elif str(each.get("/S", "")) in _AWAY:
+            for name in list(each.keys()):
+                del each[name]
+        inside = [inner for _name, inner in each.items()]
+    else:
+        return
+    for inner in inside:
+        # ``_judge`` has refused what is deeper than this already.
+        if isinstance(inner, pikepdf.Object) and not inner.is_indirect:
+            _hush(inner)
+
+
+def _is_resource(value: Any) -> bool:
+    if not isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
+        return False
+    return bool({str(value.get("/Type", "")), str(value.get("/Subtype", ""))} & _RESOURCES)
+
+
+def _hush_picture(picture: pikepdf.Stream) -> None:
+    """Take a camera's notes out of a photograph that lies in the paper as the camera made it."""
+    told = picture.get("/Filter")
+    names = [str(name) for name in told.as_list()] if isinstance(told, pikepdf.Array) else [str(told)]
+    if names not in (["/DCTDecode"], ["/FlateDecode", "/DCTDecode"]):
+        return
+    data = picture.read_raw_bytes()
+    if len(names) == 2:
+        opener = zlib.decompressobj()
+        data = opener.decompress(data, _MOST_BYTES)
+        if opener.unconsumed_tail:
+            raise Refusal(BROKEN)
+    parms = picture.get("/DecodeParms")
+    if isinstance(parms, pikepdf.Array):
+        parms = parms[-1]
+    picture.write(
+        without_notes(data),
+        filter=pikepdf.Name.DCTDecode,
+        decode_parms=parms if isinstance(parms, pikepdf.Dictionary) else None,
+    )

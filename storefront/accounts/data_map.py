@@ -69,8 +69,8 @@ PLACES: Final[dict[str, Place]] = {
     "shop_reviews.Answer": replace(_REVIEWED, stays=True),
     "shop_reviews.Question.words": replace(_REVIEWED, stays=True),
     "shop_reviews.Review.words": replace(_REVIEWED, stays=True),
-    "shop_reviews.Review.photos": replace(_REVIEWED, stays=True),
-    "shop_reviews.Review.shown_photos": replace(_REVIEWED, stays=True),
+    "shop_reviews.Review.photos": replace(_REVIEWED, erased="erased with their files"),
+    "shop_reviews.Review.shown_photos": replace(_REVIEWED, erased="erased with their files"),
     "shop_grievances": Place(
         "buyer, seller",
         "grievances",

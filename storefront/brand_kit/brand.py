@@ -25,6 +25,8 @@ SHARE_PT: Final = 540
 #: The longest side of a picture on paper: 300 dots an inch across 100 mm.
 PICTURE_PX: Final = 1200
 
+#: On one paper: a book of so many with their pictures is ready before its reader gives up. At most 100, which
+#: the store answers with at once.
 MOST_PIECES: Final = 96
 MOST_COPIES: Final = 60
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from storefront.brand_kit.brand import MOST_PIECES
+
 
 @dataclass(frozen=True, slots=True)
 class KitPiece:
@@ -23,3 +25,25 @@ class KitPiece:
     link: str
     picture_url: str
     product_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """What one paper holds, of what may be more: ``page`` counts from 1, ``total`` is how many there are."""
+
+    on_page: tuple[KitPiece, ...] = ()
+    page: int = 1
+    total: int = 0
+
+    @property
+    def first(self) -> int:
+        """The number of the first one on this page, among all."""
+        return (self.page - 1) * MOST_PIECES + 1
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.on_page) - 1
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // MOST_PIECES))

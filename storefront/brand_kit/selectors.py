@@ -11,34 +11,47 @@ from certification.standards.facade import brand_licence
 from jkrlm.kernel import clock
 from sellers.registry.facade import groups_by_code
 from storefront.brand_kit.brand import MOST_PIECES
-from storefront.brand_kit.contracts import KitPiece
+from storefront.brand_kit.contracts import KitPiece, Pieces
 from storefront.formats import rupees
 from storefront.shop.addresses import absolute
 from storefront.shop.filters import Filters
-from storefront.shop.goods import cards_of, goods_of_maker
+from storefront.shop.goods import cards_of, good_of_makers, page_of_makers
 from storefront.shop.rows import CardRow
 
 #: The store answers with so many cards at most.
 _CARDS_AT_ONCE: Final = 48
 
 
-def pieces_of_groups(codes: Iterable[str], *, language: str) -> tuple[KitPiece, ...]:
-    """Return what the groups have in the shop, newest first of each group; at most MOST_PIECES."""
+def pieces_of_groups(codes: Iterable[str], *, language: str, page: int = 1) -> Pieces:
+    """Return what the groups have in the shop, newest first: MOST_PIECES of it, which one paper holds."""
+    slugs = _slugs_of(codes)
+    if not slugs:
+        return Pieces()
     with override(language):
-        cards = [
-            card
-            for group in groups_by_code(codes).values()
-            for card in goods_of_maker(group.slug, most=MOST_PIECES)
-        ]
-        return _pieces(cards[:MOST_PIECES])
+        cards, number, total = page_of_makers(slugs, page=page, size=MOST_PIECES)
+        return Pieces(_pieces(cards), page=number, total=total)
 
 
-def pieces_of_collection(filters: Filters, *, language: str) -> tuple[KitPiece, ...]:
-    """Return what the shop's listing shows for these filters, in its order; at most MOST_PIECES."""
+def piece_of_groups(codes: Iterable[str], slug: str, *, language: str) -> KitPiece | None:
+    """Return one of the groups' goods in the shop; None where it is none of theirs."""
+    slugs = _slugs_of(codes)
     with override(language):
-        ids = search(filters.to_query(page_size=MOST_PIECES)).product_ids
+        found = _pieces(good_of_makers(slugs, good=slug)) if slugs else ()
+    return found[0] if found else None
+
+
+def pieces_of_collection(filters: Filters, *, language: str) -> Pieces:
+    """Return what the shop's listing shows for these filters, in its order: MOST_PIECES from their page."""
+    with override(language):
+        found = search(filters.to_query(page_size=MOST_PIECES))
+        ids = found.product_ids
         parts = (ids[at : at + _CARDS_AT_ONCE] for at in range(0, len(ids), _CARDS_AT_ONCE))
-        return _pieces([card for part in parts for card in cards_of(part)])
+        cards = [card for part in parts for card in cards_of(part)]
+        return Pieces(_pieces(cards), page=found.page, total=found.total)
+
+
+def _slugs_of(codes: Iterable[str]) -> list[str]:
+    return [group.slug for group in groups_by_code(codes).values()]
 
 
 def licensed(codes: Iterable[str]) -> tuple[str, ...]:

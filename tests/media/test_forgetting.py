@@ -1,6 +1,7 @@
 """Files of who was forgotten go, all sizes of them, once no row of any room names them."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,10 @@ from django.apps import apps
 
 from jkrlm import wiring
 from jkrlm.kernel import relay
+from jkrlm.kernel.clock import now
 from jkrlm.kernel.models import DeliveryState, OutboxDelivery
 from media import facade
+from media.forgetting import let_unnamed_go
 from media.models import PictureEdit, StoredDocument, StoredPicture, StoredVoice
 from sellers.portal.models import KeptFile
 from tests.media.test_papers import paper
@@ -79,6 +82,26 @@ def test_a_picture_goes_with_all_that_was_made_of_it_and_stays_while_one_of_them
     assert not PictureEdit.objects.exists(), "nor what was made in between, and nobody names"
     kept = {*(part for path in uploads.rglob("*") if path.is_file() for part in path.parts)}
     assert kept.isdisjoint({came, first, second})
+
+
+def test_what_came_with_a_form_that_was_never_sent_goes_after_a_month(uploads: Path) -> None:
+    women = open_houses()
+    draft, file = (f"00000000-0000-4000-8000-00000000000{number}" for number in (1, 2))
+    hers = photograph("maroon")
+    assert file_arrives(women.haseena, women.id_of("Haseena Begum"), draft, file, hers).status_code == 201
+    named = KeptFile.objects.get().stored_key
+    given_up = facade.store_picture(photograph("teal"), private=True).key
+    shown = facade.store_picture(photograph("teal")).key
+    voice, letter = facade.store_voice(recording()).key, facade.store_paper(paper()).key
+
+    assert let_unnamed_go(now=now() + timedelta(days=29)) == 0, "its form may still be open"
+    assert let_unnamed_go(now=now() + timedelta(days=31)) == 3
+    relay.drain()
+
+    assert set(StoredPicture.objects.values_list("key", flat=True)) == {named, shown}
+    assert (StoredVoice.objects.count(), StoredDocument.objects.count()) == (0, 0)
+    left = {*(part for path in uploads.rglob("*") if path.is_file() for part in (*path.parts, path.stem))}
+    assert left.isdisjoint({given_up, voice, letter}) and {named, shown} <= left
 
 
 def test_every_field_that_names_a_file_is_in_the_table() -> None:

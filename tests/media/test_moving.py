@@ -8,15 +8,19 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 
+from jkrlm.kernel.clock import now
+from jkrlm.kernel.outbox import Event
 from jkrlm.settings import services
 from media import facade, files
-from media.models import MovedFile
+from media.forgetting import on_files_let_go
+from media.models import MovedFile, StoredPicture
 from media.orphans import delete_loose, orphans
 from media.services import move_files
 from tests.media.hostile import photo
@@ -181,10 +185,6 @@ def test_and_back_into_a_folder(server: Server, moving, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not shutil.which("sh"), reason="needs a shell")
 def test_orphans_are_found_and_only_old_loose_files_deleted(moving, tmp_path: Path) -> None:
-    from datetime import timedelta
-
-    from jkrlm.kernel.clock import now
-
     moving("folder")
     kept_things(2)
     lost = facade.store_picture(photo(size=(70, 70)))
@@ -232,3 +232,91 @@ def test_a_former_place_that_is_the_present_one_is_refused(
     with pytest.raises(ValueError, match="nothing to move"):
         step(lambda _done: None)
     assert facade.picture_bytes(kept.key)
+
+
+@pytest.fixture
+def listed(monkeypatch) -> None:
+    """The former place tells all its names first, as a bucket does a thousand at a time."""
+    told = files.names_in
+    monkeypatch.setattr(files, "names_in", lambda storage: iter(list(told(storage))))
+
+
+@pytest.mark.usefixtures("listed")
+@pytest.mark.parametrize("step", [move_files.copy_all, move_files.finish])
+def test_who_is_forgotten_while_files_move_stops_no_move(
+    server: Server, moving, step: Callable[[move_files.Progress], move_files.Moved]
+) -> None:
+    """The picture at the end of the list is forgotten, and another one withdrawn, when the first has moved."""
+    moving("folder")
+    hashes = kept_things(6)
+    forgotten = max(name for name in hashes if name.startswith("private-")).split("/")[2]
+    withdrawn = max(name for name in hashes if name.startswith("pictures/")).split("/")[2]
+    moving("to bucket")
+
+    def tell(done: move_files.Moved) -> None:
+        if done.copied + done.deleted == 1:
+            on_files_let_go(Event(1, "FilesLetGo", {"keys": [forgotten]}, now()))
+            facade.withdraw(withdrawn)
+
+    done = step(tell)
+
+    gone = {name for name in hashes if forgotten in name or f"pictures/{withdrawn[:2]}/{withdrawn}" in name}
+    assert done.gone == len(gone) and gone
+    left = {name: said for name, said in hashes.items() if name not in gone}
+    assert all_there(left)
+    move_files.finish(lambda _done: None)
+    moving("bucket")
+    names = server.names("umeed-media") | server.names("umeed-public")
+    assert not [
+        name
+        for name in names
+        if forgotten in name or name.startswith(f"pictures/{withdrawn[:2]}/{withdrawn}")
+    ]
+    assert facade.picture_bytes(withdrawn), "what was withdrawn is kept where private ones lie"
+
+
+@pytest.mark.usefixtures("listed")
+def test_a_former_place_that_is_away_is_not_taken_for_an_empty_one(
+    server: Server, moving, tmp_path: Path
+) -> None:
+    moving("folder")
+    kept_things(3)
+    moving("to bucket")
+
+    def unmount(done: move_files.Moved) -> None:
+        if done.copied == 1:
+            (tmp_path / "media").rename(tmp_path / "elsewhere")
+
+    with pytest.raises(FileNotFoundError):
+        move_files.copy_all(unmount)
+    assert MovedFile.objects.count() == 1
+
+
+def test_a_public_file_of_a_private_picture_is_loose_and_goes(moving, tmp_path: Path) -> None:
+    moving("folder")
+    shown = facade.store_picture(photo(size=(71, 70))).key
+    hidden = facade.store_picture(photo(size=(72, 70))).key
+    facade.withdraw(hidden)
+    stray = f"pictures/{hidden[:2]}/{hidden}/512.webp"
+    files.write(stray, b"written by a worker that had not heard")
+    other = f"private-pictures/{shown[:2]}/{shown}/256.webp"
+    files.write(other, b"left by a move that was cut off")
+    found = orphans()
+    assert (found.files, found.lost) == ((stray, other), ())
+    assert delete_loose(found, now=now()) == 0, "it may be about to be told apart"
+    later = now() + timedelta(hours=2)
+    facade.store_picture(photo(size=(72, 70)))
+    assert delete_loose(found, now=later) == 1, "shown again meanwhile: the public file is where it belongs"
+    assert files.exists(stray) and not files.exists(other)
+    facade.withdraw(hidden)
+    files.write(stray, b"written by a worker that had not heard")
+    assert delete_loose(orphans(), now=later) == 1
+    assert not files.exists(stray) and facade.picture_bytes(hidden) and facade.picture_bytes(shown)
+
+
+def test_what_lies_on_the_wrong_side_is_kept_while_it_is_all_that_is_left(moving, tmp_path: Path) -> None:
+    moving("folder")
+    key = facade.store_picture(photo(size=(73, 70))).key
+    StoredPicture.objects.filter(key=key).update(is_private=True)
+    found = orphans()
+    assert (found.files, found.lost) == ((), (key,))

@@ -4,6 +4,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from media import uploads
+from media.facade import FILE_MAX_BYTES
 from media.models import Upload
 from sellers.portal.models import KeptFile
 from tests.portal_goods.world import GOODS, Women, arrives, goods_of, kept, photograph, values
@@ -106,7 +108,7 @@ def test_another_woman_learns_and_changes_nothing(send, women: Women) -> None:
         ({"Upload-Offset": "٣"}, 400),
         ({"Upload-Length": None}, 400),
         ({"Upload-Length": "9" * 12}, 400),
-        ({"Upload-Length": str(9 * 2**20)}, 422),
+        ({"Upload-Length": str(FILE_MAX_BYTES + 1)}, 422),
     ],
 )
 def test_odd_requests_are_refused(send, more: dict[str, str | None], status: int) -> None:
@@ -141,3 +143,28 @@ def test_unfinished_photographs_are_limited_for_a_woman_and_not_for_a_draft(
     )
     assert (other.status_code, "later" in other.json()["message"]) == (429, True)
     assert (Upload.objects.count(), send("PATCH", 100, PHOTO[100:]).status_code, kept()) == (1, 204, 1)
+
+
+def test_a_draft_that_she_drops_gives_back_what_was_under_way(
+    send, women: Women, haseena: int, monkeypatch
+) -> None:
+    """A phone of two bars began forty photographs; she deletes the draft and begins anew, today."""
+    monkeypatch.setattr(uploads, "MOST_AT_ONCE", 1)
+    assert send("PATCH", 0, PHOTO[:3000]).status_code == 204
+    other, file = uuid4(), uuid4()
+
+    def begins() -> int:
+        return women.haseena.generic(
+            "PATCH",
+            f"{GOODS}drafts/{other}/files/{file}/?group=KZ09&kind=photo",
+            PHOTO[:3000],
+            content_type="application/offset+octet-stream",
+            headers={"X-Umeed-Person": str(haseena), "Tus-Resumable": "1.0.0", "Upload-Offset": "0",
+                     "Upload-Length": str(len(PHOTO))},
+        ).status_code  # fmt: skip
+
+    assert begins() == 429
+    elsewhere = women.haseena.delete(f"{GOODS}drafts/{uuid4()}/", headers={"X-Umeed-Person": str(haseena)})
+    assert (elsewhere.status_code, begins()) == (204, 429), "another draft gives nothing back"
+    dropped = women.haseena.delete(f"{GOODS}drafts/{send.draft}/", headers={"X-Umeed-Person": str(haseena)})
+    assert (dropped.status_code, Upload.objects.count(), begins()) == (204, 0, 204)

@@ -9,6 +9,7 @@ import pytest
 import sellers.ledger.facade as ledger
 from jkrlm.kernel.clock import now
 from jkrlm.people.facade import Role
+from media.models import StoredPicture
 from sellers.orders.models import ReturnCase, SellerOrder
 from sellers.orders.services import move
 from sellers.orders.services.move import By
@@ -186,6 +187,12 @@ def test_what_is_not_accepted_goes_back_and_nothing_is_paid(shop: LiveShop) -> N
     assert press(desk, f"returns/{case.pk}/inspect/", **none).status_code == 422
     assert press(desk, f"returns/{case.pk}/inspect/", **none, words="Used").status_code == 422
     with PICTURE.open("rb") as photo:
+        left_out = {**none, "bearer": "", "photos": photo}
+        kept_before = StoredPicture.objects.count()
+        refused = press(desk, f"returns/{case.pk}/inspect/", **left_out, words="It was used")
+        assert "Choose the photographs again" in refused.content.decode()
+        assert StoredPicture.objects.count() == kept_before, "what is refused leaves no file behind"
+        photo.seek(0)
         answer = press(desk, f"returns/{case.pk}/inspect/", **none, words="It was used", photos=photo)
     assert answer.status_code == 302
     assert press(desk, f"returns/{case.pk}/send-back/", words="EJ1").status_code == 302

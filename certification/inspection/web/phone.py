@@ -34,11 +34,10 @@ from jkrlm.kernel.clock import now
 from jkrlm.kernel.errors import DomainError
 from jkrlm.kernel.offline import worker_answer
 from jkrlm.people.facade import audit, for_roles, signed_in
-from media.facade import FilesUnavailable, PictureUnknown, picture_answer
+from media.facade import FILE_MAX_BYTES, FilesUnavailable, PictureUnknown, picture_answer
 
 #: Whose report a phone sends; an answer to another's session would cross the two.
 PERSON_HEADER: Final = "X-Umeed-Person"
-_FILE_MAX_BYTES: Final = 8 * 1024 * 1024
 _BODY_MAX_BYTES: Final = 128 * 1024
 _SHOWN: Final = 640
 
@@ -95,7 +94,7 @@ def _take_file(request: HttpRequest, number: int, file: UUID) -> HttpResponse:
         return other
     try:
         keep_photo(
-            number=number, file=file, data=body_of(request, _FILE_MAX_BYTES), by=signed_in(request), now=now()
+            number=number, file=file, data=body_of(request, FILE_MAX_BYTES), by=signed_in(request), now=now()
         )
     except FilesUnavailable as away:
         return refusal(away, status=HTTPStatus.SERVICE_UNAVAILABLE)

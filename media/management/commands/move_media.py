@@ -35,6 +35,11 @@ class Command(BaseCommand):
                 done = finish(tell) if options["finish"] else copy_all(tell)
         except FilesUnavailable as away:
             raise CommandError(f"{away.message} Nothing is lost: run the command again.") from away
+        except FileNotFoundError as lost:
+            raise CommandError(
+                f"A file that the database names is gone from the former place: {lost}. See whether that "
+                "place is there whole, and what media_orphans says; then run the command again."
+            ) from lost
         except ValueError as wrong:
             raise CommandError(f"{wrong} Set it to `folder` or to a bucket's name.") from wrong
         self.stdout.write(_said(done))
@@ -48,5 +53,6 @@ def _said(done: Moved) -> str:
     return (
         f"{done.seen} files seen, {done.copied} copied now, {done.known} before, "
         f"{done.stayed} where they belong, {done.deleted} deleted in the former place, "
+        f"{done.gone} deleted by others meanwhile, "
         f"{done.bytes / 2**20:.1f} MB"
     )

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
@@ -57,20 +58,31 @@ class PhotosInput(forms.ClearableFileInput):
 
 
 class PhotosField(forms.FileField):
-    """Several pictures; cleans to the keys under which media keeps them."""
+    """Several pictures; once the form is in order, the keys under which media keeps them."""
 
     widget = PhotosInput
 
-    def clean(self, data: Any, _initial: Any = None) -> tuple[str, ...]:
+    def clean(self, data: Any, _initial: Any = None) -> list[UploadedFile]:
         sent = [each for each in (data or []) if each]
         if len(sent) > PHOTOS_MOST:
             raise forms.ValidationError(
                 _("At most %(most)d photographs.") % {"most": PHOTOS_MOST}, code="many"
             )
+        return sent
+
+    def keep(self, form: forms.Form, name: str) -> None:
+        """Put the keys into the clean values; where something is missing, say that the files are, too."""
+        sent = form.cleaned_data.get(name)
+        if sent and form.errors:
+            # No browser sends chosen files again by itself.
+            form.add_error(name, _("Choose the photographs again: something else was missing."))
+            return
         try:
-            return tuple(store_picture(each.read(), private=True).key for each in sent)
+            form.cleaned_data[name] = tuple(
+                store_picture(each.read(), private=True).key for each in sent or ()
+            )
         except (FilesUnavailable, PictureRefused) as refused:
-            raise forms.ValidationError(refused.message, code="picture") from refused
+            form.add_error(name, forms.ValidationError(refused.message, code="picture"))
 
 
 def photos_field(label: Any, **more: Any) -> PhotosField:
@@ -125,6 +137,13 @@ class InspectForm(DeskForm):
                 widget=forms.NumberInput(attrs={"class": "field", "inputmode": "numeric"}),
             )
         self.order_fields([name for name in self.fields if name.startswith("units_")])
+
+    def full_clean(self) -> None:
+        """Keep photographs once all else is in order: what is refused leaves no file behind."""
+        super().full_clean()
+        field = self.fields["photos"]
+        if self.is_bound and isinstance(field, PhotosField):
+            field.keep(self, "photos")
 
     def quantities(self) -> dict[int, int]:
         return {

@@ -8,7 +8,15 @@ from django.db import transaction
 
 from catalogue.facade import media_keys_of
 from certification.cases.facade import media_keys_of_cases
-from media.facade import kept_before, let_files_go, let_go, store_paper, store_picture, store_voice
+from media.facade import (
+    kept_before,
+    let_files_go,
+    let_go,
+    store_paper,
+    store_picture,
+    store_voice,
+    uploads,
+)
 from sellers.portal.errors import TooManyFiles
 from sellers.portal.models import KeptFile
 from sellers.portal.rules import FILES_MOST
@@ -57,10 +65,20 @@ def keep_file(
     return kept
 
 
+def sender_of(person_id: int) -> str:
+    """Name who sends, not of which draft: what is under way is limited for her, and phones invent drafts."""
+    return f"goods {person_id}"
+
+
 def drop_draft(*, draft: UUID, group_codes: Iterable[str], person_id: int) -> int:
-    """Forget what came ahead of goods that a member will not send, and give its space back; say how many."""
+    """
+    Forget what came ahead of goods that a member will not send, and give its space back; say how many.
+
+    What has come only in part goes too, and counts no more among what she has under way.
+    """
     rows = KeptFile.objects.filter(draft=draft, group_code__in=list(group_codes), person_id=person_id)
     with transaction.atomic():
+        uploads.forget_bundle(sender_of(person_id), draft)
         dropped = list(rows.select_for_update().order_by("pk").values_list("group_code", "stored_key"))
         rows.delete()
         for group_code in {code for code, _key in dropped}:

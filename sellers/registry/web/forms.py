@@ -47,7 +47,7 @@ def _paper(*, required: bool = True) -> forms.FileField:
         label=_("The paper"),
         required=required,
         widget=forms.FileInput(attrs={"accept": ACCEPTED_EVIDENCE}),
-        help_text=_("A photograph of it, or a PDF of 10 MB at most."),
+        help_text=_("A photograph of it, or a PDF of 20 MB at most."),
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from jkrlm.kernel.errors import DomainError
 from jkrlm.people.facade import Limit, TooManyAttempts
 from media.facade import DocumentRefused, FilesUnavailable
-from storefront.brand_kit.contracts import KitPiece
+from storefront.brand_kit.contracts import Pieces
 from storefront.brand_kit.errors import NothingToPrint
 from storefront.brand_kit.papers import cards_pdf, look_book_pdf
 from storefront.brand_kit.web.forms import BOOK, Wish
@@ -31,7 +31,7 @@ def status_of(refusal: DomainError) -> HTTPStatus:
     return HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def paper(wish: Wish, pieces: tuple[KitPiece, ...], *, title: str) -> HttpResponse:
+def paper(wish: Wish, pieces: Pieces, *, title: str) -> HttpResponse:
     """
     Return the paper that was asked for.
 
@@ -39,7 +39,7 @@ def paper(wish: Wish, pieces: tuple[KitPiece, ...], *, title: str) -> HttpRespon
         NothingToPrint: none of the pieces was chosen.
         media.facade.DocumentRefused: too much for one document.
     """
-    chosen = wish.chosen(pieces)
+    chosen = wish.chosen(pieces.on_page)
     if not chosen:
         raise NothingToPrint(_("Choose at least one piece."), field="piece")
     if wish.kind == BOOK:
@@ -54,7 +54,8 @@ def paper(wish: Wish, pieces: tuple[KitPiece, ...], *, title: str) -> HttpRespon
         made = cards_pdf(
             wish.kind, chosen, language=wish.language, copies=wish.copies, with_price=wish.with_price
         )
-    return download(made, f"umeed-{wish.kind}-{wish.language}.pdf", "application/pdf")
+    part = f"-{pieces.page}" if pieces.pages > 1 else ""
+    return download(made, f"umeed-{wish.kind}-{wish.language}{part}.pdf", "application/pdf")
 
 
 def download(content: bytes, name: str, content_type: str) -> HttpResponse:

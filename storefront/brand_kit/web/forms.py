@@ -30,6 +30,11 @@ class Wish:
         return [piece for piece in pieces if piece.slug in self.slugs]
 
 
+def page_asked(typed: str) -> int:
+    """Return the page of the goods that an address names; the first where it makes no sense."""
+    return max(1, int(typed)) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else 1
+
+
 class KitForm(forms.Form):
     """``piece`` holds the addresses of the goods; those that are not the asker's are left out by the view."""
 

@@ -15,11 +15,11 @@ from jkrlm.people.facade import count_attempt
 from sellers.portal.facade import SellerRequest, for_sellers, seller_page
 from sellers.registry.facade import groups_by_code
 from storefront.brand_kit.brand import RULES
-from storefront.brand_kit.contracts import KitPiece
+from storefront.brand_kit.contracts import Pieces
 from storefront.brand_kit.papers import share_png
-from storefront.brand_kit.selectors import licensed, pieces_of_groups
+from storefront.brand_kit.selectors import licensed, piece_of_groups, pieces_of_groups
 from storefront.brand_kit.web.answers import PAPERS, download, paper, status_of
-from storefront.brand_kit.web.forms import KitForm
+from storefront.brand_kit.web.forms import KitForm, page_asked
 from storefront.spoken import group_name
 
 
@@ -29,7 +29,8 @@ from storefront.spoken import group_name
 def kit(request: SellerRequest) -> HttpResponse:
     """Without a choice the page; with ``kind`` in the address the paper, or what is missing for one."""
     codes = licensed(request.acting.group_codes)
-    pieces = pieces_of_groups(codes, language=get_language() or "en") if codes else ()
+    number = page_asked(request.GET.get("page", ""))
+    pieces = pieces_of_groups(codes, language=get_language() or "en", page=number)
     if "kind" not in request.GET:
         form = KitForm(initial=_first())
         return _page(request, pieces, form, HTTPStatus.OK, has_licence=bool(codes))
@@ -39,7 +40,8 @@ def kit(request: SellerRequest) -> HttpResponse:
         wish = form.wish(request.GET.getlist("piece"))
         try:
             count_attempt(PAPERS, subject=_who(request), now=clock.now())
-            return paper(wish, pieces_of_groups(codes, language=wish.language), title=_title(codes))
+            wanted = pieces_of_groups(codes, language=wish.language, page=number)
+            return paper(wish, wanted, title=_title(codes))
         except DomainError as refusal:
             tell(form, refusal)
             status = status_of(refusal)
@@ -52,8 +54,8 @@ def kit(request: SellerRequest) -> HttpResponse:
 def share(request: SellerRequest, slug: str) -> HttpResponse:
     """A square picture of one of her pieces; where there is none now, the page says why."""
     language = (get_language() or "en")[:2]
-    pieces = pieces_of_groups(licensed(request.acting.group_codes), language=language)
-    piece = next((each for each in pieces if each.slug == slug), None)
+    codes = licensed(request.acting.group_codes)
+    piece = piece_of_groups(codes, slug, language=language)
     if piece is None:
         raise Http404(_("There is no such piece among your goods in the shop."))
     try:
@@ -62,6 +64,7 @@ def share(request: SellerRequest, slug: str) -> HttpResponse:
     except DomainError as refusal:
         form = KitForm(_first())
         tell(form, refusal)
+        pieces = pieces_of_groups(codes, language=language)
         return _page(request, pieces, form, status_of(refusal), has_licence=True)
 
 
@@ -81,7 +84,7 @@ def _title(codes: tuple[str, ...]) -> str:
 
 def _page(
     request: SellerRequest,
-    pieces: tuple[KitPiece, ...],
+    pieces: Pieces,
     form: KitForm,
     status: HTTPStatus,
     *,
@@ -89,7 +92,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "pieces": pieces,
-        "chosen": request.GET.getlist("piece") if form.is_bound else [piece.slug for piece in pieces],
+        "chosen": request.GET.getlist("piece") if form.is_bound else [piece.slug for piece in pieces.on_page],
         "form": form,
         "rules": RULES,
         "has_licence": has_licence,

@@ -1,5 +1,6 @@
 """The kit for staff: papers of any collection, which is whatever the shop's listing can be narrowed to."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Final
 
@@ -14,7 +15,7 @@ from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
 from jkrlm.kernel.forms import tell
 from jkrlm.people.facade import Role, count_attempt, for_roles, signed_in
-from storefront.brand_kit.brand import MOST_PIECES, RULES
+from storefront.brand_kit.brand import RULES
 from storefront.brand_kit.selectors import pieces_of_collection
 from storefront.brand_kit.web.answers import PAPERS, paper, status_of
 from storefront.brand_kit.web.forms import KitForm
@@ -57,8 +58,9 @@ def _page(
         "filters": filters,
         "title": title,
         "pieces": pieces,
-        "chosen": request.GET.getlist("piece") if form.is_bound else [piece.slug for piece in pieces],
-        "most": MOST_PIECES,
+        "chosen": request.GET.getlist("piece") if form.is_bound else [piece.slug for piece in pieces.on_page],
+        "back": replace(filters, page=pieces.page - 1).url("") if pieces.page > 1 else "",
+        "following": replace(filters, page=pieces.page + 1).url("") if pieces.page < pieces.pages else "",
         "rules": RULES,
         "categories": [(each.slug, each.name_in("en")) for each in categories()],
         "crafts": [(each.slug, each.name_in("en")) for each in crafts()],

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from jkrlm.kernel import outbox
 from jkrlm.people.facade import User, audit
+from media.facade import let_files_go
 from storefront.photos import publish_photo
 from storefront.reviews import rules
 from storefront.reviews.errors import BadDecision, ChangedMeanwhile, TextUnknown
@@ -120,4 +121,7 @@ def _apply(text: Text, decision: Decision, photos: list[str], user: User, now: d
     if shown:
         text.published_at = now
     if isinstance(text, Review):
+        if hidden := set(text.shown_photos) - set(photos):
+            # What she sent is named still, and stays; only its public copies go.
+            let_files_go(text.photos, shown=hidden)
         text.shown_photos = photos

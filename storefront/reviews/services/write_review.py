@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from media.facade import let_files_go
 from sellers.orders.facade import SoldLine, lines_of_order
 from storefront.models import OrderAccess
 from storefront.reviews import rules
@@ -83,6 +84,9 @@ def write_review(
             )
         else:
             resubmit(review, now=now)
+            # Read anew before it is shown: until then nobody fetches what it showed, or names no more.
+            if review.photos:
+                let_files_go(review.photos, shown=review.shown_photos)
         review.access, review.key = access, wish.key
         review.product_slug, review.product_name = product
         review.stars, review.words, review.language = wish.stars, words, wish.language

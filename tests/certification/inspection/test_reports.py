@@ -20,6 +20,7 @@ from tests.certification.inspection.world import (
     VISITS,
     asked,
     case_of,
+    photograph,
     photos_asked,
     photos_sent,
     report,
@@ -194,6 +195,12 @@ def test_another_inspectors_visit_is_refused_everywhere(people: People) -> None:
     assert held.title not in client.get(VISITS).content.decode()
     assert client.post(f"{VISITS}packs/").json()["packs"] == []
     assert hers.get(f"{VISITS}{visit.pk}/files/{file}/").status_code == 200
+
+
+def test_an_inspectors_photograph_may_be_as_large_as_any_other(people: People) -> None:
+    visit = visit_of_case(case_of(people))
+    large = photograph() + bytes(9 * 1024 * 1024)
+    assert send_photo(signed_in(people.inspector), visit, people.inspector, data=large)[1].status_code == 201
 
 
 def test_a_report_goes_out_in_its_inspectors_name_alone(people: People) -> None:

@@ -16,7 +16,7 @@ from certification.standards.services.licence_brand import give_licence
 from jkrlm.kernel import clock
 from jkrlm.people.facade import Role, count_attempt
 from sellers.portal.facade import load_demo_sellers
-from storefront.brand_kit import pictures, selectors
+from storefront.brand_kit import contracts, pictures, selectors
 from storefront.brand_kit.web.answers import PAPERS
 from storefront.shop.known_makers import forget_makers
 from tests.common.pdf import facts_of, words_of
@@ -63,8 +63,8 @@ def test_a_group_prints_her_own_goods_under_a_licence_and_nobody_elses(leader: H
     assert leader.asks(kind="hang-tag", piece="x").status_code == 422
     give()
 
-    mine = selectors.pieces_of_groups([GROUP], language="en")
-    others = selectors.pieces_of_groups(["KZ11"], language="en")
+    mine = selectors.pieces_of_groups([GROUP], language="en").on_page
+    others = selectors.pieces_of_groups(["KZ11"], language="en").on_page
     page = leader.asks().content.decode()
     assert len(mine) > 1 and all(f'value="{each.slug}" checked' in page for each in mine)
     assert not any(each.slug in page for each in others)
@@ -95,7 +95,7 @@ def test_a_group_prints_her_own_goods_under_a_licence_and_nobody_elses(leader: H
 
 def test_so_many_papers_and_pictures_in_ten_minutes_and_what_was_chosen_stays(leader: Hers) -> None:
     give()
-    piece = selectors.pieces_of_groups([GROUP], language="en")[0]
+    piece = selectors.pieces_of_groups([GROUP], language="en").on_page[0]
     user = leader.asks().wsgi_request.user
     for _paper in range(PAPERS.most - 1):
         count_attempt(PAPERS, subject=str(user.pk), now=clock.now())
@@ -108,7 +108,7 @@ def test_so_many_papers_and_pictures_in_ten_minutes_and_what_was_chosen_stays(le
 
 
 def test_a_mark_is_printed_only_while_a_certificate_is_in_force(leader: Hers, monkeypatch) -> None:
-    plain = selectors.pieces_of_groups([GROUP], language="en")[0]
+    plain = selectors.pieces_of_groups([GROUP], language="en").on_page[0]
     assert plain.certificate == "" and plain.link.endswith(f"/products/{plain.slug}/")
     held = SimpleNamespace(number="JKTPO-26-00099", grade_name="Grade I")
     asked: dict[str, object] = {}
@@ -118,7 +118,7 @@ def test_a_mark_is_printed_only_while_a_certificate_is_in_force(leader: Hers, mo
         return {plain.product_id: (held,)}
 
     monkeypatch.setattr(selectors, "certificates_of_products", in_force)
-    marked = selectors.pieces_of_groups([GROUP], language="ur")[0]
+    marked = selectors.pieces_of_groups([GROUP], language="ur").on_page[0]
     assert marked.certificate == held.number and marked.link.endswith(f"/credentials/{held.number}/")
     assert asked["on"] == clock.today() and plain.product_id in asked["ids"]
 
@@ -129,7 +129,7 @@ def test_staff_make_a_book_of_any_collection(leader: Hers) -> None:
     assert every.count('name="piece"') == 69, "the whole of the demo's shop"
     shown = editor.get("/staff/brand-kit/", {"craft": "kani"}).content.decode()
     assert shown.count('name="piece"') < every.count('name="piece"')
-    pieces = [each.slug for each in selectors.pieces_of_groups([GROUP], language="en")]
+    pieces = [each.slug for each in selectors.pieces_of_groups([GROUP], language="en").on_page]
     asked = {
         "kind": "look-book",
         "title": "Winter in the valley",
@@ -144,6 +144,49 @@ def test_staff_make_a_book_of_any_collection(leader: Hers) -> None:
     refused = editor.get("/staff/brand-kit/", {**asked, "piece": []})
     assert refused.status_code == 422 and "Winter in the valley" in refused.content.decode()
     assert staff(Role.LABORATORY).get("/staff/brand-kit/").status_code == 403
+
+
+def few_on_a_paper(monkeypatch, count: int) -> None:
+    """A group of two hundred pieces, by cutting the paper and not the cloth."""
+    for room in (selectors, contracts):
+        monkeypatch.setattr(room, "MOST_PIECES", count)
+
+
+def test_what_one_paper_cannot_hold_is_on_the_next_one_and_the_page_says_so(
+    leader: Hers, monkeypatch
+) -> None:
+    give()
+    every = [each.slug for each in selectors.pieces_of_groups([GROUP], language="en").on_page]
+    few_on_a_paper(monkeypatch, 2)
+    parts = [
+        selectors.pieces_of_groups([GROUP], language="en", page=n + 1) for n in range(-(-len(every) // 2))
+    ]
+    assert len(parts) > 1, "the demo's group has more than two pieces"
+    assert [each.slug for part in parts for each in part.on_page] == every, "none is left out, none twice"
+
+    first, last = leader.asks(), leader.asks(page=str(len(parts)))
+    told = first.content.decode()
+    assert f"Pieces 1 to 2 of {len(every)}" in told and 'href="?page=2" rel="next"' in told
+    assert f'value="{every[-1]}" checked' in last.content.decode() and every[-1] not in told
+    assert 'rel="next"' not in last.content.decode()
+    beyond = leader.asks(page="99").content.decode()
+    assert f'value="{every[-1]}" checked' in beyond, "beyond the last is the last"
+
+    asked = {"kind": "sticker", "piece": every[-1], "page": str(len(parts)), "language": "en"}
+    tags = leader.asks(**asked)
+    assert tags.status_code == 200 and f"umeed-sticker-en-{len(parts)}.pdf" in tags["Content-Disposition"]
+    picture = leader.asks(f"/sell/brand-kit/{every[-1]}.png")
+    assert picture.status_code == 200, "a picture of any piece, on whatever page it stands"
+
+
+def test_staff_too_see_how_many_there_are_and_go_on(leader: Hers, monkeypatch) -> None:
+    few_on_a_paper(monkeypatch, 40)
+    editor = staff(Role.EDITOR)
+    first = editor.get("/staff/brand-kit/").content.decode()
+    assert "69 pieces" in first and "Pieces 1 to 40 of 69" in first and 'href="?page=2" rel="next"' in first
+    second = editor.get("/staff/brand-kit/", {"page": "2"}).content.decode()
+    assert second.count('name="piece"') == 29 and 'rel="next"' not in second
+    assert 'name="page" value="2"' in second, "its paper is of this part"
 
 
 def jpeg(size: tuple[int, int] = (40, 30), kind: str = "PNG", mode: str = "RGBA") -> bytes:
@@ -193,8 +236,8 @@ def test_a_picture_of_a_store_elsewhere_is_fetched_from_it_and_from_nobody_else(
 
 
 def test_what_is_long_is_asked_for_once_and_a_book_has_its_end(leader: Hers) -> None:
-    """A hundred pieces are refused by number, not by a time-out: the listing gives at most what a book holds."""
-    some = selectors.pieces_of_groups([GROUP], language="en")[0]
+    """A book of the most pieces is made in one go; what is more stands on the next page of the kit."""
+    some = selectors.pieces_of_groups([GROUP], language="en").on_page[0]
     many = [replace(some, slug=f"s{n}") for n in range(96)]
     from storefront.brand_kit.papers import look_book_pdf
 

@@ -16,14 +16,12 @@ import certification.lots.facade as lots
 import certification.standards.facade as standards
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
-from media.facade import is_pdf
+from media.facade import FILE_MAX_BYTES, is_pdf
 from sellers.portal.access import SellerRequest
 from sellers.portal.selectors import kept_files
 from sellers.portal.services.keep_file import keep_file
 from sellers.portal.web.goods.wish import whole
 
-#: The largest that anything behind takes (a picture): what is cut here must be too large there.
-_FILE_MAX_BYTES: Final = 20 * 1024 * 1024
 #: So many photographs of one thing.
 _EACH: Final = 4
 NEW_LOT: Final = "new"
@@ -242,5 +240,5 @@ def _name_of(draft: UUID, code: str, upload: UploadedFile) -> UUID:
 
 def _bytes(upload: UploadedFile) -> bytes:
     upload.seek(0)
-    data: bytes = upload.read(_FILE_MAX_BYTES + 1)
+    data: bytes = upload.read(FILE_MAX_BYTES + 1)
     return data

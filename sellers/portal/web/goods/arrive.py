@@ -15,6 +15,7 @@ from jkrlm.kernel import clock
 from jkrlm.kernel.bodies import body_of, object_of
 from jkrlm.kernel.errors import DomainError
 from media.facade import (
+    FILE_MAX_BYTES,
     FilesUnavailable,
     PictureUnknown,
     RecipeRefused,
@@ -29,7 +30,7 @@ from sellers.portal.selectors import kept_file
 from sellers.portal.services.keep_file import drop_draft, keep_file
 from sellers.portal.web.goods.add import change, said, send
 from sellers.portal.web.goods.form import files_named
-from sellers.portal.web.goods.pieces import FILE_MAX_BYTES, how_far, in_pieces, take_piece
+from sellers.portal.web.goods.pieces import how_far, in_pieces, take_piece
 from sellers.portal.web.goods.rows import find
 from sellers.portal.web.goods.whose import PERSON_HEADER, Hers, asks_each_time, group_of, hers
 from sellers.portal.web.goods.wish import Faults, as_uuid, from_phone

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from catalogue.facade import Kind, Listing, ListingWish, StockKind, kinds
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
-from media.facade import seen_of, signed_origins, space_of
+from media.facade import FILE_MAX_BYTES, seen_of, signed_origins, space_of
 from sellers.portal.access import SellerRequest
 from sellers.portal.models import KeptFile
 from sellers.portal.selectors import kept_files
@@ -27,7 +27,6 @@ PHOTOS_MOST: Final = 8
 VARIANT_ROWS: Final = 4
 #: So many pictograms stand open; the others behind one press.
 KINDS_FIRST: Final = 6
-_FILE_MAX_BYTES: Final = 20 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +179,7 @@ def _name_of(draft: UUID, upload: UploadedFile) -> UUID:
 
 def _bytes(upload: UploadedFile) -> bytes:
     upload.seek(0)
-    data: bytes = upload.read(_FILE_MAX_BYTES + 1)
+    data: bytes = upload.read(FILE_MAX_BYTES + 1)
     return data
 
 

@@ -12,15 +12,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
-from media.facade import FilesUnavailable, UploadRefused, uploads
+from media.facade import FILE_MAX_BYTES, FilesUnavailable, UploadRefused, uploads
 from sellers.portal.access import SellerRequest
 from sellers.portal.selectors import kept_file
-from sellers.portal.services.keep_file import keep_file
+from sellers.portal.services.keep_file import keep_file, sender_of
 from sellers.portal.web.goods.whose import Hers
 
 PIECES: Final = "application/offset+octet-stream"
 VERSION: Final = "1.0.0"
-FILE_MAX_BYTES: Final = 8 * 1024 * 1024
 _NUMBER_DIGITS: Final = 9
 
 
@@ -31,7 +30,7 @@ def in_pieces(request: HttpRequest) -> bool:
 def how_far(request: SellerRequest, whose: Hers, draft: UUID, name: UUID) -> HttpResponse:
     """Answer HEAD: how many bytes have come; a file that is kept has come whole."""
     length = _number(request, "Upload-Length")
-    found = uploads.received_of(_sender(whose), name)
+    found = uploads.received_of(sender_of(whose.person_id), name)
     if length is not None and _is_kept(whose, draft, name):
         found = (length, length)
     if found is None:
@@ -46,14 +45,21 @@ def take_piece(request: SellerRequest, whose: Hers, draft: UUID, name: UUID, gro
         return _answer(412)
     if request.content_type not in (PIECES, "") or offset is None or length is None:
         return _answer(400)
-    sender = _sender(whose)
+    sender = sender_of(whose.person_id)
     if _is_kept(whose, draft, name):
         uploads.forget(sender, name)
         return _answer(204, offset=length)
     data: bytes = request.read(uploads.PIECE_BYTES)
     try:
         come = uploads.receive(
-            sender, name, offset=offset, length=length, data=data, most=FILE_MAX_BYTES, now=clock.now()
+            sender,
+            name,
+            offset=offset,
+            length=length,
+            data=data,
+            most=FILE_MAX_BYTES,
+            now=clock.now(),
+            bundle=draft,
         )
     except UploadRefused as refused:
         if refused.code == "OFFSET":
@@ -83,11 +89,6 @@ def take_piece(request: SellerRequest, whose: Hers, draft: UUID, name: UUID, gro
 
 def _is_kept(whose: Hers, draft: UUID, name: UUID) -> bool:
     return kept_file(draft, name, group_codes=whose.codes, person_id=whose.person_id) is not None
-
-
-def _sender(whose: Hers) -> str:
-    """Whose, and not of which draft: what is under way is limited for a person, and phones invent drafts."""
-    return f"goods {whose.person_id}"
 
 
 def _number(request: HttpRequest, header: str) -> int | None:
