@@ -60,6 +60,10 @@ class Lot:
         most = self.quantity if self.certified_quantity is None else self.certified_quantity
         return max(0, most - self.assigned)
 
+    def fits(self, variant_id: str) -> bool:
+        """Return whether it is of a size of its goods; a lot that names none, and a size unknown, fit all."""
+        return not self.variant_id or not variant_id or self.variant_id == variant_id
+
     def sellable_on(self, day: date, *, keeps_days: int = 0) -> bool:
         """Return whether any of it may be sold that comes to its buyer on this day and keeps so many more."""
         return (
@@ -95,12 +99,16 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """A line of an order that wants pieces of lots; ``arrives_on`` is the day promised to the buyer."""
+    """
+    A line of an order that wants pieces of lots; ``arrives_on`` is the day promised to the buyer.
+    ``variant_id`` empty: its size is not known.
+    """
 
     line_ref: str
     product_id: str
     quantity: int
     arrives_on: date | None = None
+    variant_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

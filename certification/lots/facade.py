@@ -43,6 +43,7 @@ from certification.lots.life import life_of, longest
 from certification.lots.life import rules as life_rules
 from certification.lots.selectors import (
     assignments,
+    first_opened,
     has_lots,
     history,
     lot,
@@ -91,6 +92,7 @@ __all__ = [
     "assign_sold",
     "assignments",
     "close_lot",
+    "first_opened",
     "has_lots",
     "history",
     "invariants",
@@ -184,14 +186,20 @@ def set_certified(number: str, quantity: int | None, by: By) -> None:
     )
 
 
-def suggest(product_id: str, quantity: int, *, arrives_on: date | None = None) -> tuple[tuple[Lot, int], ...]:
+def suggest(
+    product_id: str, quantity: int, *, arrives_on: date | None = None, variant_id: str = ""
+) -> tuple[tuple[Lot, int], ...]:
     """
     Return from which lots to take so many that arrive on a day (today), first expired first out; less where
-    there is not enough that keeps as long as the rule for its kind asks.
+    there is not enough of the variant (empty: any) that keeps as long as the rule for its kind asks.
     """
     today = clock.today()
     return selectors.suggest(
-        product_id, quantity, arrives_on=max(today, arrives_on or today), life=life_of(product_id, on=today)
+        product_id,
+        quantity,
+        arrives_on=max(today, arrives_on or today),
+        life=life_of(product_id, on=today),
+        variant_id=variant_id,
     )
 
 
@@ -207,10 +215,12 @@ def assign(
     *,
     arrives_on: date | None = None,
     sold_at: datetime | None = None,
+    variant_id: str = "",
 ) -> Assignment:
     """
     Put pieces of a lot into a line of a seller order; ``serials`` are the label codes on them,
     ``arrives_on`` is the day promised to the buyer. ``sold_at``: he took them along then.
+    ``variant_id`` empty: its size is not known.
 
     Raises:
         LotUnknown, LotExhausted, LotNotForSale, OtherGoods, UnitSold, KeyTaken.
@@ -229,6 +239,7 @@ def assign(
         today=clock.local_date(sold_at) if sold_at else clock.today(),
         arrives_on=arrives_on,
         life=_TAKEN_ALONG if sold_at else None,
+        variant_id=variant_id,
     )
     return selectors.assignment(made, row.number)
 

@@ -1,10 +1,10 @@
 """Reads of lots; each costs one query unless it says otherwise."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 
 from certification.lots.contracts import (
     Assignment,
@@ -104,6 +104,12 @@ def has_lots(product_ids: Collection[str]) -> bool:
     return Row.objects.filter(product_id__in=product_ids).exists()
 
 
+def first_opened(product_ids: Collection[str]) -> dict[str, datetime]:
+    """Return since when each product is made in lots; one that never was is absent. One query."""
+    rows = Row.objects.filter(product_id__in=set(product_ids)).values("product_id")
+    return dict(rows.annotate(since=Min("opened_at")).values_list("product_id", "since"))
+
+
 def first_expired(product_id: str) -> QuerySet[Row]:
     """Return the product's lots, first expired first; those that never expire last, then the older first."""
     return Row.objects.filter(product_id=product_id).order_by(
@@ -111,18 +117,19 @@ def first_expired(product_id: str) -> QuerySet[Row]:
     )
 
 
-def suggest(product_id: str, quantity: int, *, arrives_on: date, life: Life) -> tuple[tuple[Lot, int], ...]:
+def suggest(
+    product_id: str, quantity: int, *, arrives_on: date, life: Life, variant_id: str = ""
+) -> tuple[tuple[Lot, int], ...]:
     """
     Return from which lots so many pieces should be taken that come to their buyer on a day; less than asked
-    where
-    there is not enough that keeps long enough after it.
+    where there is not enough that is of the variant (empty: any) and keeps long enough after it.
     """
     taken: list[tuple[Lot, int]] = []
     left = quantity
     for each in lots_of_product(product_id):
         if left <= 0:
             break
-        if each.sellable_on(arrives_on, keeps_days=life.days):
+        if each.fits(variant_id) and each.sellable_on(arrives_on, keeps_days=life.days):
             part = min(left, each.available)
             taken.append((each, part))
             left -= part

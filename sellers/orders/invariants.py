@@ -10,9 +10,11 @@ from django.db.models import Exists, F, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 import sellers.ledger.facade as ledger
+from certification.lots.facade import assignments, first_opened
 from jkrlm.kernel.clock import now
 from jkrlm.kernel.money import Money
 from sellers.ledger.facade import Component
+from sellers.orders.lots import order_lines
 from sellers.orders.models import (
     ReturnCase,
     ReturnChange,
@@ -195,6 +197,37 @@ def _stalls() -> list[str]:
     return faults[:LISTED_MAX]
 
 
+def _stall_lots() -> list[str]:
+    """
+    Of what a stall sold, a buyer's pieces whose goods were in lots by then are in lots or stand as wanting
+    one, and none of what came back is: within a day, as the reactions need time.
+    """
+    faults: list[str] = []
+    parts = SellerOrder.objects.filter(
+        Exists(StallBill.objects.filter(order_number=OuterRef("order_number"))), changed_at__lt=now() - WITHIN
+    ).order_by("pk")
+    for batch in _batches(parts.values_list("code", flat=True).iterator(_BATCH)):
+        found = SellerOrder.objects.filter(code__in=batch).prefetch_related("lines").order_by("pk")
+        wanted = {part: order_lines(part) for part in found}
+        since = first_opened({line.product_id for lines in wanted.values() for line in lines})
+        in_lots = assignments(batch)
+        for part, lines in wanted.items():
+            sure = sum(
+                line.quantity
+                for line in lines
+                if line.product_id in since and since[line.product_id] < part.confirmed_at
+            )
+            most = sum(line.quantity for line in lines if line.product_id in since)
+            held = sum(each.held for each in in_lots[part.code])
+            if not sure <= held + part.lots_wanting <= most:
+                faults.append(
+                    f"{part.code}: {sure} pieces of lots, {held} in lots, {part.lots_wanting} wanting"
+                )
+        if len(faults) >= LISTED_MAX:
+            break
+    return faults[:LISTED_MAX]
+
+
 def _rows_in_batches(
     rows: Iterator[tuple[str, Decimal, Decimal]],
 ) -> Iterator[list[tuple[str, Decimal, Decimal]]]:
@@ -216,5 +249,6 @@ def invariants() -> tuple[tuple[str, Callable[[], list[str]]], ...]:
         ("the store knows of every parcel that left", _told),
         ("of every parcel that left, the documents come to what the ledger holds of it", _invoiced),
         ("a bill of a stall comes to what the ledger and its documents have of it", _stalls),
+        ("every piece of a lot that a stall sold is in a lot or stands as wanting one", _stall_lots),
         ("of every parcel that left, CGST, SGST and IGST on the documents are those of the ledger", _taxed),
     )

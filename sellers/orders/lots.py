@@ -18,6 +18,7 @@ from certification.lots.facade import (
     assign_order,
     assignments,
     has_lots,
+    lots_by_number,
     orders_of_lot,
     recall_of,
     release_excess,
@@ -83,29 +84,37 @@ def sell_labelled(code: str, codes: Sequence[str], by: By) -> None:
     Raises:
         LabelUnknown, LabelRefusal, LotRefusal: nothing was assigned.
     """
-    lines = {
-        line.product_id: line
-        for line in SellerOrderLine.objects.filter(seller_order__code=code)
-        .select_related("seller_order")
-        .order_by("-id")
-    }
-    by_product: dict[str, list[str]] = defaultdict(list)
-    for each in dict.fromkeys(codes):
-        found = label(each)
-        if found.product_id not in lines:
-            raise LabelRefusal(f"Label {found.shown} is of other goods.", field="labels")
-        by_product[found.product_id].append(found.code)
-    for product_id, found_codes in by_product.items():
-        line = lines[product_id]
-        key = hashlib.sha256(" ".join((code, str(line.pk), *sorted(found_codes))).encode()).hexdigest()[:32]
-        sell_units(key, found_codes, code, str(line.pk), product_id, by, arrives_on=line.seller_order.latest)
+    lines = list(
+        SellerOrderLine.objects.filter(seller_order__code=code).select_related("seller_order").order_by("id")
+    )
+    found = [label(each) for each in dict.fromkeys(codes)]
+    lots = lots_by_number({each.lot_number for each in found})
+    by_line: dict[SellerOrderLine, list[str]] = defaultdict(list)
+    for each in found:
+        goods = [line for line in lines if line.product_id == each.product_id]
+        lot = lots.get(each.lot_number)
+        fitting = [line for line in goods if lot is None or lot.fits(line.variant_id)]
+        if not fitting:
+            what = "of another size of these goods" if goods else "of other goods"
+            raise LabelRefusal(f"Label {each.shown} is {what}.", field="labels")
+        by_line[fitting[0]].append(each.code)
+    for line, its_codes in by_line.items():
+        key = hashlib.sha256(" ".join((code, str(line.pk), *sorted(its_codes))).encode()).hexdigest()[:32]
+        latest = line.seller_order.latest
+        sell_units(key, its_codes, code, str(line.pk), line.product_id, by, arrives_on=latest)
 
 
 def order_lines(part: SellerOrder) -> tuple[OrderLine, ...]:
     """Return what of a parcel is still to be sent, as lots know lines: by their number here."""
     return tuple(
-        OrderLine(str(line.pk), line.product_id, line.quantity - line.quantity_returned, part.latest)
-        for line in part.lines.order_by("id")
+        OrderLine(
+            str(line.pk),
+            line.product_id,
+            line.quantity - line.quantity_returned,
+            part.latest,
+            variant_id=line.variant_id,
+        )
+        for line in sorted(part.lines.all(), key=lambda each: each.pk)
         if line.product_id and line.quantity > line.quantity_returned
     )
 

@@ -131,6 +131,7 @@ class SellerOrderLine(models.Model):
     seller_order = models.ForeignKey(SellerOrder, on_delete=models.PROTECT, related_name="lines")
     order_line_id = StoreIdField()
     product_id = StoreIdField(blank=True)
+    variant_id = StoreIdField(blank=True)
     sku = models.CharField(max_length=255)
     name = models.CharField(max_length=250)
     hsn = models.CharField(max_length=8, blank=True)

@@ -15,8 +15,9 @@ NOTHING: Final = Money.zero("INR")
 @dataclass(frozen=True, slots=True)
 class StallLine:
     """
-    A line as the till billed it, sums for all of it. ``order_line_id`` and ``product_id`` are the store's,
-    empty where it does not know the piece; ``label_serial`` is the code of the label on one piece of it.
+    A line as the till billed it, sums for all of it. ``order_line_id``, ``product_id`` and ``variant_id`` are
+    the store's, empty where it does not know the piece; ``label_serial`` is the code of the label on one
+    piece of it.
     """
 
     order_line_id: str
@@ -32,6 +33,7 @@ class StallLine:
     group_code: str
     seller: SellerOfRecord
     label_serial: str = ""
+    variant_id: str = ""
 
     @property
     def tax(self) -> Money:

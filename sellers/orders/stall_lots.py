@@ -17,6 +17,7 @@ from certification.lots.facade import (
     release_excess,
 )
 from jkrlm.kernel.clock import now
+from jkrlm.kernel.locks import advisory_lock
 from jkrlm.kernel.outbox import Event
 from sellers.orders.lots import order_lines
 from sellers.orders.models import SellerOrder, SellerOrderLine
@@ -33,19 +34,24 @@ def keep_stall_lots(event: Event) -> None:
     that no lot gives, or whose own lot does not, stand on the seller order as wanting one. Repeatable.
     """
     for code in sorted(str(each) for each in event.payload["codes"]):
-        part = SellerOrder.objects.get(code=code)
-        lines = order_lines(part)
-        release_excess(code, lines, _BY)
-        unplaced = {
-            line.pk
-            for line in part.lines.exclude(label_serial="").order_by("id")
-            if line.product_id and line.quantity > line.quantity_returned and not _place_labelled(part, line)
-        }
-        others = tuple(
-            replace(line, quantity=line.quantity - (int(line.line_ref) in unplaced)) for line in lines
-        )
-        wanting = len(unplaced) + sum(assign_sold(code, others, _BY, sold_at=part.confirmed_at))
-        SellerOrder.objects.filter(code=code).exclude(lots_wanting=wanting).update(lots_wanting=wanting)
+        with advisory_lock(f"orders.stall-lots:{code}"):  # its sale and its return may be told at once
+            _keep(code)
+
+
+def _keep(code: str) -> None:
+    part = SellerOrder.objects.prefetch_related("lines").get(code=code)
+    lines = order_lines(part)
+    release_excess(code, lines, _BY)
+    unplaced = {
+        line.pk
+        for line in part.lines.all()
+        if line.label_serial and line.product_id and line.quantity > line.quantity_returned
+        if not _place_labelled(part, line)
+    }
+    others = tuple(replace(line, quantity=line.quantity - (int(line.line_ref) in unplaced)) for line in lines)
+    wanting = len(unplaced) + sum(assign_sold(code, others, _BY, sold_at=part.confirmed_at))
+    if wanting != part.lots_wanting:
+        SellerOrder.objects.filter(code=code).update(lots_wanting=wanting)
 
 
 def _place_labelled(part: SellerOrder, line: SellerOrderLine) -> bool:

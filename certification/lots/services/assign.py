@@ -36,6 +36,7 @@ def assign(
     today: date,
     arrives_on: date | None = None,
     life: Life | None = None,
+    variant_id: str = "",
 ) -> Assignment:
     """
     Put pieces of a lot into an order's line; the same ``key`` again is the same assignment. ``arrives_on``
@@ -54,7 +55,7 @@ def assign(
                 return _same(known, lot, order_code, line_ref, quantity)
             arrives_on = max(today, arrives_on or today)
             life = life or life_of(lot.product_id, on=today)
-            _check(lot, product_id, quantity, serials, arrives_on, life)
+            _check(lot, product_id, variant_id, quantity, serials, arrives_on, life)
             made = Assignment.objects.create(
                 key=key,
                 lot=lot,
@@ -93,11 +94,19 @@ def _same(known: Assignment, lot: Lot, order_code: str, line_ref: str, quantity:
 
 
 def _check(
-    lot: Lot, product_id: str, quantity: int, serials: Sequence[str], arrives_on: date, life: Life
+    lot: Lot,
+    product_id: str,
+    variant_id: str,
+    quantity: int,
+    serials: Sequence[str],
+    arrives_on: date,
+    life: Life,
 ) -> None:
     seen = contract(lot)
     if lot.product_id != product_id:
         raise OtherGoods(f"Lot {lot.number} is of other goods: {lot.name}.", field="lot")
+    if not seen.fits(variant_id):
+        raise OtherGoods(f"Lot {lot.number} is of another size of these goods: {lot.name}.", field="lot")
     if lot.state == LotState.RECALLED:
         raise LotNotForSale(f"Lot {lot.number} was called back. Take another lot.", field="lot")
     if lot.state == LotState.CLOSED:
@@ -164,7 +173,9 @@ def _assign_line(
     tries = 0
     while left > 0 and tries < 3:
         tries += 1
-        for lot, part in suggest(line.product_id, left, arrives_on=arrives_on, life=life):
+        for lot, part in suggest(
+            line.product_id, left, arrives_on=arrives_on, life=life, variant_id=line.variant_id
+        ):
             count = Assignment.objects.filter(order_code=order_code, line_ref=line.line_ref).count()
             try:
                 assign(
@@ -180,6 +191,7 @@ def _assign_line(
                     today=today,
                     arrives_on=arrives_on,
                     life=life,
+                    variant_id=line.variant_id,
                 )
             except (LotExhausted, LotNotForSale):
                 continue  # another order was quicker: what is left is suggested anew

@@ -161,6 +161,7 @@ def _book(
             group_code=row.group_code,
             seller=sellers.get(line.seller) or _stranger(line),
             label_serial=row.serial,
+            variant_id=row.variant_id,
         )
         for at, (line, row) in enumerate(zip(sale.lines, rows, strict=True))
     )

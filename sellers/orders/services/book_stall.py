@@ -191,6 +191,7 @@ def _save(sale: StallSale, part: _Part, day: date, now: datetime) -> None:
             seller_order=made,
             order_line_id=line.order_line_id or f"bill:{sale.bill_id}:{at}",
             product_id=line.product_id,
+            variant_id=line.variant_id if line.product_id else "",
             sku=line.sku,
             name=line.name[:250],
             hsn=line.hsn[:8],

@@ -202,6 +202,7 @@ def _line(made: SellerOrder, line: OrderPartsLines, part: TaxedPart, earned: Ear
         seller_order=made,
         order_line_id=line.id,
         product_id=line.variant.product.id if line.variant else "",
+        variant_id=line.variant.id if line.variant else "",
         sku=line.product_sku or "",
         name=line.product_name[:250],
         hsn=part.hsn[:8],
