@@ -4,7 +4,7 @@ Whatever happens to an order, in whatever order, every rupee is accounted for.
 The store's side is a list of transaction events such as the store would tell; the rest is the room's own.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import sellers.ledger.facade as ledger
 from commerce.payments.models import PaymentAttempt
+from jkrlm.kernel import clock
 from jkrlm.kernel.errors import DomainError
 from jkrlm.kernel.money import Money
 from sellers.orders.contracts import Handed
@@ -35,7 +36,8 @@ from tests.seller_orders.conftest import trial
 
 pytestmark = pytest.mark.django_db
 
-NOW = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
+#: Of today: what a day has gone by without is a fault to the clauses.
+NOW = clock.now()
 MAKER, CHECKER = By("person:1"), By("person:2")
 ZERO = Money.zero("INR")
 NUMBER = "1042"
