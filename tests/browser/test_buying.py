@@ -132,6 +132,7 @@ def test_every_page_of_the_way_is_accessible_and_fits_from_320_px(open_page, sto
     put_in_bag(page, store.stole, store.box)
     found = faults(page, "bag")
     page.get_by_role("link", name="Check out").click()
+    page.wait_for_url("**/checkout/**")
     found += faults(page, "checkout, empty")
     press_place_order(page)
     expect(page.locator(".errs")).to_be_visible()
