@@ -351,7 +351,11 @@ def test_every_clause_is_broken_once() -> None:
         till.invariants(),
         results.invariants(),
     )
-    elsewhere = [sentence for clauses in rooms for sentence, _ in clauses]
+    elsewhere = [
+        # in tests/exhibitions/till/test_sizes_and_last_pieces.py, where bills and lots are
+        "every piece of a lot that a stall sold is in a lot or stands as wanting one",
+        *(sentence for clauses in rooms for sentence, _ in clauses),
+    ]
     assert sorted([each.sentence for each in BREAKS] + elsewhere) == sorted(each.sentence for each in CLAUSES)
 
 

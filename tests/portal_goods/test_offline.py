@@ -150,7 +150,8 @@ def test_a_page_killed_in_the_middle_goes_on_where_it_was(phone: Open, village: 
             break
         page.wait_for_timeout(100)
     (listing,) = goods_of()
-    assert (len(listing.photo_keys), kept(), len(uploads)) == (3, 3, 2)
+    # What had come is not sent again; another may be tried twice on a busy machine.
+    assert (len(listing.photo_keys), kept(), len(set(uploads))) == (3, 3, 2)
     expect(page.locator("#waiting")).to_be_hidden()
 
 
