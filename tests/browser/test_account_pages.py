@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
 
@@ -14,6 +13,7 @@ from storefront.accounts.models import Contact, DataExport, Wish
 from storefront.accounts.services.export import make_export
 from tests.accounts.test_addresses import add
 from tests.accounts.world import HOME, PHONE, Browser, newest_code
+from tests.common.looks import axe_faults, faults
 from tests.common.shop_world import Shop, open_shop
 from tests.common.web import Web
 
@@ -98,10 +98,8 @@ def test_no_page_of_the_account_breaks_an_accessibility_rule(
     for path in INSIDE:
         page.goto(prefix + path)
         assert page.url.endswith(prefix + path), page.url
-        result = Axe().run(page)
-        if result.violations_count:
-            found[path] = result.generate_report()
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        if wrong := faults(page):
+            found[path] = wrong
     assert found == {}
 
 
@@ -109,13 +107,13 @@ def test_no_page_of_the_account_breaks_an_accessibility_rule(
 def test_signing_in_by_a_code_in_a_browser(account: Account, opened, prefix: str) -> None:
     page = opened(390, signed_in=False)
     page.goto(f"{prefix}/account/")
-    assert Axe().run(page).violations_count == 0
+    assert axe_faults(page) == []
     page.locator("#id_contact").fill("rukhsana@example.in")
     page.locator("form[method=post] button").last.click()
     page.locator("#id_otp").fill("000000")
     page.locator("form[method=post] button").last.click()
     expect(page.locator("#id_otp_error")).to_be_visible()
-    assert Axe().run(page).violations_count == 0
+    assert axe_faults(page) == []
     page.locator("#id_otp").fill(newest_code("rukhsana@example.in"))
     page.locator("form[method=post] button").last.click()
     expect(page.locator(".acct-nav")).to_be_visible()
@@ -148,7 +146,7 @@ def test_an_address_is_chosen_at_the_checkout(account: Account, opened) -> None:
     expect(page.get_by_text("In your bag.")).to_be_visible()
     page.goto("/checkout/")
     expect(page.locator("#id_line1")).to_have_value("12 Residency Road")
-    assert Axe().run(page).violations_count == 0
+    assert axe_faults(page) == []
     page.get_by_role("button", name="4 Raghunath Bazaar").click()
     expect(page.locator("#id_line1")).to_have_value("4 Raghunath Bazaar")
     expect(page.get_by_text("Jammu, Jammu and Kashmir").first).to_be_visible()

@@ -1,7 +1,6 @@
 """What comes after buying, before a browser: in English and Urdu, on a phone, and the staff's pages beside it."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, Page
 
@@ -16,6 +15,7 @@ from sellers.orders.services.move import By
 from storefront.aftercare.models import Enquiry
 from tests.aftercare.conftest import bought_of
 from tests.common.live import LiveShop, at_rest, live_shop
+from tests.common.looks import faults
 from tests.seller_orders.conftest import sent_and_delivered, staff
 
 __all__ = ["live_shop"]
@@ -25,10 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def looked_at(page: Page, name: str) -> None:
     """No fault that axe knows, and nothing sideways."""
-    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    assert not wide, name
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{name}\n{found.generate_report()}"
+    assert faults(page) == [], name
 
 
 def test_pages_after_buying_are_for_everybody(live_shop: LiveShop, browser: Browser) -> None:

@@ -1,13 +1,13 @@
 """The bag's answer to a PIN code and the desk of buyers' orders, before a browser on a phone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
 from jkrlm.people.facade import Role
 from tests.aftercare.conftest import bought_of
 from tests.common.live import LiveShop, at_rest, live_shop
+from tests.common.looks import faults
 from tests.seller_orders.conftest import staff
 
 __all__ = ["live_shop"]
@@ -17,10 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def looked_at(page: Page, name: str) -> None:
     """No fault that axe knows, and nothing sideways."""
-    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    assert not wide, name
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{name}\n{found.generate_report()}"
+    assert faults(page) == [], name
 
 
 def test_the_bag_answers_and_staff_find_the_order(live_shop: LiveShop, browser: Browser) -> None:

@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from storefront.models import MailMessage
 from tests.browser.conftest import BOX, STOLE, Store
 from tests.browser.pictures import picture
+from tests.common.looks import axe_faults, too_wide
 from tests.payments.local_server import wait_until
 
 PHONE, DESK = 390, 1280
@@ -154,13 +154,8 @@ def faults(page: Page, name: str) -> list[str]:
     found = []
     for width in (320, PHONE, DESK):
         page.set_viewport_size({"width": width, "height": 900})
-        excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if excess > 0:
+        if excess := too_wide(page):
             found.append(f"{name}: {excess} px too wide at {width}")
         if width != PHONE:
-            found += [
-                f"{name}, {width}: {each['id']}: {node['html'][:160]}"
-                for each in Axe().run(page).response["violations"]
-                for node in each["nodes"]
-            ]
+            found += [f"{name}, {width}: {each}" for each in axe_faults(page)]
     return found

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
@@ -20,6 +19,7 @@ from tests.certification.cases.world import (
     open_desk,
     photo,
 )
+from tests.common.looks import faults
 from tests.common.web import Web
 from tests.portal_certificates.world import goods
 from tests.portal_goods.world import open_houses
@@ -52,13 +52,7 @@ def opened(browser: Browser, web: Web) -> Iterator[Opened]:
 
 
 def faults_of(page: Page, name: str) -> list[str]:
-    found = [
-        f"{name}: {each['id']}: {[node['html'][:160] for node in each['nodes']][:3]}"
-        for each in Axe().run(page).response["violations"]
-    ]
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        found.append(f"{name} is wider than the page")
-    return found
+    return [f"{name}: {each}" for each in faults(page)]
 
 
 def staff(user) -> Client:

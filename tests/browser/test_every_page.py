@@ -13,10 +13,10 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page, Route
 
+from tests.common import looks
 from tests.common.shop_pages.addresses import PREFIXES, Sample
 from tests.common.shop_pages.here import for_shop_pages
 from tests.common.shop_pages.worlds import WORLDS
@@ -96,10 +96,5 @@ def faults(page: Page, sample: Sample, language: str) -> Iterator[str]:
     page.unroute_all()
     page.route(f"{ORIGIN}/**", serve)
     page.goto(ORIGIN + path)
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    if wide > 0:
-        yield f"{wide} px too wide"
-    for each in Axe().run(page).response["violations"]:
-        for node in each["nodes"]:
-            yield f"{each['id']}: {node['html'][:200]}"
+    yield from looks.faults(page)
     yield from blocked

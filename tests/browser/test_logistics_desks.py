@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
@@ -12,6 +11,7 @@ from logistics.parcels.services.note_trouble import note_trouble
 from logistics.parcels.services.scan import scan
 from logistics.parcels.states import Bearer, Step, TroubleKind
 from logistics.places.models import Place
+from tests.common.looks import faults
 from tests.common.web import Web
 from tests.logistics.test_import import LIST
 from tests.parcels.world import happened, opened
@@ -52,10 +52,7 @@ def looked_at(page: Page, name: str, looks: tuple[tuple[str, int], ...] = LOOKS)
     for theme, width in looks:
         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
         page.set_viewport_size({"width": width, "height": 844})
-        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-        assert not wide, (name, theme, width)
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{name} {theme} {width}\n{found.generate_report()}"
+        assert faults(page) == [], (name, theme, width)
 
 
 def test_every_desk_is_sound_and_a_list_of_places_is_taken(page: Page) -> None:

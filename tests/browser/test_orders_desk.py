@@ -6,13 +6,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
 import sellers.ledger.facade as ledger
 from jkrlm.people.facade import Role
 from sellers.orders.models import SellerOrder
+from tests.common.looks import faults
 from tests.common.web import Web
 from tests.registry.world import open_registry
 from tests.seller_orders.conftest import staff
@@ -47,10 +47,7 @@ def desk(browser: Browser, web: Web, transactional_db: None) -> Iterator[OpenDes
 
 def looked_at(page: Page, name: str) -> None:
     """No fault that axe knows, nothing sideways; the picture is for those who ask."""
-    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    assert not wide, name
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{name}\n{found.generate_report()}"
+    assert faults(page) == [], name
     if PICTURES:
         width = page.viewport_size["width"]
         page.screenshot(path=Path(PICTURES) / f"orders-{name}-{width}.png", full_page=True)

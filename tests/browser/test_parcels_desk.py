@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
@@ -14,6 +13,7 @@ from logistics.parcels.services.note_trouble import note_trouble
 from logistics.parcels.services.say_late import promise
 from logistics.parcels.services.scan import scan
 from logistics.parcels.states import Bearer, Step, TroubleKind
+from tests.common.looks import faults
 from tests.common.web import Web
 from tests.parcels.world import ACTOR, happened, opened
 from tests.registry.world import open_registry
@@ -35,10 +35,7 @@ def phone(browser: Browser, web: Web, transactional_db: None) -> Iterator[Page]:
 
 
 def looked_at(page: Page, name: str) -> None:
-    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    assert not wide, name
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{name}\n{found.generate_report()}"
+    assert faults(page) == [], name
 
 
 def test_a_hub_scans_and_every_page_is_sound(phone: Page) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
@@ -15,6 +14,7 @@ from jkrlm.people.facade import User
 from sellers.payouts.models import Batch
 from sellers.payouts.services.build_batch import build_batch
 from sellers.payouts.services.holds import place_hold
+from tests.common.looks import faults
 from tests.common.web import Web
 from tests.payouts.test_results import HEAD, line
 from tests.payouts.world import clock, days_ago, finance, holds, open_groups, payable, sold, transfer
@@ -64,10 +64,7 @@ def desk(browser: Browser, web: Web, staff: dict[str, User]) -> Iterator[OpenDes
 
 def looked_at(page: Page, name: str, found: list[str]) -> None:
     """Note what axe finds, and what sticks out sideways."""
-    for each in Axe().run(page).response["violations"]:
-        found.append(f"{name}: {each['id']}: {[node['html'][:120] for node in each['nodes']][:3]}")
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        found.append(f"{name} is wider than the phone")
+    found += [f"{name}: {each}" for each in faults(page)]
     if PICTURES:
         page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
 

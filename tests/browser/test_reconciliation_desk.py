@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
@@ -16,6 +15,7 @@ from jkrlm.people.models import User
 from sellers.reconciliation.models import BankLine, StripeDay
 from sellers.reconciliation.services.match_lines import match_lines
 from tests.browser.test_seller_signs_in import PHONE
+from tests.common.looks import faults
 from tests.common.web import Web
 from tests.reconciliation.test_matching import payout
 from tests.reconciliation.world import DAY, checker, holds, maker, two_columns, walk
@@ -58,10 +58,7 @@ def desk(browser: Browser, web: Web, transactional_db: None) -> Iterator[Desk]:
 def looked_at(page: Page, found: list[str]) -> None:
     """Note what axe finds and what sticks out sideways."""
     name = page.url.partition(HOME)[2] or "desk"
-    for each in Axe().run(page).response["violations"]:
-        found += [f"{name}: {each['id']} {node['target']} {node['failureSummary']}" for node in each["nodes"]]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append(f"{name}: sticks out sideways")
+    found += [f"{name}: {each}" for each in faults(page)]
 
 
 def shot(page: Page, name: str) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
@@ -12,6 +11,7 @@ from jkrlm.people.backends import DEMO_BACKEND
 from jkrlm.people.facade import Role, User
 from storefront.grievances.models import Grievance
 from tests.common.buyer import Shopper
+from tests.common.looks import faults
 from tests.common.shop_world import open_shop
 from tests.common.web import Web
 from tests.grievances.world import opened, person, signed_in, write
@@ -61,9 +61,7 @@ def pages(browser: Browser, web: Web) -> Iterator:
 
 def sound(page: Page, path: str) -> None:
     assert page.goto(path).ok, path
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == [], path
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    assert faults(page) == [], path
 
 
 def test_every_page_reads_well(told: Bought, pages) -> None:

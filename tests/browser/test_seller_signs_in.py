@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from jkrlm.kernel import relay
+from tests.common.looks import faults
 from tests.common.web import Web
 from tests.portal.world import CRP, PIN, SHARED, Village, open_village
 
@@ -67,10 +67,7 @@ def phone(browser: Browser, portal: Portal) -> Iterator[OpenPhone]:
 def looked_at(page: Page, found: list[str]) -> None:
     """Note what axe finds, what sticks out sideways, and what is too small for a thumb."""
     name = page.url.partition("/sell/")[2] or "home"
-    for each in Axe().run(page).response["violations"]:
-        found += [f"{name}: {each['id']} {node['target']} {node['failureSummary']}" for node in each["nodes"]]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append(f"{name}: sticks out sideways")
+    found += [f"{name}: {each}" for each in faults(page)]
     for target in page.locator(
         "main :is(a, button, input:not([type=hidden]):not([type=radio])), .dock a"
     ).all():

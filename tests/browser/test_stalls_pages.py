@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.test import Client
 from playwright.sync_api import Browser, Page, Route
@@ -15,6 +14,7 @@ from playwright.sync_api import Browser, Page, Route
 from exhibitions.plan.facade import exhibition
 from exhibitions.stalls.models import Application
 from jkrlm.people.facade import Role
+from tests.common.looks import faults
 from tests.exhibitions.stalls.world import Mela, a_mela, allotted, applied, call, leader
 from tests.exhibitions.world import person, signed_in
 
@@ -51,9 +51,7 @@ class Drawn:
         assert answer.status_code == 200, address
         self.html = answer.content
         self.page.goto("/page/")
-        assert [each["id"] for each in Axe().run(self.page).response["violations"]] == [], address
-        wide = self.page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        assert not wide, address
+        assert faults(self.page) == [], address
         kept = os.environ.get("PICTURES_TO")
         if kept and name:
             self.page.screenshot(path=f"{kept}/{name}.png", full_page=True)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 import commerce.payments.facade as payments
@@ -14,6 +13,7 @@ from commerce.payments.models import UpiClaim
 from jkrlm.kernel.clock import today
 from tests.browser.conftest import Store
 from tests.browser.test_buying import press_place_order, put_in_bag
+from tests.common.looks import axe_faults, too_wide
 
 RRN = "632512345678"
 
@@ -57,12 +57,11 @@ def comes(claim: UpiClaim) -> None:
 
 
 def accessible(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert found == [], [(each["id"], each["nodes"][0]["html"]) for each in found]
+    assert axe_faults(page) == []
 
 
 def fits(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert too_wide(page) == 0
 
 
 def test_the_page_is_clear_in_every_language_and_becomes_the_order_by_itself(

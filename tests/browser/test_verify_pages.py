@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
@@ -17,6 +16,7 @@ from jkrlm.people.backends import DEMO_BACKEND
 from tests.certification.cases.world import People, open_desk
 from tests.certification.labels.world import codes_of
 from tests.certification.verification.world import every_word
+from tests.common.looks import faults
 from tests.common.web import Web
 
 PREFIXES = {"en": "", "hi": "/hi", "ur": "/ur"}
@@ -74,9 +74,7 @@ def opened(browser: Browser, shelf: Shelf) -> Iterator:
 
 def sound(page: Page, name: str) -> None:
     """Nothing wrong for assistive technology, nothing wider than the window."""
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == [], name
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    assert faults(page) == [], name
     folder = os.environ.get("PICTURES")
     if folder:
         page.screenshot(path=f"{folder}/{name}.png", full_page=True)

@@ -4,7 +4,6 @@ import io
 import shutil
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser, Page, expect
 
@@ -13,6 +12,7 @@ from jkrlm.people.facade import Role
 from media.facade import picture_bytes
 from tests.catalogue.goods import cushion
 from tests.catalogue.test_editors_desk import browser as signed_in
+from tests.common.looks import faults
 from tests.common.web import Web
 from tests.photos.samples import dark, good
 from tests.photos.world import kept, photo, yes
@@ -41,12 +41,7 @@ def dark_one(transactional_db: None) -> ListingPhoto:
 
 
 def looked_at(page: Page, found: list[str]) -> None:
-    for each in Axe().run(page).response["violations"]:
-        found += [
-            f"{page.url}: {each['id']} {node['target']} {node['failureSummary']}" for node in each["nodes"]
-        ]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append(f"{page.url}: sticks out sideways")
+    found += [f"{page.url}: {each}" for each in faults(page)]
 
 
 def test_the_desk_is_read_and_a_frame_is_drawn(browser: Browser, web: Web, dark_one: ListingPhoto) -> None:

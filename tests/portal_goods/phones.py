@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
+from tests.common.looks import faults
 from tests.common.web import Web
 from tests.portal_goods.world import Women, open_houses, photograph
 
@@ -138,10 +138,7 @@ def drafts(page: Page) -> list[dict]:
 def looked_at(page: Page, found: list[str]) -> None:
     """Note what axe finds, what sticks out sideways, and what is too small for a thumb."""
     name = re.sub(r"^https?://[^/]+", "", page.url)
-    for each in Axe().run(page).response["violations"]:
-        found += [f"{name}: {each['id']} {node['target']} {node['failureSummary']}" for node in each["nodes"]]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append(f"{name}: sticks out sideways")
+    found += [f"{name}: {each}" for each in faults(page)]
     for target in page.locator(
         "main :is(a, button, summary, input:not([type=hidden]):not([type=radio]):not([type=file]))"
     ).all():

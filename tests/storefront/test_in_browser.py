@@ -126,22 +126,23 @@ class InBrowser(TestCase):
         )
 
     def test_no_page_breaks_an_accessibility_rule(self):
-        from axe_playwright_python.sync_playwright import Axe
+        from tests.common.looks import axe_faults
 
         found = {}
         with self._browser() as playwright:
             browser = self._launch(playwright)
             for path, width, dark in AXE_RUNS:
                 page = self._open(browser, path, width=width, dark=dark)
-                result = Axe().run(page)
-                if result.violations_count:
-                    found[path, width] = result.generate_report()
+                if wrong := axe_faults(page):
+                    found[path, width] = wrong
                 page.close()
             browser.close()
         assert found == {}
         assert self.blocked == []
 
     def test_no_page_is_wider_than_the_screen(self):
+        from tests.common.looks import too_wide
+
         wide = {}
         with self._browser() as playwright:
             browser = self._launch(playwright)
@@ -149,8 +150,7 @@ class InBrowser(TestCase):
                 page = self._open(browser, path, width=320)
                 for width in (320, 390, 768, 1024, 1280):
                     page.set_viewport_size({"width": width, "height": 900})
-                    over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-                    if over > 0:
+                    if over := too_wide(page):
                         wide[path, width] = over
                 page.close()
             browser.close()

@@ -1,6 +1,5 @@
 """In a browser at 390 px: a visit made where there is no network arrives once, and nobody else reads the phone."""
 
-import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -8,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from certification.cases.facade import Case, findings
@@ -26,6 +24,7 @@ from tests.certification.inspection.world import (
     signed_in,
     visit_of_case,
 )
+from tests.common.looks import faults
 from tests.common.lost import lose_database
 from tests.common.web import Web
 
@@ -371,10 +370,7 @@ def test_pages_look_right(phone: Open, village: Village) -> None:
     found: list[str] = []
 
     def looked_at(page: Page, name: str) -> None:
-        for each in Axe().run(page).response["violations"]:
-            found.extend(f"{name}: {each['id']} {json.dumps(node['target'])}" for node in each["nodes"])
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found.append(f"{name} sticks out sideways")
+        found.extend(f"{name}: {each}" for each in faults(page))
 
     for scheme in ("light", "dark"):
         context = phone()

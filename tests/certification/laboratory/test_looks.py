@@ -1,13 +1,11 @@
 """The laboratory's pages at 390 px, light and dark, and without script."""
 
-import json
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from jkrlm.people.facade import User
@@ -15,6 +13,7 @@ from tests.browser.conftest import browser
 from tests.certification.cases.world import People, open_desk
 from tests.certification.inspection.world import VISITS, signed_in
 from tests.certification.laboratory.world import LAB, a_failure, act, measured, receive, sampled, verify
+from tests.common.looks import faults
 from tests.common.web import Web
 
 __all__ = ["browser"]
@@ -56,10 +55,7 @@ class Looker:
         return context
 
     def _judge(self, page: Page, name: str) -> None:
-        for each in Axe().run(page).response["violations"]:
-            self.found += [f"{name}: {each['id']} {json.dumps(node['target'])}" for node in each["nodes"]]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            self.found.append(f"{name} sticks out sideways")
+        self.found += [f"{name}: {each}" for each in faults(page)]
         if PICTURES:
             page.screenshot(path=Path(PICTURES) / f"{name.replace(' ', '-')}.png", full_page=True)
 
