@@ -27,8 +27,9 @@ else
 	$(TESTS) $(PY) -m pytest -m "not slow" $(ARGS)
 endif
 
+# pytest's cache_dir: what failed.
 TRIED := var/tried
-IN_BROWSER := -m "not slow and not alone and browser" -p cacheprovider -o cache_dir=$(TRIED)
+IN_BROWSER := -m "not slow and not alone and browser"
 
 all-parts:  # on one database, made once
 	@$(PY) -m pytest -m "not slow and not alone and not browser" -n $(or $(WORKERS),2) --dist loadfile; together=$$?; \
