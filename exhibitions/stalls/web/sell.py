@@ -286,6 +286,7 @@ def _page(
         "quotas": _quotas(seat.call, language),
         "draw": reverse("exhibition_draw:draw", args=[seat.exhibition.slug]),
         "holding": held_by(row) if row and state in HOLDING else None,
+        "has_money": _has_money(seat),
         "line": selectors.line_now(seat.call).get(row.pk, 0) if row else 0,
         **_why(seat, verdict, language, today),
     }
@@ -293,6 +294,12 @@ def _page(
         context |= _form(seat, sent, today)
     page = "exhibitions_stalls/sell/fair.html"
     return seller_page(request, page, context, here="exhibitions", status=status)
+
+
+def _has_money(seat: Seat) -> bool:
+    """Who had a stall, and who did not come to it, has a statement once the fair is settled."""
+    is_settled = seat.exhibition.state == plan.ExhibitionState.SETTLED
+    return is_settled and seat.group_code in selectors.charges(seat.exhibition.code)
 
 
 def _form(seat: Seat, sent: Sent, today: date) -> dict[str, Any]:

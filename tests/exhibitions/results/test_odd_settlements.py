@@ -8,12 +8,18 @@ import pytest
 
 import exhibitions.results.facade as results
 import sellers.ledger.facade as ledger
+from exhibitions.stalls.models import Application
+from exhibitions.stalls.services.hold_stalls import release
+from exhibitions.stalls.states import Ended
 from exhibitions.till.services.read_in import read_in
 from jkrlm.kernel import clock
 from sellers.orders.facade import lateness
+from sellers.registry.facade import add_member
 from tests.exhibitions.results.world import checker, close_tills, closed, deposit, goods_home
 from tests.exhibitions.till.world import Stall, Tablet, all_hold, work
 from tests.exhibitions.world import signed_in
+from tests.portal.world import LONE, Phone
+from tests.registry.world import LONG_AGO, NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -73,4 +79,23 @@ def test_a_bill_that_comes_after_the_approval_is_booked_and_told(stall: Stall) -
     page = signed_in(checker()).get(f"/staff/exhibitions/{stall.code}/settlement/").content.decode()
     assert "bills or returns that came late" in page
     assert lateness(["KZ09"], since=stall.fair.opens_on, today=clock.today()) == {}
+    all_hold()
+
+
+def test_a_group_that_did_not_come_finds_what_its_stall_costs(stall: Stall) -> None:
+    missing = Application.objects.get(group_code="KZ11")
+    opens = stall.fair.opens_on
+    release(number=missing.number, why=Ended.NO_SHOW, by=stall.fair.manager, now=clock.now(), today=opens)
+    tablet = stall.tablet()
+    tablet.open()
+    tablet.sell(("KZ09", "Stole", 1))
+    tablet.send()
+    work()
+    add_member(code="KZ11", name="Haseena Begum", phone=LONE, role="leader", on=LONG_AGO, actor=None, now=NOW)
+    her = Phone(LONE).trust().client
+    fair, money = f"/sell/exhibitions/{stall.code}/", f"/sell/exhibitions/{stall.code}/money/"
+    assert money not in her.get(fair).content.decode()
+    assert approved(stall, tablet)["KZ11"].charge.amount == Decimal(6000)
+    assert money in her.get(fair).content.decode()
+    assert "−₹6,000.00" in her.get(money).content.decode()
     all_hold()
