@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from certification.standards.facade import load_demo_standards, version_by_number
+from jkrlm.kernel.clock import today
 from jkrlm.people.facade import Role
 from tests.browser.test_orders_desk import OpenDesk, desk, looked_at
 from tests.registry.world import open_registry, somebody
@@ -10,6 +11,7 @@ from tests.registry.world import open_registry, somebody
 __all__ = ["desk"]
 
 DESK = "/staff/certification/standards/"
+NEXT_YEAR = today().year + 1
 
 
 def written(page: Page) -> None:
@@ -17,7 +19,7 @@ def written(page: Page) -> None:
     page.goto(f"{DESK}new/")
     page.get_by_label("Code of the standard").fill("JK-WILLOW")
     page.get_by_label("Title").fill("Willow baskets")
-    page.get_by_label("In force from").fill("2027-03-01")
+    page.get_by_label("In force from").fill(f"{NEXT_YEAR}-03-01")
     page.get_by_label("A certificate is for").select_option("product")
     page.get_by_label("Scheme (ISO/IEC 17067)").select_option("5")
     page.get_by_label("Willow", exact=False).first.check()
@@ -59,7 +61,7 @@ def test_a_standard_is_written_on_a_phone_and_approved_at_a_desk(desk: OpenDesk)
     looked_at(officer, "standard-refused")
     officer.get_by_role("button", name="Approve as a pilot").click()
     expect(officer.get_by_text("Approved as a pilot.")).to_be_visible()
-    assert version_by_number("JK-WILLOW-1:2027").state == "pilot"
+    assert version_by_number(f"JK-WILLOW-1:{NEXT_YEAR}").state == "pilot"
 
 
 def test_every_page_at_both_widths(desk: OpenDesk) -> None:

@@ -10,7 +10,7 @@ from certification.standards.models import BrandUse, StandardVersion
 from jkrlm.kernel.clock import today
 from jkrlm.people.facade import AuditSearch, Role, audit_search
 from tests.bad_input.unchanged import nothing_changes
-from tests.certification.standards.world import DESK, NAMDA, drawn_fields, signed_in
+from tests.certification.standards.world import DESK, NAMDA, YEAR, drawn_fields, signed_in
 from tests.common.buyer import text
 from tests.registry.world import open_registry
 
@@ -57,30 +57,30 @@ def test_the_board_says_how_far_each_craft_has_come(officer: Client) -> None:
 
 def test_one_writes_another_approves_and_the_old_one_ends(writer: Client, officer: Client) -> None:
     row = draft(writer)
-    assert standards.version_for("namda", on=date(2027, 6, 1)) is None
+    assert standards.version_for("namda", on=date(YEAR, 6, 1)) is None
     act(writer, row, "propose")
     assert act(writer, row, "adopt").status_code == 403
     assert "Approve and adopt" in text(officer.get(f"{DESK}versions/{row.pk}/"))
     act(officer, row, "pilot", "Two seasons")
     assert state(row) == "pilot"
-    found = standards.version_for("namda", on=date(2027, 6, 1))
-    assert (found.number, found.state, found.seeded) == ("JK-NAMDA-1:2027", "pilot", False)
+    found = standards.version_for("namda", on=date(YEAR, 6, 1))
+    assert (found.number, found.state, found.seeded) == (f"JK-NAMDA-1:{YEAR}", "pilot", False)
     act(officer, row, "adopt")
     assert state(row) == "adopted"
     answer = writer.post(
         f"{DESK}versions/{row.pk}/next/",
-        {**NAMDA, "key": "namda-2", "valid_from": "2028-01-01", "p3_l0_min": "9", "note": "Thicker"},
+        {**NAMDA, "key": "namda-2", "valid_from": f"{YEAR + 1}-01-01", "p3_l0_min": "9", "note": "Thicker"},
     )
     assert answer.status_code == 302
-    following = StandardVersion.objects.get(number="JK-NAMDA-2:2028")
+    following = StandardVersion.objects.get(number=f"JK-NAMDA-2:{YEAR + 1}")
     compared = text(officer.get(f"{DESK}compare/?a={row.pk}&b={following.pk}"))
     assert "1 line differs." in compared
     assert "Fine: ≥ 8 mm · Plain: ≥ 5 mm" in compared
     assert "Fine: ≥ 9 mm · Plain: ≥ 5 mm" in compared
     act(writer, following, "propose", key="p2")
     act(officer, following, "adopt", key="a2")
-    assert standards.version_for("namda", on=date(2027, 12, 31)).number == "JK-NAMDA-1:2027"
-    assert standards.version_for("namda", on=date(2028, 1, 1)).number == "JK-NAMDA-2:2028"
+    assert standards.version_for("namda", on=date(YEAR, 12, 31)).number == f"JK-NAMDA-1:{YEAR}"
+    assert standards.version_for("namda", on=date(YEAR + 1, 1, 1)).number == f"JK-NAMDA-2:{YEAR + 1}"
     verbs = [each.verb for each, _target in audit_search(AuditSearch(target="JK-NAMDA"), most=50).rows]
     assert verbs.count("cert.standard.adopt") == 2
 
@@ -94,7 +94,7 @@ def test_an_officer_does_not_approve_what_she_wrote(officer: Client) -> None:
     with nothing_changes():
         answer = act(officer, row, "adopt")
     assert answer.status_code == 422
-    assert "You wrote JK-NAMDA-1:2027: another person approves it." in text(answer)
+    assert f"You wrote JK-NAMDA-1:{YEAR}: another person approves it." in text(answer)
 
 
 def test_whoever_mended_a_draft_is_one_of_its_writers(writer: Client, officer: Client) -> None:
@@ -233,7 +233,7 @@ def test_of_two_who_write_at_once_the_second_is_told(writer: Client, officer: Cl
     assert officer.post(edit, {**NAMDA, "title": "Felt of Kashmir", "revision": "1"}).status_code == 302
     answer = writer.post(edit, {**NAMDA, "title": "Namda rug", "revision": "1"})
     assert answer.status_code == 422
-    assert "Somebody saved JK-NAMDA-1:2027 while you were writing." in text(answer)
+    assert f"Somebody saved JK-NAMDA-1:{YEAR} while you were writing." in text(answer)
     assert drawn_fields(answer.content.decode())["title"] == "Namda rug"
     assert standards.version(row.pk).title == "Felt of Kashmir"
 
