@@ -85,7 +85,7 @@ def sold(code: str, order: str, *, goods: str | int = 300, delivered_on: date | 
     """A jar of a group, sold; with its seller order where a day of delivery is given. Returns the share."""
     item = f"{order}-{code}"
     share = jam(item, group_code=code, goods_net=rupees(goods))
-    ledger.recognise_sale(sale(order, share))
+    ledger.recognise_sale(sale(order, share, on=delivered_on or clock.today()))
     if delivered_on is not None:
         seller_order(code, order, delivered_on=delivered_on).save()
     return item
